@@ -1,0 +1,121 @@
+export interface ErrorFacts {
+  /** Status of the answer where the error decides it (routes, `/v1`, a request that did not execute). */
+  http: number;
+  /** The same request may succeed later without a change. */
+  retryable: boolean;
+  summary: string;
+}
+
+/** Every code that leaves the system. What a client does about each is told in ../ERRORS.md. */
+export const ERROR_CODES = {
+  // Who asks
+  UNAUTHENTICATED: { http: 401, retryable: false, summary: 'Nobody is signed in, or the key is not valid' },
+  SESSION_EXPIRED: { http: 401, retryable: false, summary: 'The session or key ended, also in mid-stream' },
+  SIGN_IN_FAILED: { http: 401, retryable: false, summary: 'E-mail and password do not belong together' },
+  LINK_INVALID: { http: 410, retryable: false, summary: 'The one-time or signed link is used, expired or forged' },
+  FORBIDDEN: { http: 403, retryable: false, summary: 'The viewer lacks the permission' },
+  SCOPE_NOT_GRANTED: { http: 403, retryable: false, summary: 'A key may not hold more than its maker' },
+  ORIGIN_REFUSED: { http: 403, retryable: false, summary: 'The page of another site sent the request' },
+  LAST_OWNER: { http: 409, retryable: false, summary: 'A tenant keeps at least one active owner' },
+
+  // What was asked
+  NOT_FOUND: { http: 404, retryable: false, summary: 'Unknown, or belongs to somebody else' },
+  VALIDATION_FAILED: { http: 400, retryable: false, summary: 'A value is missing, malformed or out of range' },
+  CONFLICT: { http: 409, retryable: false, summary: 'The object is not in a state that allows this' },
+  ALREADY_EXISTS: { http: 409, retryable: false, summary: 'The name is taken' },
+  IN_USE: { http: 409, retryable: false, summary: 'Something still uses the object' },
+  STALE_REVISION: { http: 409, retryable: false, summary: 'Somebody wrote a newer revision' },
+  IDEMPOTENCY_MISMATCH: { http: 409, retryable: false, summary: 'The idempotency key was used with another input' },
+  PAYLOAD_TOO_LARGE: { http: 413, retryable: false, summary: 'A value is larger than its limit' },
+  BODY_TOO_LARGE: { http: 413, retryable: false, summary: 'The request body is larger than the route allows' },
+  METHOD_NOT_ALLOWED: { http: 405, retryable: false, summary: 'The route does not know the method' },
+  UNSUPPORTED_MEDIA_TYPE: { http: 415, retryable: false, summary: 'The route does not read this content type' },
+  ADDRESS_REFUSED: { http: 400, retryable: false, summary: 'The address is private, local or not http(s)' },
+
+  // The GraphQL document
+  BAD_REQUEST: { http: 400, retryable: false, summary: 'Not a well-formed GraphQL request' },
+  BAD_USER_INPUT: { http: 400, retryable: false, summary: 'A variable does not fit its type' },
+  GRAPHQL_PARSE_FAILED: { http: 400, retryable: false, summary: 'The document is not GraphQL' },
+  GRAPHQL_VALIDATION_FAILED: { http: 400, retryable: false, summary: 'The document does not fit the schema' },
+  OPERATION_RESOLUTION_FAILURE: { http: 400, retryable: false, summary: 'The named operation is not in the document' },
+  UNKNOWN_DOCUMENT: { http: 400, retryable: false, summary: 'No trusted document has this hash' },
+  OPEN_DOCUMENT_REFUSED: { http: 403, retryable: false, summary: 'Sessions send trusted documents only' },
+  INTROSPECTION_REFUSED: { http: 403, retryable: false, summary: 'Introspection is for developers' },
+  QUERY_TOO_DEEP: { http: 400, retryable: false, summary: 'Too many nested selections' },
+  QUERY_TOO_COMPLEX: { http: 400, retryable: false, summary: 'The worst case costs too much' },
+  TOO_MANY_ALIASES: { http: 400, retryable: false, summary: 'Too many aliases' },
+  TOO_MANY_DIRECTIVES: { http: 400, retryable: false, summary: 'Too many directives' },
+  TOO_MANY_TOKENS: { http: 400, retryable: false, summary: 'The document is too long' },
+
+  // Streams
+  CURSOR_AHEAD: { http: 400, retryable: false, summary: '`after` is greater than the last event' },
+  RESUME_FROM: { http: 409, retryable: true, summary: 'The reader was too slow; resume after the last seen event' },
+  TOO_MANY_SUBSCRIPTIONS: { http: 429, retryable: true, summary: 'The connection has too many open streams' },
+
+  // The system
+  RATE_LIMITED: { http: 429, retryable: true, summary: 'Too many requests' },
+  UNAVAILABLE: { http: 503, retryable: true, summary: 'A part is not reachable' },
+  STORAGE_FULL: { http: 507, retryable: true, summary: 'No space is left to store bytes' },
+  CANCELLED: { http: 499, retryable: false, summary: 'The caller or a person stopped it' },
+  DEADLINE_EXCEEDED: { http: 504, retryable: true, summary: 'It did not end in time' },
+  INTERNAL_SERVER_ERROR: { http: 500, retryable: false, summary: 'A defect; the request id finds it in the log' },
+
+  // Credentials
+  CREDENTIAL_UNREADABLE: { http: 500, retryable: false, summary: 'The sealed value cannot be opened' },
+  CREDENTIAL_SCOPE: { http: 403, retryable: false, summary: 'The credential may not be sent there' },
+
+  // Agents and models
+  INVALID_SPEC: { http: 400, retryable: false, summary: 'The specification has problems, each with its path' },
+  INVALID_PATCH: { http: 400, retryable: false, summary: 'An operation does not apply to the draft' },
+  AGENT_NOT_PUBLISHED: { http: 409, retryable: false, summary: 'The agent has no published version' },
+  AGENT_DISABLED: { http: 409, retryable: false, summary: 'The agent is disabled or archived' },
+  GATE_FAILED: { http: 409, retryable: false, summary: 'A gating test suite has not passed' },
+  MODEL_NOT_FOUND: { http: 404, retryable: false, summary: 'No such model' },
+  MODEL_GONE: { http: 410, retryable: false, summary: 'The model of this agent exists no more or is disabled' },
+  MODEL_INCAPABLE: { http: 400, retryable: false, summary: 'The model lacks a capability that is needed' },
+  MODEL_SUBSTITUTED: { http: 502, retryable: true, summary: 'The vendor answered with another model' },
+  PROMPT_TOO_LARGE: { http: 413, retryable: false, summary: 'The prompt exceeds the context window' },
+
+  // Model providers
+  PROVIDER_UNAUTHORIZED: { http: 502, retryable: false, summary: 'The vendor refused the credential' },
+  PROVIDER_REFUSED: { http: 400, retryable: false, summary: 'The vendor refused the request' },
+  PROVIDER_RATE_LIMITED: { http: 429, retryable: true, summary: 'The vendor limits the rate' },
+  PROVIDER_UNAVAILABLE: { http: 503, retryable: true, summary: 'The vendor is down or not reachable' },
+  PROVIDER_NOT_JSON: { http: 502, retryable: true, summary: 'The vendor answered HTML or other text' },
+  PROVIDER_EMPTY: { http: 502, retryable: true, summary: 'The vendor answered nothing' },
+  PROVIDER_INVALID: { http: 502, retryable: true, summary: 'The vendor broke its own wire format' },
+  PROVIDER_STREAM_ERROR: { http: 502, retryable: true, summary: 'The vendor sent an error inside the stream' },
+  STREAM_TRUNCATED: { http: 502, retryable: true, summary: 'The stream stopped before its end' },
+  PROVIDER_FIRST_BYTE_TIMEOUT: { http: 504, retryable: true, summary: 'The vendor did not begin in time' },
+  PROVIDER_IDLE_TIMEOUT: { http: 504, retryable: true, summary: 'The vendor stalled in mid-stream' },
+  PROVIDER_TOTAL_TIMEOUT: { http: 504, retryable: true, summary: 'The vendor did not finish in time' },
+  CONTENT_FILTERED: { http: 400, retryable: false, summary: 'The vendor withheld the answer by policy' },
+  OUTPUT_INVALID: { http: 502, retryable: true, summary: 'The answer does not fit the output schema' },
+
+  // Executions
+  EXECUTION_ENDED: { http: 409, retryable: false, summary: 'The run has already ended' },
+  BUDGET_EXHAUSTED: { http: 402, retryable: false, summary: 'The next call does not fit the budget' },
+  STEP_LIMIT_REACHED: { http: 409, retryable: false, summary: 'The run took as many steps as it may' },
+  CALL_DEPTH_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called each other too deep' },
+  STALE_FENCE: { http: 409, retryable: false, summary: 'Another worker owns the run now' },
+  NON_DETERMINISTIC: { http: 409, retryable: false, summary: 'A resumed step met another input' },
+  CRASH_LOOP: { http: 500, retryable: false, summary: 'The run killed its worker three times' },
+
+  // Documents
+  DOCUMENT_BROKEN: { http: 422, retryable: false, summary: 'The file is damaged' },
+  DOCUMENT_ENCRYPTED: { http: 422, retryable: false, summary: 'The file needs a password' },
+  DOCUMENT_TOO_LARGE: { http: 413, retryable: false, summary: 'The file has too many bytes, pages or characters' },
+  DOCUMENT_EMPTY: { http: 422, retryable: false, summary: 'The file has no readable text' },
+  DOCUMENT_ENCODING: { http: 422, retryable: false, summary: 'The text is not UTF-8 or UTF-16' },
+  DOCUMENT_TYPE_UNSUPPORTED: { http: 415, retryable: false, summary: 'This kind of file cannot be read' },
+  DOCUMENT_TIMEOUT: { http: 422, retryable: true, summary: 'Reading the file took too long' },
+  UPLOAD_INCOMPLETE: { http: 409, retryable: true, summary: 'The bytes have not all arrived' },
+  CHECKSUM_MISMATCH: { http: 400, retryable: true, summary: 'The bytes are not those that were announced' },
+  EMBEDDING_FAILED: { http: 502, retryable: true, summary: 'The embedding model gave no usable vectors' },
+} as const satisfies Record<string, ErrorFacts>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERROR_CODES, value);
+}

@@ -1,0 +1,118 @@
+export interface LabelFacts {
+  /** The one package that writes nodes of this label; its Cypher lives in that package's `db/` only. */
+  owner: string;
+  /** Beside `tenantId`, which every node has. A name that ends in `*` stands for a family: one property per embedding space. */
+  properties: string;
+}
+
+/** Every label of the graph. Properties are listed as words in one text, in the order in which a reader asks for them. */
+export const GRAPH_LABELS = {
+  // identity
+  Tenant: identity('id name slug createdAt'),
+  User: identity(
+    'id email name avatarUrl jobTitle roleKey departmentId expertise status passwordHash createdAt updatedAt lastSeenAt',
+  ),
+  Department: identity('id name description createdAt'),
+  Team: identity('id name departmentId createdAt'),
+  Role: identity('id key name description permissions builtIn'),
+  ServiceAccount: identity('id name roleKey createdAt'),
+  Session: identity('id userId tokenHash userAgent ipAddress createdAt lastSeenAt expiresAtMs revokedAt'),
+  SignInLink: identity('id userId tokenHash purpose createdAt expiresAtMs usedAt'),
+  ApiKey: identity(
+    'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute createdAt expiresAtMs lastUsedAt revokedAt',
+  ),
+  Credential: identity(
+    'id name kind sealed lastFour scopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
+  ),
+  CredentialUse: identity('id credentialId objectType objectId name lastUsedAt'),
+  VaultKey: identity('id version wrappedKey algorithm createdAt retiredAt'),
+  AuditEvent: identity(
+    'id seq at userId serviceAccountId action objectType objectId before after ipAddress requestId eventId previousHash hash',
+  ),
+  AuditHead: identity('id seq hash signature checkpointAt'),
+
+  // agents
+  Agent: agents(
+    'id slug name description useCase tags type kind status visibility audience ownerId publishedVersionId versionCount lastSeq createdAt updatedAt',
+  ),
+  AgentDraft: agents('id agentId revision spec layout pins updatedAt updatedById'),
+  AgentVersion: agents('id agentId number spec layout hash notes publishedById publishedAt'),
+  AgentEvent: agents('id agentId seq at name data'),
+  AgentTemplate: agents('id slug name description useCase kind spec'),
+  Provider: agents(
+    'id slug name protocol baseUrl credentialId status lastError checkedAt enabled builtIn revision createdAt updatedAt',
+  ),
+  LLM: agents(
+    'id slug name providerId capabilities contextWindow maximumOutputTokens status enabled builtIn requestsPerMinute tokensPerMinute retiresAt inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion revision createdAt updatedAt',
+  ),
+  ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
+  CatalogHead: agents('id revision removed'),
+
+  // memory
+  Notebook: memory(
+    'id slug name domain description visibility audience ownerId editorIds embeddingModelId embeddingSpace passageTokens overlapTokens documentCount passageCount qualityScore createdAt updatedAt',
+  ),
+  NotebookGrant: memory('id notebookId userId role since'),
+  Document: memory(
+    'id notebookId title mimeType bytes sha256 blobKey status stage progress errorCode errorMessage errorStage errorRetryable errorHint pageCount passageCount addedById generation claimedBy leaseUntil createdAt updatedAt',
+  ),
+  Passage: memory(
+    'id notebookId documentId position text headingPath page startOffset endOffset textHash generation embedding_*',
+  ),
+  Upload: memory(
+    'id notebookId userId name mimeType bytes sha256 blobKey receivedBytes receivedSha256 expiresAtMs createdAt completedAt',
+  ),
+
+  // executions
+  Execution: executions(
+    'id agentId agentSlug versionId draftRevision versionHash spec notebookIds status executor origin priority queue runAs startedById conversationId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
+  ),
+  ExecutionLog: executions(''),
+  Step: executions(
+    'id executionId key parentId nodeId type name status attempt attempts effect inputHash position startedAt startedAtMs durationMs details input prompt result cost unpriced promptTokens completionTokens cachedTokens modelId modelSlug spanId error',
+  ),
+  ExecutionEvent: executions('executionId seq at name data'),
+  Worker: executions('id epoch leaseUntilMs queues startedAt lock'),
+  Conversation: executions('id title agentId ownerId turns createdAt updatedAt deletedAt lock'),
+  Message: executions('id conversationId position role text citations executionId createdAt'),
+  UsageEntry: executions(
+    'id executionId stepId attempt agentId startedById modelId promptTokens completionTokens cachedTokens cost unpriced at',
+  ),
+
+  // testing
+  TestSuite: testing('id agentId name description gate passThreshold createdById createdAt updatedAt'),
+  TestCase: testing('id suiteId name input checks position createdAt'),
+
+  // common/graph, in the name of the service that uses it
+  OutboxLane: graph('lane position lock'),
+  OutboxEvent: graph('lane position type subject at actorId requestId data'),
+  Cursor: graph('consumer lane position'),
+  Migration: graph('owner version name appliedAt'),
+  IdempotencyKey: graph('actor operation key inputHash resultId expiresAtMs'),
+} as const satisfies Record<string, LabelFacts>;
+
+export type GraphLabel = keyof typeof GRAPH_LABELS;
+
+function identity(properties: string): LabelFacts {
+  return { owner: '@aether/identity', properties };
+}
+
+function agents(properties: string): LabelFacts {
+  return { owner: '@aether/agents', properties };
+}
+
+function memory(properties: string): LabelFacts {
+  return { owner: '@aether/memory', properties };
+}
+
+function executions(properties: string): LabelFacts {
+  return { owner: '@aether/executions', properties };
+}
+
+function testing(properties: string): LabelFacts {
+  return { owner: '@aether/testing', properties };
+}
+
+function graph(properties: string): LabelFacts {
+  return { owner: '@aether/common', properties };
+}

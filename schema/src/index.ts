@@ -1,0 +1,80 @@
+export { AGENT_TEMPLATES } from './agent-templates.ts';
+export type { AgentTemplateFacts, AgentTemplateSlug } from './agent-templates.ts';
+export { agentSpecJsonSchema } from './agent-spec-json-schema.ts';
+export { agentSpecSchema } from './agent-spec.ts';
+export type { AgentSpec, AgentSpecInput } from './agent-spec.ts';
+export type { SpecIssue, SpecIssueCode } from './agent-spec-issue.ts';
+export { auditFactsSchema } from './audit-facts.ts';
+export type { AuditFacts } from './audit-facts.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { isRunnableKind, PROMPT_INPUT } from './check-agent-spec.ts';
+export type { RunnableKind } from './check-agent-spec.ts';
+export { ERROR_CODES, isErrorCode } from './error-codes.ts';
+export type { ErrorCode, ErrorFacts } from './error-codes.ts';
+export { AGENT_EVENTS, DOMAIN_EVENTS, EXECUTION_EVENTS, isDomainEventType } from './event-types.ts';
+export type {
+  AgentEventName,
+  DomainEventFacts,
+  DomainEventType,
+  ExecutionEventName,
+  StreamEventFacts,
+} from './event-types.ts';
+export { GRAPH_LABELS } from './graph-labels.ts';
+export type { GraphLabel, LabelFacts } from './graph-labels.ts';
+export { GRAPH_RELATIONSHIPS, isGraphLabel, isGraphRelationship } from './graph.ts';
+export type { GraphRelationship, RelationshipFacts } from './graph.ts';
+export { createIdSource, ID_PREFIXES, isId } from './ids.ts';
+export type { IdPrefix, IdSource, IdSourceParts } from './ids.ts';
+export { INTERNAL_OPERATIONS } from './internal-operations.ts';
+export type { InternalOperation, InternalOperationName } from './internal-operations.ts';
+export { isRecord } from './json-value.ts';
+export type { JsonObject, JsonValue } from './json-value.ts';
+export { parseAgentSpec } from './parse-agent-spec.ts';
+export type { ParsedAgentSpec } from './parse-agent-spec.ts';
+export { isPermission, PERMISSIONS } from './permissions.ts';
+export type { Permission } from './permissions.ts';
+export { fillPlaceholders, placeholdersOf } from './placeholders.ts';
+export type { Placeholder } from './placeholders.ts';
+export { PUBLIC_ROUTES } from './public-routes.ts';
+export type { PublicRoute } from './public-routes.ts';
+export { BUILT_IN_ROLES, isBuiltInRoleKey } from './roles.ts';
+export type { BuiltInRole, BuiltInRoleKey } from './roles.ts';
+export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';
+export type { PackageName, ServiceName, SubgraphName } from './service-names.ts';
+export {
+  AuthenticateDocument,
+  SealedCredentialDocument,
+  VaultKeyDocument,
+} from './generated/internal/identity/graphql.ts';
+export type {
+  AuthenticateQuery,
+  CredentialKind,
+  SealedCredentialQuery,
+  VaultKeyQuery,
+} from './generated/internal/identity/graphql.ts';
+export {
+  AgentAccessDocument,
+  AgentVersionForRunDocument,
+  CatalogForGatewayDocument,
+  EmbeddingModelDocument,
+  ReportModelsDocument,
+} from './generated/internal/agents/graphql.ts';
+export type {
+  AgentAccessQuery,
+  AgentVersionForRunQuery,
+  CatalogForGatewayQuery,
+  EmbeddingModelQuery,
+  HealthStatus,
+  ModelCapability,
+  ModelProviderReportInput,
+  ModelReportInput,
+  ReportModelsInput,
+  ReportModelsMutation,
+} from './generated/internal/agents/graphql.ts';
+export { NotebookBySlugDocument, SearchForRunDocument } from './generated/internal/memory/graphql.ts';
+export type {
+  NotebookBySlugQuery,
+  SearchForRunInput,
+  SearchForRunQuery,
+  SearchMode,
+} from './generated/internal/memory/graphql.ts';

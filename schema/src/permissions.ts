@@ -1,0 +1,52 @@
+/** What a role or key scope can grant. Each operation declares one; `<noun>:manage` reaches beyond one's own objects. */
+export const PERMISSIONS = {
+  'user:read': 'See the people of the organization',
+  'user:update': "Change one's own profile",
+  'user:manage': 'Invite and deactivate people, change their role, department and teams',
+  'role:read': 'See the roles and what they grant',
+  'department:read': 'See departments',
+  'department:manage': 'Create, change and delete departments',
+  'team:read': 'See teams',
+  'team:manage': 'Create, change and delete teams',
+  'api-key:read': "See one's own API keys",
+  'api-key:create': 'Create API keys',
+  'api-key:revoke': "Revoke one's own API keys",
+  'api-key:manage': 'See and revoke the API keys of everybody',
+  'session:revoke': "End one's own sessions",
+  'credential:read': 'See which credentials exist, never their values',
+  'credential:write': "Store, change, rotate and delete one's own credentials",
+  'credential:manage': 'Change and delete the credentials of everybody',
+  'audit:read': 'Read and verify the audit log',
+  'agent:read': 'See agents and their versions',
+  'agent:create': 'Create agents',
+  'agent:update': 'Change agents and their drafts',
+  'agent:publish': 'Publish, roll back, disable and archive agents',
+  'agent:delete': 'Delete agents',
+  'agent:run': 'Run agents',
+  'agent:manage': 'Change, publish and delete the agents of everybody',
+  'model:read': 'See models and their providers',
+  'model:use': 'Call models over /v1',
+  'model:manage': 'Add, change and remove model providers, set prices and limits',
+  'notebook:read': 'See notebooks, read and search their documents',
+  'notebook:create': 'Create notebooks',
+  'notebook:update': 'Change notebooks and grant access to them',
+  'notebook:delete': 'Delete notebooks',
+  'notebook:manage': 'Change and delete the notebooks of everybody',
+  'document:add': 'Upload and reprocess documents',
+  'document:delete': 'Delete documents',
+  'execution:read': "See one's own runs and those of one's agents",
+  'execution:cancel': 'Cancel runs',
+  'execution:rate': 'Rate runs',
+  'execution:manage': 'See and cancel the runs of everybody',
+  'conversation:read': "Read one's conversations",
+  'conversation:write': 'Start, rename and delete conversations',
+  'test-suite:read': 'See test suites and cases',
+  'test-suite:write': 'Create, change and delete test suites and cases',
+  'developer:introspect': 'Read the API schema by introspection',
+} as const;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export function isPermission(value: unknown): value is Permission {
+  return typeof value === 'string' && Object.hasOwn(PERMISSIONS, value);
+}

@@ -1,0 +1,44 @@
+import type { ServiceName } from './service-names.ts';
+
+export interface PublicRoute {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** `:name` matches one segment, a last `*` the rest. */
+  path: string;
+  owner: ServiceName;
+  /** `viewer` needs a session or key; `none` proves itself otherwise (a link's signature, a password). */
+  authentication: 'viewer' | 'none';
+  /** Bytes of the request body; the owner may be stricter. */
+  maximumBytes: number;
+  /** The answer is sent as it is made, without an end in sight. */
+  streams: boolean;
+}
+
+const KILOBYTE = 1024;
+const MEGABYTE = 1024 * KILOBYTE;
+
+/** Everything outside GraphQL that the edge forwards. Ingress rules of compose files and helm derive from it. */
+export const PUBLIC_ROUTES = [
+  route('POST', '/auth/sign-in', 'identity', { authentication: 'none', maximumBytes: 16 * KILOBYTE }),
+  route('POST', '/auth/sign-out', 'identity', { authentication: 'none', maximumBytes: KILOBYTE }),
+  route('GET', '/auth/link/:token', 'identity', { authentication: 'none' }),
+  route('POST', '/auth/link/:token', 'identity', { authentication: 'none', maximumBytes: 16 * KILOBYTE }),
+  route('POST', '/auth/password', 'identity', { maximumBytes: 16 * KILOBYTE }),
+  route('PUT', '/uploads/:id', 'memory', { authentication: 'none', maximumBytes: 100 * MEGABYTE }),
+  route('GET', '/uploads/:id', 'memory', { authentication: 'none' }),
+  route('GET', '/artifacts/:id', 'executions', { authentication: 'none' }),
+  route('GET', '/executions/:id/events', 'executions', { streams: true }),
+  route('POST', '/v1/chat/completions', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),
+  route('POST', '/v1/embeddings', 'llm-gateway', { maximumBytes: 20 * MEGABYTE }),
+  route('GET', '/v1/models', 'llm-gateway', {}),
+  // Names of models contain slashes: `builtin/extract`.
+  route('GET', '/v1/models/*', 'llm-gateway', {}),
+] as const satisfies readonly PublicRoute[];
+
+function route(
+  method: PublicRoute['method'],
+  path: string,
+  owner: ServiceName,
+  options: Partial<Pick<PublicRoute, 'authentication' | 'maximumBytes' | 'streams'>>,
+): PublicRoute {
+  return { method, path, owner, authentication: 'viewer', maximumBytes: 0, streams: false, ...options };
+}
