@@ -1,0 +1,156 @@
+import neo4j, { type Driver, type ManagedTransaction, Neo4jError } from 'neo4j-driver';
+import type { z } from 'zod';
+import { DatabaseUnavailableError } from './database-unavailable-error.ts';
+import type { BatchStatement, Statement, SystemStatement, TenantStatement } from './statement.ts';
+
+/** Values of a statement: JSON plus byte arrays; integers are sent as Neo4j integers. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+export interface DatabaseOptions {
+  readonly uri: string;
+  readonly user: string;
+  readonly password: string;
+  /** @default 'neo4j' */
+  readonly name?: string;
+  /** @default 50 */
+  readonly connections?: number;
+}
+
+/** Several statements of one tenant in one transaction. */
+export interface TenantTransaction {
+  readonly tenantId: string;
+  run<Row>(statement: TenantStatement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]>;
+  /** For plumbing such as the outbox, whose rows carry the tenant themselves. */
+  runBatch<Row>(statement: BatchStatement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]>;
+}
+
+/** All statements of one tenant; the only way for a service to reach nodes of tenants. */
+export interface TenantSession {
+  readonly tenantId: string;
+  read<Row>(statement: TenantStatement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]>;
+  write<Row>(statement: TenantStatement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]>;
+  /** May run several times: transient failures such as deadlocks are retried, so `work` must have no side effect of its own. */
+  transaction<Result>(work: (transaction: TenantTransaction) => Promise<Result>): Promise<Result>;
+}
+
+/** JavaScript integers travel as Neo4j integers: a float property would print as 1.0 and break comparison with integers. */
+function encode(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? neo4j.int(value) : value;
+  if (Array.isArray(value)) return value.map(encode);
+  if (value instanceof Uint8Array || value === null || typeof value !== 'object') return value;
+  if (neo4j.isInt(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, entry instanceof FloatValue ? entry.value : encode(entry)]));
+}
+
+/** A number that is a float even when it happens to be whole, such as a vector component or a score. */
+export class FloatValue {
+  readonly value: number | readonly number[];
+  constructor(value: number | readonly number[]) {
+    this.value = value;
+  }
+}
+
+function mapped(error: unknown): unknown {
+  if (error instanceof Neo4jError && (error.code === 'ServiceUnavailable' || error.code === 'SessionExpired' || error.code.includes('DatabaseUnavailable'))) {
+    return new DatabaseUnavailableError(error);
+  }
+  return error;
+}
+
+async function runIn<Row>(transaction: ManagedTransaction, statement: Statement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
+  const result = await transaction.run(statement.cypher, encode(parameters) as Record<string, unknown>);
+  return result.records.map((record) => row.parse(record.toObject()));
+}
+
+/** Neo4j, the one record. Every statement is registered, every row is parsed by a schema. */
+export class Database implements AsyncDisposable {
+  readonly #driver: Driver;
+  readonly #name: string;
+
+  constructor(options: DatabaseOptions) {
+    this.#name = options.name ?? 'neo4j';
+    this.#driver = neo4j.driver(options.uri, neo4j.auth.basic(options.user, options.password), {
+      disableLosslessIntegers: true,
+      maxConnectionPoolSize: options.connections ?? 50,
+      connectionAcquisitionTimeout: 10_000, // 10 seconds
+      connectionTimeout: 5_000, // 5 seconds
+      maxTransactionRetryTime: 8_000, // 8 seconds; longer outages are for the caller to decide
+      telemetryDisabled: true,
+    });
+  }
+
+  /** @throws DatabaseUnavailableError when nothing answers */
+  async verify(): Promise<void> {
+    await this.#attempt(async () => {
+      await this.#driver.executeQuery('RETURN 1', {}, { database: this.#name });
+    });
+  }
+
+  tenant(tenantId: string): TenantSession {
+    const bound = (parameters: Parameters): Parameters => ({ ...parameters, tenantId });
+    return {
+      tenantId,
+      read: (statement, parameters, row) => this.#read(statement, bound(parameters), row),
+      write: (statement, parameters, row) => this.#write(statement, bound(parameters), row),
+      transaction: (work) =>
+        this.#transaction('WRITE', (transaction) =>
+          work({
+            tenantId,
+            run: (statement, parameters, row) => runIn(transaction, statement, bound(parameters), row),
+            runBatch: (statement, parameters, row) => runIn(transaction, statement, parameters, row),
+          }),
+        ),
+    };
+  }
+
+  read<Row>(statement: BatchStatement | SystemStatement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
+    return this.#read(statement, parameters, row);
+  }
+
+  write<Row>(statement: BatchStatement | SystemStatement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
+    return this.#write(statement, parameters, row);
+  }
+
+  /** Schema changes and other text that is made by migrations only; not registered, never with user data. */
+  async migrate(cypher: string): Promise<void> {
+    await this.#attempt(async () => {
+      const session = this.#driver.session({ database: this.#name });
+      try {
+        await session.run(cypher);
+      } finally {
+        await session.close();
+      }
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#driver.close();
+  }
+
+  #read<Row>(statement: Statement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
+    return this.#transaction('READ', (transaction) => runIn(transaction, statement, parameters, row));
+  }
+
+  #write<Row>(statement: Statement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
+    return this.#transaction('WRITE', (transaction) => runIn(transaction, statement, parameters, row));
+  }
+
+  #transaction<Result>(mode: 'READ' | 'WRITE', work: (transaction: ManagedTransaction) => Promise<Result>): Promise<Result> {
+    return this.#attempt(async () => {
+      const session = this.#driver.session({ database: this.#name, defaultAccessMode: mode });
+      try {
+        return await (mode === 'READ' ? session.executeRead(work) : session.executeWrite(work));
+      } finally {
+        await session.close();
+      }
+    });
+  }
+
+  async #attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw mapped(error);
+    }
+  }
+}

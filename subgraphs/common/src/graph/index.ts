@@ -1,0 +1,17 @@
+export { checkStatement } from './check-statement.ts';
+export { DatabaseUnavailableError } from './database-unavailable-error.ts';
+export { Database, FloatValue } from './database.ts';
+export type { DatabaseOptions, Parameters, TenantSession, TenantTransaction } from './database.ts';
+export { GroupCommitWriter, WriterOverloadedError } from './group-commit-writer.ts';
+export type { GroupCommitOptions } from './group-commit-writer.ts';
+export { IdempotencyMismatchError, claimIdempotencyKey, hashInput } from './idempotency.ts';
+export type { IdempotentWrite } from './idempotency.ts';
+export { isConstraintViolation } from './is-constraint-violation.ts';
+export { applyMigrations } from './migrations.ts';
+export type { Migration, Migrations } from './migrations.ts';
+export { OutboxConsumer } from './outbox-consumer.ts';
+export type { OutboxConsumerOptions, StoredDomainEvent } from './outbox-consumer.ts';
+export { OUTBOX_CHANNEL, Outbox } from './outbox.ts';
+export type { DomainEvent } from './outbox.ts';
+export { batchStatement, registeredStatements, systemStatement, tenantStatement } from './statement.ts';
+export type { BatchStatement, Statement, SystemStatement, TenantStatement } from './statement.ts';

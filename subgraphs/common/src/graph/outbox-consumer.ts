@@ -1,0 +1,137 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Logger } from '../service/logger.ts';
+import type { Streams } from '../streams/streams.ts';
+import type { Database } from './database.ts';
+import { OUTBOX_CHANNEL } from './outbox.ts';
+import { systemStatement } from './statement.ts';
+
+const storedEvent = z.object({
+  lane: z.string(),
+  position: z.number(),
+  tenantId: z.string(),
+  type: z.string(),
+  subject: z.string(),
+  at: z.string(),
+  actorId: z.string().nullable(),
+  requestId: z.string().nullable(),
+  data: z.string().transform((text): unknown => JSON.parse(text)),
+});
+
+export type StoredDomainEvent = Readonly<z.infer<typeof storedEvent>>;
+
+export interface OutboxConsumerOptions {
+  /** Name of the cursor, such as `identity.audit`. */
+  readonly consumer: string;
+  readonly database: Database;
+  readonly streams: Streams;
+  readonly logger: Logger;
+  /** At least once, in order per lane. An event that fails is tried again; it holds up its lane, never others. */
+  readonly handle: (events: readonly StoredDomainEvent[]) => Promise<void>;
+  /** Upper bound of the delay when a ring was lost. @default 3,000 */
+  readonly pollMs?: number;
+  /** @default 200 */
+  readonly batchSize?: number;
+}
+
+const LANES = systemStatement(
+  'common.outbox-lanes-behind',
+  'Consumers follow the lanes of all services; every event carries its tenant.',
+  `MATCH (lane:OutboxLane {tenantId: 'system'})
+   OPTIONAL MATCH (cursor:Cursor {tenantId: 'system', consumer: $consumer, lane: lane.lane})
+   WITH lane, coalesce(cursor.position, 0) AS position WHERE lane.position > position
+   RETURN lane.lane AS lane, position`,
+);
+const EVENTS = systemStatement(
+  'common.outbox-events-after',
+  'Consumers follow the lanes of all services; every event carries its tenant.',
+  `MATCH (event:OutboxEvent) WHERE event.lane = $lane AND event.position > $position AND event.position <= $position + $limit
+   RETURN event.lane AS lane, event.position AS position, event.tenantId AS tenantId, event.type AS type, event.subject AS subject,
+     event.at AS at, event.actorId AS actorId, event.requestId AS requestId, event.data AS data ORDER BY event.position`,
+);
+const MOVE = systemStatement(
+  'common.move-outbox-cursor',
+  'A cursor belongs to a consumer of the installation.',
+  `MERGE (cursor:Cursor {consumer: $consumer, lane: $lane}) ON CREATE SET cursor.tenantId = 'system', cursor.position = 0
+   SET cursor.position = CASE WHEN cursor.position < $position THEN $position ELSE cursor.position END RETURN cursor.position AS position`,
+);
+
+const lanes = z.object({ lane: z.string(), position: z.number() });
+const moved = z.object({ position: z.number() });
+
+/** Follows all lanes of the outbox from a durable cursor. Wakes by the bus, polls in case a ring was lost. */
+export class OutboxConsumer implements AsyncDisposable {
+  readonly #options: Required<OutboxConsumerOptions>;
+  readonly #stop = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #wake: () => void = () => {};
+
+  constructor(options: OutboxConsumerOptions) {
+    this.#options = { pollMs: 3_000, batchSize: 200, ...options };
+  }
+
+  start(): void {
+    this.#running = Promise.all([this.#follow(), this.#listen()]).then(() => {});
+  }
+
+  /** Handles everything that is there now. For tests and orderly stops. */
+  async drain(): Promise<number> {
+    let handled = 0;
+    for (;;) {
+      const behind = await this.#options.database.read(LANES, { consumer: this.#options.consumer }, lanes);
+      if (behind.length === 0) return handled;
+      const counts = await Promise.all(behind.map(({ lane, position }) => this.#advance(lane, position)));
+      const sum = counts.reduce((total, count) => total + count, 0);
+      if (sum === 0) return handled;
+      handled += sum;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    this.#wake();
+    await this.#running;
+  }
+
+  async #advance(lane: string, position: number): Promise<number> {
+    const { database, consumer, batchSize, handle, logger } = this.#options;
+    try {
+      const events = await database.read(EVENTS, { lane, position, limit: batchSize }, storedEvent);
+      // Positions are contiguous; events that were pruned leave the window empty and the cursor jumps over them.
+      const last = events.at(-1)?.position ?? position + batchSize;
+      if (events.length > 0) await handle(events);
+      await database.write(MOVE, { consumer, lane, position: last }, moved);
+      return events.length;
+    } catch (error) {
+      if (!this.#stop.signal.aborted) logger.warn({ err: error, consumer, lane, position }, 'outbox events could not be handled, will be tried again');
+      return 0;
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      try {
+        await this.drain();
+      } catch (error) {
+        if (!signal.aborted) this.#options.logger.warn({ err: error, consumer: this.#options.consumer }, 'the outbox could not be read, will be tried again');
+      }
+      const poll = new AbortController();
+      await Promise.race([woken, delay(this.#options.pollMs, undefined, { signal: AbortSignal.any([signal, poll.signal]) }).catch(() => {})]);
+      poll.abort();
+    }
+  }
+
+  async #listen(): Promise<void> {
+    const { signal } = this.#stop;
+    const rings = this.#options.streams.subscribe(OUTBOX_CHANNEL, { signal });
+    try {
+      for await (const _ring of rings) this.#wake();
+    } catch (error) {
+      if (!signal.aborted) this.#options.logger.warn({ err: error }, 'the bell of the outbox broke off; polling goes on');
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type { AgentSpec, ErrorCode } from '@aether/schema';
+import type { Viewer } from '@aether/common/security';
+
+/** Types of step that the loop makes at this stage. */
+export type StepType = 'MEMORY_RETRIEVAL' | 'VECTOR_SEARCH' | 'LLM_INVOCATION';
+
+/** What a run is pinned to when it starts. Nothing here changes until its end. */
+export interface PinnedRun {
+  readonly executionId: string;
+  readonly tenantId: string;
+  readonly agentId: string;
+  readonly versionId: string | null;
+  readonly draftRevision: number | null;
+  readonly spec: AgentSpec;
+  readonly specHash: string;
+  /** Database ids of the notebooks that the spec names by slug. */
+  readonly notebookIds: readonly string[];
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly conversationId: string | null;
+  /** Person or service account whose rights the run has. */
+  readonly runAs: Viewer;
+  readonly traceparent: string;
+  /** Nano-USD; null = no limit. */
+  readonly budget: number | null;
+}
+
+/** One turn of a conversation that ended before this run. */
+export interface EarlierMessage {
+  readonly role: 'USER' | 'ASSISTANT';
+  readonly text: string;
+}
+
+export interface Citation {
+  readonly number: number;
+  readonly passageId: string;
+  readonly documentTitle: string;
+  readonly page: number | null;
+  readonly startOffset: number;
+  readonly endOffset: number;
+  readonly quote: string;
+}
+
+/** What identifies a step: the same key with another `input` on resume is NON_DETERMINISTIC. */
+export interface StepDefinition {
+  /** Deterministic path: `retrieve/0`, `model/0`. */
+  readonly key: string;
+  readonly type: StepType;
+  readonly name: string;
+  /** JSON; hashed and kept as preview. Secrets never. */
+  readonly input: unknown;
+  /** Full text that a model is sent. */
+  readonly prompt?: string;
+  /** Slug, for model steps. */
+  readonly model?: string;
+}
+
+/** Cost and tokens of a paid call. */
+export interface StepUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cachedTokens: number;
+  /** Nano-USD; null with `unpriced`. */
+  readonly cost: number | null;
+  readonly unpriced: boolean;
+  readonly modelId: string | null;
+}
+
+export interface StepResult<Output> {
+  /** JSON; journaled whole, so that a resume never runs or pays the step twice. */
+  readonly output: Output;
+  /** By type: scores, model parameters, operation … */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly usage: StepUsage | null;
+}
+
+/** Hand of a running step into the event stream. */
+export interface StepHandle {
+  readonly stepId: string;
+  /** 1 for the first try; a rerun after a crash counts on. */
+  readonly attempt: number;
+  /** Ends the step's outgoing calls: cancel, deadline, a lost lease. */
+  readonly signal: AbortSignal;
+  /** Text of the answer as it grows: at once as volatile preview, at most 4 times a second as durable delta. */
+  text(delta: string): void;
+  progress(fraction: number | null, message: string | null): void;
+}
+
+/** How a run ends in its own words; the worker turns it into the terminal state. */
+export interface RunOutcome {
+  readonly output: Readonly<Record<string, unknown>>;
+  /** Text of the answer, for the conversation. */
+  readonly text: string;
+  readonly citations: readonly Citation[];
+}
+
+/**
+ * The only way of the loop to the record. Each step runs once: done steps of an earlier attempt answer from the journal.
+ * Every call throws `StaleFenceError` when another worker has taken the run; the loop lets it pass.
+ */
+export interface Journal {
+  readonly run: PinnedRun;
+  /** Aborted by cancel, deadline, drain or a lost lease. */
+  readonly signal: AbortSignal;
+  /** Nano-USD spent by this run so far, failed attempts included. */
+  spent(): number;
+  /** Messages of the conversation before this run, oldest first, at most `limit`. */
+  earlierMessages(limit: number): Promise<readonly EarlierMessage[]>;
+  /**
+   * Runs a step or answers its journaled result.
+   * @throws NonDeterministicStepError when the key was journaled with another input
+   */
+  step<Output>(definition: StepDefinition, run: (step: StepHandle) => Promise<StepResult<Output>>): Promise<Output>;
+}
+
+/** A failure of a step as the record keeps it. */
+export interface StepFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly retryable: boolean;
+}

@@ -1,0 +1,113 @@
+import { PlatformError } from '@aether/common/service';
+import type { OpenAI } from 'openai';
+import { z } from 'zod';
+import { BudgetExhaustedError, ModelAnswerTruncatedError } from '../errors.ts';
+import type { Journal, StepHandle, StepResult } from '../journal.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
+import { modelError } from './model-error.ts';
+
+export interface ModelAnswer {
+  readonly text: string;
+  readonly model: string;
+  readonly finishReason: string;
+}
+
+type Messages = OpenAI.Chat.Completions.ChatCompletionMessageParam[];
+
+/** What the LLM gateway adds to the usage chunk: its price decision (gateway/llm/README.md). */
+const priced = z.object({ aether: z.object({ costNanoUsd: z.number().nullable(), unpriced: z.boolean(), modelId: z.string().nullish() }) });
+
+/** Failures of one model that another model may not have. Those of the request itself would only repeat. */
+function mayFallBack(error: unknown): boolean {
+  return error instanceof PlatformError && (error.retryable || error.code === 'MODEL_NOT_FOUND' || error.code.startsWith('PROVIDER_'));
+}
+
+async function streamAnswer(client: OpenAI, model: string, journal: Journal, messages: Messages, step: StepHandle): Promise<StepResult<ModelAnswer>> {
+  const { parameters } = journal.run.spec.model;
+  const { outputs } = journal.run.spec;
+  const stream = await client.chat.completions.create(
+    {
+      model,
+      messages,
+      stream: true,
+      stream_options: { include_usage: true },
+      ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
+      ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
+      ...(parameters.seed === undefined ? {} : { seed: parameters.seed }),
+      ...(parameters.stop === undefined ? {} : { stop: parameters.stop }),
+      ...(parameters.maximumOutputTokens === undefined ? {} : { max_completion_tokens: parameters.maximumOutputTokens }),
+      ...(outputs === undefined ? {} : { response_format: { type: 'json_schema' as const, json_schema: { name: 'output', schema: outputs, strict: true } } }),
+    },
+    { signal: step.signal },
+  );
+  let text = '';
+  let finishReason: string | null = null;
+  let usage: OpenAI.CompletionUsage | null = null;
+  let price: z.infer<typeof priced>['aether'] = { costNanoUsd: null, unpriced: true };
+  let answeredBy = model;
+  for await (const chunk of stream) {
+    const choice = chunk.choices[0];
+    const delta = choice?.delta.content ?? '';
+    if (delta !== '') {
+      text += delta;
+      step.text(delta);
+    }
+    finishReason = choice?.finish_reason ?? finishReason;
+    answeredBy = chunk.model;
+    if (chunk.usage) {
+      ({ usage } = chunk);
+      const found = priced.safeParse(chunk);
+      if (found.success) price = found.data.aether;
+    }
+  }
+  // The SDK ends its loop silently when the caller aborts, and on a clean end of a truncated stream (reference/reliability.md §4.2).
+  step.signal.throwIfAborted();
+  if (finishReason === null) throw new ModelAnswerTruncatedError(model);
+  return {
+    output: { text, model: answeredBy, finishReason },
+    details: { model: answeredBy, parameters, finishReason },
+    usage: {
+      promptTokens: usage?.prompt_tokens ?? 0,
+      completionTokens: usage?.completion_tokens ?? 0,
+      cachedTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
+      cost: price.costNanoUsd,
+      unpriced: price.unpriced,
+      modelId: price.modelId ?? null,
+    },
+  };
+}
+
+/** The prompt as a person would read it, for the step's detail. */
+const promptText = (messages: Messages): string => messages.map(({ role, content }) => `## ${role}\n${typeof content === 'string' ? content : JSON.stringify(content)}`).join('\n\n');
+
+/**
+ * Asks the primary model, then the fallbacks in order, one step each. A fallback is asked only when the failure was the model's, not the request's.
+ * @param turn counts the model calls of the run, from 0
+ * @throws BudgetExhaustedError before a call when nothing is left
+ */
+export async function callModel(journal: Journal, parts: RuntimeParts, messages: Messages, turn: number): Promise<ModelAnswer> {
+  const { run } = journal;
+  const client = parts.modelClient(run);
+  const models = [run.spec.model.primary, ...run.spec.model.fallbacks];
+  for (const [index, model] of models.entries()) {
+    if (run.budget !== null && journal.spent() >= run.budget && run.budget > 0) throw new BudgetExhaustedError(run.budget, journal.spent());
+    const key = index === 0 ? `model/${turn}` : `model/${turn}/fallback/${index}`;
+    try {
+      return await journal.step(
+        { key, type: 'LLM_INVOCATION', name: index === 0 ? 'Answer' : `Answer (fallback ${index})`, model, input: { model, messages: messages.length, question: messages.at(-1)?.content }, prompt: promptText(messages) },
+        async (step) => {
+          try {
+            return await streamAnswer(client, model, journal, messages, step);
+          } catch (error) {
+            step.signal.throwIfAborted();
+            throw modelError(error, model);
+          }
+        },
+      );
+    } catch (error) {
+      if (journal.signal.aborted || index === models.length - 1 || !mayFallBack(error)) throw error;
+      parts.logger.warn({ err: error, model, executionId: run.executionId }, 'the model failed, the next one is asked');
+    }
+  }
+  throw new Error('A specification names at least one model.');
+}

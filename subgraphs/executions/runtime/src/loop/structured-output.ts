@@ -1,0 +1,28 @@
+import type { AgentSpec } from '@aether/schema';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { LRUCache } from 'lru-cache';
+
+const FENCE = /^\s*```(?:json)?\s*\n([\s\S]*?)\n```\s*$/u;
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+/** Compiled schemas of the agents that run at the moment. */
+const validators = new LRUCache<string, ValidateFunction>({ max: 200 });
+
+export type StructuredOutput = { readonly ok: true; readonly value: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly problems: readonly string[] };
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads an answer as JSON and checks it against the agent's outputs. Models like to wrap JSON in a code fence; that is forgiven. */
+export function structuredOutput(text: string, outputs: NonNullable<AgentSpec['outputs']>): StructuredOutput {
+  const schema = JSON.stringify(outputs);
+  const validate = validators.get(schema) ?? ajv.compile(outputs);
+  validators.set(schema, validate);
+  let value: unknown;
+  try {
+    value = JSON.parse(FENCE.exec(text)?.[1] ?? text);
+  } catch {
+    return { ok: false, problems: ['the answer is no JSON'] };
+  }
+  if (!isRecord(value)) return { ok: false, problems: ['the answer is no JSON object'] };
+  if (validate(value)) return { ok: true, value };
+  return { ok: false, problems: (validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message ?? 'is wrong'}`) };
+}

@@ -1,0 +1,41 @@
+import type { Logger } from '@aether/common/service';
+import type { OpenAI } from 'openai';
+import type { PinnedRun } from './journal.ts';
+
+/** A passage as a search for a run found it. Offsets are UTF-16 code units of the document's text. */
+export interface RetrievedPassage {
+  readonly passageId: string;
+  readonly documentTitle: string;
+  readonly headingPath: readonly string[];
+  readonly page: number | null;
+  readonly startOffset: number;
+  readonly endOffset: number;
+  readonly text: string;
+  /** Fused rank score, higher is nearer. */
+  readonly score: number;
+}
+
+export interface KnowledgeSearch {
+  readonly run: PinnedRun;
+  readonly notebookIds: readonly string[];
+  readonly query: string;
+  readonly mode: 'HYBRID' | 'VECTOR' | 'KEYWORD';
+  readonly first: number;
+  readonly minimumScore: number | null;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface KnowledgeSearchResult {
+  readonly passages: readonly RetrievedPassage[];
+  /** Something may be missing: a part of the search was not reachable in time. */
+  readonly partial: boolean;
+}
+
+/** What the loop needs from outside; the executions service hands it in. */
+export interface RuntimeParts {
+  searchKnowledge(search: KnowledgeSearch): Promise<KnowledgeSearchResult>;
+  /** A client of `/v1` that acts for the run's person. `maxRetries` must be 0: the worker is the one layer that retries. */
+  modelClient(run: PinnedRun): OpenAI;
+  readonly logger: Logger;
+}
