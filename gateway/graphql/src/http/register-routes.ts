@@ -1,0 +1,66 @@
+import { PUBLIC_ROUTES } from '@aether/schema';
+import type { InternalTokens } from '@aether/common/security';
+import { type Logger, PlatformError, type Service, UnauthenticatedError, errorResponse, fromServiceHeaders, toServiceHeaders } from '@aether/common/service';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Authenticator, tokenOf } from '../authenticator.ts';
+import type { GraphqlGatewayConfig } from '../config.ts';
+import { OriginRefusedError } from '../errors.ts';
+import { sendWebResponse, toWebRequest } from './web-request.ts';
+
+export interface PublicRouteOptions {
+  readonly services: ReadonlyMap<string, Pick<Service, 'routes'>>;
+  readonly authenticator: Authenticator;
+  readonly tokens: InternalTokens;
+  readonly config: GraphqlGatewayConfig;
+  readonly logger: Logger;
+  readonly newRequestId: () => string;
+}
+
+class BodyTooLargeError extends PlatformError {
+  constructor(maximum: number, bytes: number) {
+    super('BODY_TOO_LARGE', `The body has ${bytes} bytes; this address takes at most ${maximum}.`, { facts: { maximum, bytes } });
+  }
+}
+
+/** A cookie is sent by the browser whatever page asks: what changes something must come from our own pages. */
+function refuseForeignOrigin(request: FastifyRequest, allowed: readonly string[]): void {
+  const { origin, host, authorization } = request.headers;
+  if (authorization !== undefined || origin === undefined || request.method === 'GET' || request.method === 'HEAD') return;
+  if (new URL(origin).host !== host && !allowed.includes(origin)) throw new OriginRefusedError(origin);
+}
+
+/** Forwards the routes of `schema/src/public-routes.ts` to the services that own them; nothing else of a service can be reached. */
+export function registerRoutes(server: FastifyInstance, options: PublicRouteOptions): void {
+  for (const entry of PUBLIC_ROUTES) {
+    const service = options.services.get(entry.owner);
+    const route = service?.routes.find((candidate) => candidate.method === entry.method && candidate.path === entry.path);
+    if (route === undefined) continue;
+    server.route({
+      method: entry.method,
+      url: entry.path,
+      exposeHeadRoute: false,
+      handler: async (request, reply) => {
+        const requestId = options.newRequestId();
+        const closed = new AbortController();
+        reply.raw.on('close', () => closed.abort());
+        reply.header('x-request-id', requestId);
+        try {
+          refuseForeignOrigin(request, options.config.allowedOrigins);
+          const announced = Number(request.headers['content-length'] ?? 0);
+          if (announced > entry.maximumBytes && entry.method !== 'GET') throw new BodyTooLargeError(entry.maximumBytes, announced);
+          const viewer = await options.authenticator.viewerOf(tokenOf(request.headers), requestId);
+          if (viewer === null && entry.authentication === 'viewer') throw new UnauthenticatedError();
+          const traceparent = typeof request.headers['traceparent'] === 'string' ? request.headers['traceparent'] : null;
+          // The same headers and the same fresh context as between two processes.
+          const headers = toServiceHeaders(options.tokens, { service: 'graphql-gateway', audience: entry.owner, viewer, requestId, traceparent });
+          const context = fromServiceHeaders(options.tokens, entry.owner, headers, closed.signal);
+          const webRequest = toWebRequest(request, `http://${request.headers.host ?? 'localhost'}`, closed.signal);
+          const parameters = request.params as Record<string, string>;
+          return await sendWebResponse(reply, await route.handle(webRequest, { parameters, context }));
+        } catch (error) {
+          return await sendWebResponse(reply, errorResponse(error, { requestId, logger: options.logger }));
+        }
+      },
+    });
+  }
+}
