@@ -17,7 +17,10 @@ export interface AuthenticatorOptions {
 }
 
 /** The token of a request: an API key in the header wins over the cookie of a browser. */
-export function tokenOf(headers: { readonly authorization?: string | undefined; readonly cookie?: string | undefined }): string | null {
+export function tokenOf(headers: {
+  readonly authorization?: string | undefined;
+  readonly cookie?: string | undefined;
+}): string | null {
   const bearer = /^Bearer\s+(\S+)$/iu.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined) return bearer;
   for (const part of (headers.cookie ?? '').split(';')) {
@@ -47,7 +50,10 @@ export class Authenticator implements AsyncDisposable {
     if (token === null) return null;
     const known = this.#viewers.get(token);
     const viewer = known === undefined ? await this.#ask(token, requestId) : known.viewer;
-    const expired = viewer?.expiresAt !== null && viewer?.expiresAt !== undefined && Date.parse(viewer.expiresAt) <= this.#options.clock.now().getTime();
+    const expired =
+      viewer?.expiresAt !== null &&
+      viewer?.expiresAt !== undefined &&
+      Date.parse(viewer.expiresAt) <= this.#options.clock.now().getTime();
     return expired ? null : viewer;
   }
 
@@ -57,9 +63,20 @@ export class Authenticator implements AsyncDisposable {
   }
 
   async #ask(token: string, requestId: string): Promise<Viewer | null> {
-    const { authenticate } = await this.#options.operations.call(AuthenticateDocument, { token }, { onBehalfOf: null, requestId });
+    const { authenticate } = await this.#options.operations.call(
+      AuthenticateDocument,
+      { token },
+      { onBehalfOf: null, requestId },
+    );
     const viewer: Viewer | null = authenticate
-      ? { ...authenticate, userId: authenticate.userId ?? null, serviceAccountId: null, departmentId: authenticate.departmentId ?? null, sessionId: authenticate.sessionId ?? null, expiresAt: authenticate.expiresAt ?? null }
+      ? {
+          ...authenticate,
+          userId: authenticate.userId ?? null,
+          serviceAccountId: null,
+          departmentId: authenticate.departmentId ?? null,
+          sessionId: authenticate.sessionId ?? null,
+          expiresAt: authenticate.expiresAt ?? null,
+        }
       : null;
     this.#viewers.set(token, { viewer });
     return viewer;
@@ -68,7 +85,8 @@ export class Authenticator implements AsyncDisposable {
   async #listen(): Promise<void> {
     try {
       // Whoever was revoked, everybody is asked again: revocations are rare, and a key does not tell its tenant.
-      for await (const _event of this.#options.streams.subscribe(REVOCATION_CHANNEL, { signal: this.#stop.signal })) this.#viewers.clear();
+      for await (const _event of this.#options.streams.subscribe(REVOCATION_CHANNEL, { signal: this.#stop.signal }))
+        this.#viewers.clear();
     } catch (error) {
       if (!this.#stop.signal.aborted) throw error;
     }

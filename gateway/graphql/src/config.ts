@@ -14,12 +14,18 @@ const environmentSchema = z
     GRAPHQL_MAXIMUM_DIRECTIVES: z.coerce.number().int().min(0).default(20),
     GRAPHQL_MAXIMUM_TOKENS: z.coerce.number().int().min(10).default(2_000),
     GRAPHQL_MAXIMUM_COST: z.coerce.number().int().min(1).default(50_000),
-    GRAPHQL_MAXIMUM_BODY_BYTES: z.coerce.number().int().min(1_024).default(512 * 1_024),
+    GRAPHQL_MAXIMUM_BODY_BYTES: z.coerce
+      .number()
+      .int()
+      .min(1_024)
+      .default(512 * 1_024),
   })
   .transform((variables) => ({
     host: variables.GRAPHQL_HOST,
     port: variables.GRAPHQL_PORT,
-    allowedOrigins: variables.GRAPHQL_ALLOWED_ORIGINS.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''),
+    allowedOrigins: variables.GRAPHQL_ALLOWED_ORIGINS.split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
     development: variables.GRAPHQL_DEVELOPMENT,
     limits: {
       depth: variables.GRAPHQL_MAXIMUM_DEPTH,

@@ -2,31 +2,43 @@ import { PlatformError } from '@aether/common/service';
 
 export class UnknownDocumentError extends PlatformError {
   constructor(hash: string) {
-    super('UNKNOWN_DOCUMENT', `No trusted document has the hash "${hash.slice(0, 80)}".`, { hint: 'Reload the page: the application was updated. Own clients send full documents with an API key.' });
+    super('UNKNOWN_DOCUMENT', `No trusted document has the hash "${hash.slice(0, 80)}".`, {
+      hint: 'Reload the page: the application was updated. Own clients send full documents with an API key.',
+    });
   }
 }
 
 export class OpenDocumentRefusedError extends PlatformError {
   constructor() {
-    super('OPEN_DOCUMENT_REFUSED', 'A browser session may send trusted documents only, and this request carried the text of one.', { hint: 'Send it with an API key: "Authorization: Bearer <key>".' });
+    super(
+      'OPEN_DOCUMENT_REFUSED',
+      'A browser session may send trusted documents only, and this request carried the text of one.',
+      { hint: 'Send it with an API key: "Authorization: Bearer <key>".' },
+    );
   }
 }
 
 export class IntrospectionRefusedError extends PlatformError {
   constructor() {
-    super('INTROSPECTION_REFUSED', 'Reading the schema by introspection needs the permission "developer:introspect".', { hint: 'The schema is also in the repository: schema/api.graphql.' });
+    super('INTROSPECTION_REFUSED', 'Reading the schema by introspection needs the permission "developer:introspect".', {
+      hint: 'The schema is also in the repository: schema/api.graphql.',
+    });
   }
 }
 
 export class MalformedRequestError extends PlatformError {
   constructor(expected: string) {
-    super('BAD_REQUEST', `The request is no GraphQL request: ${expected}.`, { hint: 'POST a JSON object { "query", "variables", "operationName" } or { "extensions": { "persistedQuery": { "sha256Hash" } } }.' });
+    super('BAD_REQUEST', `The request is no GraphQL request: ${expected}.`, {
+      hint: 'POST a JSON object { "query", "variables", "operationName" } or { "extensions": { "persistedQuery": { "sha256Hash" } } }.',
+    });
   }
 }
 
 export class SessionExpiredError extends PlatformError {
   constructor() {
-    super('SESSION_EXPIRED', 'The session or key has ended.', { hint: 'Sign in again; the stream resumes with its last seq.' });
+    super('SESSION_EXPIRED', 'The session or key has ended.', {
+      hint: 'Sign in again; the stream resumes with its last seq.',
+    });
   }
 }
 
@@ -43,18 +55,32 @@ export class SlowReaderError extends PlatformError {
 /** A subgraph did not answer. Its address and the cause stay in the log. */
 export class SubgraphUnavailableError extends PlatformError {
   constructor(subgraph: string, cause: unknown) {
-    super('UNAVAILABLE', `The service "${subgraph}" does not answer at the moment.`, { facts: { service: subgraph }, cause, hint: 'Try again in a few seconds.' });
+    super('UNAVAILABLE', `The service "${subgraph}" does not answer at the moment.`, {
+      facts: { service: subgraph },
+      cause,
+      hint: 'Try again in a few seconds.',
+    });
   }
 }
 
 export class LimitExceededError extends PlatformError {
-  constructor(code: 'QUERY_TOO_DEEP' | 'QUERY_TOO_COMPLEX' | 'TOO_MANY_ALIASES' | 'TOO_MANY_DIRECTIVES' | 'TOO_MANY_TOKENS', noun: string, maximum: number, got: number) {
-    super(code, `The document has ${noun} ${got}; at most ${maximum} is allowed.`, { facts: { maximum, got }, hint: 'Ask for less at once: smaller pages, fewer nested lists, several requests.' });
+  constructor(
+    code: 'QUERY_TOO_DEEP' | 'QUERY_TOO_COMPLEX' | 'TOO_MANY_ALIASES' | 'TOO_MANY_DIRECTIVES' | 'TOO_MANY_TOKENS',
+    noun: string,
+    maximum: number,
+    got: number,
+  ) {
+    super(code, `The document has ${noun} ${got}; at most ${maximum} is allowed.`, {
+      facts: { maximum, got },
+      hint: 'Ask for less at once: smaller pages, fewer nested lists, several requests.',
+    });
   }
 }
 
 export class OriginRefusedError extends PlatformError {
   constructor(origin: string) {
-    super('ORIGIN_REFUSED', `Pages of "${origin}" may not use this address with a session.`, { hint: 'An operator can allow the origin with GRAPHQL_ALLOWED_ORIGINS.' });
+    super('ORIGIN_REFUSED', `Pages of "${origin}" may not use this address with a session.`, {
+      hint: 'An operator can allow the origin with GRAPHQL_ALLOWED_ORIGINS.',
+    });
   }
 }

@@ -1,11 +1,21 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { InternalTokens } from '@aether/common/security';
-import { type Clock, type InternalOperations, type Logger, type ReadinessPart, type Service, publicError } from '@aether/common/service';
+import {
+  type Clock,
+  type InternalOperations,
+  type Logger,
+  type ReadinessPart,
+  type Service,
+  publicError,
+} from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
 import type { IdSource } from '@aether/schema';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastify, type FastifyInstance } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { Authenticator } from './authenticator.ts';
@@ -59,22 +69,41 @@ export interface GraphqlGateway extends AsyncDisposable {
 }
 
 /** @throws Error when a subgraph of the supergraph has no transport */
-export async function createGraphqlGateway(config: GraphqlGatewayConfig, parts: GraphqlGatewayParts): Promise<GraphqlGateway> {
+export async function createGraphqlGateway(
+  config: GraphqlGatewayConfig,
+  parts: GraphqlGatewayParts,
+): Promise<GraphqlGateway> {
   const { logger, clock } = parts;
   const newRequestId = (): string => parts.ids('req');
   const transportOf = (name: string): SubgraphTransport => {
     const transport = parts.transports.get(name);
-    if (transport === undefined) throw new Error(`The supergraph names the subgraph "${name}", and no transport was handed in for it.`);
+    if (transport === undefined)
+      throw new Error(`The supergraph names the subgraph "${name}", and no transport was handed in for it.`);
     return transport;
   };
-  const dataSources = new Map([...parts.transports].map(([name, transport]) => [name, new SubgraphDataSource({ name, transport, tokens: parts.tokens })]));
+  const dataSources = new Map(
+    [...parts.transports].map(([name, transport]) => [
+      name,
+      new SubgraphDataSource({ name, transport, tokens: parts.tokens }),
+    ]),
+  );
   const dataSourceOf = (name: string): SubgraphDataSource => {
     transportOf(name);
-    return dataSources.get(name) ?? new SubgraphDataSource({ name, transport: transportOf(name), tokens: parts.tokens });
+    return (
+      dataSources.get(name) ?? new SubgraphDataSource({ name, transport: transportOf(name), tokens: parts.tokens })
+    );
   };
   const apolloGateway = createApolloGateway({ supergraphSdl: parts.supergraphSdl, dataSourceOf, logger });
   const hubs = new HubRegistry();
-  const subscriptions = new FederatedSubscriptions({ gateway: apolloGateway, transportOf, dataSourceOf, subgraphs: [...parts.transports.keys()], hubs, tokens: parts.tokens, logger });
+  const subscriptions = new FederatedSubscriptions({
+    gateway: apolloGateway,
+    transportOf,
+    dataSourceOf,
+    subgraphs: [...parts.transports.keys()],
+    hubs,
+    tokens: parts.tokens,
+    logger,
+  });
   const apollo = new ApolloServer<PlannedContext>({
     gateway: apolloGateway,
     persistedQueries: false,
@@ -84,14 +113,27 @@ export async function createGraphqlGateway(config: GraphqlGatewayConfig, parts: 
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !config.development,
-    logger: { debug: () => {}, info: () => {}, warn: (message) => logger.warn(message), error: (message) => logger.error(message) },
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), limitsPlugin(config.limits, config.development)],
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: (message) => logger.warn(message),
+      error: (message) => logger.error(message),
+    },
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      limitsPlugin(config.limits, config.development),
+    ],
   });
   await apollo.start();
 
   const execute = async (request: GraphqlRequest, context: GatewayContext): Promise<ExecutionResult> => {
     const response = await apollo.executeOperation(
-      { query: request.query, ...(request.operationName === undefined ? {} : { operationName: request.operationName }), variables: { ...request.variables } },
+      {
+        query: request.query,
+        ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
+        variables: { ...request.variables },
+      },
       { contextValue: { ...context, trusted: request.trusted } },
     );
     if (response.body.kind !== 'single') throw new MalformedRequestError('incremental delivery is not offered');
@@ -103,7 +145,17 @@ export async function createGraphqlGateway(config: GraphqlGatewayConfig, parts: 
         : {
             errors: errors.map(({ message, path, locations: _locations, extensions }) => {
               const { serviceName: _serviceName, stacktrace: _stacktrace, ...facts } = { ...extensions };
-              const masked = publicError(new GraphQLError(message, { path, extensions: facts, originalError: facts['code'] === 'INTERNAL_SERVER_ERROR' && facts['requestId'] === undefined ? new Error(message) : undefined }), { requestId: context.requestId, logger });
+              const masked = publicError(
+                new GraphQLError(message, {
+                  path,
+                  extensions: facts,
+                  originalError:
+                    facts['code'] === 'INTERNAL_SERVER_ERROR' && facts['requestId'] === undefined
+                      ? new Error(message)
+                      : undefined,
+                }),
+                { requestId: context.requestId, logger },
+              );
               return new GraphQLError(masked.message, { path: masked.path, extensions: { ...masked.extensions } });
             }),
           }),
@@ -113,7 +165,16 @@ export async function createGraphqlGateway(config: GraphqlGatewayConfig, parts: 
   const authenticator = new Authenticator({ operations: parts.operations, streams: parts.streams, clock });
   authenticator.start();
   const policy = { documents: new TrustedDocuments(parts.trustedDocuments), development: config.development };
-  const sockets = new SocketServer({ subscriptions, authenticator, policy, config, clock, logger, newRequestId, execute });
+  const sockets = new SocketServer({
+    subscriptions,
+    authenticator,
+    policy,
+    config,
+    clock,
+    logger,
+    newRequestId,
+    execute,
+  });
   const server = await createHttpServer(config, parts, { authenticator, policy, execute, newRequestId });
   server.server.on('upgrade', (request, socket, head) => {
     if (request.url?.split('?')[0] === '/graphql') sockets.upgrade(request, socket, head);
@@ -154,25 +215,60 @@ async function createHttpServer(
   });
   server.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, _request, reply) => {
     const requestId = edge.newRequestId();
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return reply.code(413).send({ errors: [{ message: `The body is larger than ${config.limits.bodyBytes} bytes.`, extensions: { code: 'BODY_TOO_LARGE', requestId, retryable: false } }] });
-    if (error.statusCode !== undefined && error.statusCode < 500) return reply.code(error.statusCode).send({ errors: [{ message: error.message, extensions: { code: error.statusCode === 415 ? 'UNSUPPORTED_MEDIA_TYPE' : 'BAD_REQUEST', requestId, retryable: false } }] });
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+      return reply
+        .code(413)
+        .send({
+          errors: [
+            {
+              message: `The body is larger than ${config.limits.bodyBytes} bytes.`,
+              extensions: { code: 'BODY_TOO_LARGE', requestId, retryable: false },
+            },
+          ],
+        });
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return reply
+        .code(error.statusCode)
+        .send({
+          errors: [
+            {
+              message: error.message,
+              extensions: {
+                code: error.statusCode === 415 ? 'UNSUPPORTED_MEDIA_TYPE' : 'BAD_REQUEST',
+                requestId,
+                retryable: false,
+              },
+            },
+          ],
+        });
     return reply.code(500).send({ errors: [publicError(error, { requestId, logger: parts.logger })] });
   });
   server.get('/health', async () => ({ status: 'ok' }));
   server.get('/ready', async (_request, reply) => {
     const ready = await parts.readiness();
-    return reply.code(ready.every((part) => part.ready) ? 200 : 503).send({ ready: ready.every((part) => part.ready), parts: ready });
+    return reply
+      .code(ready.every((part) => part.ready) ? 200 : 503)
+      .send({ ready: ready.every((part) => part.ready), parts: ready });
   });
   if (parts.metrics !== null) {
     const { metrics } = parts;
-    server.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()));
+    server.get('/metrics', async (_request, reply) =>
+      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
+    );
   }
   registerGraphql(server, { ...edge, config, logger: parts.logger });
   await server.register(async (routes) => {
     // Bodies of service routes stream through untouched, whatever their type.
     routes.removeAllContentTypeParsers();
     routes.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    registerRoutes(routes, { services: parts.services, authenticator: edge.authenticator, tokens: parts.tokens, config, logger: parts.logger, newRequestId: edge.newRequestId });
+    registerRoutes(routes, {
+      services: parts.services,
+      authenticator: edge.authenticator,
+      tokens: parts.tokens,
+      config,
+      logger: parts.logger,
+      newRequestId: edge.newRequestId,
+    });
   });
   if (parts.webFolder !== null) await registerWeb(server, parts.webFolder);
   return server;

@@ -30,12 +30,14 @@ export interface DocumentPolicy {
  */
 export function parseGraphqlRequest(body: unknown, viewer: Viewer | null, policy: DocumentPolicy): GraphqlRequest {
   const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) throw new MalformedRequestError(`"${parsed.error.issues[0]?.path.join('.') ?? 'body'}" is not as expected`);
+  if (!parsed.success)
+    throw new MalformedRequestError(`"${parsed.error.issues[0]?.path.join('.') ?? 'body'}" is not as expected`);
   const { query, operationName, variables, extensions } = parsed.data;
   const common = { operationName: operationName ?? undefined, variables: variables ?? {} };
   const hash = extensions?.persistedQuery?.sha256Hash;
   if (hash !== undefined) return { ...common, query: policy.documents.find(hash), trusted: true };
-  if (query === null || query === undefined || query === '') throw new MalformedRequestError('neither "query" nor the hash of a trusted document is there');
+  if (query === null || query === undefined || query === '')
+    throw new MalformedRequestError('neither "query" nor the hash of a trusted document is there');
   const fromKey = viewer !== null && viewer.sessionId === null;
   if (!fromKey && !policy.development) throw new OpenDocumentRefusedError();
   return { ...common, query, trusted: false };

@@ -25,14 +25,21 @@ export function deduplicateRepresentations(representations: readonly unknown[]):
 
 interface EntityResult {
   readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[] | undefined; readonly extensions?: unknown }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[] | undefined;
+    readonly extensions?: unknown;
+  }[];
 }
 
 /**
  * Spreads the answer over the original positions. A repeated entity is cloned, because the gateway merges later fetches into
  * the very objects a data source returns; error paths are repeated for each position.
  */
-export function spreadEntities<Result extends EntityResult>(result: Result, { positions }: DeduplicatedRepresentations): Result {
+export function spreadEntities<Result extends EntityResult>(
+  result: Result,
+  { positions }: DeduplicatedRepresentations,
+): Result {
   const entities = result.data?.['_entities'];
   const used = new Set<number>();
   const spread = Array.isArray(entities)
@@ -48,7 +55,13 @@ export function spreadEntities<Result extends EntityResult>(result: Result, { po
   const errors = result.errors?.flatMap((error) => {
     const position = error.path?.[1];
     if (error.path?.[0] !== '_entities' || typeof position !== 'number') return [error];
-    return positions.flatMap((target, index) => (target === position ? [{ ...error, path: ['_entities', index, ...(error.path ?? []).slice(2)] }] : []));
+    return positions.flatMap((target, index) =>
+      target === position ? [{ ...error, path: ['_entities', index, ...(error.path ?? []).slice(2)] }] : [],
+    );
   });
-  return { ...result, ...(result.data ? { data: { ...result.data, _entities: spread } } : {}), ...(errors === undefined ? {} : { errors }) };
+  return {
+    ...result,
+    ...(result.data ? { data: { ...result.data, _entities: spread } } : {}),
+    ...(errors === undefined ? {} : { errors }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { SubgraphRequest, SubgraphResult } from '@aether/common/service';
+import { type SubgraphRequest, type SubgraphResult, mapStream } from '@aether/common/service';
 import { type Client, createClient } from 'graphql-ws';
 import { Pool } from 'undici';
 import { WebSocket } from 'ws';
@@ -45,11 +45,16 @@ export class HttpTransport implements SubgraphTransport {
         method: 'POST',
         path: '/graphql',
         headers: { 'content-type': 'application/json', ...request.headers },
-        body: JSON.stringify({ query: request.query, operationName: request.operationName, variables: request.variables }),
+        body: JSON.stringify({
+          query: request.query,
+          operationName: request.operationName,
+          variables: request.variables,
+        }),
         signal: request.signal,
       });
       const body: unknown = await response.body.json();
-      if (typeof body === 'object' && body !== null && ('data' in body || 'errors' in body)) return body as SubgraphResult;
+      if (typeof body === 'object' && body !== null && ('data' in body || 'errors' in body))
+        return body as SubgraphResult;
       throw new TypeError(`status ${response.statusCode} without data or errors`);
     } catch (error) {
       if (request.signal.aborted) throw request.signal.reason;
@@ -65,26 +70,24 @@ export class HttpTransport implements SubgraphTransport {
       variables: { ...request.variables },
       extensions: { headers: request.headers },
     });
-    const stop = (): void => void results.return?.();
+    const stream = mapStream(results, {
+      map: (result) =>
+        isResult(result) ? result : { errors: [{ message: 'The subgraph sent something that is no result.' }] },
+      onError: (error) => {
+        // graphql-ws throws the list of errors when the owner refuses, and close events or network errors otherwise.
+        if (Array.isArray(error)) return { errors: error };
+        throw new SubgraphUnavailableError(this.#options.name, error);
+      },
+      onEnd: () => request.signal.removeEventListener('abort', stop),
+    });
+    const stop = (): void => void stream.return?.();
     request.signal.addEventListener('abort', stop, { once: true });
-    return this.#mapped(results, () => request.signal.removeEventListener('abort', stop));
+    return stream;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#streams?.dispose();
     await this.#pool.close();
-  }
-
-  async *#mapped(results: AsyncIterable<unknown>, done: () => void): AsyncIterableIterator<SubgraphResult> {
-    try {
-      for await (const result of results) if (isResult(result)) yield result;
-    } catch (error) {
-      // graphql-ws throws the list of errors when the owner refuses, and close events or network errors otherwise.
-      if (Array.isArray(error)) yield { errors: error };
-      else throw new SubgraphUnavailableError(this.#options.name, error);
-    } finally {
-      done();
-    }
   }
 
   #client(): Client {

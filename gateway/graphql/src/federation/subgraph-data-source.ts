@@ -13,13 +13,22 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext & Re
   readonly #transport: SubgraphTransport;
   readonly #tokens: InternalTokens;
 
-  constructor(options: { readonly name: string; readonly transport: SubgraphTransport; readonly tokens: InternalTokens }) {
+  constructor(options: {
+    readonly name: string;
+    readonly transport: SubgraphTransport;
+    readonly tokens: InternalTokens;
+  }) {
     this.#name = options.name;
     this.#transport = options.transport;
     this.#tokens = options.tokens;
   }
 
-  async process({ request, context }: GraphQLDataSourceProcessOptions<GatewayContext & Record<string, unknown>>): ReturnType<GraphQLDataSource['process']> {
+  async process({
+    request,
+    context,
+  }: GraphQLDataSourceProcessOptions<GatewayContext & Record<string, unknown>>): ReturnType<
+    GraphQLDataSource['process']
+  > {
     const variables: Record<string, unknown> = { ...request.variables };
     const { representations } = variables;
     const deduplicated = Array.isArray(representations) ? deduplicateRepresentations(representations) : null;
@@ -38,6 +47,8 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext & Re
       }),
       signal: context.signal ?? neverAborted,
     });
-    return (deduplicated === null ? result : spreadEntities(result, deduplicated)) as Awaited<ReturnType<GraphQLDataSource['process']>>;
+    return (deduplicated === null ? result : spreadEntities(result, deduplicated)) as Awaited<
+      ReturnType<GraphQLDataSource['process']>
+    >;
   }
 }

@@ -33,7 +33,13 @@ export function registerGraphql(server: FastifyInstance, options: GraphqlRouteOp
     reply.header('x-request-id', requestId).header('cache-control', 'no-store');
     try {
       const { origin, host, authorization } = request.headers;
-      if (authorization === undefined && origin !== undefined && new URL(origin).host !== host && !options.config.allowedOrigins.includes(origin)) throw new OriginRefusedError(origin);
+      if (
+        authorization === undefined &&
+        origin !== undefined &&
+        new URL(origin).host !== host &&
+        !options.config.allowedOrigins.includes(origin)
+      )
+        throw new OriginRefusedError(origin);
       const viewer = await options.authenticator.viewerOf(tokenOf(request.headers), requestId);
       const graphql = parseGraphqlRequest(request.body, viewer, options.policy);
       if (!graphql.trusted) checkTokens(graphql.query, options.config.limits.tokens);
@@ -46,6 +52,16 @@ export function registerGraphql(server: FastifyInstance, options: GraphqlRouteOp
     }
   });
   server.get('/graphql', async (_request, reply) =>
-    reply.code(405).header('allow', 'POST').send({ errors: [{ message: 'This address answers POST, and WebSockets of the protocol graphql-transport-ws.', extensions: { code: 'METHOD_NOT_ALLOWED' } }] }),
+    reply
+      .code(405)
+      .header('allow', 'POST')
+      .send({
+        errors: [
+          {
+            message: 'This address answers POST, and WebSockets of the protocol graphql-transport-ws.',
+            extensions: { code: 'METHOD_NOT_ALLOWED' },
+          },
+        ],
+      }),
   );
 }

@@ -1,6 +1,14 @@
 import { PUBLIC_ROUTES } from '@aether/schema';
 import type { InternalTokens } from '@aether/common/security';
-import { type Logger, PlatformError, type Service, UnauthenticatedError, errorResponse, fromServiceHeaders, toServiceHeaders } from '@aether/common/service';
+import {
+  type Logger,
+  PlatformError,
+  type Service,
+  UnauthenticatedError,
+  errorResponse,
+  fromServiceHeaders,
+  toServiceHeaders,
+} from '@aether/common/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Authenticator, tokenOf } from '../authenticator.ts';
 import type { GraphqlGatewayConfig } from '../config.ts';
@@ -18,14 +26,17 @@ export interface PublicRouteOptions {
 
 class BodyTooLargeError extends PlatformError {
   constructor(maximum: number, bytes: number) {
-    super('BODY_TOO_LARGE', `The body has ${bytes} bytes; this address takes at most ${maximum}.`, { facts: { maximum, bytes } });
+    super('BODY_TOO_LARGE', `The body has ${bytes} bytes; this address takes at most ${maximum}.`, {
+      facts: { maximum, bytes },
+    });
   }
 }
 
 /** A cookie is sent by the browser whatever page asks: what changes something must come from our own pages. */
 function refuseForeignOrigin(request: FastifyRequest, allowed: readonly string[]): void {
   const { origin, host, authorization } = request.headers;
-  if (authorization !== undefined || origin === undefined || request.method === 'GET' || request.method === 'HEAD') return;
+  if (authorization !== undefined || origin === undefined || request.method === 'GET' || request.method === 'HEAD')
+    return;
   if (new URL(origin).host !== host && !allowed.includes(origin)) throw new OriginRefusedError(origin);
 }
 
@@ -33,7 +44,9 @@ function refuseForeignOrigin(request: FastifyRequest, allowed: readonly string[]
 export function registerRoutes(server: FastifyInstance, options: PublicRouteOptions): void {
   for (const entry of PUBLIC_ROUTES) {
     const service = options.services.get(entry.owner);
-    const route = service?.routes.find((candidate) => candidate.method === entry.method && candidate.path === entry.path);
+    const route = service?.routes.find(
+      (candidate) => candidate.method === entry.method && candidate.path === entry.path,
+    );
     if (route === undefined) continue;
     server.route({
       method: entry.method,
@@ -47,12 +60,20 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
         try {
           refuseForeignOrigin(request, options.config.allowedOrigins);
           const announced = Number(request.headers['content-length'] ?? 0);
-          if (announced > entry.maximumBytes && entry.method !== 'GET') throw new BodyTooLargeError(entry.maximumBytes, announced);
+          if (announced > entry.maximumBytes && entry.method !== 'GET')
+            throw new BodyTooLargeError(entry.maximumBytes, announced);
           const viewer = await options.authenticator.viewerOf(tokenOf(request.headers), requestId);
           if (viewer === null && entry.authentication === 'viewer') throw new UnauthenticatedError();
-          const traceparent = typeof request.headers['traceparent'] === 'string' ? request.headers['traceparent'] : null;
+          const traceparent =
+            typeof request.headers['traceparent'] === 'string' ? request.headers['traceparent'] : null;
           // The same headers and the same fresh context as between two processes.
-          const headers = toServiceHeaders(options.tokens, { service: 'graphql-gateway', audience: entry.owner, viewer, requestId, traceparent });
+          const headers = toServiceHeaders(options.tokens, {
+            service: 'graphql-gateway',
+            audience: entry.owner,
+            viewer,
+            requestId,
+            traceparent,
+          });
           const context = fromServiceHeaders(options.tokens, entry.owner, headers, closed.signal);
           const webRequest = toWebRequest(request, `http://${request.headers.host ?? 'localhost'}`, closed.signal);
           const parameters = request.params as Record<string, string>;

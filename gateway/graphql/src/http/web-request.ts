@@ -28,5 +28,7 @@ export async function sendWebResponse(reply: FastifyReply, response: Response): 
   }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) reply.header('set-cookie', cookies);
-  return reply.send(response.body === null ? null : Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]));
+  return reply.send(
+    response.body === null ? null : Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
+  );
 }

@@ -32,15 +32,27 @@ interface Measure {
  * Fragments are measured where they are spread, so nesting by fragments counts as nesting; a fragment that spreads itself is left to validation.
  * @throws LimitExceededError for the first limit that is exceeded
  */
-export function checkDocument(document: DocumentNode, variables: Readonly<Record<string, unknown>>, limits: DocumentLimits): void {
-  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])));
+export function checkDocument(
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+  limits: DocumentLimits,
+): void {
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
   const measure: Measure = { depth: 0, aliases: 0, directives: 0, cost: 0 };
 
   const check = (): void => {
-    if (measure.depth > limits.depth) throw new LimitExceededError('QUERY_TOO_DEEP', 'a depth of', limits.depth, measure.depth);
-    if (measure.aliases > limits.aliases) throw new LimitExceededError('TOO_MANY_ALIASES', 'aliases:', limits.aliases, measure.aliases);
-    if (measure.directives > limits.directives) throw new LimitExceededError('TOO_MANY_DIRECTIVES', 'directives:', limits.directives, measure.directives);
-    if (measure.cost > limits.cost) throw new LimitExceededError('QUERY_TOO_COMPLEX', 'a worst case of objects of', limits.cost, measure.cost);
+    if (measure.depth > limits.depth)
+      throw new LimitExceededError('QUERY_TOO_DEEP', 'a depth of', limits.depth, measure.depth);
+    if (measure.aliases > limits.aliases)
+      throw new LimitExceededError('TOO_MANY_ALIASES', 'aliases:', limits.aliases, measure.aliases);
+    if (measure.directives > limits.directives)
+      throw new LimitExceededError('TOO_MANY_DIRECTIVES', 'directives:', limits.directives, measure.directives);
+    if (measure.cost > limits.cost)
+      throw new LimitExceededError('QUERY_TOO_COMPLEX', 'a worst case of objects of', limits.cost, measure.cost);
   };
 
   const walk = (set: SelectionSetNode, depth: number, factor: number, within: ReadonlySet<string>): void => {
@@ -52,7 +64,12 @@ export function checkDocument(document: DocumentNode, variables: Readonly<Record
         if (selection.alias !== undefined) measure.aliases += 1;
         if (selection.selectionSet === undefined) continue;
         const size = selection.arguments?.find((argument) => SIZE_ARGUMENTS.has(argument.name.value));
-        const given = size?.value.kind === Kind.INT ? Number(size.value.value) : size?.value.kind === Kind.VARIABLE ? Number(variables[size.value.name.value] ?? DEFAULT_LIST_SIZE) : null;
+        const given =
+          size?.value.kind === Kind.INT
+            ? Number(size.value.value)
+            : size?.value.kind === Kind.VARIABLE
+              ? Number(variables[size.value.name.value] ?? DEFAULT_LIST_SIZE)
+              : null;
         // `edges` and `nodes` only unfold what their connection was asked for.
         const items = given !== null && Number.isFinite(given) ? Math.max(1, given) : 1;
         measure.cost += factor * items;
@@ -62,7 +79,8 @@ export function checkDocument(document: DocumentNode, variables: Readonly<Record
       } else {
         const name = selection.name.value;
         const fragment = fragments.get(name);
-        if (fragment !== undefined && !within.has(name)) walk(fragment.selectionSet, depth, factor, new Set([...within, name]));
+        if (fragment !== undefined && !within.has(name))
+          walk(fragment.selectionSet, depth, factor, new Set([...within, name]));
       }
     }
     check();

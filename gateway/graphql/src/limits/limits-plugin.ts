@@ -17,7 +17,12 @@ export function limitsPlugin(limits: DocumentLimits, development: boolean): Apol
         async didResolveOperation({ document, request, contextValue }) {
           if (contextValue.trusted) return;
           checkDocument(document, request.variables ?? {}, limits);
-          if (!development && usesIntrospection(document) && !contextValue.viewer?.permissions.includes('developer:introspect')) throw new IntrospectionRefusedError();
+          if (
+            !development &&
+            usesIntrospection(document) &&
+            !contextValue.viewer?.permissions.includes('developer:introspect')
+          )
+            throw new IntrospectionRefusedError();
         },
       };
     },

@@ -5,7 +5,8 @@ export class EventQueue<Value> implements AsyncIterableIterator<Value> {
   #values: Value[] = [];
   #ended = false;
   #error: { readonly reason: unknown } | null = null;
-  #waiting: { resolve: (result: IteratorResult<Value, undefined>) => void; reject: (error: unknown) => void } | null = null;
+  #waiting: { resolve: (result: IteratorResult<Value, undefined>) => void; reject: (error: unknown) => void } | null =
+    null;
 
   constructor(options: { readonly limit: number; readonly onOverflow: (buffered: number) => void }) {
     this.#limit = options.limit;

@@ -1,9 +1,16 @@
 import type { InternalTokens } from '@aether/common/security';
-import { type Logger, type SubgraphResult, publicError, toServiceHeaders } from '@aether/common/service';
+import { type Logger, type SubgraphResult, mapStream, publicError, toServiceHeaders } from '@aether/common/service';
 import { Supergraph, type Schema as FederationSchema, operationFromDocument } from '@apollo/federation-internals';
 import { type ApolloGateway, type GraphQLDataSource, buildOperationContext, executeQueryPlan } from '@apollo/gateway';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema, GraphQLError, Kind } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  GraphQLError,
+  Kind,
+} from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { LRUCache } from 'lru-cache';
 import type { SubgraphTransport } from '../federation/subgraph-transport.ts';
@@ -60,7 +67,12 @@ export class FederatedSubscriptions {
     this.#unsubscribe = options.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl, apiSchema }) => {
       const supergraph = Supergraph.build(coreSupergraphSdl, { validateSupergraph: false });
       this.#plans.clear();
-      this.#compiled = { apiSchema: supergraph.apiSchema(), schema: apiSchema, supergraph: supergraph.schema.toGraphQLJSSchema(), planner: new QueryPlanner(supergraph) };
+      this.#compiled = {
+        apiSchema: supergraph.apiSchema(),
+        schema: apiSchema,
+        supergraph: supergraph.schema.toGraphQLJSSchema(),
+        planner: new QueryPlanner(supergraph),
+      };
     });
   }
 
@@ -75,17 +87,31 @@ export class FederatedSubscriptions {
   /** The enriched results, or one result with errors when the request or the owner refuses. The document is validated already. */
   async subscribe(request: SubscriptionRequest): Promise<Results | ExecutionResult> {
     const { schema } = this.#ready();
-    const operation = buildOperationContext({ schema, operationDocument: request.document, operationName: request.operationName });
-    const { errors: variableErrors } = getVariableValues(schema, operation.operation.variableDefinitions ?? [], { ...request.variables });
+    const operation = buildOperationContext({
+      schema,
+      operationDocument: request.document,
+      operationName: request.operationName,
+    });
+    const { errors: variableErrors } = getVariableValues(schema, operation.operation.variableDefinitions ?? [], {
+      ...request.variables,
+    });
     if (variableErrors !== undefined) return { errors: variableErrors };
     const plan = this.#plan(request);
-    if (plan.node?.kind !== 'Subscription') return { errors: [new GraphQLError('Expected a subscription.', { extensions: { code: 'BAD_REQUEST' } })] };
+    if (plan.node?.kind !== 'Subscription')
+      return { errors: [new GraphQLError('Expected a subscription.', { extensions: { code: 'BAD_REQUEST' } })] };
 
     const { primary } = plan.node;
-    const variables = Object.fromEntries((primary.variableUsages ?? []).flatMap((name) => (request.variables[name] === undefined ? [] : [[name, request.variables[name]]])));
+    const variables = Object.fromEntries(
+      (primary.variableUsages ?? []).flatMap((name) =>
+        request.variables[name] === undefined ? [] : [[name, request.variables[name]]],
+      ),
+    );
     const root = rootField(request, schema);
     const after = root.cursorVariable === null ? null : cursorValue(variables[root.cursorVariable]);
-    const shared = root.cursorVariable === null ? variables : Object.fromEntries(Object.entries(variables).filter(([name]) => name !== root.cursorVariable));
+    const shared =
+      root.cursorVariable === null
+        ? variables
+        : Object.fromEntries(Object.entries(variables).filter(([name]) => name !== root.cursorVariable));
     const events = await this.#options.hubs.subscribe({
       subgraph: primary.serviceName,
       operation: primary.operation,
@@ -99,26 +125,46 @@ export class FederatedSubscriptions {
         this.#options.transportOf(primary.serviceName).subscribe({
           query: primary.operation,
           operationName: primary.operationName ?? undefined,
-          variables: root.cursorVariable === null || from === null ? shared : { ...shared, [root.cursorVariable]: from },
-          headers: toServiceHeaders(this.#options.tokens, { service: 'graphql-gateway', audience: primary.serviceName, viewer: request.context.viewer, requestId: request.context.requestId, traceparent: request.context.traceparent }),
+          variables:
+            root.cursorVariable === null || from === null ? shared : { ...shared, [root.cursorVariable]: from },
+          headers: toServiceHeaders(this.#options.tokens, {
+            service: 'graphql-gateway',
+            audience: primary.serviceName,
+            viewer: request.context.viewer,
+            requestId: request.context.requestId,
+            traceparent: request.context.traceparent,
+          }),
           signal,
         }),
     });
-    return Symbol.asyncIterator in events ? this.#enriched(events, plan.node, operation, request) : { errors: (events.errors ?? []).map(toGraphQLError) };
+    return Symbol.asyncIterator in events
+      ? this.#enriched(events, plan.node, operation, request)
+      : { errors: (events.errors ?? []).map(toGraphQLError) };
   }
 
-  async *#enriched(events: AsyncIterableIterator<UpstreamEvent>, node: SubscriptionPlan, operation: ReturnType<typeof buildOperationContext>, request: SubscriptionRequest): Results {
-    try {
-      for await (const event of events) yield await this.#execute(event.result, node, operation, request);
-    } catch (error) {
-      yield { errors: [toGraphQLError(publicError(error, { requestId: request.context.requestId, logger: this.#options.logger }))] };
-    } finally {
-      await events.return?.();
-    }
+  #enriched(
+    events: AsyncIterableIterator<UpstreamEvent>,
+    node: SubscriptionPlan,
+    operation: ReturnType<typeof buildOperationContext>,
+    request: SubscriptionRequest,
+  ): Results {
+    return mapStream<UpstreamEvent, ExecutionResult>(events, {
+      map: (event) => this.#execute(event.result, node, operation, request),
+      onError: (error) => ({
+        errors: [
+          toGraphQLError(publicError(error, { requestId: request.context.requestId, logger: this.#options.logger })),
+        ],
+      }),
+    });
   }
 
   /** Runs the plan for one event. Pull based: the next event is executed after this one was handed over. */
-  async #execute(event: SubgraphResult, node: SubscriptionPlan, operation: ReturnType<typeof buildOperationContext>, request: SubscriptionRequest): Promise<ExecutionResult> {
+  async #execute(
+    event: SubgraphResult,
+    node: SubscriptionPlan,
+    operation: ReturnType<typeof buildOperationContext>,
+    request: SubscriptionRequest,
+  ): Promise<ExecutionResult> {
     const { supergraph, apiSchema, schema } = this.#ready();
     const { primary, rest } = node;
     const first = { ...primary, serviceName: EVENT_SERVICE };
@@ -128,7 +174,10 @@ export class FederatedSubscriptions {
     serviceMap[EVENT_SERVICE] = {
       // Cloned for each execution: the gateway merges later fetches into the object that a data source returns. Shared, it would
       // show one subscriber what was fetched with the rights of another (experiments/subscriptions/shared-event-leak.ts).
-      process: async () => structuredClone({ data: event.data ?? null, errors: event.errors }) as Awaited<ReturnType<GraphQLDataSource['process']>>,
+      process: async () =>
+        structuredClone({ data: event.data ?? null, errors: event.errors }) as Awaited<
+          ReturnType<GraphQLDataSource['process']>
+        >,
     };
     const requestContext = {
       request: { query: request.query, operationName: request.operationName, variables: { ...request.variables } },
@@ -143,14 +192,30 @@ export class FederatedSubscriptions {
       logger: this.#options.logger,
       schema,
     };
-    const result = await executeQueryPlan(plan, serviceMap, requestContext as unknown as Parameters<typeof executeQueryPlan>[2], operation, supergraph, apiSchema);
+    const result = await executeQueryPlan(
+      plan,
+      serviceMap,
+      requestContext as unknown as Parameters<typeof executeQueryPlan>[2],
+      operation,
+      supergraph,
+      apiSchema,
+    );
     if (result.errors === undefined) return { data: result.data ?? null };
     // A plain Error would make graphql-ws close the socket with 4500, and a subgraph's name is nobody's business outside.
     return {
       data: result.data ?? null,
       errors: result.errors.map((error) => {
         const { serviceName: _serviceName, ...extensions } = { ...error.extensions };
-        return toGraphQLError(publicError(new GraphQLError(error.message, { path: error.path, extensions, originalError: extensions['code'] === undefined ? error.originalError : undefined }), { requestId: request.context.requestId, logger: this.#options.logger }));
+        return toGraphQLError(
+          publicError(
+            new GraphQLError(error.message, {
+              path: error.path,
+              extensions,
+              originalError: extensions['code'] === undefined ? error.originalError : undefined,
+            }),
+            { requestId: request.context.requestId, logger: this.#options.logger },
+          ),
+        );
       }),
     };
   }
@@ -160,7 +225,13 @@ export class FederatedSubscriptions {
     const known = this.#plans.get(key);
     if (known !== undefined) return known;
     const { planner, apiSchema } = this.#ready();
-    const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, request.document, request.operationName === undefined ? {} : { operationName: request.operationName }));
+    const plan = planner.buildQueryPlan(
+      operationFromDocument(
+        apiSchema,
+        request.document,
+        request.operationName === undefined ? {} : { operationName: request.operationName },
+      ),
+    );
     this.#plans.set(key, plan);
     return plan;
   }
@@ -172,15 +243,29 @@ export class FederatedSubscriptions {
 }
 
 /** The operation's only root field: how it is called in the answer, which variable holds its cursor, and whether it can be shared at all. */
-function rootField(request: SubscriptionRequest, schema: GraphQLSchema): { responseName: string; cursorVariable: string | null; exclusive: boolean } {
+function rootField(
+  request: SubscriptionRequest,
+  schema: GraphQLSchema,
+): { responseName: string; cursorVariable: string | null; exclusive: boolean } {
   const operations = request.document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const operation = request.operationName === undefined ? operations[0] : operations.find((candidate) => candidate.name?.value === request.operationName);
+  const operation =
+    request.operationName === undefined
+      ? operations[0]
+      : operations.find((candidate) => candidate.name?.value === request.operationName);
   const field = operation?.selectionSet.selections.find((selection) => selection.kind === Kind.FIELD);
   if (field === undefined) return { responseName: '', cursorVariable: null, exclusive: true };
   const cursor = field.arguments?.find((argument) => argument.name.value === CURSOR_ARGUMENT)?.value;
   const cursorVariable = cursor?.kind === Kind.VARIABLE ? cursor.name.value : null;
-  const hasCursor = schema.getSubscriptionType()?.getFields()[field.name.value]?.args.some((argument) => argument.name === CURSOR_ARGUMENT) ?? false;
-  return { responseName: field.alias?.value ?? field.name.value, cursorVariable, exclusive: hasCursor && cursorVariable === null };
+  const hasCursor =
+    schema
+      .getSubscriptionType()
+      ?.getFields()
+      [field.name.value]?.args.some((argument) => argument.name === CURSOR_ARGUMENT) ?? false;
+  return {
+    responseName: field.alias?.value ?? field.name.value,
+    cursorVariable,
+    exclusive: hasCursor && cursorVariable === null,
+  };
 }
 
 const cursorValue = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -31,7 +31,8 @@ export interface SharedStream {
   readonly open: (after: number | null, signal: AbortSignal) => Promise<Upstream>;
 }
 
-const isStream = (upstream: Upstream): upstream is AsyncIterableIterator<SubgraphResult> => Symbol.asyncIterator in upstream;
+const isStream = (upstream: Upstream): upstream is AsyncIterableIterator<SubgraphResult> =>
+  Symbol.asyncIterator in upstream;
 
 /**
  * Shares upstream streams (design/execution.md "Events"). The first subscriber opens the hub from its own cursor. A later one attaches
@@ -54,7 +55,8 @@ export class HubRegistry {
     const key = this.#keyOf(stream);
     for (;;) {
       const hub = this.#hubs.get(key);
-      if (hub !== undefined && !hub.closed) return stream.cursorVariable === null ? this.#follow(hub, stream) : this.#join(hub, stream);
+      if (hub !== undefined && !hub.closed)
+        return stream.cursorVariable === null ? this.#follow(hub, stream) : this.#join(hub, stream);
       const opening = this.#opening.get(key);
       if (opening === undefined) break;
       // Refused or failed for the other one: this subscriber asks for itself.
@@ -90,9 +92,18 @@ export class HubRegistry {
   /** Reads the hub from now on. */
   #follow(hub: Hub, stream: SharedStream): AsyncIterableIterator<UpstreamEvent> {
     let last = stream.after;
-    const queue = new EventQueue<UpstreamEvent>({ limit: MAXIMUM_BUFFERED, onOverflow: (buffered) => queue.fail(new SlowReaderError(last, buffered)) });
+    const queue = new EventQueue<UpstreamEvent>({
+      limit: MAXIMUM_BUFFERED,
+      onOverflow: (buffered) => queue.fail(new SlowReaderError(last, buffered)),
+    });
     hub.attach(queue);
-    return release(queue, (event) => { last = event.seq ?? last; }, () => hub.detach(queue));
+    return release(
+      queue,
+      (event) => {
+        last = event.seq ?? last;
+      },
+      () => hub.detach(queue),
+    );
   }
 
   /** Replays what the subscriber missed by its own stream, then goes over to the hub without a gap or a repetition. */
@@ -101,7 +112,10 @@ export class HubRegistry {
     let sent = stream.after ?? 0;
     let following = false;
     let firstBuffered: number | null = null;
-    const queue = new EventQueue<UpstreamEvent>({ limit: MAXIMUM_BUFFERED, onOverflow: (buffered) => queue.fail(new SlowReaderError(sent, buffered)) });
+    const queue = new EventQueue<UpstreamEvent>({
+      limit: MAXIMUM_BUFFERED,
+      onOverflow: (buffered) => queue.fail(new SlowReaderError(sent, buffered)),
+    });
     let buffer: UpstreamEvent[] = [];
     let hubEnded = false;
     const forward = (event: UpstreamEvent): void => {
@@ -143,7 +157,9 @@ export class HubRegistry {
       hub.detach(reader);
       return upstream;
     }
-    const meets = (): boolean => (firstBuffered !== null && sent >= firstBuffered - 1) || (firstBuffered === null && hub.lastSeq !== null && sent >= hub.lastSeq);
+    const meets = (): boolean =>
+      (firstBuffered !== null && sent >= firstBuffered - 1) ||
+      (firstBuffered === null && hub.lastSeq !== null && sent >= hub.lastSeq);
     const goOver = (): void => {
       following = true;
       for (const event of buffer) forward(event);
@@ -166,12 +182,16 @@ export class HubRegistry {
     };
     void replay();
     const renewal = setInterval(() => void this.#renew(stream, sent, queue), RENEW_MS);
-    return release(queue, () => {}, () => {
-      clearInterval(renewal);
-      abort.abort();
-      void upstream.return?.();
-      hub.detach(reader);
-    });
+    return release(
+      queue,
+      () => {},
+      () => {
+        clearInterval(renewal);
+        abort.abort();
+        void upstream.return?.();
+        hub.detach(reader);
+      },
+    );
   }
 
   /** A follower lives from another viewer's stream: whether it still may is asked with its own rights. */
@@ -194,12 +214,23 @@ export class HubRegistry {
   #keyOf({ subgraph, operation, variables, viewer, cursorVariable, exclusive }: SharedStream): string {
     const scope = cursorVariable === null ? [viewer?.userId, viewer?.sessionId] : [];
     if (exclusive) scope.push(`exclusive ${(this.#exclusive += 1)}`);
-    return JSON.stringify([subgraph, operation, variables, viewer?.tenantId, viewer === null ? null : [...viewer.permissions].toSorted(), ...scope]);
+    return JSON.stringify([
+      subgraph,
+      operation,
+      variables,
+      viewer?.tenantId,
+      viewer === null ? null : [...viewer.permissions].toSorted(),
+      ...scope,
+    ]);
   }
 }
 
 /** Tells of each event that is read, and calls `done` once, when the reader leaves or the queue ends. */
-function release(queue: EventQueue<UpstreamEvent>, onRead: (event: UpstreamEvent) => void, done: () => void): AsyncIterableIterator<UpstreamEvent> {
+function release(
+  queue: EventQueue<UpstreamEvent>,
+  onRead: (event: UpstreamEvent) => void,
+  done: () => void,
+): AsyncIterableIterator<UpstreamEvent> {
   let released = false;
   const finish = (): void => {
     if (released) return;

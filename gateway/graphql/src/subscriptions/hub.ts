@@ -17,7 +17,11 @@ export class Hub {
   #closed = false;
 
   /** @param options.onEmpty called once, when the last reader has left or the stream has ended */
-  constructor(options: { readonly upstream: AsyncIterableIterator<SubgraphResult>; readonly responseName: string; readonly onEmpty: () => void }) {
+  constructor(options: {
+    readonly upstream: AsyncIterableIterator<SubgraphResult>;
+    readonly responseName: string;
+    readonly onEmpty: () => void;
+  }) {
     this.#upstream = options.upstream;
     this.#responseName = options.responseName;
     this.#onEmpty = options.onEmpty;

@@ -2,7 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Viewer } from '@aether/common/security';
 import { type Clock, type Logger, publicError } from '@aether/common/service';
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode, getOperationAST, parse, validate } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  OperationTypeNode,
+  getOperationAST,
+  parse,
+  validate,
+} from 'graphql';
 import { CloseCode, type Context, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -47,8 +55,14 @@ interface OperationState {
   readonly context: GatewayContext;
 }
 
-const connectionParameters = z.looseObject({ authorization: z.string().optional(), Authorization: z.string().optional() });
-type SocketContext = Context<Record<string, unknown>, { request: IncomingMessage; socket: { close(code: number, reason: string): void }; state?: SocketState }>;
+const connectionParameters = z.looseObject({
+  authorization: z.string().optional(),
+  Authorization: z.string().optional(),
+});
+type SocketContext = Context<
+  Record<string, unknown>,
+  { request: IncomingMessage; socket: { close(code: number, reason: string): void }; state?: SocketState }
+>;
 
 /** graphql-ws at the edge: sign-in at connect, limits at subscribe, 4403 when the session ends (the one code that clients answer by reconnecting with fresh parameters). */
 export class SocketServer implements AsyncDisposable {
@@ -77,7 +91,11 @@ export class SocketServer implements AsyncDisposable {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { origin, host } = request.headers;
     // CSRF rules do not cover sockets: a page of another site could use the cookie of this one.
-    if (origin !== undefined && new URL(origin).host !== host && !this.#options.config.allowedOrigins.includes(origin)) {
+    if (
+      origin !== undefined &&
+      new URL(origin).host !== host &&
+      !this.#options.config.allowedOrigins.includes(origin)
+    ) {
       this.#options.logger.warn({ origin }, new OriginRefusedError(origin).message);
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
       return;
@@ -94,7 +112,10 @@ export class SocketServer implements AsyncDisposable {
   async #connect(context: SocketContext): Promise<boolean> {
     const parameters = connectionParameters.safeParse(context.connectionParams ?? {}).data ?? {};
     const headers = context.extra.request.headers;
-    const token = tokenOf({ authorization: parameters.authorization ?? parameters.Authorization ?? headers.authorization, cookie: headers.cookie });
+    const token = tokenOf({
+      authorization: parameters.authorization ?? parameters.Authorization ?? headers.authorization,
+      cookie: headers.cookie,
+    });
     const viewer = await this.#options.authenticator.viewerOf(token, this.#options.newRequestId());
     if (viewer === null) return false;
     const expire = (): void => context.extra.socket.close(CloseCode.Forbidden, 'SESSION_EXPIRED');
@@ -112,7 +133,10 @@ export class SocketServer implements AsyncDisposable {
     try {
       if ((await this.#options.authenticator.viewerOf(token, this.#options.newRequestId())) === null) expire();
     } catch (error) {
-      this.#options.logger.warn({ err: error }, 'a socket could not be asked for its session, it stays open until the next time');
+      this.#options.logger.warn(
+        { err: error },
+        'a socket could not be asked for its session, it stays open until the next time',
+      );
     }
   }
 
@@ -126,21 +150,45 @@ export class SocketServer implements AsyncDisposable {
     const { policy, config, subscriptions, logger } = this.#options;
     try {
       if (Object.keys(context.subscriptions).length > MAXIMUM_STREAMS_PER_SOCKET) {
-        return [new GraphQLError(`A socket carries at most ${MAXIMUM_STREAMS_PER_SOCKET} streams.`, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', requestId, retryable: true } })];
+        return [
+          new GraphQLError(`A socket carries at most ${MAXIMUM_STREAMS_PER_SOCKET} streams.`, {
+            extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', requestId, retryable: true },
+          }),
+        ];
       }
       // The answer of 15 s ago or less: a role that was taken away meanwhile does not start new streams.
-      const viewer = await this.#options.authenticator.viewerOf(this.#states.get(context.extra)?.token ?? null, requestId);
+      const viewer = await this.#options.authenticator.viewerOf(
+        this.#states.get(context.extra)?.token ?? null,
+        requestId,
+      );
       const request = parseGraphqlRequest(payload, viewer, policy);
       if (!request.trusted) checkTokens(request.query, config.limits.tokens);
       const document = parse(request.query);
       const problems = validate(subscriptions.schema, document, undefined, { maxErrors: 5 });
-      if (problems.length > 0) return problems.map((problem) => new GraphQLError(problem.message, { nodes: problem.nodes, extensions: { code: 'GRAPHQL_VALIDATION_FAILED', requestId } }));
+      if (problems.length > 0)
+        return problems.map(
+          (problem) =>
+            new GraphQLError(problem.message, {
+              nodes: problem.nodes,
+              extensions: { code: 'GRAPHQL_VALIDATION_FAILED', requestId },
+            }),
+        );
       if (!request.trusted) {
         checkDocument(document, request.variables, config.limits);
-        if (!config.development && usesIntrospection(document) && !viewer?.permissions.includes('developer:introspect')) throw new IntrospectionRefusedError();
+        if (!config.development && usesIntrospection(document) && !viewer?.permissions.includes('developer:introspect'))
+          throw new IntrospectionRefusedError();
       }
-      const state: OperationState = { request, context: { requestId, viewer, traceparent: null, signal: new AbortController().signal } };
-      return { schema: subscriptions.schema, document, operationName: request.operationName ?? null, variableValues: request.variables, contextValue: state };
+      const state: OperationState = {
+        request,
+        context: { requestId, viewer, traceparent: null, signal: new AbortController().signal },
+      };
+      return {
+        schema: subscriptions.schema,
+        document,
+        operationName: request.operationName ?? null,
+        variableValues: request.variables,
+        contextValue: state,
+      };
     } catch (error) {
       const { message, extensions } = publicError(error, { requestId, logger });
       return [new GraphQLError(message, { extensions: { ...extensions } })];
@@ -149,12 +197,19 @@ export class SocketServer implements AsyncDisposable {
 
   #subscribe(args: ExecutionArgs): OperationResult {
     const { request, context } = args.contextValue as OperationState;
-    return this.#options.subscriptions.subscribe({ document: args.document, query: request.query, operationName: request.operationName, variables: request.variables, context });
+    return this.#options.subscriptions.subscribe({
+      document: args.document,
+      query: request.query,
+      operationName: request.operationName,
+      variables: request.variables,
+      context,
+    });
   }
 
   #execute(args: ExecutionArgs): OperationResult {
     const { request, context } = args.contextValue as OperationState;
-    if (getOperationAST(args.document, args.operationName)?.operation === OperationTypeNode.SUBSCRIPTION) return this.#subscribe(args);
+    if (getOperationAST(args.document, args.operationName)?.operation === OperationTypeNode.SUBSCRIPTION)
+      return this.#subscribe(args);
     return this.#options.execute(request, context);
   }
 }

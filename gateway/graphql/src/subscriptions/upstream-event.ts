@@ -9,6 +9,9 @@ export interface UpstreamEvent {
 /** Reads `seq` from the envelope `{ seq at event }` under the operation's root field. */
 export function toUpstreamEvent(result: SubgraphResult, responseName: string): UpstreamEvent {
   const envelope = result.data?.[responseName];
-  const seq = typeof envelope === 'object' && envelope !== null && 'seq' in envelope && typeof envelope.seq === 'number' ? envelope.seq : null;
+  const seq =
+    typeof envelope === 'object' && envelope !== null && 'seq' in envelope && typeof envelope.seq === 'number'
+      ? envelope.seq
+      : null;
   return { seq, result };
 }

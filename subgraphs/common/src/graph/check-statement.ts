@@ -10,16 +10,23 @@ const YIELDS_NODES = /CALL\s+db\.index\.(fulltext|vector)\.query(Nodes|Relations
  * A pattern is safe when its braces carry the tenant. A node yielded by a search procedure must be filtered by tenant in the same statement.
  */
 export function checkStatement(statement: Statement): readonly string[] {
-  if (statement.kind === 'system') return statement.reason.trim().length >= 15 ? [] : [`${statement.name}: a system statement needs a reason of one sentence.`];
+  if (statement.kind === 'system')
+    return statement.reason.trim().length >= 15
+      ? []
+      : [`${statement.name}: a system statement needs a reason of one sentence.`];
   const tenant = statement.kind === 'tenant' ? '$tenantId' : 'row.tenantId';
   const text = statement.cypher.replaceAll(/\/\/[^\n]*/gu, '').replaceAll(/'[^']*'/gu, "''");
   const problems: string[] = [];
   for (const [pattern, , , properties = ''] of text.matchAll(NODE_PATTERN)) {
-    if (!properties.replaceAll(/\s/gu, '').includes(`tenantId:${tenant}`)) problems.push(`${statement.name}: the pattern ${pattern} does not carry tenantId: ${tenant}.`);
+    if (!properties.replaceAll(/\s/gu, '').includes(`tenantId:${tenant}`))
+      problems.push(`${statement.name}: the pattern ${pattern} does not carry tenantId: ${tenant}.`);
   }
   if (YIELDS_NODES.test(text) && !text.replaceAll(/\s/gu, '').includes(`.tenantId=${tenant}`)) {
-    problems.push(`${statement.name}: nodes of a search procedure must be filtered by tenantId = ${tenant} in the same statement.`);
+    problems.push(
+      `${statement.name}: nodes of a search procedure must be filtered by tenantId = ${tenant} in the same statement.`,
+    );
   }
-  if (statement.kind === 'tenant' && !text.includes('$tenantId')) problems.push(`${statement.name}: $tenantId does not occur.`);
+  if (statement.kind === 'tenant' && !text.includes('$tenantId'))
+    problems.push(`${statement.name}: $tenantId does not occur.`);
   return problems;
 }

@@ -39,7 +39,9 @@ function encode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(encode);
   if (value instanceof Uint8Array || value === null || typeof value !== 'object') return value;
   if (neo4j.isInt(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, entry instanceof FloatValue ? entry.value : encode(entry)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, entry instanceof FloatValue ? entry.value : encode(entry)]),
+  );
 }
 
 /** A number that is a float even when it happens to be whole, such as a vector component or a score. */
@@ -51,13 +53,23 @@ export class FloatValue {
 }
 
 function mapped(error: unknown): unknown {
-  if (error instanceof Neo4jError && (error.code === 'ServiceUnavailable' || error.code === 'SessionExpired' || error.code.includes('DatabaseUnavailable'))) {
+  if (
+    error instanceof Neo4jError &&
+    (error.code === 'ServiceUnavailable' ||
+      error.code === 'SessionExpired' ||
+      error.code.includes('DatabaseUnavailable'))
+  ) {
     return new DatabaseUnavailableError(error);
   }
   return error;
 }
 
-async function runIn<Row>(transaction: ManagedTransaction, statement: Statement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
+async function runIn<Row>(
+  transaction: ManagedTransaction,
+  statement: Statement,
+  parameters: Parameters,
+  row: z.ZodType<Row>,
+): Promise<Row[]> {
   const result = await transaction.run(statement.cypher, encode(parameters) as Record<string, unknown>);
   return result.records.map((record) => row.parse(record.toObject()));
 }
@@ -135,7 +147,10 @@ export class Database implements AsyncDisposable {
     return this.#transaction('WRITE', (transaction) => runIn(transaction, statement, parameters, row));
   }
 
-  #transaction<Result>(mode: 'READ' | 'WRITE', work: (transaction: ManagedTransaction) => Promise<Result>): Promise<Result> {
+  #transaction<Result>(
+    mode: 'READ' | 'WRITE',
+    work: (transaction: ManagedTransaction) => Promise<Result>,
+  ): Promise<Result> {
     return this.#attempt(async () => {
       const session = this.#driver.session({ database: this.#name, defaultAccessMode: mode });
       try {

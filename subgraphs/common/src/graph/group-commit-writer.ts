@@ -29,7 +29,10 @@ interface Waiting<Row, Result> {
 /** The queue in front of the database is full. */
 export class WriterOverloadedError extends PlatformError {
   constructor(waiting: number) {
-    super('UNAVAILABLE', `${waiting} writes are waiting for the database already, so this one was not accepted.`, { facts: { waiting }, hint: 'Try again in a moment.' });
+    super('UNAVAILABLE', `${waiting} writes are waiting for the database already, so this one was not accepted.`, {
+      facts: { waiting },
+      hint: 'Try again in a moment.',
+    });
   }
 }
 
@@ -39,7 +42,8 @@ export class WriterOverloadedError extends PlatformError {
  * Rows are sorted by key, so that all writers take locks in one order.
  */
 export class GroupCommitWriter<Row, Result> implements AsyncDisposable {
-  readonly #options: Required<Omit<GroupCommitOptions<Row, Result>, 'fold'>> & Pick<GroupCommitOptions<Row, Result>, 'fold'>;
+  readonly #options: Required<Omit<GroupCommitOptions<Row, Result>, 'fold'>> &
+    Pick<GroupCommitOptions<Row, Result>, 'fold'>;
   readonly #waiting = new Map<string, Waiting<Row, Result>>();
   readonly #later: { row: Row; caller: Waiting<Row, Result>['callers'][number] }[] = [];
   readonly #idle: (() => void)[] = [];

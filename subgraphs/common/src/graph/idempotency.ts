@@ -34,7 +34,10 @@ function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  return `{${entries.toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
+  return `{${entries
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`)
+    .join(',')}}`;
 }
 
 export interface IdempotentWrite {
@@ -52,9 +55,16 @@ export interface IdempotentWrite {
  * @returns the id of the first write's result when it was made before, else null: go on and write
  * @throws IdempotencyMismatchError when the key was used for another input
  */
-export async function claimIdempotencyKey(transaction: TenantTransaction, write: IdempotentWrite): Promise<string | null> {
+export async function claimIdempotencyKey(
+  transaction: TenantTransaction,
+  write: IdempotentWrite,
+): Promise<string | null> {
   const { nowMs, ...parameters } = write;
-  const rows = await transaction.run(CLAIM, { ...parameters, expiresAtMs: nowMs + KEPT_MS }, z.object({ inputHash: z.string(), resultId: z.string() }));
+  const rows = await transaction.run(
+    CLAIM,
+    { ...parameters, expiresAtMs: nowMs + KEPT_MS },
+    z.object({ inputHash: z.string(), resultId: z.string() }),
+  );
   const found = rows[0];
   if (found === undefined || found.resultId === write.resultId) return null;
   if (found.inputHash !== write.inputHash) throw new IdempotencyMismatchError(write.operation, write.key);

@@ -49,11 +49,17 @@ const PLUMBING: Migrations = {
 const version = z.object({ version: z.number() });
 
 async function applyOne(database: Database, migrations: Migrations, now: () => Date): Promise<void> {
-  const applied = new Set((await database.read(APPLIED, { owner: migrations.owner }, version)).map((row) => row.version));
+  const applied = new Set(
+    (await database.read(APPLIED, { owner: migrations.owner }, version)).map((row) => row.version),
+  );
   for (const step of migrations.steps.toSorted((left, right) => left.version - right.version)) {
     if (applied.has(step.version)) continue;
     for (const statement of step.statements) await database.migrate(statement);
-    await database.write(RECORD, { owner: migrations.owner, version: step.version, name: step.name, at: now().toISOString() }, version);
+    await database.write(
+      RECORD,
+      { owner: migrations.owner, version: step.version, name: step.name, at: now().toISOString() },
+      version,
+    );
   }
 }
 

@@ -63,7 +63,7 @@ const moved = z.object({ position: z.number() });
 export class OutboxConsumer implements AsyncDisposable {
   readonly #options: Required<OutboxConsumerOptions>;
   readonly #stop = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  #running: Promise<unknown> = Promise.resolve();
   #wake: () => void = () => {};
 
   constructor(options: OutboxConsumerOptions) {
@@ -71,7 +71,7 @@ export class OutboxConsumer implements AsyncDisposable {
   }
 
   start(): void {
-    this.#running = Promise.all([this.#follow(), this.#listen()]).then(() => {});
+    this.#running = Promise.all([this.#follow(), this.#listen()]);
   }
 
   /** Handles everything that is there now. For tests and orderly stops. */
@@ -103,7 +103,11 @@ export class OutboxConsumer implements AsyncDisposable {
       await database.write(MOVE, { consumer, lane, position: last }, moved);
       return events.length;
     } catch (error) {
-      if (!this.#stop.signal.aborted) logger.warn({ err: error, consumer, lane, position }, 'outbox events could not be handled, will be tried again');
+      if (!this.#stop.signal.aborted)
+        logger.warn(
+          { err: error, consumer, lane, position },
+          'outbox events could not be handled, will be tried again',
+        );
       return 0;
     }
   }
@@ -117,10 +121,17 @@ export class OutboxConsumer implements AsyncDisposable {
       try {
         await this.drain();
       } catch (error) {
-        if (!signal.aborted) this.#options.logger.warn({ err: error, consumer: this.#options.consumer }, 'the outbox could not be read, will be tried again');
+        if (!signal.aborted)
+          this.#options.logger.warn(
+            { err: error, consumer: this.#options.consumer },
+            'the outbox could not be read, will be tried again',
+          );
       }
       const poll = new AbortController();
-      await Promise.race([woken, delay(this.#options.pollMs, undefined, { signal: AbortSignal.any([signal, poll.signal]) }).catch(() => {})]);
+      await Promise.race([
+        woken,
+        delay(this.#options.pollMs, undefined, { signal: AbortSignal.any([signal, poll.signal]) }).catch(() => {}),
+      ]);
       poll.abort();
     }
   }
@@ -131,7 +142,8 @@ export class OutboxConsumer implements AsyncDisposable {
     try {
       for await (const _ring of rings) this.#wake();
     } catch (error) {
-      if (!signal.aborted) this.#options.logger.warn({ err: error }, 'the bell of the outbox broke off; polling goes on');
+      if (!signal.aborted)
+        this.#options.logger.warn({ err: error }, 'the bell of the outbox broke off; polling goes on');
     }
   }
 }

@@ -47,7 +47,12 @@ export class Outbox {
   readonly #clock: Clock;
 
   /** @param options.lane `<service>/<instance>`, stable across restarts */
-  constructor(options: { readonly lane: string; readonly database: Database; readonly streams: Streams; readonly clock: Clock }) {
+  constructor(options: {
+    readonly lane: string;
+    readonly database: Database;
+    readonly streams: Streams;
+    readonly clock: Clock;
+  }) {
     this.#lane = options.lane;
     this.#database = options.database;
     this.#streams = options.streams;
@@ -67,8 +72,17 @@ export class Outbox {
   async append(transaction: TenantTransaction, events: readonly DomainEvent[]): Promise<void> {
     if (events.length === 0) return;
     const at = this.#clock.now().toISOString();
-    const rows = events.map((event) => ({ ...event, tenantId: transaction.tenantId, at, data: JSON.stringify(event.data) }));
-    await transaction.runBatch(APPEND, { lane: this.#lane, nonce: `${at}/${rows.length}`, rows }, z.object({ appended: z.number() }));
+    const rows = events.map((event) => ({
+      ...event,
+      tenantId: transaction.tenantId,
+      at,
+      data: JSON.stringify(event.data),
+    }));
+    await transaction.runBatch(
+      APPEND,
+      { lane: this.#lane, nonce: `${at}/${rows.length}`, rows },
+      z.object({ appended: z.number() }),
+    );
   }
 
   /** Rings after the commit. A lost ring costs a consumer at most one polling interval. */

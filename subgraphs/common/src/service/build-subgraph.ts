@@ -11,7 +11,10 @@ const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag"])';
 
 /** Resolves an entity that another subgraph names by its key. Null = unknown or not visible. */
-export type ReferenceResolver<Context extends RequestContext> = (reference: { readonly id: string }, context: Context) => Promise<object | null>;
+export type ReferenceResolver<Context extends RequestContext> = (
+  reference: { readonly id: string },
+  context: Context,
+) => Promise<object | null>;
 
 export interface SubgraphOptions<Context extends RequestContext> {
   readonly name: string;
@@ -34,14 +37,22 @@ const noPubSub = {
 /** A subgraph without a root query still needs the type; an empty one is left out of the printed SDL. */
 const ROOT_TYPES = ['Query', 'Mutation', 'Subscription'] as const;
 
-function guard(rule: PermissionRule, resolve: GraphQLFieldResolver<unknown, RequestContext>): GraphQLFieldResolver<unknown, RequestContext> {
+function guard(
+  rule: PermissionRule,
+  resolve: GraphQLFieldResolver<unknown, RequestContext>,
+): GraphQLFieldResolver<unknown, RequestContext> {
   return (source, args, context, info) => {
     enforcePermission(rule, context);
     return resolve(source, args, context, info);
   };
 }
 
-function ruleOf(subgraph: string, type: string, field: string, extensions: Readonly<Record<string, unknown>>): PermissionRule {
+function ruleOf(
+  subgraph: string,
+  type: string,
+  field: string,
+  extensions: Readonly<Record<string, unknown>>,
+): PermissionRule {
   const rule = extensions[PERMISSION_EXTENSION];
   if (typeof rule === 'string') return rule as PermissionRule;
   throw new Error(`${subgraph}: ${type}.${field} declares no permission. Put @Permission(…) on its method.`);
@@ -53,7 +64,9 @@ function ruleOf(subgraph: string, type: string, field: string, extensions: Reado
  * The detour is needed because type-graphql's own AST nodes carry no fields (reference/federation.md §3.2).
  * @throws Error when a root field declares no permission
  */
-export async function buildSubgraph<Context extends RequestContext>(options: SubgraphOptions<Context>): Promise<GraphQLSchema> {
+export async function buildSubgraph<Context extends RequestContext>(
+  options: SubgraphOptions<Context>,
+): Promise<GraphQLSchema> {
   const source = await buildSchema({
     resolvers: options.resolvers,
     ...(options.orphanedTypes === undefined ? {} : { orphanedTypes: options.orphanedTypes }),
@@ -70,7 +83,10 @@ export async function buildSubgraph<Context extends RequestContext>(options: Sub
       const fields = (resolvers[root] ??= {});
       fields[field] =
         root === 'Subscription'
-          ? { resolve: definition.resolve, subscribe: guard(rule, definition.subscribe as GraphQLFieldResolver<unknown, RequestContext>) }
+          ? {
+              resolve: definition.resolve,
+              subscribe: guard(rule, definition.subscribe as GraphQLFieldResolver<unknown, RequestContext>),
+            }
           : guard(rule, definition.resolve as GraphQLFieldResolver<unknown, RequestContext>);
     }
   }
@@ -81,7 +97,10 @@ export async function buildSubgraph<Context extends RequestContext>(options: Sub
       __resolveReference: async (reference: { readonly id: string }, context: Context) => resolve(reference, context),
     };
   }
-  const schema = buildSubgraphSchema({ typeDefs: parse(`${LINK}\n${printSchemaWithDirectives(source)}`), resolvers: resolvers as never });
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(`${LINK}\n${printSchemaWithDirectives(source)}`),
+    resolvers: resolvers as never,
+  });
   copyExtensions(source, schema);
   return schema;
 }
@@ -90,7 +109,12 @@ export async function buildSubgraph<Context extends RequestContext>(options: Sub
 function copyExtensions(from: GraphQLSchema, to: GraphQLSchema): void {
   for (const [name, type] of Object.entries(from.getTypeMap())) {
     const target = to.getType(name);
-    if (name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type)) || !(isObjectType(target) || isInterfaceType(target))) continue;
+    if (
+      name.startsWith('__') ||
+      !(isObjectType(type) || isInterfaceType(type)) ||
+      !(isObjectType(target) || isInterfaceType(target))
+    )
+      continue;
     for (const [field, definition] of Object.entries(type.getFields())) {
       const copy = target.getFields()[field];
       if (copy !== undefined) copy.extensions = { ...definition.extensions, ...copy.extensions };

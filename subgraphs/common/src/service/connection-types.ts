@@ -3,7 +3,10 @@ import type { Connection, Edge } from './pagination.ts';
 import { PageInfo } from './types/page-info.ts';
 
 /** The Relay types `<Name>Edge` and `<Name>Connection` of a node type. A service extends the connection to add fields. */
-export function connectionTypes<Node extends object>(name: string, node: () => ClassType<Node>): { Edge: ClassType<Edge<Node>>; Connection: ClassType<Connection<Node>> } {
+export function connectionTypes<Node extends object>(
+  name: string,
+  node: () => ClassType<Node>,
+): { Edge: ClassType<Edge<Node>>; Connection: ClassType<Connection<Node>> } {
   @ObjectType(`${name}Edge`)
   class NodeEdge implements Edge<Node> {
     @Field(() => String)

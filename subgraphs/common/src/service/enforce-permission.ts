@@ -10,7 +10,8 @@ import { requireViewer } from './require-viewer.ts';
 export function enforcePermission(rule: PermissionRule, context: RequestContext): void {
   if (rule === PUBLIC) return;
   if (rule === SERVICE_ONLY) {
-    if (context.caller === null) throw new ForbiddenError(SERVICE_ONLY, { reason: 'This operation is for services of Aether only.' });
+    if (context.caller === null)
+      throw new ForbiddenError(SERVICE_ONLY, { reason: 'This operation is for services of Aether only.' });
     return;
   }
   const viewer = requireViewer(context);

@@ -3,9 +3,13 @@ import { PlatformError } from './platform-error.ts';
 /** Nobody is signed in, or the session has ended. */
 export class UnauthenticatedError extends PlatformError {
   constructor() {
-    super('UNAUTHENTICATED', 'This needs a signed-in person or an API key, and the request carried none that is valid.', {
-      hint: 'Sign in again, or send an API key as "Authorization: Bearer <key>".',
-    });
+    super(
+      'UNAUTHENTICATED',
+      'This needs a signed-in person or an API key, and the request carried none that is valid.',
+      {
+        hint: 'Sign in again, or send an API key as "Authorization: Bearer <key>".',
+      },
+    );
   }
 }
 
@@ -22,13 +26,20 @@ export class ForbiddenError extends PlatformError {
 /** Unknown, or of another tenant, or not visible: the answer is the same for all three. */
 export class NotFoundError extends PlatformError {
   constructor(noun: string, id: string) {
-    super('NOT_FOUND', `There is no ${noun} "${id}" that you can see.`, { facts: { noun, id }, hint: 'Check the id, or ask its owner to share it with you.' });
+    super('NOT_FOUND', `There is no ${noun} "${id}" that you can see.`, {
+      facts: { noun, id },
+      hint: 'Check the id, or ask its owner to share it with you.',
+    });
   }
 }
 
 /** The input breaks a rule that the schema cannot express. */
 export class ValidationError extends PlatformError {
   constructor(path: readonly string[], expected: string, got: string, hint?: string) {
-    super('VALIDATION_FAILED', `${path.join('.')}: expected ${expected}, got ${got}.`, { path, facts: { expected, got }, ...(hint === undefined ? {} : { hint }) });
+    super('VALIDATION_FAILED', `${path.join('.')}: expected ${expected}, got ${got}.`, {
+      path,
+      facts: { expected, got },
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
 }

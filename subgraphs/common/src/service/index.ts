@@ -9,6 +9,8 @@ export type { InternalCall, InternalOperations } from './internal-operations.ts'
 export { LoaderCache } from './loader-cache.ts';
 export { createLogger } from './logger.ts';
 export type { LogLevel, Logger, LoggerOptions } from './logger.ts';
+export { mapStream } from './map-stream.ts';
+export type { MapStreamOptions } from './map-stream.ts';
 export { OwnerOperations } from './owner-operations.ts';
 export type { OperationTarget } from './owner-operations.ts';
 export { decodeCursor, encodeCursor, pageRequest, toConnection } from './pagination.ts';
@@ -26,12 +28,20 @@ export { RouteTable } from './route-table.ts';
 export type { RouteMatch } from './route-table.ts';
 export type { Route, RouteCall } from './route.ts';
 export { JSONSchema, JSONValue, Long, NanoUsd, Timestamp } from './scalars.ts';
-export { REQUEST_ID_HEADER, TOKEN_HEADER, TRACEPARENT_HEADER, fromServiceHeaders, toServiceHeaders } from './service-headers.ts';
+export {
+  REQUEST_ID_HEADER,
+  TOKEN_HEADER,
+  TRACEPARENT_HEADER,
+  fromServiceHeaders,
+  toServiceHeaders,
+} from './service-headers.ts';
 export type { OutgoingRequest, ServiceHeaders } from './service-headers.ts';
 export type { ServiceParts } from './service-parts.ts';
 export type { ReadinessPart, Service } from './service.ts';
 export { SubgraphExecutor } from './subgraph-executor.ts';
 export type { SubgraphExecutorOptions, SubgraphRequest, SubgraphResult } from './subgraph-executor.ts';
+export { serveService } from './serve-service.ts';
+export type { ServeOptions, ServedService } from './serve-service.ts';
 export { systemClock } from './system-clock.ts';
 export { toUserError } from './to-user-error.ts';
 export { DeletePayload } from './types/delete-payload.ts';

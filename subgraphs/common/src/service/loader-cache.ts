@@ -8,7 +8,10 @@ export class LoaderCache {
    * The loader of that name, made on first use. One name must always stand for one loader.
    * @param load answers in the order of the keys; null = not found
    */
-  loader<Key, Value>(name: string, load: (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>): DataLoader<Key, Value> {
+  loader<Key, Value>(
+    name: string,
+    load: (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
+  ): DataLoader<Key, Value> {
     const known = this.#loaders.get(name);
     if (known instanceof DataLoader) return known;
     const made = new DataLoader<Key, Value>(load);

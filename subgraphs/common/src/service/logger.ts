@@ -12,7 +12,18 @@ export interface LoggerOptions {
 }
 
 /** Fields that may carry a secret, wherever a log record nests them. Values are replaced before a record is written. */
-const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'secret', 'token', 'apiKey', 'api_key', 'value', 'sealed', 'wrappedKey'];
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  'password',
+  'secret',
+  'token',
+  'apiKey',
+  'api_key',
+  'value',
+  'sealed',
+  'wrappedKey',
+];
 
 /**
  * Structured log of one service: JSON lines with the service's name.

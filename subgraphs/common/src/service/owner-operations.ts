@@ -22,7 +22,8 @@ const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'strin
 /** The owner's refusal with its own code and sentence; whatever has no code of ours is an unexpected failure. */
 function toError(operation: PreparedOperation, error: GraphQLFormattedError): Error {
   const { code, hint, facts, path } = error.extensions ?? {};
-  if (!isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return new Error(`${operation.owner}.${operation.name} failed: ${error.message}`);
+  if (!isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR')
+    return new Error(`${operation.owner}.${operation.name} failed: ${error.message}`);
   return new PlatformError(code, error.message, {
     ...(typeof hint === 'string' ? { hint } : {}),
     ...(typeof facts === 'object' && facts !== null ? { facts: { ...facts } } : {}),
@@ -32,14 +33,26 @@ function toError(operation: PreparedOperation, error: GraphQLFormattedError): Er
 
 /** Sends trusted operations to their owner. `targetOf` gives the owner's executor in process, or its HTTP client. */
 export class OwnerOperations implements InternalOperations {
-  readonly #options: { readonly service: string; readonly tokens: InternalTokens; readonly targetOf: (owner: string) => OperationTarget };
+  readonly #options: {
+    readonly service: string;
+    readonly tokens: InternalTokens;
+    readonly targetOf: (owner: string) => OperationTarget;
+  };
   readonly #prepared = new WeakMap<DocumentNode, PreparedOperation>();
 
-  constructor(options: { readonly service: string; readonly tokens: InternalTokens; readonly targetOf: (owner: string) => OperationTarget }) {
+  constructor(options: {
+    readonly service: string;
+    readonly tokens: InternalTokens;
+    readonly targetOf: (owner: string) => OperationTarget;
+  }) {
     this.#options = options;
   }
 
-  async call<Data, Variables extends Record<string, unknown>>(document: TypedDocumentNode<Data, Variables>, variables: Variables, options: InternalCall): Promise<Data> {
+  async call<Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+    options: InternalCall,
+  ): Promise<Data> {
     const operation = this.#prepare(document);
     const { service, tokens, targetOf } = this.#options;
     const result = await targetOf(operation.owner).execute({
@@ -67,7 +80,8 @@ export class OwnerOperations implements InternalOperations {
     const definition = document.definitions.find((entry) => entry.kind === Kind.OPERATION_DEFINITION);
     const name = definition?.name?.value ?? '';
     const owner = Object.entries(INTERNAL_OPERATIONS).find(([operation]) => operation === name)?.[1].owner;
-    if (owner === undefined) throw new Error(`"${name}" is no internal operation: add it to schema/src/internal-operations.ts.`);
+    if (owner === undefined)
+      throw new Error(`"${name}" is no internal operation: add it to schema/src/internal-operations.ts.`);
     const prepared = { name, owner, query: print(document) };
     this.#prepared.set(document, prepared);
     return prepared;

@@ -28,26 +28,42 @@ export function encodeCursor(values: readonly (string | number)[]): string {
 export function decodeCursor(cursor: string): readonly (string | number)[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(values) && values.every((value) => typeof value === 'string' || typeof value === 'number')) return values;
+    if (Array.isArray(values) && values.every((value) => typeof value === 'string' || typeof value === 'number'))
+      return values;
   } catch {
     // Falls through to the coded error: a cursor that is no JSON is as wrong as one of another shape.
   }
-  throw new ValidationError(['after'], 'a cursor from an earlier page', JSON.stringify(cursor.slice(0, 40)), 'Read the list again without "after".');
+  throw new ValidationError(
+    ['after'],
+    'a cursor from an earlier page',
+    JSON.stringify(cursor.slice(0, 40)),
+    'Read the list again without "after".',
+  );
 }
 
 /** @throws ValidationError when `first` is not between 1 and 100 or `after` is no cursor */
-export function pageRequest(input: { readonly first: number; readonly after?: string | null | undefined }): PageRequest {
+export function pageRequest(input: {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+}): PageRequest {
   if (!Number.isInteger(input.first) || input.first < 1 || input.first > MAXIMUM_PAGE_SIZE) {
     throw new ValidationError(['first'], `an integer from 1 to ${MAXIMUM_PAGE_SIZE}`, String(input.first));
   }
-  return { first: input.first, after: input.after === null || input.after === undefined ? null : decodeCursor(input.after) };
+  return {
+    first: input.first,
+    after: input.after === null || input.after === undefined ? null : decodeCursor(input.after),
+  };
 }
 
 /**
  * Makes a page of rows that were read with `LIMIT first + 1`: the extra row only says that there are more.
  * @param sortValues the values the statement ordered by, the id last
  */
-export function toConnection<Node>(rows: readonly Node[], page: PageRequest, sortValues: (node: Node) => readonly (string | number)[]): Connection<Node> {
+export function toConnection<Node>(
+  rows: readonly Node[],
+  page: PageRequest,
+  sortValues: (node: Node) => readonly (string | number)[],
+): Connection<Node> {
   const edges = rows.slice(0, page.first).map((node) => ({ cursor: encodeCursor(sortValues(node)), node }));
   return {
     edges,

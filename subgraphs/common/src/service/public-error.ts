@@ -14,18 +14,42 @@ function platformErrorIn(error: unknown): PlatformError | null {
  * What a caller may see of a failure. Expected errors keep their text and code; errors of the GraphQL language keep their text;
  * everything else becomes one masked sentence, is logged once and can be found by its request id.
  */
-export function publicError(error: unknown, request: { readonly requestId: string; readonly logger: Logger }): GraphQLFormattedError {
+export function publicError(
+  error: unknown,
+  request: { readonly requestId: string; readonly logger: Logger },
+): GraphQLFormattedError {
   const platform = platformErrorIn(error);
   const graphql = error instanceof GraphQLError ? error : null;
-  const place = { ...(graphql?.locations ? { locations: graphql.locations } : {}), ...(graphql?.path ? { path: graphql.path } : {}) };
-  if (platform !== null) return { message: platform.message, ...place, extensions: { ...platform.extensions, requestId: request.requestId } };
+  const place = {
+    ...(graphql?.locations ? { locations: graphql.locations } : {}),
+    ...(graphql?.path ? { path: graphql.path } : {}),
+  };
+  if (platform !== null)
+    return {
+      message: platform.message,
+      ...place,
+      extensions: { ...platform.extensions, requestId: request.requestId },
+    };
   if (graphql !== null && !graphql.originalError) {
     const code = typeof graphql.extensions['code'] === 'string' ? graphql.extensions['code'] : 'VALIDATION_FAILED';
-    return { message: graphql.message, ...place, extensions: { ...graphql.extensions, code, retryable: graphql.extensions['retryable'] ?? false, requestId: request.requestId } };
+    return {
+      message: graphql.message,
+      ...place,
+      extensions: {
+        ...graphql.extensions,
+        code,
+        retryable: graphql.extensions['retryable'] ?? false,
+        requestId: request.requestId,
+      },
+    };
   }
-  request.logger.error({ err: graphql?.originalError ?? error, requestId: request.requestId, path: graphql?.path }, 'unexpected error');
+  request.logger.error(
+    { err: graphql?.originalError ?? error, requestId: request.requestId, path: graphql?.path },
+    'unexpected error',
+  );
   return {
-    message: 'Unexpected error. Nothing was changed by the part that failed; try again, and name the request id when you report it.',
+    message:
+      'Unexpected error. Nothing was changed by the part that failed; try again, and name the request id when you report it.',
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: true, requestId: request.requestId },
   };

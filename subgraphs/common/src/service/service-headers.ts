@@ -33,7 +33,12 @@ export function toServiceHeaders(tokens: InternalTokens, request: OutgoingReques
  * A fresh context from the headers of a request between services.
  * @throws UnauthenticatedError without a valid internal token for this service
  */
-export function fromServiceHeaders(tokens: InternalTokens, audience: string, headers: ServiceHeaders, signal: AbortSignal): RequestContext {
+export function fromServiceHeaders(
+  tokens: InternalTokens,
+  audience: string,
+  headers: ServiceHeaders,
+  signal: AbortSignal,
+): RequestContext {
   try {
     const claims = tokens.verify(headers[TOKEN_HEADER] ?? '', audience);
     return {

@@ -10,6 +10,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { InternalTokens } from '../security/internal-tokens.ts';
 import type { Logger } from './logger.ts';
+import { mapStream } from './map-stream.ts';
 import { publicError } from './public-error.ts';
 import type { RequestContext } from './request-context.ts';
 import { type ServiceHeaders, fromServiceHeaders } from './service-headers.ts';
@@ -71,25 +72,36 @@ export class SubgraphExecutor<Context extends RequestContext = RequestContext> {
     }
   }
 
-  /** The stream of results, or one result with errors when the subscription is refused. */
+  /**
+   * The stream of results, or one result with errors when the subscription is refused.
+   * The context's signal is aborted when the reader leaves: sources wait on it.
+   */
   async subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphResult> | SubgraphResult> {
     const requestId = request.headers['x-request-id'] ?? '';
+    const left = new AbortController();
     try {
       const result = await subscribe({
         schema: this.schema,
         document: this.#document(request.query),
         operationName: request.operationName,
         variableValues: request.variables,
-        contextValue: this.#context(request),
+        contextValue: this.#context({ ...request, signal: AbortSignal.any([request.signal, left.signal]) }),
       });
-      return Symbol.asyncIterator in result ? this.#mapped(result, requestId) : this.#toJson(result, requestId);
+      if (!(Symbol.asyncIterator in result)) return this.#toJson(result, requestId);
+      return mapStream(result[Symbol.asyncIterator](), {
+        map: (value) => this.#toJson(value, requestId),
+        onError: (error) => ({ errors: [publicError(error, { requestId, logger: this.#options.logger })] }),
+        onEnd: () => left.abort(),
+      });
     } catch (error) {
       return { errors: [publicError(error, { requestId, logger: this.#options.logger })] };
     }
   }
 
   #context(request: SubgraphRequest): Context {
-    return this.#options.createContext(fromServiceHeaders(this.#options.tokens, this.name, request.headers, request.signal));
+    return this.#options.createContext(
+      fromServiceHeaders(this.#options.tokens, this.name, request.headers, request.signal),
+    );
   }
 
   #document(query: string): DocumentNode {
@@ -103,11 +115,9 @@ export class SubgraphExecutor<Context extends RequestContext = RequestContext> {
   #toJson(result: ExecutionResult, requestId: string): SubgraphResult {
     return {
       ...(result.data === undefined ? {} : { data: result.data }),
-      ...(result.errors === undefined ? {} : { errors: result.errors.map((error) => publicError(error, { requestId, logger: this.#options.logger })) }),
+      ...(result.errors === undefined
+        ? {}
+        : { errors: result.errors.map((error) => publicError(error, { requestId, logger: this.#options.logger })) }),
     };
-  }
-
-  async *#mapped(results: AsyncIterable<ExecutionResult>, requestId: string): AsyncIterableIterator<SubgraphResult> {
-    for await (const result of results) yield this.#toJson(result, requestId);
   }
 }

@@ -3,33 +3,48 @@ import { PlatformError } from '@aether/common/service';
 /** The run has spent what it may; nothing more is called. */
 export class BudgetExhaustedError extends PlatformError {
   constructor(budget: number, spent: number) {
-    super('BUDGET_EXHAUSTED', `The run may cost ${budget} nano-USD and has spent ${spent}, so the model was not called again.`, {
-      facts: { budget, spent },
-      hint: 'Run it again with a higher budget, or choose a cheaper model.',
-    });
+    super(
+      'BUDGET_EXHAUSTED',
+      `The run may cost ${budget} nano-USD and has spent ${spent}, so the model was not called again.`,
+      {
+        facts: { budget, spent },
+        hint: 'Run it again with a higher budget, or choose a cheaper model.',
+      },
+    );
   }
 }
 
 /** The model's answer ended without saying that it is complete. */
 export class ModelAnswerTruncatedError extends PlatformError {
   constructor(model: string) {
-    super('STREAM_TRUNCATED', `The answer of "${model}" broke off before its end.`, { facts: { model }, hint: 'The step is tried again by itself.' });
+    super('STREAM_TRUNCATED', `The answer of "${model}" broke off before its end.`, {
+      facts: { model },
+      hint: 'The step is tried again by itself.',
+    });
   }
 }
 
 /** The model gateway cannot be reached at all. */
 export class ModelUnreachableError extends PlatformError {
   constructor(model: string, cause: unknown) {
-    super('UNAVAILABLE', `The model gateway could not be reached for "${model}".`, { facts: { model }, cause, hint: 'The step is tried again by itself.' });
+    super('UNAVAILABLE', `The model gateway could not be reached for "${model}".`, {
+      facts: { model },
+      cause,
+      hint: 'The step is tried again by itself.',
+    });
   }
 }
 
 /** The model did not keep to the agent's output schema, also after one repair. */
 export class OutputInvalidError extends PlatformError {
   constructor(model: string, problems: readonly string[]) {
-    super('OUTPUT_INVALID', `"${model}" did not answer in the shape of the agent's outputs: ${problems.slice(0, 3).join('; ')}.`, {
-      facts: { model, problems },
-      hint: 'Loosen the outputs of the agent, or choose a model with structured output.',
-    });
+    super(
+      'OUTPUT_INVALID',
+      `"${model}" did not answer in the shape of the agent's outputs: ${problems.slice(0, 3).join('; ')}.`,
+      {
+        facts: { model, problems },
+        hint: 'Loosen the outputs of the agent, or choose a model with structured output.',
+      },
+    );
   }
 }

@@ -1,4 +1,9 @@
-export { BudgetExhaustedError, ModelAnswerTruncatedError, ModelUnreachableError, OutputInvalidError } from './errors.ts';
+export {
+  BudgetExhaustedError,
+  ModelAnswerTruncatedError,
+  ModelUnreachableError,
+  OutputInvalidError,
+} from './errors.ts';
 export type {
   Citation,
   EarlierMessage,

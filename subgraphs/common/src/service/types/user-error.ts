@@ -2,7 +2,10 @@ import type { ErrorCode } from '@aether/schema';
 import { Directive, Field, ObjectType } from 'type-graphql';
 
 @Directive('@shareable')
-@ObjectType({ description: 'What the caller can mend. `path` names the field of the input, `code` is from the table of error codes.' })
+@ObjectType({
+  description:
+    'What the caller can mend. `path` names the field of the input, `code` is from the table of error codes.',
+})
 export class UserError {
   @Field(() => [String], { nullable: true })
   path!: readonly string[] | null;

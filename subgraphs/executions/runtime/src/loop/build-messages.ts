@@ -10,11 +10,17 @@ const PART_CHARACTERS = 12_000;
 /** Rough count, good to ± 20 % for English: four characters a token. It only decides what is left out. */
 const tokensOf = (text: string): number => Math.ceil(text.length / 4);
 
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
+/** Control characters but tab and line end; format characters such as zero-width spaces and direction overrides hide text from people. */
+const CONTROL = /[^\P{Cc}\t\n]|\p{Cf}/gu;
 
 /** Text of documents is untrusted: control and zero-width characters go, markup that could close the quote is escaped, length is capped. */
 function quoted(text: string): string {
-  return text.replaceAll(CONTROL, '').slice(0, PART_CHARACTERS).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text
+    .replaceAll(CONTROL, '')
+    .slice(0, PART_CHARACTERS)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }
 
 function passageText(passage: RetrievedPassage, index: number): string {
@@ -65,12 +71,17 @@ export function buildMessages(parts: MessageParts): BuiltMessages {
   }
   // The turns that are kept begin with the person: a leading answer without its question confuses models.
   while (earlier[0]?.role === 'ASSISTANT') earlier.shift();
-  const knowledge = passages.length === 0 ? [] : [{ role: 'system' as const, content: `${SOURCES_RULE}\n\n${passages.map(passageText).join('\n\n')}` }];
+  const knowledge =
+    passages.length === 0
+      ? []
+      : [{ role: 'system' as const, content: `${SOURCES_RULE}\n\n${passages.map(passageText).join('\n\n')}` }];
   return {
     messages: [
       { role: 'system', content: parts.instructions },
       ...knowledge,
-      ...earlier.map(({ role, text }) => (role === 'USER' ? { role: 'user' as const, content: text } : { role: 'assistant' as const, content: text })),
+      ...earlier.map(({ role, text }) =>
+        role === 'USER' ? { role: 'user' as const, content: text } : { role: 'assistant' as const, content: text },
+      ),
       { role: 'user', content: parts.question },
     ],
     passages,

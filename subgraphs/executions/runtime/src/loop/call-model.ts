@@ -15,14 +15,25 @@ export interface ModelAnswer {
 type Messages = OpenAI.Chat.Completions.ChatCompletionMessageParam[];
 
 /** What the LLM gateway adds to the usage chunk: its price decision (gateway/llm/README.md). */
-const priced = z.object({ aether: z.object({ costNanoUsd: z.number().nullable(), unpriced: z.boolean(), modelId: z.string().nullish() }) });
+const priced = z.object({
+  aether: z.object({ costNanoUsd: z.number().nullable(), unpriced: z.boolean(), modelId: z.string().nullish() }),
+});
 
 /** Failures of one model that another model may not have. Those of the request itself would only repeat. */
 function mayFallBack(error: unknown): boolean {
-  return error instanceof PlatformError && (error.retryable || error.code === 'MODEL_NOT_FOUND' || error.code.startsWith('PROVIDER_'));
+  return (
+    error instanceof PlatformError &&
+    (error.retryable || error.code === 'MODEL_NOT_FOUND' || error.code.startsWith('PROVIDER_'))
+  );
 }
 
-async function streamAnswer(client: OpenAI, model: string, journal: Journal, messages: Messages, step: StepHandle): Promise<StepResult<ModelAnswer>> {
+async function streamAnswer(
+  client: OpenAI,
+  model: string,
+  journal: Journal,
+  messages: Messages,
+  step: StepHandle,
+): Promise<StepResult<ModelAnswer>> {
   const { parameters } = journal.run.spec.model;
   const { outputs } = journal.run.spec;
   const stream = await client.chat.completions.create(
@@ -35,8 +46,17 @@ async function streamAnswer(client: OpenAI, model: string, journal: Journal, mes
       ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
       ...(parameters.seed === undefined ? {} : { seed: parameters.seed }),
       ...(parameters.stop === undefined ? {} : { stop: parameters.stop }),
-      ...(parameters.maximumOutputTokens === undefined ? {} : { max_completion_tokens: parameters.maximumOutputTokens }),
-      ...(outputs === undefined ? {} : { response_format: { type: 'json_schema' as const, json_schema: { name: 'output', schema: outputs, strict: true } } }),
+      ...(parameters.maximumOutputTokens === undefined
+        ? {}
+        : { max_completion_tokens: parameters.maximumOutputTokens }),
+      ...(outputs === undefined
+        ? {}
+        : {
+            response_format: {
+              type: 'json_schema' as const,
+              json_schema: { name: 'output', schema: outputs, strict: true },
+            },
+          }),
     },
     { signal: step.signal },
   );
@@ -78,23 +98,39 @@ async function streamAnswer(client: OpenAI, model: string, journal: Journal, mes
 }
 
 /** The prompt as a person would read it, for the step's detail. */
-const promptText = (messages: Messages): string => messages.map(({ role, content }) => `## ${role}\n${typeof content === 'string' ? content : JSON.stringify(content)}`).join('\n\n');
+const promptText = (messages: Messages): string =>
+  messages
+    .map(({ role, content }) => `## ${role}\n${typeof content === 'string' ? content : JSON.stringify(content)}`)
+    .join('\n\n');
 
 /**
  * Asks the primary model, then the fallbacks in order, one step each. A fallback is asked only when the failure was the model's, not the request's.
  * @param turn counts the model calls of the run, from 0
  * @throws BudgetExhaustedError before a call when nothing is left
  */
-export async function callModel(journal: Journal, parts: RuntimeParts, messages: Messages, turn: number): Promise<ModelAnswer> {
+export async function callModel(
+  journal: Journal,
+  parts: RuntimeParts,
+  messages: Messages,
+  turn: number,
+): Promise<ModelAnswer> {
   const { run } = journal;
   const client = parts.modelClient(run);
   const models = [run.spec.model.primary, ...run.spec.model.fallbacks];
   for (const [index, model] of models.entries()) {
-    if (run.budget !== null && journal.spent() >= run.budget && run.budget > 0) throw new BudgetExhaustedError(run.budget, journal.spent());
+    if (run.budget !== null && journal.spent() >= run.budget && run.budget > 0)
+      throw new BudgetExhaustedError(run.budget, journal.spent());
     const key = index === 0 ? `model/${turn}` : `model/${turn}/fallback/${index}`;
     try {
       return await journal.step(
-        { key, type: 'LLM_INVOCATION', name: index === 0 ? 'Answer' : `Answer (fallback ${index})`, model, input: { model, messages: messages.length, question: messages.at(-1)?.content }, prompt: promptText(messages) },
+        {
+          key,
+          type: 'LLM_INVOCATION',
+          name: index === 0 ? 'Answer' : `Answer (fallback ${index})`,
+          model,
+          input: { model, messages: messages.length, question: messages.at(-1)?.content },
+          prompt: promptText(messages),
+        },
         async (step) => {
           try {
             return await streamAnswer(client, model, journal, messages, step);

@@ -23,9 +23,15 @@ export async function executeAgent(journal: Journal, parts: RuntimeParts): Promi
   const found = await retrieveKnowledge(journal, parts, searchQuery(question, earlier));
 
   const needsSource = Object.values(spec.knowledge).some((knowledge) => knowledge.citations === 'REQUIRED');
-  if (needsSource && found.length === 0) return { output: { answer: NO_SOURCE, answered: false }, text: NO_SOURCE, citations: [] };
+  if (needsSource && found.length === 0)
+    return { output: { answer: NO_SOURCE, answered: false }, text: NO_SOURCE, citations: [] };
 
-  const built = buildMessages({ instructions: renderInstructions(spec.instructions, input), passages: found, earlier, question });
+  const built = buildMessages({
+    instructions: renderInstructions(spec.instructions, input),
+    passages: found,
+    earlier,
+    question,
+  });
   const answer = await callModel(journal, parts, built.messages, 0);
   if (spec.outputs !== undefined) return structured(journal, parts, built.messages, answer.text, spec.outputs);
 
@@ -54,7 +60,14 @@ async function structured(
   const repaired = await callModel(
     journal,
     parts,
-    [...messages, { role: 'assistant', content: text }, { role: 'user', content: `That does not fit the schema: ${first.problems.join('; ')}. Answer again with the JSON object only.` }],
+    [
+      ...messages,
+      { role: 'assistant', content: text },
+      {
+        role: 'user',
+        content: `That does not fit the schema: ${first.problems.join('; ')}. Answer again with the JSON object only.`,
+      },
+    ],
     1,
   );
   const second = structuredOutput(repaired.text, outputs);

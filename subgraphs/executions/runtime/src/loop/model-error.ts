@@ -12,6 +12,12 @@ export function modelError(error: unknown, model: string): unknown {
     const message = error.message.replace(/^\d{3} /u, '');
     return new PlatformError(error.code, message, { facts: { model }, cause: error });
   }
-  if (error instanceof APIConnectionError || error instanceof APIError || error instanceof SyntaxError || error instanceof TypeError) return new ModelUnreachableError(model, error);
+  if (
+    error instanceof APIConnectionError ||
+    error instanceof APIError ||
+    error instanceof SyntaxError ||
+    error instanceof TypeError
+  )
+    return new ModelUnreachableError(model, error);
   return error;
 }

@@ -15,7 +15,11 @@ export function searchQuery(question: string, earlier: readonly EarlierMessage[]
 }
 
 /** Searches every knowledge part of the spec side by side, one step each; answers the best passages of all, each once. */
-export async function retrieveKnowledge(journal: Journal, parts: RuntimeParts, query: string): Promise<readonly RetrievedPassage[]> {
+export async function retrieveKnowledge(
+  journal: Journal,
+  parts: RuntimeParts,
+  query: string,
+): Promise<readonly RetrievedPassage[]> {
   const { run } = journal;
   const entries = Object.entries(run.spec.knowledge).toSorted(([left], [right]) => (left < right ? -1 : 1));
   const found = await Promise.all(
@@ -23,7 +27,12 @@ export async function retrieveKnowledge(journal: Journal, parts: RuntimeParts, q
       const notebookId = run.notebookIds[index];
       if (notebookId === undefined) return [];
       return journal.step(
-        { key: `retrieve/${key}`, type: 'VECTOR_SEARCH', name: `Search ${knowledge.notebook}`, input: { query, notebook: knowledge.notebook, mode: knowledge.mode, topK: knowledge.topK } },
+        {
+          key: `retrieve/${key}`,
+          type: 'VECTOR_SEARCH',
+          name: `Search ${knowledge.notebook}`,
+          input: { query, notebook: knowledge.notebook, mode: knowledge.mode, topK: knowledge.topK },
+        },
         async (step) => {
           const { passages, partial } = await parts.searchKnowledge({
             run,
@@ -37,7 +46,12 @@ export async function retrieveKnowledge(journal: Journal, parts: RuntimeParts, q
           });
           return {
             output: passages,
-            details: { results: passages.length, partial, mode: knowledge.mode, scores: passages.map((passage) => passage.score) },
+            details: {
+              results: passages.length,
+              partial,
+              mode: knowledge.mode,
+              scores: passages.map((passage) => passage.score),
+            },
             usage: null,
           };
         },

@@ -7,9 +7,12 @@ const ajv = new Ajv2020({ allErrors: true, strict: false });
 /** Compiled schemas of the agents that run at the moment. */
 const validators = new LRUCache<string, ValidateFunction>({ max: 200 });
 
-export type StructuredOutput = { readonly ok: true; readonly value: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly problems: readonly string[] };
+export type StructuredOutput =
+  | { readonly ok: true; readonly value: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads an answer as JSON and checks it against the agent's outputs. Models like to wrap JSON in a code fence; that is forgiven. */
 export function structuredOutput(text: string, outputs: NonNullable<AgentSpec['outputs']>): StructuredOutput {
@@ -24,5 +27,8 @@ export function structuredOutput(text: string, outputs: NonNullable<AgentSpec['o
   }
   if (!isRecord(value)) return { ok: false, problems: ['the answer is no JSON object'] };
   if (validate(value)) return { ok: true, value };
-  return { ok: false, problems: (validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message ?? 'is wrong'}`) };
+  return {
+    ok: false,
+    problems: (validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message ?? 'is wrong'}`),
+  };
 }

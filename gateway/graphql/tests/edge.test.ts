@@ -1,0 +1,148 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestEdge, startTestEdge } from './test-edge.ts';
+import { viewerOf } from './test-subgraphs.ts';
+
+const WHO = 'query Who { whoCalls }';
+const hash = createHash('sha256').update(WHO).digest('hex');
+
+describe('the edge over HTTP', () => {
+  let edge: TestEdge;
+  beforeAll(async () => {
+    const webFolder = mkdtempSync(join(tmpdir(), 'aether-web-'));
+    mkdirSync(join(webFolder, 'assets'));
+    writeFileSync(join(webFolder, 'index.html'), '<!doctype html><title>Aether</title>');
+    writeFileSync(join(webFolder, 'assets', 'app.js'), 'export {};');
+    edge = await startTestEdge({
+      trustedDocuments: { [`sha256:${hash}`]: WHO },
+      webFolder,
+      routes: [
+        {
+          method: 'PUT',
+          path: '/uploads/:id',
+          handle: async (request, { parameters, context }) =>
+            Response.json({
+              id: parameters['id'],
+              bytes: (await request.arrayBuffer()).byteLength,
+              viewer: context.viewer?.userId ?? null,
+              token: request.headers.get('x-aether-token'),
+            }),
+        },
+      ],
+    });
+    edge.viewers.set('session', viewerOf('a'));
+    edge.viewers.set('key', viewerOf('a', { sessionId: null }));
+  });
+  afterAll(() => edge[Symbol.asyncDispose]());
+
+  async function post(
+    body: unknown,
+    headers: Record<string, string> = { cookie: 'theme=dark; aether_session=session' },
+  ): Promise<{
+    status: number;
+    body: { data?: unknown; errors?: { extensions: Record<string, unknown> }[] };
+    headers: Headers;
+  }> {
+    const response = await fetch(`${edge.origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as never, headers: response.headers };
+  }
+  const codeOf = async (answer: ReturnType<typeof post>): Promise<unknown> =>
+    (await answer).body.errors?.[0]?.extensions['code'];
+
+  test('answers a trusted document of a session by its hash, with or without the prefix', async () => {
+    for (const sha256Hash of [hash, `sha256:${hash}`]) {
+      const { status, body } = await post({ extensions: { persistedQuery: { version: 1, sha256Hash } } });
+      expect(status).toBe(200);
+      expect(body.data).toMatchObject({ whoCalls: expect.stringMatching(/^graphql-gateway\/a\/req_/u) });
+    }
+  });
+
+  test('refuses an unknown hash and the text of a document from a session', async () => {
+    expect(await codeOf(post({ extensions: { persistedQuery: { sha256Hash: 'f'.repeat(64) } } }))).toBe(
+      'UNKNOWN_DOCUMENT',
+    );
+    expect(await codeOf(post({ query: WHO }))).toBe('OPEN_DOCUMENT_REFUSED');
+  });
+
+  test('runs the text of a document from an API key', async () => {
+    expect((await post({ query: WHO }, { authorization: 'Bearer key' })).body.data).toBeDefined();
+  });
+
+  test('gives every answer a request id that its errors name', async () => {
+    const { headers, body } = await post({ query: '{ refused }' }, { authorization: 'Bearer key' });
+    expect(headers.get('x-request-id')).toMatch(/^req_/u);
+    expect(body.errors?.[0]?.extensions['requestId']).toBe(headers.get('x-request-id'));
+  });
+
+  test.each([
+    ['BAD_REQUEST', '[]', {}],
+    ['BAD_REQUEST', '{}', {}],
+    ['BAD_REQUEST', '{"query": 5}', {}],
+    ['BAD_REQUEST', '{ broken', {}],
+    ['ORIGIN_REFUSED', JSON.stringify({ query: WHO }), { origin: 'https://evil.example' }],
+    ['UNSUPPORTED_MEDIA_TYPE', 'query=x', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['BODY_TOO_LARGE', JSON.stringify({ query: WHO, variables: { text: 'x'.repeat(1_000_000) } }), {}],
+  ])('answers %s to a request that is none', async (code, body, headers) => {
+    expect(await codeOf(post(body, { cookie: 'aether_session=session', ...headers }))).toBe(code);
+  });
+
+  test('refuses a document of many tokens before it is parsed', async () => {
+    expect(await codeOf(post({ query: `{ ${'whoCalls '.repeat(3_000)} }` }, { authorization: 'Bearer key' }))).toBe(
+      'TOO_MANY_TOKENS',
+    );
+  });
+
+  test('answers no query by GET', async () => {
+    expect((await fetch(`${edge.origin}/graphql?query={whoCalls}`)).status).toBe(405);
+  });
+
+  test('forwards a public route with its body, and drops internal headers of a client', async () => {
+    const response = await fetch(`${edge.origin}/uploads/upl_1`, {
+      method: 'PUT',
+      headers: { 'x-aether-token': 'forged', 'content-type': 'application/pdf', cookie: 'aether_session=session' },
+      body: 'x'.repeat(100_000),
+    });
+    expect(await response.json()).toEqual({ id: 'upl_1', bytes: 100_000, viewer: 'usr_a', token: null });
+  });
+
+  test('does not reach what is no public route', async () => {
+    expect((await fetch(`${edge.origin}/internal`, { method: 'POST' })).status).toBe(404);
+  });
+
+  test('drops a revoked session at once when identity tells', async () => {
+    edge.viewers.set('revoked', viewerOf('b'));
+    const ask = () =>
+      post({ extensions: { persistedQuery: { sha256Hash: hash } } }, { cookie: 'aether_session=revoked' });
+    expect((await ask()).body.data).toMatchObject({ whoCalls: expect.stringContaining('/b/') });
+    edge.viewers.delete('revoked');
+    edge.streams.publish('identity.revoked', {});
+    await expect
+      .poll(async () => (await ask()).body.data)
+      .toMatchObject({ whoCalls: expect.stringContaining('/nobody/') });
+  });
+
+  test('serves the application for every screen under a strict policy', async () => {
+    const page = await fetch(`${edge.origin}/agents/agt_1`, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('<title>Aether</title>');
+    expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';/u);
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    const script = await fetch(`${edge.origin}/assets/app.js`);
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    expect((await fetch(`${edge.origin}/assets/missing.js`)).status).toBe(404);
+  });
+
+  test('tells liveness and readiness', async () => {
+    expect(await (await fetch(`${edge.origin}/health`)).json()).toEqual({ status: 'ok' });
+    expect(await (await fetch(`${edge.origin}/ready`)).json()).toEqual({
+      ready: true,
+      parts: [{ name: 'test', ready: true, detail: null }],
+    });
+  });
+});

@@ -1,0 +1,188 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, parse } from 'graphql';
+import type { OperationResult } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { z } from 'zod';
+import type { InternalTokens } from '../security/internal-tokens.ts';
+import { PlatformError } from './platform-error.ts';
+import { errorResponse } from './error-response.ts';
+import type { Logger } from './logger.ts';
+import { RouteTable } from './route-table.ts';
+import { type ServiceHeaders, fromServiceHeaders } from './service-headers.ts';
+import type { Service } from './service.ts';
+import type { SubgraphRequest } from './subgraph-executor.ts';
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly tokens: InternalTokens;
+  readonly logger: Logger;
+  /** @default 4 MiB */
+  readonly maximumOperationBytes?: number;
+}
+
+export interface ServedService extends AsyncDisposable {
+  /** Such as `http://127.0.0.1:8082`. */
+  readonly origin: string;
+}
+
+const operationSchema = z.object({
+  query: z.string(),
+  operationName: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  extensions: z.looseObject({ headers: z.record(z.string(), z.string()).optional() }).nullish(),
+});
+
+const plainHeaders = (message: IncomingMessage): ServiceHeaders =>
+  Object.fromEntries(
+    Object.entries(message.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+
+/**
+ * Hosts one service in a process of its own: `/graphql` (HTTP, and graphql-ws for streams, whose headers travel in the operation's
+ * extensions), its routes, `/health`, `/ready`. Binds to an internal address; every request must carry an internal token.
+ */
+export async function serveService(service: Service, options: ServeOptions): Promise<ServedService> {
+  const routes = new RouteTable(service.routes);
+  const server = createServer((request, response) => {
+    void answer(request, response).catch((error: unknown) => {
+      options.logger.error({ err: error }, 'a request could not be answered');
+      response.destroy();
+    });
+  });
+  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: 1_024 * 1_024 });
+  const live = useServer(
+    {
+      onSubscribe: (_context, _id, payload) => operationArguments(payload),
+      subscribe: (args) => stream(args),
+      execute: (args) => stream(args),
+    },
+    sockets,
+  );
+
+  async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const closed = new AbortController();
+    response.on('close', () => closed.abort());
+    const path = message.url?.split('?')[0];
+    if (path === '/health') return send(response, Response.json({ status: 'ok' }));
+    if (path === '/ready') {
+      const parts = await service.readiness();
+      return send(response, Response.json({ parts }, { status: parts.every((part) => part.ready) ? 200 : 503 }));
+    }
+    const headers = plainHeaders(message);
+    try {
+      if (path === '/graphql' && message.method === 'POST' && service.subgraph !== null) {
+        const operation = operationSchema.parse(
+          JSON.parse(await bodyText(message, options.maximumOperationBytes ?? 4 * 1_024 * 1_024)),
+        );
+        return await send(
+          response,
+          Response.json(await service.subgraph.execute(toRequest(operation, headers, closed.signal))),
+        );
+      }
+      const url = new URL(message.url ?? '/', 'http://service.internal');
+      const match = routes.match(message.method ?? 'GET', url.href);
+      if (match === null) return await send(response, Response.json({ error: { code: 'NOT_FOUND' } }, { status: 404 }));
+      const context = fromServiceHeaders(options.tokens, service.name, headers, closed.signal);
+      const withBody = message.method !== 'GET' && message.method !== 'HEAD';
+      const request = new Request(url, {
+        method: message.method ?? 'GET',
+        headers,
+        signal: closed.signal,
+        ...(withBody ? { body: Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>, duplex: 'half' } : {}),
+      });
+      return await send(response, await match.route.handle(request, { parameters: match.parameters, context }));
+    } catch (error) {
+      return send(response, errorResponse(error, { requestId: headers['x-request-id'] ?? '', logger: options.logger }));
+    }
+  }
+
+  function operationArguments(payload: unknown): ExecutionArgs | readonly GraphQLError[] {
+    const parsed = operationSchema.safeParse(payload);
+    if (!parsed.success || service.subgraph === null)
+      return [new GraphQLError('Expected an operation.', { extensions: { code: 'BAD_REQUEST' } })];
+    return {
+      schema: service.subgraph.schema,
+      document: parse(parsed.data.query),
+      operationName: parsed.data.operationName ?? null,
+      contextValue: parsed.data,
+    };
+  }
+
+  async function stream(args: ExecutionArgs): Promise<Awaited<OperationResult>> {
+    const operation = operationSchema.parse(args.contextValue);
+    if (service.subgraph === null) return { errors: [new GraphQLError('This service has no subgraph.')] };
+    // The subgraph answers formatted errors; graphql-ws sends whatever has the shape of a result, and calls return() when the reader leaves.
+    const result = await service.subgraph.subscribe(
+      toRequest(operation, operation.extensions?.headers ?? {}, new AbortController().signal),
+    );
+    return Symbol.asyncIterator in result
+      ? (result as AsyncIterableIterator<ExecutionResult>)
+      : {
+          errors: (result.errors ?? []).map(
+            (error) => new GraphQLError(error.message, { extensions: { ...error.extensions } }),
+          ),
+        };
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    origin: `http://${options.host}:${portOf(server)}`,
+    async [Symbol.asyncDispose]() {
+      await live.dispose();
+      for (const client of sockets.clients) client.terminate();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
+
+function toRequest(
+  operation: z.infer<typeof operationSchema>,
+  headers: ServiceHeaders,
+  signal: AbortSignal,
+): SubgraphRequest {
+  return {
+    query: operation.query,
+    operationName: operation.operationName ?? undefined,
+    variables: operation.variables ?? {},
+    headers,
+    signal,
+  };
+}
+
+async function bodyText(message: IncomingMessage, maximumBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of message) {
+    const buffer = Buffer.from(chunk);
+    bytes += buffer.length;
+    if (bytes > maximumBytes)
+      throw new PlatformError('BODY_TOO_LARGE', `An operation between services may have ${maximumBytes} bytes.`, {
+        facts: { maximumBytes },
+      });
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function send(response: ServerResponse, answer: Response): Promise<void> {
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  if (answer.body === null) {
+    response.end();
+    return;
+  }
+  await pipeline(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), response);
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
