@@ -1,11 +1,8 @@
 import type { Viewer } from '@aether/common/security';
 import type { Clock, InternalOperations } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
-import { AuthenticateDocument } from '@aether/schema';
+import { AuthenticateDocument, REVOCATION_CHANNEL } from '@aether/schema';
 import { LRUCache } from 'lru-cache';
-
-/** Channel on which identity tells that a session, key, role or person changed: cached answers of that tenant are dropped. */
-export const REVOCATION_CHANNEL = 'identity.revoked';
 
 const CACHE_MS = 15_000; // 15 seconds: the longest a revoked key works when the bell was lost
 const SESSION_COOKIE = 'aether_session';

@@ -216,31 +216,27 @@ async function createHttpServer(
   server.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, _request, reply) => {
     const requestId = edge.newRequestId();
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-      return reply
-        .code(413)
-        .send({
-          errors: [
-            {
-              message: `The body is larger than ${config.limits.bodyBytes} bytes.`,
-              extensions: { code: 'BODY_TOO_LARGE', requestId, retryable: false },
-            },
-          ],
-        });
+      return reply.code(413).send({
+        errors: [
+          {
+            message: `The body is larger than ${config.limits.bodyBytes} bytes.`,
+            extensions: { code: 'BODY_TOO_LARGE', requestId, retryable: false },
+          },
+        ],
+      });
     if (error.statusCode !== undefined && error.statusCode < 500)
-      return reply
-        .code(error.statusCode)
-        .send({
-          errors: [
-            {
-              message: error.message,
-              extensions: {
-                code: error.statusCode === 415 ? 'UNSUPPORTED_MEDIA_TYPE' : 'BAD_REQUEST',
-                requestId,
-                retryable: false,
-              },
+      return reply.code(error.statusCode).send({
+        errors: [
+          {
+            message: error.message,
+            extensions: {
+              code: error.statusCode === 415 ? 'UNSUPPORTED_MEDIA_TYPE' : 'BAD_REQUEST',
+              requestId,
+              retryable: false,
             },
-          ],
-        });
+          },
+        ],
+      });
     return reply.code(500).send({ errors: [publicError(error, { requestId, logger: parts.logger })] });
   });
   server.get('/health', async () => ({ status: 'ok' }));

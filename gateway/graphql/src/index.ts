@@ -1,4 +1,3 @@
-export { REVOCATION_CHANNEL } from './authenticator.ts';
 export { graphqlGatewayConfig } from './config.ts';
 export type { GraphqlGatewayConfig } from './config.ts';
 export { HttpTransport } from './federation/http-transport.ts';

@@ -103,6 +103,10 @@ describe.each(['in one process', 'over HTTP'] as const)('the gateway %s', (form)
     ['QUERY_TOO_COMPLEX', '{ people(first: 1000000) { id } }'],
     ['TOO_MANY_ALIASES', `{ ${Array.from({ length: 40 }, (_, index) => `a${index}: whoCalls`).join(' ')} }`],
     ['TOO_MANY_DIRECTIVES', `{ ${'whoCalls @include(if: true) '.repeat(25)} }`],
+    [
+      'QUERY_TOO_COMPLEX',
+      `{ ...F0 } ${Array.from({ length: 20 }, (_, index) => `fragment F${index} on Query { ${index === 19 ? 'whoCalls' : `...F${index + 1} ...F${index + 1}`} }`).join(' ')}`,
+    ],
     ['INTROSPECTION_REFUSED', '{ __schema { types { name } } }'],
     ['GRAPHQL_VALIDATION_FAILED', '{ unknownField }'],
     ['GRAPHQL_PARSE_FAILED', '{ '],

@@ -1,3 +1,5 @@
+import { cloneJson } from './clone-json.ts';
+
 /** A fetch of entities with each entity named once, and the way back to the order that the gateway expects. */
 export interface DeduplicatedRepresentations {
   readonly unique: readonly unknown[];
@@ -49,7 +51,7 @@ export function spreadEntities<Result extends EntityResult>(
           used.add(position);
           return entity;
         }
-        return structuredClone(entity);
+        return cloneJson(entity);
       })
     : entities;
   const errors = result.errors?.flatMap((error) => {

@@ -17,11 +17,9 @@ export async function registerWeb(server: FastifyInstance, folder: string): Prom
   server.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (!wantsPage)
-      return reply
-        .code(404)
-        .send({
-          error: { code: 'NOT_FOUND', message: `Nothing answers at ${request.method} ${request.url.split('?')[0]}.` },
-        });
+      return reply.code(404).send({
+        error: { code: 'NOT_FOUND', message: `Nothing answers at ${request.method} ${request.url.split('?')[0]}.` },
+      });
     return reply.code(200).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
   });
 }

@@ -27,6 +27,11 @@ interface Measure {
   cost: number;
 }
 
+/** Documents that passed and whose measure depends on no variable. Apollo keeps one tree per document text. */
+const passed = new WeakMap<DocumentNode, DocumentLimits>();
+/** Fragments that spread each other twice unfold exponentially: the walk itself must end. */
+const MAXIMUM_SELECTIONS = 20_000;
+
 /**
  * Measures an open document with its actual variables: depth, aliases, directives, and the worst case of objects that come back.
  * Fragments are measured where they are spread, so nesting by fragments counts as nesting; a fragment that spreads itself is left to validation.
@@ -37,6 +42,9 @@ export function checkDocument(
   variables: Readonly<Record<string, unknown>>,
   limits: DocumentLimits,
 ): void {
+  if (passed.get(document) === limits) return;
+  let dependsOnVariables = false;
+  let selections = 0;
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
@@ -60,10 +68,14 @@ export function checkDocument(
     check();
     for (const selection of set.selections) {
       measure.directives += selection.directives?.length ?? 0;
+      selections += 1;
+      if (selections > MAXIMUM_SELECTIONS)
+        throw new LimitExceededError('QUERY_TOO_COMPLEX', 'unfolded selections:', MAXIMUM_SELECTIONS, selections);
       if (selection.kind === Kind.FIELD) {
         if (selection.alias !== undefined) measure.aliases += 1;
         if (selection.selectionSet === undefined) continue;
         const size = selection.arguments?.find((argument) => SIZE_ARGUMENTS.has(argument.name.value));
+        if (size?.value.kind === Kind.VARIABLE) dependsOnVariables = true;
         const given =
           size?.value.kind === Kind.INT
             ? Number(size.value.value)
@@ -89,4 +101,5 @@ export function checkDocument(
   for (const definition of document.definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) walk(definition.selectionSet, 1, 1, new Set());
   }
+  if (!dependsOnVariables) passed.set(document, limits);
 }

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { LRUCache } from 'lru-cache';
+import { cloneJson } from '../federation/clone-json.ts';
 import type { SubgraphTransport } from '../federation/subgraph-transport.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { HubRegistry } from './hub-registry.ts';
@@ -175,7 +176,7 @@ export class FederatedSubscriptions {
       // Cloned for each execution: the gateway merges later fetches into the object that a data source returns. Shared, it would
       // show one subscriber what was fetched with the rights of another (experiments/subscriptions/shared-event-leak.ts).
       process: async () =>
-        structuredClone({ data: event.data ?? null, errors: event.errors }) as Awaited<
+        cloneJson({ data: event.data ?? null, errors: event.errors }) as Awaited<
           ReturnType<GraphQLDataSource['process']>
         >,
     };

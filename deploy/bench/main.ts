@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, globSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Benchmark } from '@aether/test-support';
+import { figureTable } from './figure-table.ts';
+import { startBenchNeo4j } from './start-bench-neo4j.ts';
+
+/** `npm run bench -- <name …> [--seconds 20] [--brief] [--record]`: runs benchmarks one after the other and prints their tables. */
+const root = join(import.meta.dirname, '..', '..');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '20' },
+    brief: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
+  },
+});
+
+const found: Benchmark[] = [];
+for (const file of globSync(['{gateway,subgraphs}/*/bench/*.bench.ts', 'deploy/bench/*.bench.ts'], {
+  cwd: root,
+}).toSorted()) {
+  const { benchmark }: { benchmark?: Benchmark } = await import(pathToFileURL(join(root, file)).href);
+  if (benchmark === undefined) console.warn(`${file} exports no benchmark.`);
+  else found.push(benchmark);
+}
+const wanted =
+  positionals.length === 0 && values.brief ? found : found.filter((benchmark) => positionals.includes(benchmark.name));
+const unknown = positionals.filter((name) => !found.some((benchmark) => benchmark.name === name));
+if (wanted.length === 0 || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`There is no benchmark ${unknown.map((name) => `"${name}"`).join(', ')}.`);
+  console.log(`Benchmarks:\n${found.map((benchmark) => `  ${benchmark.name.padEnd(14)}${benchmark.says}`).join('\n')}`);
+  process.exitCode = unknown.length > 0 ? 2 : 0;
+} else {
+  await using neo4j = await startBenchNeo4j(process.env['NEO4J_URI'] ?? null);
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  const environment = `${new Date().toISOString().slice(0, 10)} · ${commit} · ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'} · Node ${process.versions.node}`;
+  for (const benchmark of wanted) {
+    console.log(`\n${benchmark.name}: ${benchmark.says}`);
+    const figures = await benchmark.run({
+      seconds: values.brief ? 1 : Number(values.seconds),
+      neo4jUri: neo4j.uri,
+      say: (line) => console.log(`  ${line}`),
+    });
+    const table = figureTable(figures);
+    console.log(`\n${table}\n`);
+    if (values.record)
+      appendFileSync(join(import.meta.dirname, 'RESULTS.md'), `\n## ${benchmark.name}\n${environment}\n\n${table}\n`);
+  }
+}

@@ -1,0 +1,27 @@
+/** One measured number. A goal is a goal, never a failing test: the machine decides too. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** As the issue words it, such as `≥ 800`. */
+  readonly goal?: string;
+  readonly met?: boolean;
+  /** The same thing done the usual way, in the same run. */
+  readonly reference?: { readonly name: string; readonly value: number };
+}
+
+export interface BenchmarkRun {
+  /** How long one measurement lasts, in seconds; CI runs each benchmark briefly only to see that it still runs. */
+  readonly seconds: number;
+  /** `bolt://…` of a Neo4j of its own. */
+  readonly neo4jUri: string;
+  readonly say: (line: string) => void;
+}
+
+/** A file `bench/<name>.bench.ts` exports one as `benchmark`; `npm run bench -- <name>` finds it. */
+export interface Benchmark {
+  readonly name: string;
+  /** What it measures, one sentence. */
+  readonly says: string;
+  readonly run: (run: BenchmarkRun) => Promise<readonly Figure[]>;
+}

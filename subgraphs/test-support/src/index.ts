@@ -1,0 +1,15 @@
+export { startChildServer, type ChildServer } from './child-server.ts';
+export { createTestParts, type TestPartsOptions } from './create-test-parts.ts';
+export { executeAs, subscribeAs, type CallOptions, type TestResult } from './execute-as.ts';
+export { freePort } from './free-port.ts';
+export { redisIsInstalled, startRedisServer, type RedisServer } from './redis-server.ts';
+export { startS3Server, type S3Server } from './s3-server.ts';
+export { startTcpProxy, type TcpFault, type TcpProxy } from './tcp-proxy.ts';
+export { testOperations, type OperationHandlers } from './test-operations.ts';
+export { testTokens } from './test-tokens.ts';
+export { testId, testViewer } from './test-viewer.ts';
+export { VENDOR_TEXT, type VendorMode, type VendorRequest } from './vendor-modes.ts';
+export { startVendorServer, type VendorServer } from './vendor-server.ts';
+export type { Benchmark, BenchmarkRun, Figure } from './benchmark.ts';
+export { measureLoad, percentile } from './measure-load.ts';
+export type { Load, MeasuredLoad } from './measure-load.ts';
