@@ -37,5 +37,11 @@ export async function measureLoad(load: Load, work: () => Promise<unknown>): Pro
   await all(load.seconds, latencies);
   const elapsed = (performance.now() - begin) / 1_000;
   latencies.sort((left, right) => left - right);
-  return { count: latencies.length, perSecond: latencies.length / elapsed, p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95), p99: percentile(latencies, 0.99) };
+  return {
+    count: latencies.length,
+    perSecond: latencies.length / elapsed,
+    p50: percentile(latencies, 0.5),
+    p95: percentile(latencies, 0.95),
+    p99: percentile(latencies, 0.99),
+  };
 }

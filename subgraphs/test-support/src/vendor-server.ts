@@ -31,7 +31,13 @@ export async function startVendorServer(): Promise<VendorServer> {
     requests.push(request);
     response.socket?.setNoDelay(true);
     if (request.path === '/v1/models') {
-      send(response, { object: 'list', data: [{ id: 'stub-1', object: 'model', created: 1, owned_by: 'stub' }, { id: 'stub-embed', object: 'model', created: 1, owned_by: 'stub' }] });
+      send(response, {
+        object: 'list',
+        data: [
+          { id: 'stub-1', object: 'model', created: 1, owned_by: 'stub' },
+          { id: 'stub-embed', object: 'model', created: 1, owned_by: 'stub' },
+        ],
+      });
       return;
     }
     await vendorModes[planned.shift() ?? 'ok'](request, response);
@@ -60,7 +66,9 @@ async function readRequest(message: IncomingMessage): Promise<VendorRequest> {
   return {
     method: message.method ?? '',
     path: message.url ?? '',
-    headers: Object.fromEntries(Object.entries(message.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
+    headers: Object.fromEntries(
+      Object.entries(message.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    ),
     body: text === '' ? {} : JSON.parse(text),
   };
 }

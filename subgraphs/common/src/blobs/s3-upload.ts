@@ -64,7 +64,11 @@ export class S3Upload {
   }
 
   async #begin(): Promise<string> {
-    const response = await this.#client.sendOk({ method: 'POST', ...this.#common({ uploads: '' }), headers: this.#type() });
+    const response = await this.#client.sendOk({
+      method: 'POST',
+      ...this.#common({ uploads: '' }),
+      headers: this.#type(),
+    });
     const uploadId = elementOf(await response.body.text(), 'UploadId');
     if (uploadId === null) throw new BlobStoreUnavailableError('S3 answered a multipart upload without an id');
     return uploadId;

@@ -37,7 +37,10 @@ export function signRequest(
   const signedHeaders = names.join(';');
   const canonicalRequest = [
     request.method,
-    request.url.pathname.split('/').map((part) => encode(decodeURIComponent(part))).join('/'),
+    request.url.pathname
+      .split('/')
+      .map((part) => encode(decodeURIComponent(part)))
+      .join('/'),
     canonicalQuery(request.url.searchParams),
     ...names.map((name) => `${name}:${headers[name]?.trim().replaceAll(/ +/g, ' ')}`),
     '',
@@ -62,7 +65,10 @@ const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256'
 
 /** RFC 3986: `encodeURIComponent` leaves five characters that S3 encodes. */
 const encode = (text: string): string =>
-  encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 const canonicalQuery = (parameters: URLSearchParams): string =>
   [...parameters]

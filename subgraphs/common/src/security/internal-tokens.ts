@@ -54,7 +54,8 @@ export class InternalTokens {
   /** @throws InvalidInternalTokenError when it is not ours, not for this service, or too old */
   verify(token: string, audience: string): InternalClaims {
     const claims = this.#verified.get(token) ?? this.#parse(token);
-    if (claims.audience !== audience) throw new InvalidInternalTokenError(`it is for "${claims.audience}", not for "${audience}"`);
+    if (claims.audience !== audience)
+      throw new InvalidInternalTokenError(`it is for "${claims.audience}", not for "${audience}"`);
     if (claims.expiresAt <= this.#now().getTime()) {
       this.#verified.delete(token);
       throw new InvalidInternalTokenError('it has expired');
@@ -66,7 +67,8 @@ export class InternalTokens {
     const [body = '', mac = ''] = token.split('.');
     const expected = Buffer.from(this.#mac(body));
     const given = Buffer.from(mac);
-    if (expected.length !== given.length || !timingSafeEqual(expected, given)) throw new InvalidInternalTokenError('its signature is wrong');
+    if (expected.length !== given.length || !timingSafeEqual(expected, given))
+      throw new InvalidInternalTokenError('its signature is wrong');
     const claims = claimsSchema.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
     if (this.#verified.size >= MAXIMUM_CACHED) this.#verified.clear();
     this.#verified.set(token, claims);

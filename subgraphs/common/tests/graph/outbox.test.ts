@@ -95,18 +95,16 @@ describe('outbox, cursor and idempotency on the real database', () => {
   test('answers the first result for the same key and input, and refuses the key for another input', async () => {
     const key = randomUUID();
     const claim = (input: unknown, resultId: string) =>
-      parts.database
-        .tenant(tenantId)
-        .transaction((transaction) =>
-          claimIdempotencyKey(transaction, {
-            actor: 'usr_1',
-            operation: 'createThing',
-            key,
-            inputHash: hashInput(input),
-            resultId,
-            nowMs: 0,
-          }),
-        );
+      parts.database.tenant(tenantId).transaction((transaction) =>
+        claimIdempotencyKey(transaction, {
+          actor: 'usr_1',
+          operation: 'createThing',
+          key,
+          inputHash: hashInput(input),
+          resultId,
+          nowMs: 0,
+        }),
+      );
     expect(await claim({ a: 1, b: 2 }, 'first')).toBeNull();
     expect(await claim({ b: 2, a: 1 }, 'second')).toBe('first');
     await expect(claim({ a: 2 }, 'third')).rejects.toThrow(IdempotencyMismatchError);

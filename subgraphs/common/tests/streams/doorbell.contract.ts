@@ -24,7 +24,9 @@ export function doorbellContract(create: () => AsyncDisposable & { doorbell: Doo
     const [queue, abort, heard] = [queueOf('runs'), new AbortController(), Promise.withResolvers<void>()];
     const ids: string[] = [];
     await made.doorbell.listen(queue, (id) => ids.push(id), { signal: abort.signal });
-    await made.doorbell.listen(queue, (id) => id === 'exe_2' && heard.resolve(), { signal: new AbortController().signal });
+    await made.doorbell.listen(queue, (id) => id === 'exe_2' && heard.resolve(), {
+      signal: new AbortController().signal,
+    });
     abort.abort();
     await made.doorbell.ring(queue, 'exe_2');
     await heard.promise;

@@ -33,7 +33,9 @@ export function streamsContract(create: () => Streams): void {
     streams.publish(channel, message);
     message.list.push(2);
 
-    const values = await Promise.all(readers.map(async (reader) => (await reader[Symbol.asyncIterator]().next()).value));
+    const values = await Promise.all(
+      readers.map(async (reader) => (await reader[Symbol.asyncIterator]().next()).value),
+    );
     expect(values).toEqual([{ list: [1] }, { list: [1] }]);
     expect(values[0]).not.toBe(values[1]);
   });

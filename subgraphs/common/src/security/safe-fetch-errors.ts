@@ -1,0 +1,31 @@
+import { PlatformError } from '../service/platform-error.ts';
+
+/** A URL that is not fetched, whoever asks. */
+export class AddressRefusedError extends PlatformError {
+  constructor(url: string, reason: string) {
+    super('ADDRESS_REFUSED', `The address is not fetched: ${reason}.`, {
+      facts: { url },
+      hint: 'Use a public https address, or ask an administrator to allow this origin.',
+    });
+  }
+}
+
+export class FetchTooLargeError extends PlatformError {
+  constructor(origin: string, maximumBytes: number) {
+    super('PAYLOAD_TOO_LARGE', `The answer of ${origin} is larger than ${maximumBytes} bytes.`, {
+      facts: { origin, maximumBytes },
+    });
+  }
+}
+
+export class FetchTimeoutError extends PlatformError {
+  constructor(origin: string, cause: unknown) {
+    super('DEADLINE_EXCEEDED', `${origin} did not answer in time.`, { facts: { origin }, cause });
+  }
+}
+
+export class FetchFailedError extends PlatformError {
+  constructor(origin: string, reason: string, cause: unknown) {
+    super('UNAVAILABLE', `${origin} cannot be reached: ${reason}.`, { facts: { origin }, cause });
+  }
+}

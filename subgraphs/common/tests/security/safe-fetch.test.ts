@@ -1,0 +1,195 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { AddressRefusedError, FetchTooLargeError, SafeFetch, type SafeFetchOptions } from '../../src/security/index.ts';
+
+interface Site extends AsyncDisposable {
+  readonly port: number;
+  readonly requests: IncomingMessage[];
+}
+
+async function site(listener: RequestListener): Promise<Site> {
+  const requests: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request);
+    listener(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: address !== null && typeof address === 'object' ? address.port : 0,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const loopback = async (): Promise<{ address: string; family: number }[]> => [{ address: '127.0.0.1', family: 4 }];
+
+/** A policy that allows names on these ports, which the injected resolver puts on loopback. */
+const allowing = (names: Record<string, Site>, more: SafeFetchOptions = {}): SafeFetch =>
+  new SafeFetch({
+    resolve: loopback,
+    allowedOrigins: Object.entries(names).map(([name, { port }]) => `http://${name}:${port}`),
+    ...more,
+  });
+
+test('fetches an allowed origin under its own name, and sends what it is given', async () => {
+  await using server = await site((request, response) => request.pipe(response));
+  await using safe = allowing({ 'files.test': server });
+  const response = await safe.fetch(`http://files.test:${server.port}/a?b=c`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer x', host: 'evil.test' },
+    body: 'hello',
+  });
+  expect([response.status, await response.text()]).toEqual([200, 'hello']);
+  expect(server.requests[0]).toMatchObject({
+    url: '/a?b=c',
+    headers: { host: `files.test:${server.port}`, authorization: 'Bearer x', 'content-length': '5' },
+  });
+});
+
+test('refuses a name of which any address is not public, and asks for it once', async () => {
+  await using server = await site((_, response) => response.end());
+  let asked = 0;
+  await using safe = new SafeFetch({
+    allowedPorts: [server.port],
+    resolve: async () => {
+      asked++;
+      return [
+        { address: '93.184.215.14', family: 4 },
+        { address: '127.0.0.1', family: 4 },
+      ];
+    },
+  });
+  await expect(safe.fetch(`https://rebind.test:${server.port}/`)).rejects.toThrow(AddressRefusedError);
+  expect([asked, server.requests.length]).toEqual([1, 0]);
+});
+
+test('an allowed name that points at the metadata service is refused', async () => {
+  const resolve = async (): Promise<{ address: string; family: number }[]> => [
+    { address: '169.254.169.254', family: 4 },
+  ];
+  await using safe = new SafeFetch({ resolve, allowedOrigins: ['http://corp.test'] });
+  await expect(safe.fetch('http://corp.test/')).rejects.toThrow(AddressRefusedError);
+});
+
+test('a redirect to a private address is refused, and nothing arrives there', async () => {
+  await using inner = await site((_, response) => response.end('secret'));
+  await using outer = await site((_, response) =>
+    response.writeHead(302, { location: `http://127.0.0.1:${inner.port}/` }).end(),
+  );
+  await using safe = allowing({ 'outer.test': outer });
+  await expect(safe.fetch(`http://outer.test:${outer.port}/`)).rejects.toThrow(AddressRefusedError);
+  expect(inner.requests).toHaveLength(0);
+});
+
+test('three redirects are followed, a fourth is not', async () => {
+  await using server = await site((request, response) => {
+    const left = Number(request.url?.slice(1));
+    if (left === 0) response.end('there');
+    else response.writeHead(307, { location: `/${left - 1}` }).end();
+  });
+  await using safe = allowing({ 'hops.test': server });
+  expect(await (await safe.fetch(`http://hops.test:${server.port}/3`)).text()).toBe('there');
+  await expect(safe.fetch(`http://hops.test:${server.port}/4`)).rejects.toThrow(AddressRefusedError);
+});
+
+test('credentials do not follow a redirect to another origin, but to the same one', async () => {
+  await using other = await site((_, response) => response.end());
+  await using server = await site((request, response) => {
+    const location = request.url === '/away' ? `http://other.test:${other.port}/` : '/end';
+    if (request.url === '/end') response.end();
+    else response.writeHead(307, { location }).end();
+  });
+  await using safe = allowing({ 'vendor.test': server, 'other.test': other });
+  const headers = { authorization: 'Bearer x', 'x-api-key': 'k', cookie: 'c=1', accept: 'text/plain' };
+  await safe.fetch(`http://vendor.test:${server.port}/away`, { headers });
+  await safe.fetch(`http://vendor.test:${server.port}/here`, { headers });
+  expect(other.requests[0]?.headers).toMatchObject({ accept: 'text/plain' });
+  for (const name of ['authorization', 'x-api-key', 'cookie'])
+    expect(other.requests[0]?.headers).not.toHaveProperty(name);
+  expect(server.requests.at(-1)).toMatchObject({ url: '/end', headers });
+});
+
+test('a POST that is redirected with 303 becomes a GET without a body, with 307 it stays', async () => {
+  await using server = await site((request, response) => {
+    if (request.url === '/end') request.pipe(response.setHeader('x-method', request.method ?? ''));
+    else response.writeHead(Number(request.url?.slice(1)), { location: '/end' }).end();
+  });
+  await using safe = allowing({ 'post.test': server });
+  const post = async (status: number): Promise<unknown[]> => {
+    const response = await safe.fetch(`http://post.test:${server.port}/${status}`, { method: 'POST', body: 'data' });
+    return [response.headers.get('x-method'), await response.text()];
+  };
+  expect([await post(303), await post(302), await post(307)]).toEqual([
+    ['GET', ''],
+    ['GET', ''],
+    ['POST', 'data'],
+  ]);
+});
+
+test('an answer is cut off at its limit, announced, chunked or compressed', async () => {
+  await using server = await site((request, response) => {
+    if (request.url === '/announced') response.end(Buffer.alloc(2_000));
+    if (request.url === '/chunked') response.write(Buffer.alloc(900), () => response.end(Buffer.alloc(900)));
+    if (request.url === '/bomb')
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(1_000_000)));
+    if (request.url === '/small') response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('small'));
+  });
+  await using safe = allowing({ 'large.test': server }, { maximumBytes: 1_500 });
+  const read = async (path: string): Promise<string> =>
+    (await safe.fetch(`http://large.test:${server.port}${path}`)).text();
+  for (const path of ['/announced', '/chunked', '/bomb']) await expect(read(path)).rejects.toThrow(FetchTooLargeError);
+  expect(await read('/small')).toBe('small');
+});
+
+test('a server without an answer, or that stalls in the body, is DEADLINE_EXCEEDED', async () => {
+  await using server = await site((request, response) => {
+    if (request.url === '/stall') response.write('begin');
+  });
+  await using safe = allowing({ 'slow.test': server }, { totalTimeoutMs: 200 });
+  await expect(safe.fetch(`http://slow.test:${server.port}/never`)).rejects.toMatchObject({
+    code: 'DEADLINE_EXCEEDED',
+  });
+  const stalled = await safe.fetch(`http://slow.test:${server.port}/stall`);
+  await expect(stalled.text()).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+});
+
+test('an abort of the caller is the caller’s own error', async () => {
+  await using server = await site(() => {});
+  await using safe = allowing({ 'abort.test': server });
+  const abort = new AbortController();
+  const response = safe.fetch(`http://abort.test:${server.port}/`, { signal: abort.signal });
+  const failure = response.catch((error: unknown) => error);
+  abort.abort(new Error('changed my mind'));
+  expect(await failure).toEqual(new Error('changed my mind'));
+});
+
+test('a reader that leaves in mid-body harms nobody', async () => {
+  await using server = await site((_, response) => {
+    const more = (): void => void (response.writable && response.write(Buffer.alloc(10_000), more));
+    more();
+  });
+  await using safe = allowing({ 'endless.test': server });
+  const response = await safe.fetch(`http://endless.test:${server.port}/`);
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+});
+
+test('a closed port and an unknown name are UNAVAILABLE', async () => {
+  const closed = await site(() => {});
+  await closed[Symbol.asyncDispose]();
+  await using safe = allowing({ 'closed.test': closed });
+  await expect(safe.fetch(`http://closed.test:${closed.port}/`)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    retryable: true,
+  });
+  await using nowhere = new SafeFetch({ resolve: () => Promise.reject(new Error('getaddrinfo ENOTFOUND no.test')) });
+  await expect(nowhere.fetch('https://no.test/')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
