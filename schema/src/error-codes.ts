@@ -106,6 +106,7 @@ export const ERROR_CODES = {
   DOCUMENT_ENCRYPTED: { http: 422, retryable: false, summary: 'The file needs a password' },
   DOCUMENT_TOO_LARGE: { http: 413, retryable: false, summary: 'The file has too many bytes, pages or characters' },
   DOCUMENT_EMPTY: { http: 422, retryable: false, summary: 'The file has no readable text' },
+  DOCUMENT_SCANNED: { http: 422, retryable: false, summary: 'The pages are pictures without text' },
   DOCUMENT_ENCODING: { http: 422, retryable: false, summary: 'The text is not UTF-8 or UTF-16' },
   DOCUMENT_TYPE_UNSUPPORTED: { http: 415, retryable: false, summary: 'This kind of file cannot be read' },
   DOCUMENT_TIMEOUT: { http: 422, retryable: true, summary: 'Reading the file took too long' },

@@ -8,28 +8,28 @@ export interface LabelFacts {
 /** Every label of the graph. Properties are listed as words in one text, in the order in which a reader asks for them. */
 export const GRAPH_LABELS = {
   // identity
-  Tenant: identity('id name slug createdAt'),
+  Tenant: identity('id name slug createdAt lock'),
   User: identity(
     'id email name avatarUrl jobTitle roleKey departmentId expertise status passwordHash createdAt updatedAt lastSeenAt',
   ),
-  Department: identity('id name description createdAt'),
-  Team: identity('id name departmentId createdAt'),
+  Department: identity('id name description createdAt lock'),
+  Team: identity('id name departmentId createdAt lock'),
   Role: identity('id key name description permissions builtIn'),
   ServiceAccount: identity('id name roleKey createdAt'),
   Session: identity('id userId tokenHash userAgent ipAddress createdAt lastSeenAt expiresAtMs revokedAt'),
-  SignInLink: identity('id userId tokenHash purpose createdAt expiresAtMs usedAt'),
+  SignInLink: identity('id userId tokenHash purpose createdAt expiresAtMs usedAt lock'),
   ApiKey: identity(
     'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute createdAt expiresAtMs lastUsedAt revokedAt',
   ),
   Credential: identity(
     'id name kind sealed lastFour scopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
   ),
-  CredentialUse: identity('id credentialId objectType objectId name lastUsedAt'),
+  CredentialUse: identity('credentialId objectType objectId name lastUsedAt'),
   VaultKey: identity('id version wrappedKey algorithm createdAt retiredAt'),
   AuditEvent: identity(
     'id seq at userId serviceAccountId action objectType objectId before after ipAddress requestId eventId previousHash hash',
   ),
-  AuditHead: identity('id seq hash signature checkpointAt'),
+  AuditHead: identity('id seq hash signature checkpointAt lock'),
 
   // agents
   Agent: agents(
@@ -65,9 +65,10 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId agentSlug versionId draftRevision versionHash spec notebookIds status executor origin priority queue runAs startedById conversationId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
+    'id agentId agentSlug versionId draftRevision versionHash specPin runAsPin notebookIds models status executor origin priority queue startedById conversationId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
   ),
   ExecutionLog: executions(''),
+  PinnedText: executions('hash text'),
   Step: executions(
     'id executionId key parentId nodeId type name status attempt attempts effect inputHash position startedAt startedAtMs durationMs details input prompt result cost unpriced promptTokens completionTokens cachedTokens modelId modelSlug spanId error',
   ),

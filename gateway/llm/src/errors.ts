@@ -1,0 +1,226 @@
+import { PlatformError } from '@aether/common/service';
+
+/** No enabled provider of this tenant has the model. */
+export class ModelNotFoundError extends PlatformError {
+  constructor(model: string, nearest: readonly string[]) {
+    super('MODEL_NOT_FOUND', `There is no model "${model}" that you can use.`, {
+      facts: { model, nearest },
+      path: ['model'],
+      hint:
+        nearest.length === 0
+          ? 'List the models you can use with GET /v1/models.'
+          : `Did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}? GET /v1/models lists all you can use.`,
+    });
+  }
+}
+
+/** The model exists, and cannot do what was asked: embeddings of a chat model, tools of a model without tools. */
+export class ModelCapabilityError extends PlatformError {
+  constructor(model: string, capability: string) {
+    super('MODEL_INCAPABLE', `The model "${model}" has no capability ${capability}.`, {
+      facts: { model, capability },
+      path: ['model'],
+      hint: 'Choose a model whose capabilities in GET /v1/models include it.',
+    });
+  }
+}
+
+/** The prompt cannot fit: refused before a vendor is asked (and paid). */
+export class PromptTooLargeError extends PlatformError {
+  constructor(model: string, tokens: number, limit: number) {
+    super('PROMPT_TOO_LARGE', `The prompt has about ${tokens} tokens; "${model}" takes at most ${limit}.`, {
+      facts: { model, tokens, limit },
+      path: ['messages'],
+      hint: 'Shorten the prompt, or put the text into a notebook and let the agent search it.',
+    });
+  }
+}
+
+/** The request body is over the limit of this gateway. */
+export class BodyTooLargeError extends PlatformError {
+  constructor(limitBytes: number) {
+    super('BODY_TOO_LARGE', `The request body is larger than ${limitBytes} bytes.`, {
+      facts: { limitBytes },
+      hint: 'Send less text in one request.',
+    });
+  }
+}
+
+/** Where a fault of a provider happened. */
+export interface ProviderFacts {
+  readonly provider: string;
+  readonly model?: string;
+  readonly [fact: string]: unknown;
+}
+
+/** Any fault of a vendor's answer. `retryAfterMs` is what the vendor asked for. */
+export abstract class ProviderError extends PlatformError {
+  readonly retryAfterMs: number | null = null;
+}
+
+/** The vendor refused our credential. Never retried, never failed over: a person must mend it. */
+export class ProviderAuthenticationError extends ProviderError {
+  constructor(facts: ProviderFacts, cause?: unknown) {
+    super('PROVIDER_UNAUTHORIZED', `The provider "${facts.provider}" refused the credential it was given.`, {
+      facts,
+      cause,
+      hint: 'Replace the credential of this provider.',
+    });
+  }
+}
+
+/** The vendor says the request itself is wrong; another attempt would be refused alike. */
+export class ProviderRejectedError extends ProviderError {
+  constructor(facts: ProviderFacts, reason: string, cause?: unknown) {
+    super('PROVIDER_REFUSED', `The provider "${facts.provider}" refused the request: ${reason}`, {
+      facts,
+      cause,
+      hint: 'Change the request; it was not retried.',
+    });
+  }
+}
+
+export class ProviderRateLimitedError extends ProviderError {
+  override readonly retryAfterMs: number | null;
+
+  constructor(facts: ProviderFacts, retryAfterMs: number | null, cause?: unknown) {
+    const wait = retryAfterMs === null ? '' : ` and asks for ${retryAfterMs} ms of patience`;
+    super('PROVIDER_RATE_LIMITED', `The provider "${facts.provider}" is over its rate limit${wait}.`, {
+      facts: { ...facts, retryAfterMs },
+      cause,
+      hint: 'Try again later, or use another model.',
+    });
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The account at the vendor has no credit left. */
+export class ProviderQuotaError extends ProviderError {
+  constructor(facts: ProviderFacts, cause?: unknown) {
+    super('PROVIDER_REFUSED', `The account at "${facts.provider}" has no credit left.`, {
+      facts,
+      cause,
+      hint: 'Check plan and billing at the provider, or use another model.',
+    });
+  }
+}
+
+/** Not reachable, overloaded, or shut off for a while by our breaker. */
+export class ProviderUnavailableError extends ProviderError {
+  override readonly retryAfterMs: number | null;
+
+  constructor(
+    facts: ProviderFacts,
+    reason: string,
+    options: { readonly cause?: unknown; readonly retryAfterMs?: number | null } = {},
+  ) {
+    super('PROVIDER_UNAVAILABLE', `The provider "${facts.provider}" is not available: ${reason}.`, {
+      facts,
+      cause: options.cause,
+      hint: 'Try again later, or use another model.',
+    });
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+const TIMEOUT_CODES = {
+  'first byte': 'PROVIDER_FIRST_BYTE_TIMEOUT',
+  'next byte': 'PROVIDER_IDLE_TIMEOUT',
+  'whole answer': 'PROVIDER_TOTAL_TIMEOUT',
+} as const;
+
+export type TimeoutStage = keyof typeof TIMEOUT_CODES;
+
+export class ProviderTimeoutError extends ProviderError {
+  constructor(facts: ProviderFacts, stage: TimeoutStage, limitMs: number) {
+    super(TIMEOUT_CODES[stage], `The provider "${facts.provider}" did not send the ${stage} within ${limitMs} ms.`, {
+      facts: { ...facts, stage, limitMs },
+      hint: 'Try again, or use another model.',
+    });
+  }
+}
+
+/** HTML or other text in place of an answer: often a proxy or a sign-in page. */
+export class ProviderNotJsonError extends ProviderError {
+  constructor(facts: ProviderFacts, expected: string, got: string) {
+    super('PROVIDER_NOT_JSON', `The provider "${facts.provider}" answered ${got} where ${expected} was expected.`, {
+      facts: { ...facts, expected, got },
+      hint: 'Check the base URL of this provider; a proxy or sign-in page may answer in its place.',
+    });
+  }
+}
+
+/** The answer began correctly and had nothing in it. */
+export class ProviderEmptyError extends ProviderError {
+  constructor(facts: ProviderFacts) {
+    super('PROVIDER_EMPTY', `The provider "${facts.provider}" answered nothing.`, {
+      facts,
+      hint: 'Try again, or use another model.',
+    });
+  }
+}
+
+/** Broken JSON, a wrong shape, an event over the size cap: something that is not this protocol. */
+export class ProviderInvalidError extends ProviderError {
+  constructor(facts: ProviderFacts, expected: string, got: string, cause?: unknown) {
+    super(
+      'PROVIDER_INVALID',
+      `The provider "${facts.provider}" broke the protocol: expected ${expected}, got ${got}.`,
+      { facts: { ...facts, expected, got }, cause, hint: 'Try again, or use another model.' },
+    );
+  }
+}
+
+/** An error inside the stream that says nothing more precise. */
+export class ProviderStreamError extends ProviderError {
+  constructor(facts: ProviderFacts, message: string) {
+    super('PROVIDER_STREAM_ERROR', `The provider "${facts.provider}" sent an error inside the stream: ${message}`, {
+      facts,
+      hint: 'Try again, or use another model.',
+    });
+  }
+}
+
+/** The vendor withheld the answer by its policy. */
+export class ContentFilteredError extends ProviderError {
+  constructor(facts: ProviderFacts, message: string, cause?: unknown) {
+    super('CONTENT_FILTERED', `The provider "${facts.provider}" withheld the answer by its policy: ${message}`, {
+      facts,
+      cause,
+      hint: 'Change the request; it was not retried.',
+    });
+  }
+}
+
+/** The stream ended before the vendor said why (`finish_reason`): what arrived is not the whole answer. */
+export class StreamTruncatedError extends ProviderError {
+  constructor(
+    facts: ProviderFacts,
+    received: { readonly chunks: number; readonly characters: number },
+    cause?: unknown,
+  ) {
+    super(
+      'STREAM_TRUNCATED',
+      `The stream of "${facts.provider}" ended after ${received.characters} characters without a finish reason.`,
+      { facts: { ...facts, ...received }, cause, hint: 'Run it again; the text so far is not the whole answer.' },
+    );
+  }
+}
+
+/** A provider names a credential that cannot be used. */
+export class CredentialUnreadableError extends PlatformError {
+  constructor(provider: string, cause?: unknown) {
+    super('CREDENTIAL_UNREADABLE', `The credential of the provider "${provider}" cannot be read.`, {
+      facts: { provider },
+      cause,
+      hint: 'Store the key of this provider again.',
+    });
+  }
+}
+
+/** The caller went away. */
+export class CancelledError extends PlatformError {
+  constructor(cause?: unknown) {
+    super('CANCELLED', 'The caller cancelled the request.', { cause });
+  }
+}

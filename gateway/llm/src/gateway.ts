@@ -1,0 +1,17 @@
+import type { Viewer } from '@aether/common/security';
+import type { Clock } from '@aether/common/service';
+import type { GatewayEvents } from './events.ts';
+import type { ModelCatalog } from './routing/model-catalog.ts';
+import type { Router } from './routing/router.ts';
+
+/** What the routes share. */
+export interface Gateway {
+  readonly clock: Clock;
+  readonly router: Router;
+  readonly events: GatewayEvents;
+  /** Bytes of a request body. */
+  readonly bodyLimit: number;
+  catalogOf(viewer: Viewer | null): Promise<ModelCatalog>;
+  /** Random text for ids of answers. */
+  newAnswerId(prefix: string): string;
+}

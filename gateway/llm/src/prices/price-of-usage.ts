@@ -1,0 +1,80 @@
+import { calcPrice } from '@pydantic/genai-prices';
+import type { Target } from '../routing/target.ts';
+import type { Usage } from '../wire/chat-completion.ts';
+import type { ModelPrices } from './model-prices.ts';
+
+export interface Price {
+  /** Null = not known, never 0 for unknown. */
+  readonly costNanoUsd: number | null;
+  readonly unpriced: boolean;
+}
+
+const UNPRICED: Price = { costNanoUsd: null, unpriced: true };
+const TOKENS_PER_PRICE = 1_000_000;
+const NANO = 1_000_000_000;
+
+/** Usage × price: the built-in models are free, an administrator's prices win, then the price table that ships. */
+export function priceOfUsage(target: Target, usage: Usage, now: Date): Price {
+  if (target.builtIn) return priced(0);
+  const own = target.prices;
+  if (own !== null && (own.validFrom === null || own.validFrom <= now.getTime())) return ownPrice(own, usage);
+  return tablePrice(target, usage, now);
+}
+
+function ownPrice(prices: ModelPrices, usage: Usage): Price {
+  if (prices.outputPerMillion === null && usage.completion_tokens > 0) return UNPRICED;
+  const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
+  const input =
+    (usage.prompt_tokens - cached) * prices.inputPerMillion +
+    cached * (prices.cachedInputPerMillion ?? prices.inputPerMillion);
+  return priced((input + usage.completion_tokens * (prices.outputPerMillion ?? 0)) / TOKENS_PER_PRICE);
+}
+
+/** Looks up by base URL: one model name has other prices at other vendors. A host that is not known is unpriced. */
+function tablePrice(target: Target, usage: Usage, now: Date): Price {
+  const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
+  const tokens = {
+    input_tokens: usage.prompt_tokens,
+    output_tokens: usage.completion_tokens,
+    ...(cached === 0 ? {} : { cache_read_tokens: cached }),
+  };
+  const nanoUsd = lookUp(target.provider.baseUrl, target.name, tokens, now);
+  return nanoUsd === null ? UNPRICED : priced(nanoUsd);
+}
+
+/** The table's prices of a model, for the catalog; null = it is not in the table. */
+export function tablePrices(baseUrl: string | null, model: string, now: Date): ModelPrices | null {
+  const of = (tokens: Readonly<Record<string, number>>): number | null => {
+    const nanoUsd = lookUp(baseUrl, model, tokens, now);
+    // Asked for one thousand, so that no price of long contexts applies.
+    return nanoUsd === null ? null : Math.round(nanoUsd * 1000);
+  };
+  const inputPerMillion = of({ input_tokens: 1000 });
+  if (inputPerMillion === null) return null;
+  return {
+    inputPerMillion,
+    outputPerMillion: of({ output_tokens: 1000 }),
+    cachedInputPerMillion: of({ input_tokens: 1000, cache_read_tokens: 1000 }),
+    validFrom: null,
+  };
+}
+
+function lookUp(
+  baseUrl: string | null,
+  model: string,
+  tokens: Readonly<Record<string, number>>,
+  now: Date,
+): number | null {
+  if (baseUrl === null) return null;
+  try {
+    const found = calcPrice(tokens, model, { providerApiUrl: baseUrl, timestamp: now });
+    // The table has rows with price 0 that are gaps, not gifts (reliability.md §4.3).
+    return found === null || found.total_price === 0 ? null : found.total_price * NANO;
+  } catch {
+    return null;
+  }
+}
+
+function priced(nanoUsd: number): Price {
+  return { costNanoUsd: Math.round(nanoUsd), unpriced: false };
+}

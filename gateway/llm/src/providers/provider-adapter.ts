@@ -1,0 +1,50 @@
+import type { ChatRequest } from '../wire/chat-request.ts';
+import type { ChatChunk, ChatCompletion } from '../wire/chat-completion.ts';
+
+export type ModelCapability =
+  | 'CHAT'
+  | 'TOOLS'
+  | 'JSON_SCHEMA'
+  | 'VISION'
+  | 'EMBEDDINGS'
+  | 'IMAGES'
+  | 'SPEECH'
+  | 'TRANSCRIPTION'
+  | 'REASONING';
+
+/** What a provider says of a model, or what we know of it. Null = not known. */
+export interface ModelDescription {
+  /** Name at the provider, without its slug. */
+  readonly name: string;
+  readonly capabilities: readonly ModelCapability[];
+  /** Tokens. */
+  readonly contextWindow: number | null;
+  /** Tokens. */
+  readonly maximumOutputTokens: number | null;
+}
+
+export interface EmbeddingsCall {
+  readonly model: string;
+  readonly inputs: readonly string[];
+  readonly dimensions: number | null;
+}
+
+export interface EmbeddingsAnswer {
+  readonly vectors: readonly Float32Array[];
+  readonly promptTokens: number;
+}
+
+/**
+ * One vendor behind the gateway. It makes exactly one attempt per call: retries, breakers and failover are the
+ * router's. Every failure is a `PlatformError`, a vendor's a `ProviderError`; foreign errors never leave an adapter.
+ */
+export interface ProviderAdapter {
+  readonly slug: string;
+  /** `request.model` is the name at the provider. */
+  complete(request: ChatRequest, signal: AbortSignal): Promise<ChatCompletion>;
+  /** Ends only after every choice has its finish reason; the last chunk may carry the usage alone. */
+  stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatChunk>;
+  embed(call: EmbeddingsCall, signal: AbortSignal): Promise<EmbeddingsAnswer>;
+  /** Asks the provider what it has. */
+  listModels(signal: AbortSignal): Promise<readonly ModelDescription[]>;
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import {
+  ProviderEmptyError,
+  ProviderError,
+  type ProviderFacts,
+  ProviderInvalidError,
+  ProviderNotJsonError,
+  ProviderStreamError,
+  StreamTruncatedError,
+} from '../errors.ts';
+import { type ChatChunk, chatChunkSchema } from '../wire/chat-completion.ts';
+import { type SseLimits, sseEvents } from './sse-events.ts';
+import { vendorFault, type VendorError } from './vendor-fault.ts';
+import type { Watchdog } from './watchdog.ts';
+
+const errorEventSchema = z.union([
+  z.looseObject({
+    error: z.looseObject({
+      message: z.string().optional(),
+      code: z.union([z.string(), z.number()]).nullish(),
+      type: z.string().nullish(),
+    }),
+  }),
+  z.looseObject({ error: z.string() }),
+]);
+
+/**
+ * Reads a streamed answer and turns everything that the SDK would end silently into a typed error
+ * (the truth table of reliability.md §4.2): wrong content type, no chunk at all, an end without finish reason,
+ * an error inside the stream, broken JSON, a reset, silence.
+ */
+export async function* guardStream(
+  response: Response,
+  watchdog: Watchdog,
+  limits: SseLimits,
+  facts: ProviderFacts,
+): AsyncGenerator<ChatChunk> {
+  const contentType = response.headers.get('content-type') ?? 'no content type';
+  if (!contentType.startsWith('text/event-stream') || response.body === null) {
+    await response.body?.cancel();
+    throw new ProviderNotJsonError(facts, 'text/event-stream', contentType);
+  }
+  const progress = new StreamProgress();
+  try {
+    for await (const event of sseEvents(watched(response.body, watchdog), limits, facts)) {
+      if (event.data === '[DONE]') break;
+      const chunk = parseChunk(event.name, event.data, facts);
+      progress.add(chunk);
+      yield chunk;
+    }
+  } catch (error) {
+    const reason = watchdog.reason();
+    // After its finish reason an answer is whole: a vendor that then stalls or resets has lost only the usage.
+    if (reason?.code !== 'CANCELLED' && progress.finished) return;
+    if (reason !== null) throw reason;
+    if (error instanceof ProviderError) throw error;
+    throw new StreamTruncatedError(facts, progress.received, error);
+  }
+  if (progress.received.chunks === 0) throw new ProviderEmptyError(facts);
+  if (!progress.finished) throw new StreamTruncatedError(facts, progress.received);
+}
+
+/** What has come so far. */
+class StreamProgress {
+  #chunks = 0;
+  #characters = 0;
+  /** By choice: has its finish reason come. */
+  readonly #choices = new Map<number, boolean>();
+
+  add(chunk: ChatChunk): void {
+    this.#chunks += 1;
+    for (const choice of chunk.choices) {
+      this.#characters += choice.delta.content?.length ?? 0;
+      this.#choices.set(choice.index, this.#choices.get(choice.index) === true || Boolean(choice.finish_reason));
+    }
+  }
+
+  get received(): { readonly chunks: number; readonly characters: number } {
+    return { chunks: this.#chunks, characters: this.#characters };
+  }
+
+  get finished(): boolean {
+    return this.#choices.size > 0 && [...this.#choices.values()].every(Boolean);
+  }
+}
+
+async function* watched(body: ReadableStream<Uint8Array>, watchdog: Watchdog): AsyncGenerator<Uint8Array> {
+  for await (const bytes of body) {
+    watchdog.progress();
+    yield bytes;
+  }
+}
+
+function parseChunk(name: string | null, data: string, facts: ProviderFacts): ChatChunk {
+  let json: unknown;
+  try {
+    json = JSON.parse(data);
+  } catch (error) {
+    throw new ProviderInvalidError(facts, 'JSON in each event', 'text that is not JSON', error);
+  }
+  const failure = errorEventSchema.safeParse(json);
+  if (failure.success) throw vendorFault(errorOf(failure.data.error), facts);
+  if (name === 'error') throw new ProviderStreamError(facts, 'an error event without an error');
+  const chunk = chatChunkSchema.safeParse(json);
+  if (!chunk.success) throw new ProviderInvalidError(facts, 'a chat completion chunk', z.prettifyError(chunk.error));
+  return chunk.data;
+}
+
+function errorOf(error: z.infer<typeof errorEventSchema>['error']): VendorError {
+  if (typeof error === 'string') return { status: null, code: null, message: error, retryAfterMs: null };
+  const code = error.code ?? error.type ?? null;
+  return {
+    status: typeof code === 'number' ? code : null,
+    code: code === null ? null : String(code),
+    message: error.message ?? 'an error without a message',
+    retryAfterMs: null,
+  };
+}

@@ -1,0 +1,64 @@
+import {
+  ContentFilteredError,
+  ModelNotFoundError,
+  ProviderAuthenticationError,
+  type ProviderError,
+  type ProviderFacts,
+  ProviderQuotaError,
+  ProviderRateLimitedError,
+  ProviderRejectedError,
+  ProviderStreamError,
+  ProviderUnavailableError,
+} from '../errors.ts';
+
+/** A vendor's error as it stood on the wire. */
+export interface VendorError {
+  /** HTTP status, or the status that an error inside a stream names; null = none. */
+  readonly status: number | null;
+  readonly code: string | null;
+  readonly message: string;
+  readonly retryAfterMs: number | null;
+}
+
+/** Vendors' texts reach people: at most this much of them, without control characters. */
+const MESSAGE_CHARACTERS = 400;
+
+/** Classifies by code first: several vendors send 429 for an empty account and 200 for everything inside a stream. */
+export function vendorFault(
+  error: VendorError,
+  facts: ProviderFacts,
+  cause?: unknown,
+): ProviderError | ModelNotFoundError {
+  const known = { ...facts, status: error.status, vendorCode: error.code };
+  const message = error.message.replaceAll(/\p{C}+/gu, ' ').slice(0, MESSAGE_CHARACTERS);
+  const { code, status } = error;
+  if (code === 'insufficient_quota' || status === 402) return new ProviderQuotaError(known, cause);
+  if (code === 'model_not_found' || (status === 404 && /model/i.test(message)))
+    return new ModelNotFoundError(`${facts.provider}/${facts.model ?? ''}`, []);
+  if (status === 401 || status === 403 || code === 'invalid_api_key' || code === 'authentication_error')
+    return new ProviderAuthenticationError(known, cause);
+  if (status === 429 || /rate_limit/.test(code ?? ''))
+    return new ProviderRateLimitedError(known, error.retryAfterMs, cause);
+  if (status === 408 || status === 409 || (status !== null && status >= 500))
+    return new ProviderUnavailableError(known, `it answered ${status}: ${message}`, {
+      cause,
+      retryAfterMs: error.retryAfterMs,
+    });
+  if (code === 'content_filter' || code === 'content_policy_violation')
+    return new ContentFilteredError(known, message, cause);
+  if ((status !== null && status >= 400) || /invalid_request|context_length/.test(code ?? ''))
+    return new ProviderRejectedError(known, message, cause);
+  return new ProviderStreamError(known, message);
+}
+
+/** `retry-after-ms` before `retry-after` (seconds or a date), as the vendors mean it. Null = not said. */
+export function retryAfterMs(headers: Headers, now: Date): number | null {
+  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '');
+  if (Number.isFinite(milliseconds)) return Math.max(0, milliseconds);
+  const text = headers.get('retry-after');
+  if (text === null) return null;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const instant = Date.parse(text);
+  return Number.isNaN(instant) ? null : Math.max(0, instant - now.getTime());
+}

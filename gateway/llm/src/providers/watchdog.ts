@@ -1,0 +1,53 @@
+import { CancelledError, type ProviderFacts, ProviderTimeoutError, type TimeoutStage } from '../errors.ts';
+
+export interface ProviderTimeouts {
+  /** Until the first byte of the body. */
+  readonly firstByteMs: number;
+  /** Between two chunks of bytes. */
+  readonly idleMs: number;
+  /** For the whole answer. */
+  readonly totalMs: number;
+}
+
+/**
+ * Watches one attempt. The `openai` SDK ignores its own timeout once headers have arrived (reliability.md §4.2), so
+ * the three limits are kept here. `signal` aborts with the typed error as its reason.
+ */
+export class Watchdog implements Disposable {
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #timeouts: ProviderTimeouts;
+  readonly #facts: ProviderFacts;
+  readonly #total: NodeJS.Timeout;
+  #stage: NodeJS.Timeout;
+
+  constructor(timeouts: ProviderTimeouts, caller: AbortSignal, facts: ProviderFacts) {
+    this.#timeouts = timeouts;
+    this.#facts = facts;
+    this.signal = AbortSignal.any([caller, this.#controller.signal]);
+    this.#stage = this.#after('first byte', timeouts.firstByteMs);
+    this.#total = this.#after('whole answer', timeouts.totalMs);
+  }
+
+  /** Bytes have come. */
+  progress(): void {
+    clearTimeout(this.#stage);
+    this.#stage = this.#after('next byte', this.#timeouts.idleMs);
+  }
+
+  /** The typed reason when this attempt was ended from our side; null = it was not. */
+  reason(): ProviderTimeoutError | CancelledError | null {
+    const own: unknown = this.#controller.signal.reason;
+    if (own instanceof ProviderTimeoutError) return own;
+    return this.signal.aborted ? new CancelledError(this.signal.reason) : null;
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#stage);
+    clearTimeout(this.#total);
+  }
+
+  #after(stage: TimeoutStage, limitMs: number): NodeJS.Timeout {
+    return setTimeout(() => this.#controller.abort(new ProviderTimeoutError(this.#facts, stage, limitMs)), limitMs);
+  }
+}

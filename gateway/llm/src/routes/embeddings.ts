@@ -1,0 +1,68 @@
+import type { Route } from '@aether/common/service';
+import { authorizeModelUse } from '../authorize.ts';
+import { ModelCapabilityError, PromptTooLargeError } from '../errors.ts';
+import type { Gateway } from '../gateway.ts';
+import { priceOfUsage } from '../prices/price-of-usage.ts';
+import type { Target } from '../routing/target.ts';
+import { countTokens } from '../wire/count-tokens.ts';
+import { embeddingInputs, embeddingsRequestSchema } from '../wire/embeddings-request.ts';
+import { readBody } from '../wire/read-body.ts';
+import { encodeVector } from '../wire/vector-encoding.ts';
+import { answerHeaders } from './answer-headers.ts';
+import { answering } from './answering.ts';
+
+/** `POST /v1/embeddings`. Never fails over: vectors of two models do not compare. */
+export function embeddingsRoute(gateway: Gateway): Route {
+  return {
+    method: 'POST',
+    path: '/v1/embeddings',
+    handle: answering(gateway, async (call) => {
+      const viewer = authorizeModelUse(call.context);
+      const request = await readBody(call.request, embeddingsRequestSchema, gateway.bodyLimit);
+      const wanted = (await gateway.catalogOf(viewer)).find(request.model);
+      const inputs = embeddingInputs(request);
+      requireFit(wanted, inputs);
+      const routed = await gateway.router.run([wanted], call.signal, ({ adapter, name }) =>
+        adapter.embed({ model: name, inputs, dimensions: request.dimensions ?? null }, call.signal),
+      );
+      const { result, target, attempts } = routed;
+      const usage = { prompt_tokens: result.promptTokens, completion_tokens: 0, total_tokens: result.promptTokens };
+      const price = priceOfUsage(target, usage, gateway.clock.now());
+      const durationMs = gateway.clock.monotonicMs() - call.startedMs;
+      const overheadMs = durationMs - routed.providerMs;
+      gateway.events.modelAnswered(call.context, {
+        operation: 'embeddings',
+        target,
+        attempts,
+        usage,
+        price,
+        overheadMs,
+        durationMs,
+      });
+      const data = result.vectors.map((vector, index) => ({
+        object: 'embedding',
+        index,
+        embedding: request.encoding_format === 'base64' ? encodeVector(vector) : [...vector],
+      }));
+      return Response.json(
+        {
+          object: 'list',
+          data,
+          model: target.slug,
+          usage: { prompt_tokens: usage.prompt_tokens, total_tokens: usage.total_tokens },
+        },
+        { headers: answerHeaders(routed, overheadMs, price) },
+      );
+    }),
+  };
+}
+
+function requireFit(target: Target, inputs: readonly string[]): void {
+  if (!target.capabilities.includes('EMBEDDINGS')) throw new ModelCapabilityError(target.slug, 'EMBEDDINGS');
+  const limit = target.contextWindow;
+  if (limit === null || !target.builtIn) return;
+  for (const input of inputs) {
+    const tokens = countTokens(input);
+    if (tokens > limit) throw new PromptTooLargeError(target.slug, tokens, limit);
+  }
+}

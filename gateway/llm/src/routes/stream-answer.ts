@@ -1,0 +1,88 @@
+import { PlatformError } from '@aether/common/service';
+import { CancelledError } from '../errors.ts';
+import type { Gateway } from '../gateway.ts';
+import { priceOfUsage } from '../prices/price-of-usage.ts';
+import type { Routed } from '../routing/router.ts';
+import type { ChatChunk, Usage } from '../wire/chat-completion.ts';
+import type { ChatRequest } from '../wire/chat-request.ts';
+import { estimateUsage } from '../wire/count-tokens.ts';
+import { errorBody } from '../wire/error-response.ts';
+import { answerHeaders } from './answer-headers.ts';
+import type { Call } from './answering.ts';
+import { chunksOf, type OpenStream } from './open-stream.ts';
+
+/** An answer as server-sent events. What fails after the first token is told inside the stream, as OpenAI does. */
+export function streamAnswer(gateway: Gateway, call: Call, request: ChatRequest, routed: Routed<OpenStream>): Response {
+  const overheadMs = gateway.clock.monotonicMs() - call.startedMs - routed.providerMs;
+  const headers = {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    ...answerHeaders(routed, overheadMs, null),
+  };
+  return new Response(ReadableStream.from(encoded(events(gateway, call, request, routed, overheadMs))), { headers });
+}
+
+async function* events(
+  gateway: Gateway,
+  call: Call,
+  request: ChatRequest,
+  routed: Routed<OpenStream>,
+  overheadMs: number,
+): AsyncGenerator<object | '[DONE]'> {
+  const { target } = routed;
+  const withUsage = request.stream_options?.include_usage === true;
+  const frame = {
+    id: gateway.newAnswerId('chatcmpl-'),
+    object: 'chat.completion.chunk',
+    created: Math.floor(gateway.clock.now().getTime() / 1000),
+    model: target.slug,
+  };
+  let usage: Usage | null = null;
+  let text = '';
+  try {
+    for await (const chunk of chunksOf(routed.result)) {
+      usage = chunk.usage ?? usage;
+      text += textOf(chunk);
+      if (chunk.choices.length > 0) yield { ...chunk, ...frame, usage: withUsage ? null : undefined };
+    }
+    if (call.signal.aborted) throw new CancelledError(call.signal.reason);
+    const known = usage ?? estimateUsage(request, text);
+    const price = priceOfUsage(target, known, gateway.clock.now());
+    gateway.events.modelAnswered(call.context, {
+      operation: 'chat',
+      target,
+      attempts: routed.attempts,
+      usage: known,
+      price,
+      overheadMs,
+      durationMs: gateway.clock.monotonicMs() - call.startedMs,
+    });
+    if (withUsage)
+      yield {
+        ...frame,
+        choices: [],
+        usage: known,
+        aether: { ...price, model: target.slug, modelId: target.id, estimated: usage === null },
+      };
+    yield '[DONE]';
+  } catch (error) {
+    if (error instanceof PlatformError) gateway.events.streamBroken(call.context, target, error);
+    else gateway.events.unexpectedError(call.context, error);
+    yield errorBody(error, call.context.requestId);
+  }
+}
+
+async function* encoded(of: AsyncIterable<object | '[DONE]'>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const event of of) yield encoder.encode(`data: ${event === '[DONE]' ? event : JSON.stringify(event)}\n\n`);
+}
+
+function textOf(chunk: ChatChunk): string {
+  return chunk.choices
+    .map(
+      ({ delta }) =>
+        `${delta.content ?? ''}${delta.refusal ?? ''}${(delta.tool_calls ?? []).map((one) => one.function?.arguments ?? '').join('')}`,
+    )
+    .join('');
+}

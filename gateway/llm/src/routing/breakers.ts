@@ -1,0 +1,60 @@
+import {
+  BrokenCircuitError,
+  circuitBreaker,
+  type CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  handleWhen,
+} from 'cockatiel';
+import { LRUCache } from 'lru-cache';
+import { ProviderError, ProviderUnavailableError } from '../errors.ts';
+
+export interface BreakerLimits {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  /** Until one call may try again. */
+  readonly halfOpenAfterMs: number;
+}
+
+/** A fault of the vendor, not of the request: the only kind that opens a breaker. */
+function isOutage(error: unknown): boolean {
+  return error instanceof ProviderError && error.retryable && error.code !== 'PROVIDER_RATE_LIMITED';
+}
+
+/** One circuit breaker per provider, model and tenant, so that one tenant's bad key never shuts another out. */
+export class Breakers {
+  readonly #limits: BreakerLimits;
+  readonly #policies = new LRUCache<string, CircuitBreakerPolicy>({ max: 2000 });
+
+  constructor(limits: BreakerLimits) {
+    this.#limits = limits;
+  }
+
+  /** @throws ProviderUnavailableError without asking the vendor while the breaker is open */
+  async run<Result>(
+    key: string,
+    facts: { readonly provider: string; readonly model: string },
+    call: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await this.#policy(key).execute(call);
+    } catch (error) {
+      if (error instanceof BrokenCircuitError)
+        throw new ProviderUnavailableError(
+          facts,
+          `it failed ${this.#limits.failures} times in a row and is left alone for a moment`,
+        );
+      throw error;
+    }
+  }
+
+  #policy(key: string): CircuitBreakerPolicy {
+    const known = this.#policies.get(key);
+    if (known !== undefined) return known;
+    const policy = circuitBreaker(handleWhen(isOutage), {
+      breaker: new ConsecutiveBreaker(this.#limits.failures),
+      halfOpenAfter: this.#limits.halfOpenAfterMs,
+    });
+    this.#policies.set(key, policy);
+    return policy;
+  }
+}

@@ -1,0 +1,20 @@
+import type { ModelPrices } from '../prices/model-prices.ts';
+import type { ModelDescription, ProviderAdapter } from '../providers/provider-adapter.ts';
+
+export interface ProviderModel extends ModelDescription {
+  /** In the tenant's catalog; null = not there. */
+  readonly id: string | null;
+  readonly prices: ModelPrices | null;
+}
+
+/** A provider with what is known of its models. */
+export interface Provider {
+  readonly slug: string;
+  readonly baseUrl: string | null;
+  /** Null = of the platform, for every tenant. */
+  readonly tenantId: string | null;
+  readonly builtIn: boolean;
+  readonly adapter: ProviderAdapter;
+  /** Null = the provider has not told (yet): names are passed to it unchecked. */
+  readonly models: readonly ProviderModel[] | null;
+}

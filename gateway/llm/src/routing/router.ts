@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '@aether/common/service';
+import { LRUCache } from 'lru-cache';
+import { CancelledError, ProviderError } from '../errors.ts';
+import { type BackoffLimits, backoffMs } from './backoff.ts';
+import type { Breakers } from './breakers.ts';
+import { RetryBudget } from './retry-budget.ts';
+import { breakerKey, type Target } from './target.ts';
+
+export interface Routed<Result> {
+  readonly result: Result;
+  /** The one that answered. */
+  readonly target: Target;
+  /** All that were made, over all targets. */
+  readonly attempts: number;
+  /** Time inside adapters and in waiting for them; the rest is ours. */
+  readonly providerMs: number;
+}
+
+export interface RouterParts {
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly chance: () => number;
+  readonly breakers: Breakers;
+  readonly limits: BackoffLimits;
+  readonly onFailedAttempt: (failure: {
+    readonly target: Target;
+    readonly attempt: number;
+    readonly error: unknown;
+  }) => void;
+}
+
+/** The only layer that retries. First the same model again, then the fallbacks in their order. */
+export class Router {
+  readonly #parts: RouterParts;
+  readonly #budgets = new LRUCache<string, RetryBudget>({ max: 2000 });
+
+  constructor(parts: RouterParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Makes attempts until one succeeds. `call` must fail before anything visible was sent: what it returns is final.
+   * @throws the last failure when no target answers
+   */
+  async run<Result>(
+    targets: readonly Target[],
+    signal: AbortSignal,
+    call: (target: Target) => Promise<Result>,
+  ): Promise<Routed<Result>> {
+    const { clock } = this.#parts;
+    const started = clock.monotonicMs();
+    let attempts = 0;
+    let failure: unknown;
+    for (const target of targets) {
+      const budget = this.#budgetOf(target);
+      budget.earn();
+      for (let attempt = 1; ; attempt += 1) {
+        if (signal.aborted) throw new CancelledError(signal.reason);
+        attempts += 1;
+        try {
+          const facts = { provider: target.provider.slug, model: target.name };
+          const result = await this.#parts.breakers.run(breakerKey(target), facts, () => call(target));
+          return { result, target, attempts, providerMs: clock.monotonicMs() - started };
+        } catch (error) {
+          failure = error;
+          this.#parts.onFailedAttempt({ target, attempt: attempts, error });
+          if (!(error instanceof ProviderError) || !error.retryable) throw error;
+          const wait = this.#waitBeforeRetry(attempt, error, budget);
+          if (wait === null) break;
+          await this.#wait(wait, signal);
+        }
+      }
+    }
+    throw failure;
+  }
+
+  /** Null = no further attempt at this target. */
+  #waitBeforeRetry(attempt: number, error: ProviderError, budget: RetryBudget): number | null {
+    const { limits, chance } = this.#parts;
+    if (attempt >= limits.attempts) return null;
+    const wait = backoffMs(attempt, error.retryAfterMs, chance(), limits);
+    return wait !== null && budget.spend() ? wait : null;
+  }
+
+  async #wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    try {
+      await delay(milliseconds, undefined, { signal });
+    } catch (error) {
+      throw new CancelledError(error);
+    }
+  }
+
+  #budgetOf(target: Target): RetryBudget {
+    const key = breakerKey(target);
+    const known = this.#budgets.get(key);
+    if (known !== undefined) return known;
+    const budget = new RetryBudget();
+    this.#budgets.set(key, budget);
+    return budget;
+  }
+}

@@ -1,0 +1,32 @@
+import type { ModelCapability, ProviderAdapter } from '../providers/provider-adapter.ts';
+import type { ModelPrices } from '../prices/model-prices.ts';
+
+/** A model that a tenant may use, and where it is. */
+export interface Target {
+  /** Id in the tenant's catalog; null = the catalog does not have it (yet). */
+  readonly id: string | null;
+  /** `<provider>/<name>`. */
+  readonly slug: string;
+  readonly adapter: ProviderAdapter;
+  readonly provider: {
+    readonly slug: string;
+    /** Null for the built-in provider. */
+    readonly baseUrl: string | null;
+    /** Of the tenant's own providers; null = of the platform. */
+    readonly tenantId: string | null;
+  };
+  readonly name: string;
+  readonly capabilities: readonly ModelCapability[];
+  /** Tokens; null = not known, the vendor decides. */
+  readonly contextWindow: number | null;
+  readonly maximumOutputTokens: number | null;
+  /** An administrator's prices; null = the price table decides. */
+  readonly prices: ModelPrices | null;
+  /** Ships with the product; no language model. */
+  readonly builtIn: boolean;
+}
+
+/** Breakers are kept by this: the tenant stands for its key. */
+export function breakerKey(target: Target): string {
+  return `${target.provider.tenantId ?? ''}|${target.slug}`;
+}

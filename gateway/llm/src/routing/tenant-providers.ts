@@ -1,0 +1,185 @@
+import type { Viewer } from '@aether/common/security';
+import type { Clock, InternalOperations, Logger } from '@aether/common/service';
+import { CatalogForGatewayDocument, type CatalogForGatewayQuery, ReportModelsDocument } from '@aether/schema';
+import { LRUCache } from 'lru-cache';
+import { tablePrices } from '../prices/price-of-usage.ts';
+import type { ModelDescription, ProviderAdapter } from '../providers/provider-adapter.ts';
+import type { Provider, ProviderModel } from './provider.ts';
+
+type GatewayCatalog = NonNullable<CatalogForGatewayQuery['catalogForGateway']>;
+export type ProviderRecord = GatewayCatalog['providers'][number];
+
+export interface TenantProvidersParts {
+  readonly operations: InternalOperations;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** For a record with a connection of its own. */
+  readonly adapterFor: (record: ProviderRecord & { readonly baseUrl: string }, viewer: Viewer) => ProviderAdapter;
+}
+
+/** A catalog is asked for again after this long; between two answers a change of an administrator is not seen. */
+const REFRESH_MS = 10_000;
+/** Providers are asked for their models after this long. */
+const CHECK_MS = 5 * 60_000;
+
+const BASE_URLS: Readonly<Partial<Record<ProviderRecord['protocol'], string>>> = {
+  OPENAI: 'https://api.openai.com/v1',
+  ANTHROPIC: 'https://api.anthropic.com/v1',
+};
+
+/** The providers of each tenant after its catalog in agents, over those of the platform. */
+export class TenantProviders {
+  readonly #parts: TenantProvidersParts;
+  readonly #catalogs: LRUCache<
+    string,
+    { readonly catalog: Promise<readonly ProviderRecord[]>; readonly until: number }
+  >;
+  readonly #checked = new LRUCache<string, number>({ max: 20_000 });
+
+  constructor(parts: TenantProvidersParts) {
+    this.#parts = parts;
+    this.#catalogs = new LRUCache({ max: 10_000 });
+  }
+
+  /** The tenant's own providers first; those of the platform unless the tenant has disabled them. */
+  async providersOf(viewer: Viewer, platform: readonly Provider[]): Promise<readonly Provider[]> {
+    const records = await this.#catalogOf(viewer);
+    const own = records.flatMap((record) => {
+      const provider = this.#toProvider(record, viewer, platform);
+      if (provider === null) return [];
+      if (!provider.builtIn) this.#checkSoon(record, provider, viewer);
+      return [provider];
+    });
+    return [...own, ...platform.filter(({ slug }) => !records.some((record) => record.slug === slug))];
+  }
+
+  #toProvider(record: ProviderRecord, viewer: Viewer, platform: readonly Provider[]): Provider | null {
+    if (!record.enabled) return null;
+    const shared = platform.find(({ slug }) => slug === record.slug);
+    // A record without a connection of its own stands for the platform's provider: it adds prices and switches.
+    if (shared !== undefined && record.baseUrl === null && record.credential === null)
+      return { ...shared, models: mergeModels(record, shared.models) };
+    const baseUrl = record.baseUrl ?? BASE_URLS[record.protocol];
+    if (baseUrl === undefined) return null;
+    return {
+      slug: record.slug,
+      baseUrl,
+      tenantId: viewer.tenantId,
+      builtIn: false,
+      adapter: this.#parts.adapterFor({ ...record, baseUrl }, viewer),
+      models: mergeModels(record, null),
+    };
+  }
+
+  /** While agents does not answer, the last known catalog serves; without one the platform's models do. */
+  async #catalogOf(viewer: Viewer): Promise<readonly ProviderRecord[]> {
+    const now = this.#parts.clock.monotonicMs();
+    const known = this.#catalogs.get(viewer.tenantId);
+    if (known !== undefined && known.until > now) return known.catalog;
+    const catalog = this.#load(viewer).catch(async (error: unknown) => {
+      this.#parts.logger.warn({ tenantId: viewer.tenantId, err: error }, 'the catalog of a tenant is not known');
+      return (await known?.catalog) ?? [];
+    });
+    this.#catalogs.set(viewer.tenantId, { catalog, until: now + REFRESH_MS });
+    return catalog;
+  }
+
+  async #load(viewer: Viewer): Promise<readonly ProviderRecord[]> {
+    const { catalogForGateway } = await this.#parts.operations.call(
+      CatalogForGatewayDocument,
+      { since: null },
+      { onBehalfOf: viewer },
+    );
+    return catalogForGateway?.providers ?? [];
+  }
+
+  #checkSoon(record: ProviderRecord, provider: Provider, viewer: Viewer): void {
+    const now = this.#parts.clock.monotonicMs();
+    const checked = this.#checked.get(record.id);
+    if (checked !== undefined && checked + CHECK_MS > now) return;
+    this.#checked.set(record.id, now);
+    this.#check(record, provider, viewer).catch((error: unknown) =>
+      this.#parts.logger.warn({ provider: record.slug, err: error }, 'models of a provider could not be reported'),
+    );
+  }
+
+  /** Asks the provider what it has and tells agents. */
+  async #check(record: ProviderRecord, provider: Provider, viewer: Viewer): Promise<void> {
+    const checkedAt = this.#parts.clock.now().toISOString();
+    const found = await listOrProblem(provider.adapter);
+    const report =
+      'problem' in found
+        ? { providerId: record.id, status: 'DOWN' as const, lastError: found.problem, checkedAt }
+        : {
+            providerId: record.id,
+            status: 'HEALTHY' as const,
+            lastError: null,
+            checkedAt,
+            models: found.models.map((model) => toReport(model, record, provider, this.#parts.clock.now())),
+          };
+    await this.#parts.operations.call(ReportModelsDocument, { input: { providers: [report] } }, { onBehalfOf: viewer });
+  }
+}
+
+async function listOrProblem(
+  adapter: ProviderAdapter,
+): Promise<{ readonly models: readonly ModelDescription[] } | { readonly problem: string }> {
+  try {
+    return { models: await adapter.listModels(AbortSignal.timeout(15_000)) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Prices are told for models that have none yet: what an administrator has set is not touched. */
+function toReport(model: ModelDescription, record: ProviderRecord, provider: Provider, now: Date) {
+  const known = record.models.find(({ name }) => name === model.name);
+  const prices = known === undefined || known.unpriced ? tablePrices(provider.baseUrl, model.name, now) : null;
+  return {
+    name: model.name,
+    capabilities: [...model.capabilities],
+    contextWindow: model.contextWindow,
+    maximumOutputTokens: model.maximumOutputTokens,
+    inputPricePerMillion: prices?.inputPerMillion ?? null,
+    outputPricePerMillion: prices?.outputPerMillion ?? null,
+    cachedInputPricePerMillion: prices?.cachedInputPerMillion ?? null,
+    status: 'HEALTHY' as const,
+  };
+}
+
+/** Disabled models are taken out; models that only the platform knows stay. An empty record knows nothing yet. */
+function mergeModels(record: ProviderRecord, shared: readonly ProviderModel[] | null): readonly ProviderModel[] | null {
+  const disabled = new Set(record.models.filter(({ enabled }) => !enabled).map(({ name }) => name));
+  const known = record.models
+    .filter(({ enabled }) => enabled)
+    .map((model) =>
+      fromRecord(
+        model,
+        shared?.find(({ name }) => name === model.name),
+      ),
+    );
+  const others = (shared ?? []).filter(
+    ({ name }) => !disabled.has(name) && !known.some((model) => model.name === name),
+  );
+  return record.models.length === 0 && shared === null ? null : [...known, ...others];
+}
+
+function fromRecord(model: ProviderRecord['models'][number], shared: ProviderModel | undefined): ProviderModel {
+  const { inputPricePerMillion: input } = model;
+  return {
+    id: model.id,
+    name: model.name,
+    capabilities: model.capabilities,
+    contextWindow: shared?.contextWindow ?? model.contextWindow,
+    maximumOutputTokens: shared?.maximumOutputTokens ?? model.maximumOutputTokens,
+    prices:
+      input === null
+        ? null
+        : {
+            inputPerMillion: input,
+            outputPerMillion: model.outputPricePerMillion,
+            cachedInputPerMillion: model.cachedInputPricePerMillion,
+            validFrom: null,
+          },
+  };
+}

@@ -1,0 +1,103 @@
+import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
+import type { Service, ServiceParts } from '@aether/common/service';
+import { BuiltinAdapter } from './builtin/builtin-adapter.ts';
+import { Embedder } from './builtin/embedder.ts';
+import type { LlmGatewayConfig } from './config.ts';
+import { GatewayEvents } from './events.ts';
+import type { Gateway } from './gateway.ts';
+import { OpenAiCompatibleAdapter } from './providers/openai-compatible.ts';
+import { chatCompletionsRoute } from './routes/chat-completions.ts';
+import { embeddingsRoute } from './routes/embeddings.ts';
+import { modelRoute, modelsRoute } from './routes/models.ts';
+import { Breakers } from './routing/breakers.ts';
+import { Credentials } from './routing/credentials.ts';
+import { ModelCatalog } from './routing/model-catalog.ts';
+import { PlatformProviders } from './routing/platform-providers.ts';
+import { Router } from './routing/router.ts';
+import { TenantProviders } from './routing/tenant-providers.ts';
+
+export type LlmGatewayParts = Pick<ServiceParts, 'operations' | 'clock' | 'ids' | 'random' | 'logger'>;
+
+/** A vendor that wants no key still gets the header that the SDK sends. */
+const NO_KEY = 'none';
+
+/** Builds the gateway: the built-in provider, those of the environment, those of tenants; routes under `/v1`. */
+export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatewayParts): Promise<Service> {
+  const { clock, logger, operations, random } = parts;
+  const embedder = new Embedder();
+  const safeFetch = new SafeFetch({
+    allowedOrigins: config.allowedOrigins,
+    maximumBytes: config.answerLimits.totalBytes,
+    // Ours are stricter and say which limit was passed.
+    idleTimeoutMs: Math.max(config.timeouts.firstByteMs, config.timeouts.idleMs) + 1000,
+    totalTimeoutMs: config.timeouts.totalMs + 1000,
+  });
+  const common = { timeouts: config.timeouts, limits: config.answerLimits, clock };
+  const platform = new PlatformProviders(
+    [
+      { slug: 'builtin', baseUrl: null, builtIn: true, adapter: new BuiltinAdapter(embedder) },
+      ...config.providers.map(({ slug, baseUrl, apiKey }) => {
+        const adapter = new OpenAiCompatibleAdapter({
+          ...common,
+          slug,
+          baseUrl,
+          apiKey: async () => apiKey ?? NO_KEY,
+          fetch: globalThis.fetch,
+        });
+        return { slug, baseUrl, builtIn: false, adapter };
+      }),
+    ],
+    logger,
+  );
+  const credentials = new Credentials({
+    ...parts,
+    keyEncryptionKey: config.vaultKey === null ? null : new LocalKeyEncryptionKey({ secret: config.vaultKey, random }),
+  });
+  const tenants = new TenantProviders({
+    operations,
+    clock,
+    logger,
+    adapterFor: ({ slug, baseUrl, credential }, viewer) =>
+      new OpenAiCompatibleAdapter({
+        ...common,
+        slug,
+        baseUrl,
+        apiKey: async () => (credential === null ? NO_KEY : credentials.open(slug, credential.id, viewer)),
+        fetch: safeFetch.fetch,
+      }),
+  });
+  const events = new GatewayEvents(logger);
+  const gateway: Gateway = {
+    clock,
+    events,
+    bodyLimit: config.bodyLimit,
+    router: new Router({
+      clock,
+      chance: () => (random(1)[0] ?? 0) / 256,
+      breakers: new Breakers(config.breaker),
+      limits: config.backoff,
+      onFailedAttempt: (failure) => events.attemptFailed(failure),
+    }),
+    catalogOf: async (viewer) =>
+      new ModelCatalog(viewer === null ? platform.list() : await tenants.providersOf(viewer, platform.list())),
+    newAnswerId: (prefix) => `${prefix}${Buffer.from(random(12)).toString('hex')}`,
+  };
+  return {
+    name: 'llm-gateway',
+    subgraph: null,
+    routes: [chatCompletionsRoute(gateway), embeddingsRoute(gateway), modelsRoute(gateway), modelRoute(gateway)],
+    start: () => platform.start(),
+    // A vendor that is down must not take the gateway out of service: its problem is a fact, not a lack of readiness.
+    readiness: async () =>
+      platform.list().map(({ slug, builtIn }) => ({
+        name: `models of ${slug}`,
+        ready: true,
+        detail: builtIn ? 'no language model' : platform.problemOf(slug),
+      })),
+    async [Symbol.asyncDispose]() {
+      await platform[Symbol.asyncDispose]();
+      await embedder[Symbol.asyncDispose]();
+      await safeFetch[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { ValidationError } from '@aether/common/service';
+import type { z } from 'zod';
+import { BodyTooLargeError } from '../errors.ts';
+
+/**
+ * Reads and parses a JSON body of limited size.
+ * @throws BodyTooLargeError as soon as the limit is passed, ValidationError naming the first wrong field
+ */
+export async function readBody<Body>(request: Request, schema: z.ZodType<Body>, limitBytes: number): Promise<Body> {
+  const text = await readText(request, limitBytes);
+  const result = schema.safeParse(parseJson(text));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = issue?.path.map(String) ?? [];
+  throw new ValidationError(
+    path.length === 0 ? ['body'] : path,
+    'a request as the OpenAI API defines it',
+    issue?.message ?? 'something else',
+  );
+}
+
+async function readText(request: Request, limitBytes: number): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw new BodyTooLargeError(limitBytes);
+  if (request.body === null) return '';
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let bytes = 0;
+  let text = '';
+  try {
+    for await (const chunk of request.body) {
+      bytes += chunk.byteLength;
+      if (bytes > limitBytes) throw new BodyTooLargeError(limitBytes);
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  } catch (error) {
+    if (error instanceof TypeError) throw new ValidationError(['body'], 'text in UTF-8', 'other bytes');
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ValidationError(['body'], 'JSON', text === '' ? 'nothing' : 'text that is not JSON');
+  }
+}

@@ -1,0 +1,122 @@
+import { testViewer } from '@aether/test-support';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestGateway, type TestGateway } from './llm-test-gateway.ts';
+
+let gateway: TestGateway;
+let client: OpenAI;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  client = gateway.client();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+const ask = (content: string): OpenAI.ChatCompletionMessageParam[] => [{ role: 'user', content }];
+
+describe('bad input gets', () => {
+  test('an unknown model: MODEL_NOT_FOUND with the nearest name', async () => {
+    const call = client.chat.completions.create({ model: 'builtin/extrakt', messages: ask('Hello') });
+    await expect(call).rejects.toThrow(OpenAI.NotFoundError);
+    await expect(call).rejects.toMatchObject({
+      status: 404,
+      code: 'MODEL_NOT_FOUND',
+      param: 'model',
+      type: 'invalid_request_error',
+      message: expect.stringContaining('Did you mean "builtin/extract"?'),
+    });
+  });
+
+  test('a prompt of 1 MB: refused before any model sees it', async () => {
+    const call = client.chat.completions.create({ model: 'builtin/extract', messages: ask('long '.repeat(200_000)) });
+    await expect(call).rejects.toMatchObject({
+      status: 413,
+      code: 'PROMPT_TOO_LARGE',
+      message: expect.stringContaining('32000'),
+    });
+  });
+
+  test('a body over the limit: BODY_TOO_LARGE', async () => {
+    const call = client.chat.completions.create({
+      model: 'builtin/extract',
+      messages: ask('x'.repeat(9 * 1024 * 1024)),
+    });
+    await expect(call).rejects.toMatchObject({ status: 413, code: 'BODY_TOO_LARGE' });
+  });
+
+  test.each([
+    ['no messages', { model: 'builtin/extract', messages: [] }, 'messages'],
+    [
+      'a role that does not exist',
+      { model: 'builtin/extract', messages: [{ role: 'wizard', content: 'x' }] },
+      'messages.0.role',
+    ],
+    ['no model', { messages: [{ role: 'user', content: 'x' }] }, 'model'],
+    [
+      'a schema that is none',
+      {
+        model: 'builtin/extract',
+        messages: [{ role: 'user', content: 'x' }],
+        response_format: { type: 'json_schema', json_schema: { name: 'x', schema: { type: 'nonsense' } } },
+      },
+      'response_format.json_schema.schema',
+    ],
+  ])('%s: VALIDATION_FAILED with the field', async (_, body, param) => {
+    const response = await fetch(`${gateway.origin}/v1/chat/completions`, {
+      method: 'POST',
+      headers: gateway.headers(),
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: { code: 'VALIDATION_FAILED', type: 'invalid_request_error', param },
+    });
+  });
+
+  test('text that is not JSON, and bytes that are not UTF-8', async () => {
+    const post = (body: string | Buffer) =>
+      fetch(`${gateway.origin}/v1/chat/completions`, { method: 'POST', headers: gateway.headers(), body }).then(
+        (response) => response.json(),
+      );
+    expect(await post('hello')).toMatchObject({
+      error: { code: 'VALIDATION_FAILED', message: expect.stringContaining('expected JSON') },
+    });
+    expect(await post(Buffer.from([0x7b, 0xff]))).toMatchObject({
+      error: { code: 'VALIDATION_FAILED', message: expect.stringContaining('UTF-8') },
+    });
+  });
+
+  test('chat with a model for embeddings, and the reverse: MODEL_INCAPABLE', async () => {
+    await expect(
+      client.chat.completions.create({ model: 'builtin/embed', messages: ask('Hello') }),
+    ).rejects.toMatchObject({ code: 'MODEL_INCAPABLE' });
+    await expect(client.embeddings.create({ model: 'builtin/extract', input: 'Hello' })).rejects.toMatchObject({
+      code: 'MODEL_INCAPABLE',
+    });
+  });
+
+  test('a text to embed that is empty or too long', async () => {
+    await expect(client.embeddings.create({ model: 'builtin/embed', input: '' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      param: 'input',
+    });
+    await expect(
+      client.embeddings.create({ model: 'builtin/embed', input: 'word '.repeat(3000) }),
+    ).rejects.toMatchObject({ code: 'PROMPT_TOO_LARGE' });
+  });
+
+  test('nobody: UNAUTHENTICATED; a person without the permission: FORBIDDEN', async () => {
+    const anonymous = await fetch(`${gateway.origin}/v1/models`, { headers: gateway.headers(null) });
+    expect(anonymous.status).toBe(401);
+    await expect(gateway.client(testViewer({ roleKey: 'viewer' })).models.list()).rejects.toMatchObject({
+      status: 403,
+      code: 'FORBIDDEN',
+      message: expect.stringContaining('model:use'),
+    });
+  });
+
+  test('a service on behalf of nobody sees the models of the platform', async () => {
+    const response = await fetch(`${gateway.origin}/v1/models`, { headers: gateway.headers(null, 'memory') });
+    expect(await response.json()).toMatchObject({ data: [{ id: 'builtin/extract' }, { id: 'builtin/embed' }] });
+  });
+});
