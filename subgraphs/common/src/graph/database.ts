@@ -128,7 +128,12 @@ export class Database implements AsyncDisposable {
     await this.#attempt(async () => {
       const session = this.#driver.session({ database: this.#name });
       try {
-        await session.run(cypher);
+        // Retried: two processes that migrate at once may deadlock on the lock of a label.
+        await session.executeWrite((transaction) => transaction.run(cypher));
+      } catch (error) {
+        // Of two that make the same index at once, one is told so in spite of IF NOT EXISTS.
+        if (!(error instanceof Neo4jError) || error.code !== 'Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists')
+          throw error;
       } finally {
         await session.close();
       }

@@ -29,6 +29,7 @@ export type { RouteMatch } from './route-table.ts';
 export type { Route, RouteCall } from './route.ts';
 export { JSONSchema, JSONValue, Long, NanoUsd, Timestamp } from './scalars.ts';
 export {
+  CLIENT_ADDRESS_HEADER,
   REQUEST_ID_HEADER,
   TOKEN_HEADER,
   TRACEPARENT_HEADER,

@@ -20,7 +20,6 @@ export function mapStream<Input, Output>(
   const end = (): void => {
     if (ended) return;
     ended = true;
-    left.resolve({ done: true, value: undefined });
     options.onEnd?.();
   };
   const step = async (): Promise<IteratorResult<Output, undefined>> => {
@@ -44,6 +43,8 @@ export function mapStream<Input, Output>(
     async return() {
       const first = !ended;
       end();
+      // Only here: a failure of the source must not lose the race against its own end.
+      left.resolve({ done: true, value: undefined });
       // Not awaited: a source that waits answers only when it is woken. Its failure has no reader any more.
       if (first) void source.return?.()?.then(undefined, () => {});
       return { done: true, value: undefined };

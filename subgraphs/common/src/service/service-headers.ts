@@ -9,6 +9,8 @@ import type { RequestContext } from './request-context.ts';
 export const TOKEN_HEADER = 'x-aether-token';
 export const REQUEST_ID_HEADER = 'x-request-id';
 export const TRACEPARENT_HEADER = 'traceparent';
+/** Network address of the client, set by the edge for the routes that it forwards. */
+export const CLIENT_ADDRESS_HEADER = 'x-aether-client-address';
 
 export type ServiceHeaders = Readonly<Record<string, string>>;
 

@@ -41,6 +41,16 @@ describe('the check of tenancy', () => {
     ).toHaveLength(1);
   });
 
+  test('accepts the head of an outbox lane and parts of a row in a batch, and no bare pattern', () => {
+    const batch = (cypher: string) => checkStatement({ kind: 'batch', name: 'test', cypher });
+    expect(
+      batch(
+        'MATCH (lane:OutboxLane {tenantId: "system", lane: $lane}) CREATE (:OutboxEvent {tenantId: told[i].tenantId})',
+      ),
+    ).toEqual([]);
+    expect(batch('MATCH (lane:OutboxLane {lane: $lane}) RETURN lane')).toHaveLength(1);
+  });
+
   test('wants a reason for a statement across tenants', () => {
     expect(
       checkStatement({ kind: 'system', name: 'test', cypher: 'MATCH (w:Worker) RETURN w', reason: 'because' }),

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+import { neo4jSetup, resolve, root, setupFile, shared } from './vitest.shared.ts';
+
+/** The fast tier: every `*.test.ts(x)`. The slow ones (`*.e2e.ts`, `*.torture.ts`) are in vitest.full.config.ts. */
+export default defineConfig({
+  root,
+  resolve,
+  test: {
+    ...shared,
+    maxWorkers: 2,
+    coverage: { provider: 'v8', include: ['{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime}/src/**'] },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: ['{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime,deploy}/tests/**/*.test.ts'],
+          globalSetup: [neo4jSetup],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'web',
+          include: ['web/tests/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          setupFiles: setupFile('web/tests/setup.ts'),
+        },
+      },
+    ],
+  },
+});

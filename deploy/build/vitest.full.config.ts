@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+import { neo4jSetup, resolve, root, shared } from './vitest.shared.ts';
+
+/** The slow tier: browsers, killed processes, wiped stores. One file at a time, for they measure and kill. */
+export default defineConfig({
+  root,
+  resolve,
+  test: {
+    ...shared,
+    include: [
+      '{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime,web,deploy}/tests/**/*.{e2e,torture}.ts',
+      'deploy/e2e/**/*.{e2e,torture}.ts',
+    ],
+    globalSetup: [neo4jSetup],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    passWithNoTests: true,
+  },
+});

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from './failure.mjs';
+import { inside } from './paths.mjs';
+import { run } from './spawned.mjs';
+import { step } from './step.mjs';
+
+const SERVER = ['schema', 'subgraphs', 'gateway', 'deploy', 'tsconfig.json', 'package-lock.json'];
+const CONTRACT = ['schema/api.graphql', 'schema/subgraphs', 'schema/operations', 'codegen.ts', 'web/src'];
+const WEB = ['web', 'schema/src', 'package-lock.json'];
+const SKIPPED = new Set(['node_modules', 'dist', 'tests', 'bench', 'gql', 'generated']);
+
+/** Builds what is older than its sources: typed documents, the server, the web application. */
+export async function build() {
+  await buildServer();
+  if (existsSync(inside('web/index.html')) && stale([...WEB, 'web/src/gql'], 'web/dist/index.html')) {
+    await built('building the web application', 'vite', ['build'], inside('web'));
+  }
+  return 0;
+}
+
+/** The same without the web application, for verbs that do not serve it. */
+export async function buildServer() {
+  if (existsSync(inside('codegen.ts')) && stale(CONTRACT, 'web/src/gql/graphql.ts')) {
+    await built('generating typed documents', 'graphql-codegen', ['--config', 'codegen.ts']);
+    // A file whose text stays the same is not written again, and would count as stale for ever.
+    utimesSync(inside('web/src/gql/graphql.ts'), new Date(), new Date());
+  }
+  if (stale(SERVER, 'deploy/dist/local.js')) {
+    await built('bundling the server', 'rolldown', ['-c', 'deploy/build/rolldown.config.ts']);
+  }
+}
+
+async function built(label, tool, parameters, cwd) {
+  const { code, output } = await step(label, () =>
+    run(inside('node_modules/.bin', tool), parameters, { quiet: true, cwd }),
+  );
+  if (code !== 0) throw new Failure(`${label} failed:\n${output.trim()}`);
+}
+
+function stale(sources, result) {
+  if (!existsSync(inside(result))) return true;
+  const { mtimeMs } = statSync(inside(result));
+  return sources.some((source) => newer(inside(source), mtimeMs));
+}
+
+function newer(path, than) {
+  const about = statSync(path, { throwIfNoEntry: false });
+  if (about === undefined) return false;
+  if (!about.isDirectory()) return about.mtimeMs > than;
+  return readdirSync(path).some((name) => !SKIPPED.has(name) && newer(join(path, name), than));
+}

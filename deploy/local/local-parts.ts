@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { FileBlobStore } from '@aether/common/blobs';
+import { Database } from '@aether/common/graph';
+import { InMemoryKeyValueStore, RedisKeyValueStore } from '@aether/common/key-value';
+import { InternalTokens } from '@aether/common/security';
+import { type Logger, type ServiceParts, systemClock } from '@aether/common/service';
+import { InMemoryStreams, InProcessDoorbell, RedisStreams, StreamsDoorbell } from '@aether/common/streams';
+import { createIdSource } from '@aether/schema';
+import type { LocalConfig } from './local-config.ts';
+import type { LocalSecrets } from './local-secrets.ts';
+import type { RunningNeo4j } from './neo4j/running-neo4j.ts';
+
+/** What all services share; the rest of `ServiceParts` is each service's own (its log, its calls to others). */
+export type LocalParts = Omit<ServiceParts, 'operations' | 'modelFetch' | 'logger'> & AsyncDisposable;
+
+export const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
+
+/** Real parts for one process: Neo4j and files; bus and key-value store in process, or Redis when REDIS_URL names one. */
+export async function createLocalParts(input: {
+  readonly config: LocalConfig;
+  readonly neo4j: RunningNeo4j;
+  readonly secrets: LocalSecrets;
+  readonly logger: Logger;
+}): Promise<LocalParts> {
+  const { config, neo4j, secrets, logger } = input;
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(new Database({ uri: neo4j.uri, user: neo4j.user, password: neo4j.password }));
+  await database.verify();
+  const redis =
+    config.redisUrl === null
+      ? null
+      : { url: config.redisUrl, onError: (error: Error) => logger.warn({ err: error }, 'Redis is away') };
+  const streams = stack.use(redis === null ? new InMemoryStreams() : new RedisStreams(redis));
+  const parts = {
+    database,
+    streams,
+    doorbell: stack.use(redis === null ? new InProcessDoorbell() : new StreamsDoorbell(streams)),
+    keyValue: stack.use(redis === null ? new InMemoryKeyValueStore(systemClock) : new RedisKeyValueStore(redis)),
+    blobs: stack.use(new FileBlobStore({ directory: join(config.stateFolder, 'blobs'), random })),
+    tokens: new InternalTokens({ secret: secrets('internal tokens'), now: systemClock.now }),
+    clock: systemClock,
+    ids: createIdSource({ now: systemClock.now, random }),
+    random,
+    instance: 'local',
+  };
+  const owned = stack.move();
+  return { ...parts, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}

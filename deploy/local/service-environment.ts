@@ -1,0 +1,16 @@
+import type { Environment } from '@aether/common/service';
+import type { LocalConfig } from './local-config.ts';
+import type { LocalSecrets } from './local-secrets.ts';
+
+/** What the services' config readers see: the process's environment, over what this installation knows by itself. */
+export function serviceEnvironment(config: LocalConfig, secrets: LocalSecrets): Environment {
+  const key = (purpose: string) => Buffer.from(secrets(purpose)).toString('base64');
+  const given = Object.entries(config.environment).filter(([, value]) => value !== undefined && value !== '');
+  return {
+    AETHER_PUBLIC_URL: config.publicUrl,
+    AETHER_VAULT_KEY: key('vault'),
+    IDENTITY_TOKEN_PEPPER: key('token pepper'),
+    MEMORY_LINK_SECRET: key('links'),
+    ...Object.fromEntries(given),
+  };
+}

@@ -1,0 +1,83 @@
+import { createLogger } from '@aether/common/service';
+import type { Telemetry } from '@aether/common/telemetry';
+import type { LocalConfig } from './local-config.ts';
+import { createLocalParts, random } from './local-parts.ts';
+import { localSecrets } from './local-secrets.ts';
+import { createLocalServices } from './local-services.ts';
+import { openLogFile } from './log-file.ts';
+import { startNeo4j } from './neo4j/start-neo4j.ts';
+import { requireFreePort } from './ports.ts';
+import type { Progress } from './progress.ts';
+import { serviceEnvironment } from './service-environment.ts';
+import { lockState } from './state-lock.ts';
+
+/** Everything of Aether in this process, answering on one port. Disposing stops it in the reverse order of its start. */
+export interface LocalAether extends AsyncDisposable {
+  readonly address: string;
+  readonly logFile: string;
+  /** Signs the owner in, once; null when somebody can sign in already and no link was asked for. */
+  readonly signInLink: string | null;
+}
+
+export interface LocalStart {
+  readonly progress: Progress;
+  /** Gives up a start under way. */
+  readonly signal: AbortSignal;
+  /** Collects what must be done when there is no time for an orderly stop. */
+  readonly emergency: Set<() => void>;
+  readonly telemetry: Telemetry;
+}
+
+/** @throws LauncherError when this machine lacks something, with the ways out; what was started by then is stopped */
+export async function startLocal(
+  config: LocalConfig,
+  { progress, signal, emergency, telemetry }: LocalStart,
+): Promise<LocalAether> {
+  await using stack = new AsyncDisposableStack();
+  const lock = stack.use(lockState(config.stateFolder));
+  await requireFreePort(config.port, 'AETHER_PORT');
+
+  const log = openLogFile(config.stateFolder);
+  stack.defer(() => void log.stream.end());
+  const loggerOf = (name: string) => createLogger(name, { level: config.logLevel, destination: log.stream });
+
+  const neo4j = await progress.part(
+    'Neo4j',
+    () =>
+      startNeo4j({
+        ...config.neo4j,
+        stateFolder: config.stateFolder,
+        docker: config.docker,
+        signal,
+        say: (line) => progress.say(`· ${line}`),
+      }),
+    ({ description }) => description,
+  );
+  emergency.add(() => neo4j.stopAtOnce());
+  stack.defer(async () => {
+    if (config.neo4j.uri === null) progress.say('· Neo4j          stopping in order (about 10 s) …');
+    await neo4j[Symbol.asyncDispose]();
+  });
+
+  signal.throwIfAborted();
+  const secrets = localSecrets(config.stateFolder, random);
+  const parts = stack.use(await createLocalParts({ config, neo4j, secrets, logger: loggerOf('local') }));
+  const environment = serviceEnvironment(config, secrets);
+  const services = stack.use(
+    await createLocalServices({ config, environment, parts, loggerOf, progress, telemetry, signal }),
+  );
+  signal.throwIfAborted();
+  await services.gateway.listen();
+  lock.announce(config.publicUrl);
+  const signInLink = config.signInLink
+    ? await services.identity.createSignInLink()
+    : (await services.identity.createFirstTenant()).signInUrl;
+
+  const owned = stack.move();
+  return {
+    address: config.publicUrl,
+    logFile: log.path,
+    signInLink,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
