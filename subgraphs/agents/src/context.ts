@@ -1,0 +1,45 @@
+import type { Database, Outbox } from '@aether/common/graph';
+import type { Clock, RequestContext } from '@aether/common/service';
+import { requireViewer } from '@aether/common/service';
+import type { Streams } from '@aether/common/streams';
+import type { IdSource } from '@aether/schema';
+import type { AgentChanges } from './db/agent-changes.ts';
+import type { AgentEventLog } from './db/agent-event-log.ts';
+import type { AgentReader } from './db/agent-reader.ts';
+import type { CatalogChanges } from './db/catalog-changes.ts';
+import type { CatalogReader } from './db/catalog-reader.ts';
+import type { PublishedReader } from './db/published-reader.ts';
+import type { Cause } from './events.ts';
+import type { LookUpCall } from './notebook-directory.ts';
+import type { SpecValidator } from './spec-validator.ts';
+
+/** What one process of this service holds. */
+export interface AgentsParts {
+  readonly agents: AgentReader;
+  readonly published: PublishedReader;
+  readonly changes: AgentChanges;
+  readonly eventLog: AgentEventLog;
+  readonly catalog: CatalogReader;
+  readonly catalogChanges: CatalogChanges;
+  readonly validator: SpecValidator;
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly streams: Streams;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+export interface AgentsContext extends RequestContext {
+  readonly parts: AgentsParts;
+}
+
+/** @throws UnauthenticatedError when nobody is signed in */
+export function causeOf(context: AgentsContext): Cause {
+  return { viewer: requireViewer(context), requestId: context.requestId };
+}
+
+/** @throws UnauthenticatedError when nobody is signed in */
+export function lookUpCallOf(context: AgentsContext): LookUpCall {
+  const { requestId, traceparent, signal } = context;
+  return { viewer: requireViewer(context), requestId, traceparent, signal };
+}

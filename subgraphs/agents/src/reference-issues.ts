@@ -1,0 +1,100 @@
+import { AGENT_TEMPLATES, type AgentSpec } from '@aether/schema';
+import type { ModelRecord } from './catalog.ts';
+import type { ValidationIssue } from './validation-issue.ts';
+
+/** What the references of a specification lead to. */
+export interface ReferenceFacts {
+  /** Models of the tenant by slug; absent = no such model. */
+  readonly models: ReadonlyMap<string, ModelRecord>;
+  /** Ids of notebooks by slug, null = none that the viewer may read. Null for all of them: could not be looked up. */
+  readonly notebooks: ReadonlyMap<string, string | null> | null;
+}
+
+const ALWAYS_THERE = AGENT_TEMPLATES['questions-and-answers'].spec.model.primary;
+
+export function modelSlugs(spec: AgentSpec): readonly string[] {
+  return [...new Set([spec.model.primary, ...spec.model.fallbacks])];
+}
+
+export function notebookSlugs(spec: AgentSpec): readonly string[] {
+  return [...new Set(Object.values(spec.knowledge).map(({ notebook }) => notebook))];
+}
+
+/** Models, notebooks and tools that are not there, or cannot do what they are named for. */
+export function referenceIssues(spec: AgentSpec, facts: ReferenceFacts): ValidationIssue[] {
+  return [
+    ...modelIssues(spec.model.primary, ['model', 'primary'], facts),
+    ...spec.model.fallbacks.flatMap((slug, index) => modelIssues(slug, ['model', 'fallbacks', String(index)], facts)),
+    ...notebookIssues(spec, facts),
+    ...toolIssues(spec),
+  ];
+}
+
+function modelIssues(slug: string, path: readonly string[], facts: ReferenceFacts): ValidationIssue[] {
+  const model = facts.models.get(slug);
+  const fix = [{ op: 'replace', path: `/spec/${path.join('/')}`, value: ALWAYS_THERE }];
+  const hint = `Choose a model of the catalog, for example ${ALWAYS_THERE}.`;
+  if (model === undefined)
+    return [{ code: 'MODEL_NOT_FOUND', severity: 'ERROR', message: `There is no model "${slug}".`, hint, path, fix }];
+  if (!model.enabled)
+    return [{ code: 'MODEL_GONE', severity: 'ERROR', message: `The model "${slug}" is disabled.`, hint, path, fix }];
+  if (!model.capabilities.includes('CHAT')) {
+    return [
+      { code: 'MODEL_INCAPABLE', severity: 'ERROR', message: `The model "${slug}" cannot chat.`, hint, path, fix },
+    ];
+  }
+  if (model.status !== 'DOWN') return [];
+  const message = `The model "${slug}" did not answer when it was last asked.`;
+  return [
+    {
+      code: 'PROVIDER_UNAVAILABLE',
+      severity: 'WARNING',
+      message,
+      hint: 'Runs fail until it answers again.',
+      path,
+      fix: null,
+    },
+  ];
+}
+
+function notebookIssues(spec: AgentSpec, { notebooks }: ReferenceFacts): ValidationIssue[] {
+  const entries = Object.entries(spec.knowledge);
+  if (notebooks === null) {
+    const message = 'The notebooks could not be looked up at the moment.';
+    return [
+      {
+        code: 'UNAVAILABLE',
+        severity: 'WARNING',
+        message,
+        hint: 'They are looked up again when the agent runs.',
+        path: ['knowledge'],
+        fix: null,
+      },
+    ];
+  }
+  return entries.flatMap(([id, { notebook }]): ValidationIssue[] => {
+    if ((notebooks.get(notebook) ?? null) !== null) return [];
+    return [
+      {
+        code: 'NOTEBOOK_NOT_FOUND',
+        severity: 'ERROR',
+        message: `There is no notebook "${notebook}" that you can see.`,
+        hint: 'Check its slug, or ask its owner to share it with you.',
+        path: ['knowledge', id, 'notebook'],
+        fix: [{ op: 'remove', path: `/spec/knowledge/${id}` }],
+      },
+    ];
+  });
+}
+
+/** A run that silently lacked its tools would look like a poor agent, so it is told before it is published. */
+function toolIssues(spec: AgentSpec): ValidationIssue[] {
+  return Object.entries(spec.tools).map(([id, { tool }]) => ({
+    code: 'TOOL_NOT_FOUND',
+    severity: 'ERROR',
+    message: `There is no tool "${tool}": no tool server is connected.`,
+    hint: 'Remove it.',
+    path: ['tools', id, 'tool'],
+    fix: [{ op: 'remove', path: `/spec/tools/${id}` }],
+  }));
+}

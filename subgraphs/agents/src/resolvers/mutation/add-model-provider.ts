@@ -1,0 +1,71 @@
+import { isConstraintViolation } from '@aether/common/graph';
+import { Permission, ValidationError } from '@aether/common/service';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { isSlug } from '../../agent-slug.ts';
+import type { ProviderRecord } from '../../catalog.ts';
+import { checkedBaseUrl } from '../../checked-base-url.ts';
+import { type AgentsContext, causeOf } from '../../context.ts';
+import { CatalogWriter } from '../../db/catalog-writer.ts';
+import { SlugTakenError } from '../../errors.ts';
+import { events } from '../../events.ts';
+import { AddModelProviderInput } from '../../types/add-model-provider-input.ts';
+import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
+import { checkedText } from '../../writes/checked-text.ts';
+import { mendableError } from '../../writes/mendable-error.ts';
+
+@Resolver()
+export class AddModelProviderResolver {
+  /** Its models appear when the gateway has asked it. */
+  @Permission('model:manage')
+  @Mutation(() => ModelProviderPayload)
+  async addModelProvider(
+    @Arg('input', () => AddModelProviderInput) input: AddModelProviderInput,
+    @Ctx() context: AgentsContext,
+  ): Promise<ModelProviderPayload> {
+    const cause = causeOf(context);
+    try {
+      const properties = propertiesOf(input, context.parts.ids('prv'));
+      const { result: provider } = await context.parts.catalogChanges.change(
+        cause.viewer.tenantId,
+        cause,
+        async (change) => {
+          const created = await new CatalogWriter(change.transaction).createProvider(properties, change.at);
+          change.touch(created.id);
+          change.tell(events.providerAdded(cause, created));
+          return created;
+        },
+      );
+      return { provider, userErrors: [] };
+    } catch (error) {
+      const mended = isConstraintViolation(error) ? new SlugTakenError('model provider', input.slug) : error;
+      return { provider: null, userErrors: [mendableError(mended)] };
+    }
+  }
+}
+
+function propertiesOf(input: AddModelProviderInput, id: string): ProviderRecord {
+  const { name, slug, protocol, baseUrl, credentialId } = input;
+  if (!isSlug(slug))
+    throw new ValidationError(['slug'], 'up to 63 lower case letters, digits and hyphens', JSON.stringify(slug));
+  if (protocol === 'BUILTIN')
+    throw new ValidationError(
+      ['protocol'],
+      'OPENAI or ANTHROPIC',
+      'BUILTIN',
+      'The built-in provider is there already.',
+    );
+  return {
+    id,
+    slug,
+    name: checkedText('name', name, { minimum: 1, maximum: 120 }),
+    protocol,
+    baseUrl: baseUrl == null ? null : checkedBaseUrl(baseUrl),
+    credentialId: credentialId ?? null,
+    status: 'UNKNOWN',
+    lastError: null,
+    checkedAt: null,
+    enabled: true,
+    builtIn: false,
+    revision: 0,
+  };
+}

@@ -1,0 +1,23 @@
+import { DeletePayload, Permission } from '@aether/common/service';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { type AgentsContext, causeOf } from '../../context.ts';
+import { deleteAgentNodes } from '../../db/delete-agent.ts';
+import { events } from '../../events.ts';
+import { DeleteAgentInput } from '../../types/delete-agent-input.ts';
+
+@Resolver()
+export class DeleteAgentResolver {
+  @Permission('agent:delete')
+  @Mutation(() => DeletePayload)
+  async deleteAgent(
+    @Arg('input', () => DeleteAgentInput) { agentId }: DeleteAgentInput,
+    @Ctx() context: AgentsContext,
+  ): Promise<DeletePayload> {
+    await context.parts.changes.change(causeOf(context), { agentId, action: 'deleteAgent' }, async (change) => {
+      await deleteAgentNodes(change);
+      change.tell(events.agentDeleted(change.cause, change.agent));
+      change.end();
+    });
+    return { deletedId: agentId, userErrors: [] };
+  }
+}

@@ -1,0 +1,66 @@
+import { Permission, ValidationError } from '@aether/common/service';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { isConstraintViolation } from '@aether/common/graph';
+import { isSlug } from '../../agent-slug.ts';
+import { audienceOf } from '../../agent.ts';
+import { type AgentsContext, causeOf } from '../../context.ts';
+import type { AgentChange } from '../../db/agent-changes.ts';
+import { type AgentProperties, updateAgentProperties } from '../../db/update-agent.ts';
+import { AudienceError, SlugTakenError } from '../../errors.ts';
+import { events } from '../../events.ts';
+import { AgentPayload } from '../../types/agent-payload.ts';
+import { UpdateAgentInput } from '../../types/update-agent-input.ts';
+import { checkedText } from '../../writes/checked-text.ts';
+import { mendableError } from '../../writes/mendable-error.ts';
+
+const MAXIMUM_TAGS = 20;
+
+@Resolver()
+export class UpdateAgentResolver {
+  @Permission('agent:update')
+  @Mutation(() => AgentPayload)
+  async updateAgent(
+    @Arg('input', () => UpdateAgentInput) input: UpdateAgentInput,
+    @Ctx() context: AgentsContext,
+  ): Promise<AgentPayload> {
+    try {
+      const agent = await context.parts.changes.change(
+        causeOf(context),
+        { agentId: input.agentId, action: 'updateAgent' },
+        async (change) => {
+          const updated = await updateAgentProperties(change, propertiesOf(input, change));
+          change.tell(events.agentUpdated(change.cause, change.agent, updated));
+          return updated;
+        },
+      );
+      return { agent, validation: null, userErrors: [] };
+    } catch (error) {
+      const mended = isConstraintViolation(error) ? new SlugTakenError('agent', input.slug ?? '') : error;
+      return { agent: null, validation: null, userErrors: [mendableError(mended)] };
+    }
+  }
+}
+
+function propertiesOf(input: UpdateAgentInput, { agent, cause }: AgentChange): AgentProperties {
+  const { name, slug, description, useCase, tags, visibility } = input;
+  if (slug != null && !isSlug(slug))
+    throw new ValidationError(['slug'], 'up to 63 lower case letters, digits and hyphens', JSON.stringify(slug));
+  if (tags != null && tags.length > MAXIMUM_TAGS)
+    throw new ValidationError(['tags'], `at most ${MAXIMUM_TAGS} tags`, String(tags.length));
+  const audience = visibility == null ? null : audienceOf(visibility, agent.ownerId, cause.viewer);
+  if (visibility != null && audience === null) throw new AudienceError(visibility);
+  return {
+    ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
+    ...(slug == null ? {} : { slug }),
+    ...(description == null
+      ? {}
+      : { description: checkedText('description', description, { minimum: 0, maximum: 2_000 }) }),
+    ...(useCase === undefined
+      ? {}
+      : { useCase: useCase === null ? null : checkedText('useCase', useCase, { minimum: 0, maximum: 200 }) }),
+    ...(tags == null
+      ? {}
+      : { tags: [...new Set(tags.map((tag) => checkedText('tags', tag, { minimum: 1, maximum: 40 })))] }),
+    ...(visibility == null || audience === null ? {} : { visibility, audience }),
+  };
+}

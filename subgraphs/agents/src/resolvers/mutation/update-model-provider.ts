@@ -1,0 +1,57 @@
+import { NotFoundError, Permission } from '@aether/common/service';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { ProviderRecord } from '../../catalog.ts';
+import { checkedBaseUrl } from '../../checked-base-url.ts';
+import { type AgentsContext, causeOf } from '../../context.ts';
+import { CatalogWriter } from '../../db/catalog-writer.ts';
+import { BuiltInProviderError } from '../../errors.ts';
+import { events } from '../../events.ts';
+import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
+import { UpdateModelProviderInput } from '../../types/update-model-provider-input.ts';
+import { checkedText } from '../../writes/checked-text.ts';
+import { mendableError } from '../../writes/mendable-error.ts';
+
+@Resolver()
+export class UpdateModelProviderResolver {
+  @Permission('model:manage')
+  @Mutation(() => ModelProviderPayload)
+  async updateModelProvider(
+    @Arg('input', () => UpdateModelProviderInput) input: UpdateModelProviderInput,
+    @Ctx() context: AgentsContext,
+  ): Promise<ModelProviderPayload> {
+    const cause = causeOf(context);
+    const { providerId } = input;
+    try {
+      const properties = propertiesOf(input);
+      const { result: provider } = await context.parts.catalogChanges.change(
+        cause.viewer.tenantId,
+        cause,
+        async (change) => {
+          const writer = new CatalogWriter(change.transaction);
+          const before = await writer.provider(providerId);
+          if (before === null) throw new NotFoundError('model provider', providerId);
+          if (before.builtIn && Object.keys(properties).some((name) => name !== 'enabled'))
+            throw new BuiltInProviderError();
+          const after = await writer.updateProvider(providerId, properties);
+          if (after === null) throw new NotFoundError('model provider', providerId);
+          change.touch(providerId);
+          change.tell(events.providerUpdated(cause, after, before));
+          return after;
+        },
+      );
+      return { provider, userErrors: [] };
+    } catch (error) {
+      return { provider: null, userErrors: [mendableError(error)] };
+    }
+  }
+}
+
+/** What is absent stays; null takes the address or the credential away. */
+function propertiesOf({ name, baseUrl, credentialId, enabled }: UpdateModelProviderInput): Partial<ProviderRecord> {
+  return {
+    ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
+    ...(baseUrl === undefined ? {} : { baseUrl: baseUrl === null ? null : checkedBaseUrl(baseUrl) }),
+    ...(credentialId === undefined ? {} : { credentialId }),
+    ...(enabled == null ? {} : { enabled }),
+  };
+}

@@ -1,0 +1,86 @@
+import { buildSubgraph } from '@aether/common/service';
+import type { GraphQLSchema } from 'graphql';
+import type { AgentsContext } from './context.ts';
+import { loadAgent, loadModel, loadProvider, loadVisibleVersion } from './loaders.ts';
+import { AgentConnectionFields } from './resolvers/agent-connection-fields.ts';
+import { AgentDraftFields } from './resolvers/agent-draft-fields.ts';
+import { AgentFields } from './resolvers/agent-fields.ts';
+import { AgentVersionFields } from './resolvers/agent-version-fields.ts';
+import { ModelFields } from './resolvers/model-fields.ts';
+import { ModelProviderFields } from './resolvers/model-provider-fields.ts';
+import { AddModelProviderResolver } from './resolvers/mutation/add-model-provider.ts';
+import { CreateAgentResolver } from './resolvers/mutation/create-agent.ts';
+import { DeleteAgentResolver } from './resolvers/mutation/delete-agent.ts';
+import { DiscardAgentDraftResolver } from './resolvers/mutation/discard-agent-draft.ts';
+import { PublishAgentResolver } from './resolvers/mutation/publish-agent.ts';
+import { RemoveModelProviderResolver } from './resolvers/mutation/remove-model-provider.ts';
+import { ReportModelsResolver } from './resolvers/mutation/report-models.ts';
+import { RestoreAgentVersionResolver } from './resolvers/mutation/restore-agent-version.ts';
+import { RollbackAgentResolver } from './resolvers/mutation/rollback-agent.ts';
+import { SetAgentStatusResolver } from './resolvers/mutation/set-agent-status.ts';
+import { UpdateAgentDraftResolver } from './resolvers/mutation/update-agent-draft.ts';
+import { UpdateAgentResolver } from './resolvers/mutation/update-agent.ts';
+import { UpdateModelProviderResolver } from './resolvers/mutation/update-model-provider.ts';
+import { UpdateModelResolver } from './resolvers/mutation/update-model.ts';
+import { AgentSpecSchemaResolver } from './resolvers/query/agent-spec-schema.ts';
+import { AgentTemplatesResolver } from './resolvers/query/agent-templates.ts';
+import { AgentVersionForRunResolver } from './resolvers/query/agent-version-for-run.ts';
+import { AgentVersionResolver } from './resolvers/query/agent-version.ts';
+import { AgentResolver } from './resolvers/query/agent.ts';
+import { AgentsResolver } from './resolvers/query/agents.ts';
+import { CatalogForGatewayResolver } from './resolvers/query/catalog-for-gateway.ts';
+import { ModelProvidersResolver } from './resolvers/query/model-providers.ts';
+import { ModelResolver } from './resolvers/query/model.ts';
+import { ModelsResolver } from './resolvers/query/models.ts';
+import { ValidateAgentResolver } from './resolvers/query/validate-agent.ts';
+import { AgentEventsResolver } from './resolvers/subscription/agent-events.ts';
+import { findTemplate } from './templates.ts';
+import './types/enums.ts';
+
+/** The subgraph as federation sees it; needs no database. */
+export function createAgentsSchema(): Promise<GraphQLSchema> {
+  return buildSubgraph<AgentsContext>({
+    name: 'agents',
+    resolvers: [
+      AgentFields,
+      AgentDraftFields,
+      AgentVersionFields,
+      AgentConnectionFields,
+      ModelFields,
+      ModelProviderFields,
+      AgentSpecSchemaResolver,
+      AgentTemplatesResolver,
+      AgentVersionForRunResolver,
+      AgentVersionResolver,
+      AgentResolver,
+      AgentsResolver,
+      CatalogForGatewayResolver,
+      ModelProvidersResolver,
+      ModelResolver,
+      ModelsResolver,
+      ValidateAgentResolver,
+      AddModelProviderResolver,
+      CreateAgentResolver,
+      DeleteAgentResolver,
+      DiscardAgentDraftResolver,
+      PublishAgentResolver,
+      RemoveModelProviderResolver,
+      ReportModelsResolver,
+      RestoreAgentVersionResolver,
+      RollbackAgentResolver,
+      SetAgentStatusResolver,
+      UpdateAgentDraftResolver,
+      UpdateAgentResolver,
+      UpdateModelProviderResolver,
+      UpdateModelResolver,
+      AgentEventsResolver,
+    ],
+    references: {
+      Agent: ({ id }, context) => loadAgent(context, id),
+      AgentVersion: ({ id }, context) => loadVisibleVersion(context, id),
+      AgentTemplate: async ({ id }) => findTemplate(id),
+      ModelProvider: ({ id }, context) => loadProvider(context, id),
+      Model: ({ id }, context) => loadModel(context, id),
+    },
+  });
+}

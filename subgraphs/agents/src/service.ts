@@ -1,0 +1,68 @@
+import { Outbox, applyMigrations } from '@aether/common/graph';
+import { type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
+import type { AgentsConfig } from './config.ts';
+import type { AgentsContext, AgentsParts } from './context.ts';
+import { AgentChanges } from './db/agent-changes.ts';
+import { AgentEventLog } from './db/agent-event-log.ts';
+import { AgentReader } from './db/agent-reader.ts';
+import { BuiltInCatalog } from './db/built-in-catalog.ts';
+import { CatalogChanges } from './db/catalog-changes.ts';
+import { CatalogReader } from './db/catalog-reader.ts';
+import { agentsMigrations } from './db/migrations.ts';
+import { PublishedReader } from './db/published-reader.ts';
+import { NotebookDirectory } from './notebook-directory.ts';
+import { createAgentsSchema } from './schema.ts';
+import { SpecValidator } from './spec-validator.ts';
+import { followNewTenants } from './workers/follow-new-tenants.ts';
+
+/** Agents, their drafts and versions, and the catalog of models. */
+export async function createAgentsService(config: AgentsConfig, parts: ServiceParts): Promise<Service> {
+  const { database, streams, clock, ids, logger } = parts;
+  const outbox = new Outbox({ lane: `agents/${parts.instance}`, database, streams, clock });
+  const builtIn = new BuiltInCatalog({ database, clock, ids });
+  const catalog = new CatalogReader({ database, clock, builtIn });
+  const own: AgentsParts = {
+    agents: new AgentReader(database),
+    published: new PublishedReader(database, clock),
+    changes: new AgentChanges({ database, outbox, streams, clock, ids, keptEvents: config.keptEvents }),
+    eventLog: new AgentEventLog(database),
+    catalog,
+    catalogChanges: new CatalogChanges({ database, outbox, clock, builtIn }),
+    validator: new SpecValidator(catalog, new NotebookDirectory(parts.operations)),
+    database,
+    outbox,
+    streams,
+    clock,
+    ids,
+  };
+  const newTenants = followNewTenants({ database, streams, logger, builtIn });
+  const subgraph = new SubgraphExecutor<AgentsContext>({
+    name: 'agents',
+    schema: await createAgentsSchema(),
+    tokens: parts.tokens,
+    logger,
+    createContext: (request) => ({ ...request, parts: own }),
+  });
+
+  return {
+    name: 'agents',
+    subgraph,
+    routes: [],
+    async start() {
+      await applyMigrations(database, agentsMigrations, () => clock.now());
+      await outbox.open();
+      newTenants.start();
+    },
+    async readiness() {
+      try {
+        await database.verify();
+        return [{ name: 'database', ready: true, detail: null }];
+      } catch (error) {
+        return [{ name: 'database', ready: false, detail: error instanceof Error ? error.message : null }];
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await newTenants[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { AGENT_TEMPLATES, type AgentSpec, type AgentTemplateSlug } from '@aether/schema';
+
+export interface TemplateRecord {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly useCase: string;
+  readonly kind: AgentSpec['kind'];
+  readonly spec: AgentSpec;
+}
+
+/** Templates ship with the product and are the same in every tenant: no nodes, and ids that never change. */
+const IDS: Record<AgentTemplateSlug, string> = {
+  'questions-and-answers': 'tpl_01JZ0000000000000000000001',
+  conversation: 'tpl_01JZ0000000000000000000002',
+};
+
+const TEMPLATES: readonly TemplateRecord[] = Object.values(AGENT_TEMPLATES).map((template) => ({
+  ...template,
+  id: IDS[template.slug],
+  kind: template.spec.kind,
+}));
+
+export function agentTemplates(): readonly TemplateRecord[] {
+  return TEMPLATES;
+}
+
+export function findTemplate(id: string): TemplateRecord | null {
+  return TEMPLATES.find((template) => template.id === id) ?? null;
+}

@@ -1,0 +1,8 @@
+import { Field, ObjectType } from 'type-graphql';
+import { AgentStatus } from '../agent.ts';
+
+@ObjectType()
+export class AgentStatusChanged {
+  @Field(() => AgentStatus)
+  status!: AgentStatus;
+}

@@ -1,0 +1,39 @@
+import { JSONValue, PermittedAction } from '@aether/common/service';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { AgentStatus } from '../agent.ts';
+import type { ModelRecord } from '../catalog.ts';
+import { Model } from './model.ts';
+
+@Directive('@inaccessible')
+@ObjectType({ description: 'A specification with its references resolved, ready to pin.' })
+export class RunnableAgent {
+  @Field(() => ID)
+  agentId!: string;
+
+  @Field(() => String)
+  slug!: string;
+
+  @Field(() => AgentStatus)
+  status!: AgentStatus;
+
+  @Field(() => ID, { nullable: true })
+  versionId!: string | null;
+
+  @Field(() => Int, { nullable: true })
+  draftRevision!: number | null;
+
+  @Field(() => JSONValue)
+  spec!: unknown;
+
+  @Field(() => String)
+  hash!: string;
+
+  @Field(() => [Model])
+  models!: readonly ModelRecord[];
+
+  @Field(() => [ID])
+  notebookIds!: readonly string[];
+
+  @Field(() => [PermittedAction])
+  viewerActions!: readonly PermittedAction[];
+}

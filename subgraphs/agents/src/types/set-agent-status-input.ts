@@ -1,0 +1,11 @@
+import { Field, ID, InputType } from 'type-graphql';
+import { AgentStatus } from '../agent.ts';
+
+@InputType()
+export class SetAgentStatusInput {
+  @Field(() => ID)
+  agentId!: string;
+
+  @Field(() => AgentStatus)
+  status!: AgentStatus;
+}

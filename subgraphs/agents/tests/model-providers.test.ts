@@ -1,0 +1,126 @@
+import { testId, testViewer } from '@aether/test-support';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REMOVE, addProvider, catalog, chat, report } from './catalog-calls.ts';
+import { type RunningAgents, createAgent, goodSpec, patch, publish, startAgents } from './start-agents.ts';
+
+let agents: RunningAgents;
+beforeAll(async () => {
+  agents = await startAgents();
+});
+afterAll(() => agents[Symbol.asyncDispose]());
+
+describe('the built-in provider', () => {
+  test('is there for every tenant at the first look, priced at zero', async () => {
+    const viewer = testViewer({ roleKey: 'viewer' });
+    const { data } = await agents.run(
+      viewer,
+      '{ modelProviders { slug protocol models { slug capabilities unpriced inputPricePerMillion builtIn provider { slug } } } }',
+    );
+    expect(data.modelProviders).toEqual([
+      {
+        slug: 'builtin',
+        protocol: 'BUILTIN',
+        models: [
+          {
+            slug: 'builtin/embed',
+            capabilities: ['EMBEDDINGS'],
+            unpriced: false,
+            inputPricePerMillion: 0,
+            builtIn: true,
+            provider: { slug: 'builtin' },
+          },
+          {
+            slug: 'builtin/extract',
+            capabilities: ['CHAT', 'JSON_SCHEMA', 'TOOLS'],
+            unpriced: false,
+            inputPricePerMillion: 0,
+            builtIn: true,
+            provider: { slug: 'builtin' },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('is made once when many look at once', async () => {
+    const viewer = testViewer();
+    const looks = await Promise.all(
+      Array.from({ length: 8 }, () => agents.run(viewer, '{ models { edges { node { id slug } } } }')),
+    );
+    expect(new Set(looks.map((look) => JSON.stringify(look.data))).size).toBe(1);
+  });
+
+  test('cannot be removed or changed, only disabled', async () => {
+    const viewer = testViewer();
+    const { data } = await agents.run(viewer, '{ modelProviders { id } }');
+    const providerId = data.modelProviders[0].id;
+    expect((await agents.run(viewer, REMOVE, { input: { providerId } })).data.removeModelProvider.userErrors).toEqual([
+      { code: 'CONFLICT' },
+    ]);
+    const update =
+      'mutation ($input: UpdateModelProviderInput!) { updateModelProvider(input: $input) { provider { enabled } userErrors { code } } }';
+    expect(
+      (await agents.run(viewer, update, { input: { providerId, baseUrl: 'https://example.com' } })).data
+        .updateModelProvider.userErrors,
+    ).toEqual([{ code: 'CONFLICT' }]);
+    expect(
+      (await agents.run(viewer, update, { input: { providerId, enabled: false } })).data.updateModelProvider.provider,
+    ).toEqual({ enabled: false });
+  });
+});
+
+describe('providers', () => {
+  test('are added with a checked address and a credential by id', async () => {
+    const viewer = testViewer();
+    const credentialId = testId('crd');
+    const { provider } = await addProvider(agents, viewer, { credentialId });
+    expect(provider).toMatchObject({
+      slug: 'vendor',
+      baseUrl: 'http://localhost:11434/v1',
+      status: 'UNKNOWN',
+      enabled: true,
+      credential: { id: credentialId },
+      models: [],
+    });
+  });
+
+  test.each([
+    ['an address that is none', { baseUrl: 'localhost' }, 'VALIDATION_FAILED', ['baseUrl']],
+    ['another protocol of the address', { baseUrl: 'file:///etc/passwd' }, 'VALIDATION_FAILED', ['baseUrl']],
+    ['a password in the address', { baseUrl: 'https://user:secret@example.com' }, 'VALIDATION_FAILED', ['baseUrl']],
+    ['a second built-in one', { protocol: 'BUILTIN' }, 'VALIDATION_FAILED', ['protocol']],
+    ['a slug that is taken', { slug: 'builtin' }, 'ALREADY_EXISTS', ['slug']],
+  ])('refuses %s', async (_what, input, code, path) => {
+    expect((await addProvider(agents, testViewer(), input)).userErrors).toMatchObject([{ code, path }]);
+  });
+
+  test('are for those who manage models', async () => {
+    expect((await addProvider(agents, testViewer({ roleKey: 'builder' }))).errors[0]?.extensions).toMatchObject({
+      code: 'FORBIDDEN',
+      facts: { permission: 'model:manage' },
+    });
+  });
+
+  test('are removed with their models unless a published agent names one', async () => {
+    const viewer = testViewer();
+    const { provider } = await addProvider(agents, viewer);
+    await report(agents, viewer, provider.id, [chat('large')]);
+    const { agent } = await createAgent(agents, viewer, { spec: { ...goodSpec, model: { primary: 'vendor/large' } } });
+    await publish(agents, viewer, agent.id);
+    expect(
+      (await agents.run(viewer, REMOVE, { input: { providerId: provider.id } })).data.removeModelProvider.userErrors,
+    ).toEqual([{ code: 'IN_USE' }]);
+    await patch(agents, viewer, agent.id, 1, [
+      { op: 'replace', path: '/spec/model/primary', value: 'builtin/extract' },
+    ]);
+    await publish(agents, viewer, agent.id, 2);
+    const before = await catalog(agents, viewer);
+    expect((await agents.run(viewer, REMOVE, { input: { providerId: provider.id } })).data.removeModelProvider).toEqual(
+      { deletedId: provider.id, userErrors: [] },
+    );
+    const after = await catalog(agents, viewer, before.revision);
+    expect(after.removedIds).toHaveLength(2);
+    expect(after.removedIds).toContain(provider.id);
+    expect((await agents.run(viewer, '{ model(slug: "vendor/large") { id } }')).data.model).toBeNull();
+  });
+});

@@ -1,0 +1,217 @@
+import type { Viewer } from '@aether/common/security';
+import type { Service, ServiceParts } from '@aether/common/service';
+import { PlatformError } from '@aether/common/service';
+import { AGENT_TEMPLATES } from '@aether/schema';
+import { createTestParts, executeAs, type TestResult } from '@aether/test-support';
+import { agentsConfig, createAgentsService } from '../src/index.ts';
+
+/** What a test reads from an answer: it compares, so a wrong guess fails there. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Answer = any;
+
+export interface RunningAgents extends AsyncDisposable {
+  readonly service: Service;
+  readonly parts: ServiceParts;
+  /** Notebooks that memory knows: slug → id. */
+  readonly notebooks: Map<string, string>;
+  /** Memory does not answer while this is set. */
+  memoryIsDown: boolean;
+  run(viewer: Viewer | null, query: string, variables?: Record<string, unknown>): Promise<TestResult<Answer>>;
+}
+
+/** The service on the real database; memory answers from a map. */
+export async function startAgents(environment: Record<string, string> = {}): Promise<RunningAgents> {
+  const notebooks = new Map<string, string>();
+  const parts = await createTestParts({
+    service: 'agents',
+    operations: {
+      NotebookBySlug: ({ slug }) => {
+        if (running.memoryIsDown) throw new PlatformError('UNAVAILABLE', 'Memory is down.');
+        const id = notebooks.get(String(slug));
+        return { notebook: id === undefined ? null : { id, slug, name: slug } };
+      },
+    },
+  });
+  const service = await createAgentsService(agentsConfig(environment), parts);
+  await service.start();
+  const running: RunningAgents = {
+    service,
+    parts,
+    notebooks,
+    memoryIsDown: false,
+    run: (viewer, query, variables = {}) => executeAs(service, viewer, query, variables),
+    async [Symbol.asyncDispose]() {
+      await service[Symbol.asyncDispose]();
+      await parts[Symbol.asyncDispose]();
+    },
+  };
+  return running;
+}
+
+/** A specification that can be published. */
+export const goodSpec = AGENT_TEMPLATES['questions-and-answers'].spec;
+
+const CREATE = /* GraphQL */ `
+  mutation ($input: CreateAgentInput!) {
+    createAgent(input: $input) {
+      agent {
+        id
+        slug
+        name
+        description
+        status
+        visibility
+        kind
+        type
+        lastSeq
+        draft {
+          revision
+          spec
+          validation {
+            valid
+            issues {
+              code
+              path
+            }
+          }
+        }
+        viewerActions {
+          name
+          allowed
+          reason
+        }
+      }
+      validation {
+        valid
+        issues {
+          code
+          path
+          severity
+        }
+      }
+      userErrors {
+        code
+        path
+        message
+        hint
+      }
+    }
+  }
+`;
+
+let keys = 0;
+
+/** A new agent; its own idempotency key unless one is given. */
+export async function createAgent(agents: RunningAgents, viewer: Viewer, input: Record<string, unknown> = {}) {
+  keys += 1;
+  const { data, errors } = await agents.run(viewer, CREATE, {
+    input: { name: 'Support', spec: goodSpec, idempotencyKey: `create-${keys}`, ...input },
+  });
+  return { ...data?.createAgent, errors };
+}
+
+export const PUBLISH = /* GraphQL */ `
+  mutation ($input: PublishAgentInput!) {
+    publishAgent(input: $input) {
+      version {
+        id
+        number
+        hash
+        notes
+        spec
+        publishedBy {
+          id
+        }
+      }
+      agent {
+        id
+        status
+        visibility
+        published {
+          id
+        }
+        lastSeq
+      }
+      conflict {
+        currentRevision
+        changedBy {
+          id
+        }
+        theirs
+      }
+      userErrors {
+        code
+        path
+        message
+        hint
+      }
+    }
+  }
+`;
+
+export const PATCH = /* GraphQL */ `
+  mutation ($input: UpdateAgentDraftInput!) {
+    updateAgentDraft(input: $input) {
+      draft {
+        revision
+        spec
+        layout
+        pins
+        validation {
+          valid
+          issues {
+            code
+            path
+            fix
+          }
+        }
+        updatedBy {
+          id
+        }
+        agent {
+          id
+          kind
+        }
+      }
+      conflict {
+        currentRevision
+        changedBy {
+          id
+        }
+        changedAt
+        theirs
+      }
+      userErrors {
+        code
+        path
+        message
+        hint
+      }
+    }
+  }
+`;
+
+export async function publish(
+  agents: RunningAgents,
+  viewer: Viewer,
+  agentId: string,
+  expectedRevision = 1,
+  more: Record<string, unknown> = {},
+) {
+  const { data, errors } = await agents.run(viewer, PUBLISH, { input: { agentId, expectedRevision, ...more } });
+  return { ...data?.publishAgent, errors };
+}
+
+export async function patch(
+  agents: RunningAgents,
+  viewer: Viewer,
+  agentId: string,
+  expectedRevision: number,
+  operations: readonly unknown[],
+  more: Record<string, unknown> = {},
+) {
+  const { data, errors } = await agents.run(viewer, PATCH, {
+    input: { agentId, expectedRevision, operations, ...more },
+  });
+  return { ...data?.updateAgentDraft, errors };
+}

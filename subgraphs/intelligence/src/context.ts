@@ -1,0 +1,12 @@
+import type { Clock, RequestContext } from '@aether/common/service';
+import type { StatisticsReader } from './db/statistics-reader.ts';
+
+/** What one process of this service holds. */
+interface IntelligenceParts {
+  readonly statistics: StatisticsReader;
+  readonly clock: Clock;
+}
+
+export interface IntelligenceContext extends RequestContext {
+  readonly parts: IntelligenceParts;
+}

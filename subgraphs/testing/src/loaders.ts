@@ -1,0 +1,36 @@
+import { requireViewer } from '@aether/common/service';
+import { loadAgentAccess } from './agent-access.ts';
+import type { TestingContext } from './context.ts';
+import type { TestCaseRecord, TestSuiteRecord } from './test-suite.ts';
+
+/** A suite whose agent the viewer sees; null also for an unknown one. */
+export async function loadSuite(context: TestingContext, id: string): Promise<TestSuiteRecord | null> {
+  const { tenantId } = requireViewer(context);
+  const loader = context.loaders.loader<string, TestSuiteRecord | null>('suite', async (ids) => {
+    const byId = new Map((await context.parts.suites.suitesByIds(tenantId, ids)).map((suite) => [suite.id, suite]));
+    return ids.map((wanted) => byId.get(wanted) ?? null);
+  });
+  const suite = await loader.load(id);
+  return suite !== null && (await loadAgentAccess(context, suite.agentId)) !== null ? suite : null;
+}
+
+/** A case of a suite whose agent the viewer sees; null also for an unknown one. */
+export async function loadCase(context: TestingContext, id: string): Promise<TestCaseRecord | null> {
+  const { tenantId } = requireViewer(context);
+  const loader = context.loaders.loader<string, TestCaseRecord | null>('case', async (ids) => {
+    const byId = new Map((await context.parts.suites.casesByIds(tenantId, ids)).map((each) => [each.id, each]));
+    return ids.map((wanted) => byId.get(wanted) ?? null);
+  });
+  const found = await loader.load(id);
+  return found !== null && (await loadSuite(context, found.suiteId)) !== null ? found : null;
+}
+
+/** Number of cases of a suite that was found before. */
+export function loadCaseCount(context: TestingContext, suiteId: string): Promise<number> {
+  const { tenantId } = requireViewer(context);
+  const loader = context.loaders.loader<string, number>('case-count', async (ids) => {
+    const counts = await context.parts.suites.countCases(tenantId, ids);
+    return ids.map((wanted) => counts.get(wanted) ?? 0);
+  });
+  return loader.load(suiteId);
+}

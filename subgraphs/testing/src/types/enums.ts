@@ -1,0 +1,4 @@
+import { registerEnumType } from 'type-graphql';
+import { CheckKind } from '../check.ts';
+
+registerEnumType(CheckKind, { name: 'CheckKind' });
