@@ -21,7 +21,7 @@ import type { LocalConfig } from './local-config.ts';
 import type { LocalParts } from './local-parts.ts';
 import type { Progress } from './progress.ts';
 import { repositoryRoot } from './repository-root.ts';
-import { SERVICE_LIST } from './service-list.ts';
+import { SERVICE_LIST, type ServiceEntry } from './service-list.ts';
 import { webFolder } from './web-folder.ts';
 
 export interface LocalServices extends AsyncDisposable {
@@ -37,6 +37,8 @@ export interface LocalServicesInput {
   readonly loggerOf: (name: string) => Logger;
   readonly progress: Progress;
   readonly telemetry: Telemetry;
+  /** @default every service behind the gateway */
+  readonly services?: readonly ServiceEntry[] | undefined;
   /** Gives up a start under way. */
   readonly signal: AbortSignal;
 }
@@ -67,7 +69,7 @@ export async function createLocalServices(input: LocalServicesInput): Promise<Lo
   const partsOf = (name: string) => ({ ...parts, operations: operationsOf(name), modelFetch, logger: loggerOf(name) });
   const identity = stack.use(await createIdentityService(identityConfig(input.environment), partsOf('identity')));
   byName.set(identity.name, identity);
-  for (const { name, create } of SERVICE_LIST)
+  for (const { name, create } of input.services ?? SERVICE_LIST)
     byName.set(name, stack.use(await create(input.environment, partsOf(name))));
   for (const [name, service] of byName) {
     input.signal.throwIfAborted();

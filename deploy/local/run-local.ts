@@ -4,6 +4,7 @@ import type { Telemetry } from '@aether/common/telemetry';
 import { LauncherError } from './launcher-error.ts';
 import { localConfig } from './local-config.ts';
 import { Progress } from './progress.ts';
+import type { ServiceEntry } from './service-list.ts';
 import { startLocal } from './start-local.ts';
 import { stopSignals } from './stop-signals.ts';
 
@@ -14,6 +15,8 @@ export async function runLocal(input: {
   readonly environment: Environment;
   readonly parameters: readonly string[];
   readonly telemetry: Telemetry;
+  /** Stands in for the list of all services, as the benchmarks do. */
+  readonly services?: readonly ServiceEntry[];
 }): Promise<number> {
   const { monotonicMs } = systemClock;
   const progress = new Progress({ write: (line) => console.log(line), monotonicMs });
@@ -33,11 +36,13 @@ export async function runLocal(input: {
       signal: stop.signal,
       emergency,
       telemetry: input.telemetry,
+      services: input.services,
     });
     const seconds = ((monotonicMs() - began) / 1_000).toFixed(1);
-    progress.say(`\nAether is ready on ${aether.address} after ${seconds} s (stop: Ctrl-C; log: ${aether.logFile})`);
-    if (aether.signInLink !== null)
-      progress.say(`Sign in as the owner with this link; it works once:\n\n  ${aether.signInLink}\n`);
+    // One piece of text: a program that waits for the first line has the link with it.
+    const ready = `\nAether is ready on ${aether.address} after ${seconds} s (stop: Ctrl-C; log: ${aether.logFile})`;
+    const link = `\nSign in as the owner with this link; it works once:\n\n  ${aether.signInLink}\n`;
+    progress.say(aether.signInLink === null ? ready : `${ready}${link}`);
     if (!stop.signal.aborted) await once(stop.signal, 'abort');
     return 0;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Environment } from '@aether/common/service';
+import { llmGatewayConfig } from '@aether/llm-gateway';
 import type { LocalConfig } from './local-config.ts';
 import type { LocalSecrets } from './local-secrets.ts';
 
@@ -12,5 +13,9 @@ export function serviceEnvironment(config: LocalConfig, secrets: LocalSecrets): 
     IDENTITY_TOKEN_PEPPER: key('token pepper'),
     MEMORY_LINK_SECRET: key('links'),
     ...Object.fromEntries(given),
+    // What the LLM gateway has from its environment stands in every tenant's catalog.
+    AGENTS_PLATFORM_PROVIDERS: llmGatewayConfig(Object.fromEntries(given))
+      .providers.map(({ slug }) => slug)
+      .join(','),
   };
 }

@@ -9,6 +9,7 @@ import { startNeo4j } from './neo4j/start-neo4j.ts';
 import { requireFreePort } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { serviceEnvironment } from './service-environment.ts';
+import type { ServiceEntry } from './service-list.ts';
 import { lockState } from './state-lock.ts';
 
 /** Everything of Aether in this process, answering on one port. Disposing stops it in the reverse order of its start. */
@@ -26,12 +27,14 @@ export interface LocalStart {
   /** Collects what must be done when there is no time for an orderly stop. */
   readonly emergency: Set<() => void>;
   readonly telemetry: Telemetry;
+  /** Stands in for the list of all services, as the benchmarks do. */
+  readonly services?: readonly ServiceEntry[] | undefined;
 }
 
 /** @throws LauncherError when this machine lacks something, with the ways out; what was started by then is stopped */
 export async function startLocal(
   config: LocalConfig,
-  { progress, signal, emergency, telemetry }: LocalStart,
+  { progress, signal, emergency, telemetry, services: entries }: LocalStart,
 ): Promise<LocalAether> {
   await using stack = new AsyncDisposableStack();
   const lock = stack.use(lockState(config.stateFolder));
@@ -64,7 +67,7 @@ export async function startLocal(
   const parts = stack.use(await createLocalParts({ config, neo4j, secrets, logger: loggerOf('local') }));
   const environment = serviceEnvironment(config, secrets);
   const services = stack.use(
-    await createLocalServices({ config, environment, parts, loggerOf, progress, telemetry, signal }),
+    await createLocalServices({ config, environment, parts, loggerOf, progress, telemetry, services: entries, signal }),
   );
   signal.throwIfAborted();
   await services.gateway.listen();

@@ -11,19 +11,22 @@ import { embeddingsRoute } from './routes/embeddings.ts';
 import { modelRoute, modelsRoute } from './routes/models.ts';
 import { Breakers } from './routing/breakers.ts';
 import { Credentials } from './routing/credentials.ts';
+import { followCatalog } from './routing/follow-catalog.ts';
 import { ModelCatalog } from './routing/model-catalog.ts';
 import { PlatformProviders } from './routing/platform-providers.ts';
 import { Router } from './routing/router.ts';
 import { TenantProviders } from './routing/tenant-providers.ts';
 
-export type LlmGatewayParts = Pick<ServiceParts, 'operations' | 'clock' | 'ids' | 'random' | 'logger'>;
+export type LlmGatewayParts = Pick<ServiceParts, 'operations' | 'streams' | 'clock' | 'ids' | 'random' | 'logger'>;
 
 /** A vendor that wants no key still gets the header that the SDK sends. */
 const NO_KEY = 'none';
 
 /** Builds the gateway: the built-in provider, those of the environment, those of tenants; routes under `/v1`. */
 export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatewayParts): Promise<Service> {
-  const { clock, logger, operations, random } = parts;
+  const { clock, logger, operations, random, streams } = parts;
+  const stop = new AbortController();
+  let following: Promise<void> = Promise.resolve();
   const embedder = new Embedder();
   const safeFetch = new SafeFetch({
     allowedOrigins: config.allowedOrigins,
@@ -86,7 +89,15 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     name: 'llm-gateway',
     subgraph: null,
     routes: [chatCompletionsRoute(gateway), embeddingsRoute(gateway), modelsRoute(gateway), modelRoute(gateway)],
-    start: () => platform.start(),
+    async start() {
+      await platform.start();
+      following = followCatalog({
+        streams,
+        signal: stop.signal,
+        logger,
+        onChanged: (tenantId) => tenants.refresh(tenantId, platform.list()),
+      });
+    },
     // A vendor that is down must not take the gateway out of service: its problem is a fact, not a lack of readiness.
     readiness: async () =>
       platform.list().map(({ slug, builtIn }) => ({
@@ -95,6 +106,8 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
         detail: builtIn ? 'no language model' : platform.problemOf(slug),
       })),
     async [Symbol.asyncDispose]() {
+      stop.abort();
+      await following;
       await platform[Symbol.asyncDispose]();
       await embedder[Symbol.asyncDispose]();
       await safeFetch[Symbol.asyncDispose]();

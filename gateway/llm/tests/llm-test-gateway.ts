@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Viewer } from '@aether/common/security';
 import { createLogger, type Service, serveService, systemClock, toServiceHeaders } from '@aether/common/service';
+import { InMemoryStreams, type Streams } from '@aether/common/streams';
 import { createIdSource } from '@aether/schema';
 import { type OperationHandlers, testOperations, testTokens, testViewer } from '@aether/test-support';
 import OpenAI from 'openai';
@@ -9,6 +10,7 @@ import { createLlmGateway, llmGatewayConfig, type LlmGatewayConfig } from '../sr
 export interface TestGateway extends AsyncDisposable {
   readonly service: Service;
   readonly origin: string;
+  readonly streams: Streams;
   /** What a service would send on behalf of a viewer; null = of nobody. */
   headers(viewer?: Viewer | null, caller?: string): Record<string, string>;
   /** An unchanged OpenAI client against a real socket. */
@@ -37,8 +39,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     CatalogForGateway: () => ({ catalogForGateway: { revision: 1, removedIds: [], providers: [] } }),
     ...options.operations,
   });
+  const streams = new InMemoryStreams();
   const service = await createLlmGateway(config, {
     operations,
+    streams,
     clock: systemClock,
     ids: createIdSource({ now: () => new Date(), random }),
     random,
@@ -58,6 +62,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   });
   return {
     service,
+    streams,
     origin: served.origin,
     headers,
     client: (viewer) =>

@@ -77,5 +77,11 @@ export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
     contextWindow: 32_000,
     maximumOutputTokens: 4_000,
   },
-  { name: 'embed', slug: 'builtin/embed', capabilities: ['EMBEDDINGS'], contextWindow: 512, maximumOutputTokens: null },
+  {
+    name: 'embed',
+    slug: 'builtin/embed',
+    capabilities: ['EMBEDDINGS'],
+    contextWindow: 2_048,
+    maximumOutputTokens: null,
+  },
 ];

@@ -19,7 +19,13 @@ import { followNewTenants } from './workers/follow-new-tenants.ts';
 export async function createAgentsService(config: AgentsConfig, parts: ServiceParts): Promise<Service> {
   const { database, streams, clock, ids, logger } = parts;
   const outbox = new Outbox({ lane: `agents/${parts.instance}`, database, streams, clock });
-  const builtIn = new BuiltInCatalog({ database, clock, ids });
+  const builtIn = new BuiltInCatalog({
+    database,
+    streams,
+    clock,
+    ids,
+    platformProviders: config.platformProviders,
+  });
   const catalog = new CatalogReader({ database, clock, builtIn });
   const own: AgentsParts = {
     agents: new AgentReader(database),
@@ -27,7 +33,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     changes: new AgentChanges({ database, outbox, streams, clock, ids, keptEvents: config.keptEvents }),
     eventLog: new AgentEventLog(database),
     catalog,
-    catalogChanges: new CatalogChanges({ database, outbox, clock, builtIn }),
+    catalogChanges: new CatalogChanges({ database, outbox, streams, clock, builtIn }),
     validator: new SpecValidator(catalog, new NotebookDirectory(parts.operations)),
     database,
     outbox,

@@ -53,6 +53,12 @@ export class TenantProviders {
     return [...own, ...platform.filter(({ slug }) => !records.some((record) => record.slug === slug))];
   }
 
+  /** Agents told that this tenant's catalog changed: it is read again, and new providers are asked for their models. */
+  async refresh(tenantId: string, platform: readonly Provider[]): Promise<void> {
+    this.#catalogs.delete(tenantId);
+    await this.providersOf(serviceOf(tenantId), platform);
+  }
+
   #toProvider(record: ProviderRecord, viewer: Viewer, platform: readonly Provider[]): Provider | null {
     if (!record.enabled) return null;
     const shared = platform.find(({ slug }) => slug === record.slug);
@@ -119,6 +125,22 @@ export class TenantProviders {
           };
     await this.#parts.operations.call(ReportModelsDocument, { input: { providers: [report] } }, { onBehalfOf: viewer });
   }
+}
+
+/** The gateway itself, acting inside one tenant: agents answers its catalog to the service, no person's right is needed. */
+function serviceOf(tenantId: string): Viewer {
+  return {
+    tenantId,
+    userId: null,
+    serviceAccountId: null,
+    roleKey: 'service',
+    departmentId: null,
+    teamIds: [],
+    permissions: [],
+    scopes: [],
+    sessionId: null,
+    expiresAt: null,
+  };
 }
 
 async function listOrProblem(

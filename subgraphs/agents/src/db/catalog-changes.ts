@@ -6,6 +6,8 @@ import {
   tenantStatement,
 } from '@aether/common/graph';
 import type { Clock } from '@aether/common/service';
+import type { Streams } from '@aether/common/streams';
+import { CATALOG_CHANNEL } from '@aether/schema';
 import { z } from 'zod';
 import { type Cause, events } from '../events.ts';
 import type { BuiltInCatalog } from './built-in-catalog.ts';
@@ -44,6 +46,7 @@ export class CatalogChanges {
   readonly #options: {
     readonly database: Database;
     readonly outbox: Outbox;
+    readonly streams: Streams;
     readonly clock: Clock;
     readonly builtIn: BuiltInCatalog;
   };
@@ -51,6 +54,7 @@ export class CatalogChanges {
   constructor(options: {
     readonly database: Database;
     readonly outbox: Outbox;
+    readonly streams: Streams;
     readonly clock: Clock;
     readonly builtIn: BuiltInCatalog;
   }) {
@@ -63,7 +67,7 @@ export class CatalogChanges {
     cause: Cause | null,
     work: (change: CatalogChange) => Promise<Result>,
   ): Promise<{ readonly result: Result; readonly revision: number }> {
-    const { database, outbox, clock, builtIn } = this.#options;
+    const { database, outbox, streams, clock, builtIn } = this.#options;
     await builtIn.ensure(tenantId);
     const answer = await database.tenant(tenantId).transaction(async (transaction) => {
       const at = clock.now().toISOString();
@@ -89,6 +93,7 @@ export class CatalogChanges {
       return { result, revision };
     });
     outbox.ring();
+    streams.publish(CATALOG_CHANNEL, { tenantId });
     return answer;
   }
 }
