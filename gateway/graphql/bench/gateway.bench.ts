@@ -15,8 +15,13 @@ import { HttpTransport, createGraphqlGateway, graphqlGatewayConfig } from '../sr
 import { HEAVY, LIGHT, SUBGRAPH_SDL } from './graph.ts';
 
 const GOALS = { heavy: 1.8, light: 4 };
+const CONCURRENT = 16;
 
-/** Queries per second of our gateway with everything on, against stock RemoteGraphQLDataSource over the same subgraph processes. */
+/**
+ * Queries of our gateway with everything on, against stock RemoteGraphQLDataSource over the same subgraph processes. Both run in
+ * this process, one after the other, and the goal is on queries per second of its processor time: the gateway is bound by it, and
+ * programs that share the machine do not change it as they change queries per second.
+ */
 export const benchmark: Benchmark = {
   name: 'gateway',
   says: 'GraphQL gateway with all plugins against stock @apollo/gateway: the heavy (16 fetches, 58 KB) and the light (4 fetches) query',
@@ -48,28 +53,39 @@ export const benchmark: Benchmark = {
         if (JSON.stringify(await ours.run(query)) !== JSON.stringify(expected))
           throw new Error(`Both gateways must answer the same for ${name}.`);
         // Alternating rounds: a slow phase of the machine meets both.
-        const rounds = { stock: [] as number[], ours: [] as number[], p95: [] as number[] };
+        const rounds = { stock: [] as Round[], ours: [] as Round[] };
         for (let round = 0; round < 3; round += 1) {
-          rounds.stock.push(
-            (await measureLoad({ concurrency: 16, seconds: seconds / 3 }, () => stock.run(query))).perSecond,
-          );
-          const measured = await measureLoad({ concurrency: 16, seconds: seconds / 3 }, () => ours.run(query));
-          rounds.ours.push(measured.perSecond);
-          rounds.p95.push(measured.p95);
-          say(
-            `${name} round ${round + 1}: stock ${rounds.stock.at(-1)?.toFixed(0)}/s, ours ${measured.perSecond.toFixed(0)}/s`,
-          );
+          rounds.stock.push(await measureRound(seconds / 3, () => stock.run(query)));
+          rounds.ours.push(await measureRound(seconds / 3, () => ours.run(query)));
+          const told = (rows: readonly Round[]) =>
+            `${rows.at(-1)?.perCpuSecond.toFixed(0)} per CPU second (${rows.at(-1)?.perSecond.toFixed(0)}/s)`;
+          say(`${name} round ${round + 1}: stock ${told(rounds.stock)}, ours ${told(rounds.ours)}`);
         }
-        const [reference, value] = [median(rounds.stock), median(rounds.ours)];
-        figures.push({
-          name: `${name} query`,
-          value,
-          unit: 'queries/s',
-          goal: `≥ ${GOALS[name]} ×`,
-          met: value / reference >= GOALS[name],
-          reference: { name: 'stock RemoteGraphQLDataSource', value: reference },
-        });
-        figures.push({ name: `${name} query p95`, value: median(rounds.p95), unit: 'ms' });
+        const of = (rows: readonly Round[], key: keyof Round) => median(rows.map((row) => row[key]));
+        const [reference, value] = [of(rounds.stock, 'perCpuSecond'), of(rounds.ours, 'perCpuSecond')];
+        const against = (stockValue: number) => ({ name: 'stock RemoteGraphQLDataSource', value: stockValue });
+        figures.push(
+          {
+            name: `${name} query`,
+            value,
+            unit: 'queries/CPU s',
+            goal: `≥ ${GOALS[name]} ×`,
+            met: value / reference >= GOALS[name],
+            reference: against(reference),
+          },
+          {
+            name: `${name} query, wall clock`,
+            value: of(rounds.ours, 'perSecond'),
+            unit: 'queries/s',
+            reference: against(of(rounds.stock, 'perSecond')),
+          },
+          {
+            name: `${name} query, p95 at ${CONCURRENT} concurrent`,
+            value: of(rounds.ours, 'p95'),
+            unit: 'ms',
+            reference: against(of(rounds.stock, 'p95')),
+          },
+        );
       }
       await stock.stop();
       await ours.stop();
@@ -79,6 +95,20 @@ export const benchmark: Benchmark = {
     }
   },
 };
+
+interface Round {
+  readonly perCpuSecond: number;
+  readonly perSecond: number;
+  readonly p95: number;
+}
+
+async function measureRound(seconds: number, run: () => Promise<unknown>): Promise<Round> {
+  await measureLoad({ concurrency: CONCURRENT, seconds: Math.min(1, seconds), warmUpSeconds: 0 }, run);
+  const before = process.cpuUsage();
+  const { count, perSecond, p95 } = await measureLoad({ concurrency: CONCURRENT, seconds, warmUpSeconds: 0 }, run);
+  const { user, system } = process.cpuUsage(before);
+  return { perCpuSecond: count / ((user + system) / 1_000_000), perSecond, p95 };
+}
 
 const median = (values: readonly number[]): number =>
   values.toSorted((left, right) => left - right)[values.length >> 1] ?? Number.NaN;

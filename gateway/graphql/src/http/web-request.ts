@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { CLIENT_ADDRESS_HEADER } from '@aether/common/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Headers that only services may send; what a client wrote there is dropped at the edge. */
@@ -11,6 +12,7 @@ export function toWebRequest(request: FastifyRequest, origin: string, signal: Ab
     if (value === undefined || INTERNAL.test(name) || name === 'connection' || name === 'transfer-encoding') continue;
     headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
+  headers.set(CLIENT_ADDRESS_HEADER, request.ip);
   const withBody = request.method !== 'GET' && request.method !== 'HEAD';
   return new Request(new URL(request.url, origin), {
     method: request.method,

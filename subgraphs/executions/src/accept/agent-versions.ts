@@ -1,0 +1,96 @@
+import type { Viewer } from '@aether/common/security';
+import { ForbiddenError, type InternalOperations, NotFoundError } from '@aether/common/service';
+import { type AgentSpec, agentSpecSchema } from '@aether/schema';
+import { AgentVersionForRunDocument, type AgentVersionForRunQuery } from '@aether/schema/internal/agents';
+import { AgentNotRunnableError } from '../errors.ts';
+import { NextCall } from './next-call.ts';
+
+type Answer = NonNullable<AgentVersionForRunQuery['agentVersionForRun']>;
+
+/** Which version: by its own id, or of an agent the published one or a draft. */
+export interface VersionQuestion {
+  readonly id: string | null;
+  readonly agentId: string | null;
+  readonly slug: string | null;
+  readonly draftRevision: number | null;
+}
+
+export interface RunnableVersion {
+  readonly agentId: string;
+  readonly slug: string;
+  readonly versionId: string | null;
+  readonly draftRevision: number | null;
+  readonly spec: AgentSpec;
+  /** JSON text, for the record. */
+  readonly specText: string;
+  readonly hash: string;
+  readonly notebookIds: readonly string[];
+  /** Ids of models by slug. */
+  readonly models: Readonly<Record<string, string>>;
+}
+
+export interface VersionCall {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  readonly traceparent: string | null;
+}
+
+/** Specifications by hash: parsing one costs more than asking for it. */
+const MAXIMUM_PARSED = 500;
+
+/** What agents say about the version that a viewer wants to run. Rights and status are asked each time; only the parsing is kept. */
+export class AgentVersions {
+  readonly #operations: InternalOperations;
+  readonly #calls = new WeakMap<Viewer, NextCall<Answer | null>>();
+  readonly #parsed = new Map<string, { readonly spec: AgentSpec; readonly specText: string }>();
+
+  constructor(operations: InternalOperations) {
+    this.#operations = operations;
+  }
+
+  /**
+   * @throws NotFoundError for an unknown agent, or one that the viewer may not see
+   * @throws AgentNotRunnableError when it is not published, or disabled
+   * @throws ForbiddenError when the viewer may not run it
+   */
+  async forRun(question: VersionQuestion, call: VersionCall): Promise<RunnableVersion> {
+    const answer = await this.#ask(question, call);
+    const name = question.id ?? question.agentId ?? question.slug ?? '';
+    if (answer === null) throw new NotFoundError('agent', name);
+    const verdict = answer.viewerActions.find((action) => action.name === 'runAgent');
+    if (verdict?.allowed !== true) {
+      if (answer.status !== 'PUBLISHED' && question.draftRevision === null)
+        throw new AgentNotRunnableError(answer.slug, answer.status);
+      throw new ForbiddenError('agent:run', verdict?.reason ? { reason: verdict.reason } : {});
+    }
+    return {
+      agentId: answer.agentId,
+      slug: answer.slug,
+      versionId: answer.versionId,
+      draftRevision: answer.draftRevision,
+      hash: answer.hash,
+      notebookIds: answer.notebookIds,
+      models: Object.fromEntries(answer.models.map((model) => [model.slug, model.id])),
+      ...this.#parse(answer),
+    };
+  }
+
+  async #ask(question: VersionQuestion, { viewer, requestId, traceparent }: VersionCall): Promise<Answer | null> {
+    const calls = this.#calls.get(viewer) ?? new NextCall<Answer | null>();
+    this.#calls.set(viewer, calls);
+    return calls.ask(JSON.stringify(question), async () => {
+      const options = { onBehalfOf: viewer, requestId, traceparent };
+      return (await this.#operations.call(AgentVersionForRunDocument, { ...question }, options)).agentVersionForRun;
+    });
+  }
+
+  #parse({ hash, spec }: Answer): { readonly spec: AgentSpec; readonly specText: string } {
+    const known = this.#parsed.get(hash);
+    if (known !== undefined) return known;
+    const parsed = agentSpecSchema.parse(spec);
+    const made = { spec: parsed, specText: JSON.stringify(parsed) };
+    if (this.#parsed.size >= MAXIMUM_PARSED) this.#parsed.clear();
+    this.#parsed.set(hash, made);
+    return made;
+  }
+}

@@ -1,0 +1,156 @@
+import type { Viewer } from '@aether/common/security';
+import { hashInput, IdempotencyMismatchError } from '@aether/common/graph';
+import { NotFoundError, ValidationError } from '@aether/common/service';
+import { isRecord } from '@aether/schema';
+import { actorOf } from '../access.ts';
+import type { ExecutionsParts } from '../context.ts';
+import { type ExecutionRecord, executionSchema } from '../db/records.ts';
+import { InputTooLargeError } from '../errors.ts';
+import { storePayload } from '../payload.ts';
+import type { RunAgentInput } from '../types/run-agent-input.ts';
+import { ringId } from '../worker/ring.ts';
+import { acceptRow } from './accept-row.ts';
+import type { RunnableVersion, VersionCall } from './agent-versions.ts';
+import { type InputProblem, InputValidator } from './input-validator.ts';
+import { traceOf } from './trace.ts';
+
+/** Input, and context, as JSON. */
+const MAXIMUM_INPUT_BYTES = 256 * 1_024;
+const MAXIMUM_KEY_LENGTH = 200;
+const MAXIMUM_DEADLINE_MS = 24 * 60 * 60 * 1_000; // 24 hours
+
+const inputs = new InputValidator();
+
+export type RunAgentOutcome = { readonly execution: ExecutionRecord } | { readonly problems: readonly InputProblem[] };
+
+/**
+ * Accepts a run: when this resolves, it is committed and ends in exactly one terminal state, whatever dies.
+ * @throws PlatformError with a code for everything that is wrong with the request; then nothing was written
+ */
+export async function runAgent(
+  parts: ExecutionsParts,
+  input: RunAgentInput,
+  call: VersionCall,
+): Promise<RunAgentOutcome> {
+  const { viewer } = call;
+  const inputText = checkRequest(input);
+  const { version, conversationId } = await findVersion(parts, input, call);
+  const problems = inputs.check(version, input.input);
+  if (problems.length > 0) return { problems };
+
+  const executionId = parts.ids('exe');
+  const folder = `${viewer.tenantId}/payloads/${executionId}`;
+  const { idempotencyKey, ...rest } = input;
+  const row = acceptRow({
+    executionId,
+    viewer,
+    version,
+    specPin: await parts.pins.keep(viewer.tenantId, version.specText),
+    // The run outlives the session that began it; its rights are those of its person at this moment.
+    runAsPin: await parts.pins.keep(viewer.tenantId, JSON.stringify({ ...viewer, sessionId: null, expiresAt: null })),
+    input: isRecord(input.input) ? input.input : {},
+    storedInput: await storePayload(parts.blobs, folder, inputText, 'application/json'),
+    storedContext: isAbsent(input.context)
+      ? null
+      : await storePayload(parts.blobs, folder, JSON.stringify(input.context), 'application/json'),
+    queue: parts.config.queues[0] ?? 'default',
+    priority: input.priority ?? 'NORMAL',
+    budget: input.budget ?? null,
+    deadlineMs: input.deadlineMs ?? null,
+    trace: traceOf(input.traceparent ?? call.traceparent, parts.random),
+    conversation: conversationId === null ? null : { id: conversationId, messageId: parts.ids('msg') },
+    idempotencyKey,
+    inputHash: hashInput(rest),
+    at: parts.clock.now(),
+  });
+  const { resultId, inputHash } = await parts.writer.accept(row);
+  if (inputHash !== row.inputHash) throw new IdempotencyMismatchError('runAgent', idempotencyKey);
+  if (resultId !== executionId) return { execution: await firstResult(parts, viewer, resultId) };
+
+  const execution = executionSchema.parse(row.execution);
+  void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId }));
+  return { execution };
+}
+
+/** What needs no look-up. Answers the input as JSON. */
+function checkRequest(input: RunAgentInput): string {
+  const { agentId, slug, version, idempotencyKey, deadlineMs, budget } = input;
+  if (isAbsent(agentId) === isAbsent(slug) && isAbsent(version?.id) && isAbsent(input.conversationId)) {
+    throw new ValidationError(
+      ['input', 'agentId'],
+      'exactly one of agentId and slug',
+      isAbsent(agentId) ? 'none' : 'both',
+    );
+  }
+  if (!isAbsent(version) && isAbsent(version?.id) === isAbsent(version?.draftRevision)) {
+    throw new ValidationError(
+      ['input', 'version'],
+      'exactly one of id and draftRevision',
+      isAbsent(version?.id) ? 'none' : 'both',
+    );
+  }
+  if (idempotencyKey === '' || idempotencyKey.length > MAXIMUM_KEY_LENGTH) {
+    throw new ValidationError(
+      ['input', 'idempotencyKey'],
+      `1 to ${MAXIMUM_KEY_LENGTH} characters`,
+      `${idempotencyKey.length}`,
+    );
+  }
+  if (!isAbsent(deadlineMs) && !(Number(deadlineMs) >= 1 && Number(deadlineMs) <= MAXIMUM_DEADLINE_MS)) {
+    throw new ValidationError(
+      ['input', 'deadlineMs'],
+      `1 to ${MAXIMUM_DEADLINE_MS} milliseconds from now`,
+      `${deadlineMs}`,
+    );
+  }
+  if (!isAbsent(budget) && Number(budget) < 0)
+    throw new ValidationError(['input', 'budget'], 'at least 0', `${budget}`);
+  const text = JSON.stringify(input.input ?? null);
+  for (const [field, value] of [
+    ['input', text],
+    ['context', JSON.stringify(input.context ?? null)],
+  ] as const) {
+    const bytes = Buffer.byteLength(value);
+    if (bytes > MAXIMUM_INPUT_BYTES) throw new InputTooLargeError(field, bytes, MAXIMUM_INPUT_BYTES);
+  }
+  return text;
+}
+
+/** The version that the request names, in the conversation that it names. */
+async function findVersion(
+  parts: ExecutionsParts,
+  input: RunAgentInput,
+  call: VersionCall,
+): Promise<{ readonly version: RunnableVersion; readonly conversationId: string | null }> {
+  const { viewer } = call;
+  const conversationId = input.conversationId ?? null;
+  const owner = { tenantId: viewer.tenantId, ownerId: actorOf(viewer) };
+  const conversation = conversationId === null ? null : await parts.conversations.find(owner, conversationId);
+  if (conversationId !== null && conversation === null) throw new NotFoundError('conversation', conversationId);
+  const isNamed = !isAbsent(input.agentId) || !isAbsent(input.slug);
+  const version = await parts.agentVersions.forRun(
+    {
+      id: input.version?.id ?? null,
+      agentId: input.agentId ?? (isNamed ? null : (conversation?.agentId ?? null)),
+      slug: input.slug ?? null,
+      draftRevision: input.version?.draftRevision ?? null,
+    },
+    call,
+  );
+  const isOther = !isAbsent(input.agentId) && input.agentId !== version.agentId;
+  if (isOther || (!isAbsent(input.slug) && input.slug !== version.slug)) {
+    throw new ValidationError(['input', 'version', 'id'], 'a version of the named agent', `one of "${version.slug}"`);
+  }
+  if (conversation !== null && conversation.agentId !== version.agentId) {
+    throw new ValidationError(['input', 'agentId'], 'the agent of the conversation', `"${version.slug}"`);
+  }
+  return { version, conversationId };
+}
+
+async function firstResult(parts: ExecutionsParts, viewer: Viewer, id: string): Promise<ExecutionRecord> {
+  const execution = await parts.reader.find(viewer.tenantId, id);
+  if (execution === null) throw new NotFoundError('run', id);
+  return execution;
+}
+
+const isAbsent = (value: unknown): boolean => value === null || value === undefined;

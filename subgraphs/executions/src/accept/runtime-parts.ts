@@ -1,0 +1,53 @@
+import { type ServiceParts, toServiceHeaders } from '@aether/common/service';
+import type { RuntimeParts } from '@aether/runtime';
+import { SearchForRunDocument } from '@aether/schema/internal/memory';
+import { OpenAI } from 'openai';
+
+/** What the loop needs from other services, each call with the rights of the run's person. */
+export function runtimeParts(
+  parts: Pick<ServiceParts, 'operations' | 'tokens' | 'modelFetch' | 'logger'>,
+): RuntimeParts {
+  const { operations, tokens, modelFetch, logger } = parts;
+  return {
+    logger,
+    async searchKnowledge({ run, signal, ...search }) {
+      const { searchForRun } = await operations.call(
+        SearchForRunDocument,
+        {
+          input: {
+            executionId: run.executionId,
+            agentId: run.agentId,
+            ...search,
+            notebookIds: [...search.notebookIds],
+          },
+        },
+        { onBehalfOf: run.runAs, requestId: run.executionId, traceparent: run.traceparent, signal },
+      );
+      return {
+        partial: searchForRun.partial,
+        passages: searchForRun.hits.map(({ score, passage: { id, document, ...passage } }) => ({
+          passageId: id,
+          documentTitle: document.title,
+          score,
+          ...passage,
+        })),
+      };
+    },
+    modelClient(run) {
+      return new OpenAI({
+        // The host is never looked up: `modelFetch` decides where /v1 is.
+        baseURL: 'http://llm-gateway/v1',
+        apiKey: 'internal',
+        maxRetries: 0,
+        fetch: modelFetch,
+        defaultHeaders: toServiceHeaders(tokens, {
+          service: 'executions',
+          audience: 'llm-gateway',
+          viewer: run.runAs,
+          requestId: run.executionId,
+          traceparent: run.traceparent,
+        }),
+      });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { type Environment, readConfig } from '@aether/common/service';
+import { z } from 'zod';
+
+export interface ExecutionsConfig {
+  /** Runs at once in this process; 0 = accepts and answers, but works on nothing. */
+  readonly concurrency: number;
+  /** Queues that this process claims from; new runs go to the first. */
+  readonly queues: readonly string[];
+  /** Without a beat for this long, other workers may take over. */
+  readonly leaseMs: number;
+  readonly beatMs: number;
+  /** Mean pause of the reconciler, jittered by a quarter. */
+  readonly reconcileMs: number;
+  /** Least pause between two durable text deltas of a step. */
+  readonly deltaMs: number;
+  /** Attempts of a run that fails with a retryable error. */
+  readonly attempts: number;
+  /** Base of the full jitter between attempts: up to base · 2ⁿ. */
+  readonly retryBaseMs: number;
+}
+
+const positive = (standard: number) => z.coerce.number().int().min(1).default(standard);
+
+const schema = z
+  .object({
+    EXECUTIONS_CONCURRENCY: z.coerce.number().int().min(0).max(2_000).default(32),
+    EXECUTIONS_QUEUES: z.string().default('default'),
+    EXECUTIONS_LEASE_MS: positive(15_000),
+    EXECUTIONS_BEAT_MS: positive(3_000),
+    EXECUTIONS_RECONCILE_MS: positive(3_000),
+    EXECUTIONS_DELTA_MS: positive(250),
+    EXECUTIONS_ATTEMPTS: positive(3),
+    EXECUTIONS_RETRY_BASE_MS: positive(1_000),
+  })
+  .transform((env): ExecutionsConfig => ({
+    concurrency: env.EXECUTIONS_CONCURRENCY,
+    queues: env.EXECUTIONS_QUEUES.split(',').map((queue) => queue.trim()),
+    leaseMs: env.EXECUTIONS_LEASE_MS,
+    beatMs: env.EXECUTIONS_BEAT_MS,
+    reconcileMs: env.EXECUTIONS_RECONCILE_MS,
+    deltaMs: env.EXECUTIONS_DELTA_MS,
+    attempts: env.EXECUTIONS_ATTEMPTS,
+    retryBaseMs: env.EXECUTIONS_RETRY_BASE_MS,
+  }))
+  .refine((config) => config.beatMs * 2 <= config.leaseMs, {
+    path: ['EXECUTIONS_BEAT_MS'],
+    message: 'must be at most half of EXECUTIONS_LEASE_MS',
+  });
+
+/** @throws ConfigError with every problem */
+export function executionsConfig(environment: Environment): ExecutionsConfig {
+  return readConfig(schema, environment);
+}

@@ -1,0 +1,32 @@
+import type { BlobStore } from '@aether/common/blobs';
+import type { Clock, RequestContext } from '@aether/common/service';
+import type { Doorbell, Streams } from '@aether/common/streams';
+import type { IdSource } from '@aether/schema';
+import type { AgentVersions } from './accept/agent-versions.ts';
+import type { ExecutionsConfig } from './config.ts';
+import type { ConversationStore } from './db/conversation-store.ts';
+import type { ExecutionReader } from './db/execution-reader.ts';
+import type { PinnedTexts } from './db/pinned-texts.ts';
+import type { ExecutionWriter } from './journal/execution-writer.ts';
+import type { LiveEvents } from './journal/live-events.ts';
+
+/** What one process of this service holds. */
+export interface ExecutionsParts {
+  readonly config: ExecutionsConfig;
+  readonly reader: ExecutionReader;
+  readonly conversations: ConversationStore;
+  readonly pins: PinnedTexts;
+  readonly writer: ExecutionWriter;
+  readonly live: LiveEvents;
+  readonly agentVersions: AgentVersions;
+  readonly streams: Streams;
+  readonly doorbell: Doorbell;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+export interface ExecutionsContext extends RequestContext {
+  readonly parts: ExecutionsParts;
+}

@@ -1,0 +1,181 @@
+import type { BatchStatement, Database } from '@aether/common/graph';
+import { z } from 'zod';
+import type { NewEvent } from '../event.ts';
+import { EXECUTION_STATUSES } from '../execution.ts';
+import { ACCEPT, ACCEPT_TURN } from './accept-statements.ts';
+import {
+  type AcceptRow,
+  type Acceptance,
+  type Claimed,
+  type ClaimRow,
+  type ExecutionKey,
+  type ExecutionStore,
+  type Flushed,
+  type JournalRow,
+  journalRowKey,
+  type OverdueExecution,
+  type WorkerIdentity,
+} from './execution-store.ts';
+import { FLUSH, REFUSED } from './flush-statements.ts';
+import { EXECUTION, STEPS } from './read-statements.ts';
+import { type ExecutionRecord, executionSchema, type StepRecord, stepSchema } from './records.ts';
+import { BEAT, CLAIM, CLAIMABLE, CLOSE_WORKER, OPEN_WORKER, ORPHANED, OVERDUE, OWNED } from './worker-statements.ts';
+
+const accepted = z.object({ executionId: z.string(), resultId: z.string(), inputHash: z.string() });
+const claimed = z.object({ execution: executionSchema, isTakenOver: z.boolean(), isCancelling: z.boolean() });
+const flushed = z.object({ written: z.array(z.object({ key: z.string(), base: z.number() })) });
+const refused = z.object({
+  key: z.string(),
+  fence: z.number(),
+  status: z.enum(EXECUTION_STATUSES),
+  lastSeq: z.number(),
+  flush: z.string().nullable(),
+});
+const executionKey = z.object({ tenantId: z.string(), executionId: z.string() });
+const nothing = z.object({});
+
+const STARTED = { status: 'RUNNING', reason: null };
+const RESUMED = { status: 'RUNNING', reason: 'Resumed after its worker stopped.' };
+
+const stored = (event: NewEvent): Record<string, unknown> => ({ ...event, data: JSON.stringify(event.data) });
+
+export interface CypherExecutionStoreOptions {
+  readonly database: Database;
+  /** Outbox lane of this instance, opened before. */
+  readonly lane: string;
+  readonly now: () => Date;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+/** The record in Neo4j. */
+export class CypherExecutionStore implements ExecutionStore {
+  readonly #database: Database;
+  readonly #options: CypherExecutionStoreOptions;
+
+  constructor(options: CypherExecutionStoreOptions) {
+    this.#database = options.database;
+    this.#options = options;
+  }
+
+  async accept(rows: readonly AcceptRow[]): Promise<ReadonlyMap<string, Acceptance>> {
+    const plain = rows.filter((row) => row.turn === null);
+    const turns = rows.filter((row) => row.turn !== null);
+    const answers = [...(await this.#accept(ACCEPT, plain)), ...(await this.#accept(ACCEPT_TURN, turns))];
+    return new Map(answers.map((answer) => [answer.executionId, answer]));
+  }
+
+  async claim({ worker, epoch }: WorkerIdentity, rows: readonly ClaimRow[]): Promise<readonly Claimed[]> {
+    const at = this.#options.now().toISOString();
+    const data = { started: JSON.stringify(STARTED), resumed: JSON.stringify(RESUMED) };
+    const owned = await this.#database.write(
+      CLAIM,
+      { worker, epoch, rows, at, nonce: this.#nonce(), ...data },
+      claimed,
+    );
+    return owned.map(({ execution, isTakenOver, isCancelling }) => ({
+      execution,
+      isTakenOver,
+      event: isCancelling
+        ? null
+        : { seq: execution.lastSeq, name: 'execution-running', at, data: isTakenOver ? RESUMED : STARTED },
+    }));
+  }
+
+  async flush(rows: readonly JournalRow[]): Promise<ReadonlyMap<string, Flushed>> {
+    const nonce = this.#nonce();
+    const parameters = {
+      lane: this.#options.lane,
+      nonce,
+      isTelling: rows.some((row) => row.told.length > 0),
+      rows: rows.map((row) => ({ ...row, rowKey: journalRowKey(row), events: row.events.map(stored) })),
+    };
+    const [answer] = await this.#database.write(FLUSH, parameters, flushed);
+    const results = new Map<string, Flushed>(
+      answer?.written.map(({ key, base }) => [key, { isWritten: true, base }]) ?? [],
+    );
+    const missing = rows.filter((row) => !results.has(journalRowKey(row)));
+    if (missing.length > 0) for (const [key, result] of await this.#refusals(missing, nonce)) results.set(key, result);
+    return results;
+  }
+
+  async openWorker(worker: string, queues: readonly string[], leaseMs: number): Promise<number> {
+    const at = this.#options.now().toISOString();
+    const parameters = { worker, queues, leaseMs, at, nonce: this.#nonce() };
+    const [row] = await this.#database.write(OPEN_WORKER, parameters, z.object({ epoch: z.number() }));
+    if (row === undefined) throw new Error(`The worker "${worker}" was not opened.`);
+    return row.epoch;
+  }
+
+  async beat(
+    { worker, epoch }: WorkerIdentity,
+    queues: readonly string[],
+    leaseMs: number,
+  ): Promise<readonly string[] | null> {
+    const parameters = { worker, epoch, queues, leaseMs, nonce: this.#nonce() };
+    const [row] = await this.#database.write(BEAT, parameters, z.object({ cancelled: z.array(z.string()) }));
+    return row?.cancelled ?? null;
+  }
+
+  async closeWorker(worker: WorkerIdentity): Promise<void> {
+    await this.#database.write(CLOSE_WORKER, { ...worker }, nothing);
+  }
+
+  claimable(queues: readonly string[], limit: number): Promise<readonly ExecutionKey[]> {
+    return this.#database.read(CLAIMABLE, { queues, limit }, executionKey);
+  }
+
+  orphaned(queues: readonly string[], limit: number): Promise<readonly ExecutionKey[]> {
+    return this.#database.read(ORPHANED, { queues, limit }, executionKey);
+  }
+
+  owned(worker: string, queues: readonly string[]): Promise<readonly (ExecutionKey & { readonly epoch: number })[]> {
+    return this.#database.read(OWNED, { worker, queues }, executionKey.extend({ epoch: z.number() }));
+  }
+
+  overdue(queues: readonly string[], limit: number): Promise<readonly OverdueExecution[]> {
+    return this.#database.read(
+      OVERDUE,
+      { queues, limit },
+      z.object({ execution: executionSchema, overdueMs: z.number() }),
+    );
+  }
+
+  async find({ tenantId, executionId }: ExecutionKey): Promise<ExecutionRecord | null> {
+    const row = z.object({ execution: executionSchema });
+    const rows = await this.#database.tenant(tenantId).read(EXECUTION, { id: executionId }, row);
+    return rows[0]?.execution ?? null;
+  }
+
+  async steps({ tenantId, executionId }: ExecutionKey): Promise<readonly StepRecord[]> {
+    const rows = await this.#database.tenant(tenantId).read(STEPS, { executionId }, z.object({ step: stepSchema }));
+    return rows.map((row) => row.step);
+  }
+
+  #nonce(): string {
+    return Buffer.from(this.#options.random(12)).toString('base64url');
+  }
+
+  async #accept(statement: BatchStatement, rows: readonly AcceptRow[]): Promise<z.infer<typeof accepted>[]> {
+    if (rows.length === 0) return [];
+    const parameters = { rows: rows.map(({ turn, ...row }) => ({ ...row, ...turn, event: stored(row.event) })) };
+    return this.#database.write(statement, parameters, accepted);
+  }
+
+  /** A row that was applied by a commit whose answer got lost carries our nonce: it is written. */
+  async #refusals(rows: readonly JournalRow[], nonce: string): Promise<[string, Flushed][]> {
+    const parameters = {
+      rows: rows.map(({ tenantId, executionId, ...row }) => ({
+        tenantId,
+        executionId,
+        rowKey: journalRowKey({ tenantId, executionId, ...row }),
+      })),
+    };
+    const sizes = new Map(rows.map((row) => [journalRowKey(row), row.events.length]));
+    const facts = await this.#database.read(REFUSED, parameters, refused);
+    return facts.map(({ key, flush, ...fact }) =>
+      flush === nonce
+        ? [key, { isWritten: true, base: fact.lastSeq - (sizes.get(key) ?? 0) }]
+        : [key, { isWritten: false, ...fact }],
+    );
+  }
+}

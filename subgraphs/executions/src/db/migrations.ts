@@ -1,0 +1,32 @@
+import type { Migrations } from '@aether/common/graph';
+
+/** Keys, and one index for each list and each question of the reconciler. */
+export const executionMigrations: Migrations = {
+  owner: 'executions',
+  steps: [
+    {
+      version: 1,
+      name: 'executions, steps, events, workers, conversations',
+      statements: [
+        'CREATE CONSTRAINT execution_id IF NOT EXISTS FOR (e:Execution) REQUIRE e.id IS UNIQUE',
+        'CREATE CONSTRAINT execution_event_seq IF NOT EXISTS FOR (v:ExecutionEvent) REQUIRE (v.executionId, v.seq) IS UNIQUE',
+        'CREATE CONSTRAINT step_key IF NOT EXISTS FOR (s:Step) REQUIRE (s.executionId, s.key) IS UNIQUE',
+        'CREATE CONSTRAINT worker_id IF NOT EXISTS FOR (w:Worker) REQUIRE w.id IS UNIQUE',
+        'CREATE CONSTRAINT conversation_id IF NOT EXISTS FOR (c:Conversation) REQUIRE c.id IS UNIQUE',
+        'CREATE CONSTRAINT message_position IF NOT EXISTS FOR (m:Message) REQUIRE (m.conversationId, m.position) IS UNIQUE',
+        'CREATE CONSTRAINT usage_entry_key IF NOT EXISTS FOR (u:UsageEntry) REQUIRE (u.stepId, u.attempt) IS UNIQUE',
+        'CREATE CONSTRAINT pinned_text_hash IF NOT EXISTS FOR (p:PinnedText) REQUIRE (p.tenantId, p.hash) IS UNIQUE',
+        // Lists: newest first. A composite index serves only queries with a predicate on each of its properties.
+        'CREATE INDEX execution_by_tenant IF NOT EXISTS FOR (e:Execution) ON (e.tenantId, e.createdAt)',
+        'CREATE INDEX execution_by_starter IF NOT EXISTS FOR (e:Execution) ON (e.tenantId, e.startedById, e.createdAt)',
+        'CREATE INDEX execution_by_agent IF NOT EXISTS FOR (e:Execution) ON (e.tenantId, e.agentId, e.createdAt)',
+        'CREATE INDEX execution_by_turn IF NOT EXISTS FOR (e:Execution) ON (e.conversationId, e.turn)',
+        'CREATE INDEX conversation_by_owner IF NOT EXISTS FOR (c:Conversation) ON (c.tenantId, c.ownerId, c.updatedAt)',
+        // Workers and the reconciler. `notBeforeMs` and `overdueAtMs` are removed at the end, so ended executions cost nothing here.
+        'CREATE INDEX execution_due IF NOT EXISTS FOR (e:Execution) ON (e.queue, e.status, e.priority, e.notBeforeMs)',
+        'CREATE INDEX execution_overdue IF NOT EXISTS FOR (e:Execution) ON (e.overdueAtMs)',
+        'CREATE INDEX worker_lease IF NOT EXISTS FOR (w:Worker) ON (w.leaseUntilMs)',
+      ],
+    },
+  ],
+};

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { type Database, tenantStatement } from '@aether/common/graph';
+import { z } from 'zod';
+
+const KEEP = tenantStatement(
+  'executions.keep-pinned-text',
+  'MERGE (p:PinnedText {tenantId: $tenantId, hash: $hash}) ON CREATE SET p.text = $text RETURN p.hash AS hash',
+);
+const FIND = tenantStatement(
+  'executions.pinned-text',
+  'MATCH (p:PinnedText {tenantId: $tenantId, hash: $hash}) RETURN p.text AS text',
+);
+
+/** Texts that are remembered, written or read; an agent that runs often is asked for once. */
+const MAXIMUM_REMEMBERED = 2_000;
+
+/**
+ * Texts that many executions share (the specification, the rights of the starter), kept once by their hash and never changed.
+ * Inline they would be three quarters of what accepting writes and claiming reads.
+ */
+export class PinnedTexts {
+  readonly #database: Database;
+  readonly #remembered = new Map<string, string>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Answers the hash; the text is committed when this resolves. */
+  async keep(tenantId: string, text: string): Promise<string> {
+    const hash = createHash('sha256').update(text).digest('base64url');
+    if (this.#remembered.has(`${tenantId}/${hash}`)) return hash;
+    await this.#database.tenant(tenantId).write(KEEP, { hash, text }, z.object({ hash: z.string() }));
+    this.#remember(tenantId, hash, text);
+    return hash;
+  }
+
+  async find(tenantId: string, hash: string): Promise<string> {
+    const known = this.#remembered.get(`${tenantId}/${hash}`);
+    if (known !== undefined) return known;
+    const [row] = await this.#database.tenant(tenantId).read(FIND, { hash }, z.object({ text: z.string() }));
+    if (row === undefined) throw new Error(`The pinned text ${hash} is not in the record.`);
+    this.#remember(tenantId, hash, row.text);
+    return row.text;
+  }
+
+  #remember(tenantId: string, hash: string, text: string): void {
+    if (this.#remembered.size >= MAXIMUM_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(`${tenantId}/${hash}`, text);
+  }
+}

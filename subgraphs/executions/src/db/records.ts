@@ -1,0 +1,177 @@
+import {
+  ERROR_CODES,
+  type ErrorCode,
+  EXECUTION_EVENTS,
+  type ExecutionEventName,
+  type JsonObject,
+} from '@aether/schema';
+import { z } from 'zod';
+import { EXECUTION_STATUSES } from '../execution.ts';
+import { storedPayloadSchema } from '../payload.ts';
+import { STEP_STATUSES, STEP_TYPES } from '../step.ts';
+
+/** Neo4j leaves out properties that are null. */
+const optional = <Value extends z.ZodType>(value: Value) => value.nullish().transform((given) => given ?? null);
+const jsonText = z.string().transform((text): unknown => JSON.parse(text));
+
+const errorCode = z.custom<ErrorCode>((value) => typeof value === 'string' && Object.hasOwn(ERROR_CODES, value));
+const eventName = z.custom<ExecutionEventName>(
+  (value) => typeof value === 'string' && Object.hasOwn(EXECUTION_EVENTS, value),
+);
+
+/** Why a step or an execution failed, as the record keeps it. */
+export const failureSchema = z.object({
+  code: errorCode,
+  message: z.string(),
+  hint: z.string().nullable(),
+  retryable: z.boolean(),
+  stepId: z.string().nullable(),
+});
+
+export type FailureRecord = z.infer<typeof failureSchema>;
+
+export const citationSchema = z.object({
+  number: z.number(),
+  passageId: z.string(),
+  documentTitle: z.string(),
+  page: z.number().nullable(),
+  startOffset: z.number(),
+  endOffset: z.number(),
+  quote: z.string(),
+});
+
+export type CitationRecord = z.infer<typeof citationSchema>;
+
+export const PRIORITIES = ['HIGH', 'NORMAL', 'LOW'] as const;
+export const ORIGINS = ['MANUAL', 'API', 'CHAT'] as const;
+
+export type ExecutionPriority = (typeof PRIORITIES)[number];
+export type ExecutionOrigin = (typeof ORIGINS)[number];
+
+export const executionSchema = z.object({
+  tenantId: z.string(),
+  id: z.string(),
+  agentId: z.string(),
+  agentSlug: z.string(),
+  versionId: optional(z.string()),
+  draftRevision: optional(z.number()),
+  versionHash: z.string(),
+  /** Hashes of pinned texts: the specification, and in whose name it runs. */
+  specPin: z.string(),
+  runAsPin: z.string(),
+  notebookIds: z.array(z.string()),
+  /** Id of each model that the specification names, by slug. */
+  models: jsonText.pipe(z.record(z.string(), z.string())),
+  status: z.enum(EXECUTION_STATUSES),
+  origin: z.enum(ORIGINS),
+  priority: z.enum(PRIORITIES),
+  queue: z.string(),
+  startedById: z.string(),
+  conversationId: optional(z.string()),
+  turn: optional(z.number()),
+  input: jsonText.pipe(storedPayloadSchema),
+  context: optional(jsonText.pipe(storedPayloadSchema)),
+  output: optional(jsonText.pipe(storedPayloadSchema)),
+  citations: optional(jsonText.pipe(z.array(citationSchema))),
+  error: optional(jsonText.pipe(failureSchema)),
+  traceId: z.string(),
+  traceparent: z.string(),
+  createdAt: z.string(),
+  startedAt: optional(z.string()),
+  endedAt: optional(z.string()),
+  deadlineAtMs: z.number(),
+  budget: optional(z.number()),
+  spent: z.number(),
+  unpriced: z.boolean(),
+  totalTokens: z.number(),
+  owner: optional(z.string()),
+  fence: z.number(),
+  crashes: z.number(),
+  attempt: z.number(),
+  lastSeq: z.number(),
+  cancelReason: optional(z.string()),
+  durationMs: optional(z.number()),
+  satisfaction: optional(z.number()),
+  ratingComment: optional(z.string()),
+  ratedById: optional(z.string()),
+  ratedAt: optional(z.string()),
+});
+
+export type ExecutionRecord = z.infer<typeof executionSchema>;
+
+export const stepAttemptSchema = z.object({
+  number: z.number(),
+  startedAt: z.string(),
+  durationMs: z.number().nullable(),
+  cost: z.number().nullable(),
+  unpriced: z.boolean(),
+  modelId: z.string().nullable(),
+  error: failureSchema.nullable(),
+});
+
+export type StepAttemptRecord = z.infer<typeof stepAttemptSchema>;
+
+export const stepSchema = z.object({
+  id: z.string(),
+  executionId: z.string(),
+  key: z.string(),
+  parentId: optional(z.string()),
+  nodeId: optional(z.string()),
+  type: z.enum(STEP_TYPES),
+  name: z.string(),
+  status: z.enum(STEP_STATUSES),
+  attempt: z.number(),
+  /** Attempts that ended before the present one. */
+  attempts: optional(jsonText.pipe(z.array(stepAttemptSchema))),
+  inputHash: z.string(),
+  position: z.number(),
+  startedAt: z.string(),
+  startedAtMs: z.number(),
+  durationMs: optional(z.number()),
+  details: optional(jsonText),
+  input: optional(jsonText.pipe(storedPayloadSchema)),
+  prompt: optional(jsonText.pipe(storedPayloadSchema)),
+  result: optional(jsonText.pipe(storedPayloadSchema)),
+  cost: optional(z.number()),
+  unpriced: optional(z.boolean()).transform((unpriced) => unpriced ?? false),
+  promptTokens: optional(z.number()),
+  completionTokens: optional(z.number()),
+  cachedTokens: optional(z.number()),
+  modelId: optional(z.string()),
+  spanId: z.string(),
+  error: optional(jsonText.pipe(failureSchema)),
+});
+
+export type StepRecord = z.infer<typeof stepSchema>;
+
+export const storedEventSchema = z.object({
+  seq: z.number(),
+  name: eventName,
+  at: z.string(),
+  data: z.string().transform((text): JsonObject => JSON.parse(text)),
+});
+
+export type StoredEvent = z.infer<typeof storedEventSchema>;
+
+export const conversationSchema = z.object({
+  id: z.string(),
+  title: optional(z.string()),
+  agentId: z.string(),
+  ownerId: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+export type ConversationRecord = z.infer<typeof conversationSchema>;
+
+export const messageSchema = z.object({
+  id: z.string(),
+  position: z.number(),
+  role: z.enum(['USER', 'ASSISTANT']),
+  text: z.string(),
+  citations: optional(jsonText.pipe(z.array(citationSchema))),
+  executionId: optional(z.string()),
+  createdAt: z.string(),
+});
+
+export type MessageRecord = z.infer<typeof messageSchema>;

@@ -1,0 +1,130 @@
+import { PlatformError } from '@aether/common/service';
+import type { ExecutionStatus } from './execution.ts';
+
+/** Another worker owns the run now. This one stops and writes nothing more. */
+export class StaleFenceError extends PlatformError {
+  constructor(executionId: string) {
+    super('STALE_FENCE', `Another worker has taken the run "${executionId}".`, { facts: { executionId } });
+  }
+}
+
+/** A resumed step met another input than the one that was journaled. */
+export class NonDeterministicStepError extends PlatformError {
+  constructor(executionId: string, key: string) {
+    super('NON_DETERMINISTIC', `The step "${key}" was journaled with another input, so it was not run again.`, {
+      facts: { executionId, key },
+      hint: 'Start a new run; report this if it happens again.',
+    });
+  }
+}
+
+/** A person or a program asked for the end of the run. */
+export class ExecutionCancelledError extends PlatformError {
+  constructor(reason: string | null) {
+    super('CANCELLED', reason === null ? 'The run was cancelled.' : `The run was cancelled: ${reason}`);
+  }
+}
+
+export class ExecutionDeadlineError extends PlatformError {
+  constructor(deadlineAt: string) {
+    super('DEADLINE_EXCEEDED', `The run did not end until its deadline, ${deadlineAt}.`, {
+      facts: { deadlineAt },
+      retryable: false,
+      hint: 'Give the agent a longer deadline, or a smaller question.',
+    });
+  }
+}
+
+/** The run took its worker down again and again. */
+export class CrashLoopError extends PlatformError {
+  constructor(crashes: number) {
+    super('CRASH_LOOP', `The run was resumed after ${crashes} crashes of its worker and is given up.`, {
+      facts: { crashes },
+      hint: 'Look into the log of the worker at the time of the crashes before you run it again.',
+    });
+  }
+}
+
+export class StepLimitError extends PlatformError {
+  constructor(limit: number) {
+    super('STEP_LIMIT_REACHED', `The run took ${limit} steps, which is all that its agent allows.`, {
+      facts: { limit },
+      hint: 'Raise "limits.steps" of the agent, or give it a smaller task.',
+    });
+  }
+}
+
+export class ExecutionEndedError extends PlatformError {
+  constructor(executionId: string, status: ExecutionStatus) {
+    super('EXECUTION_ENDED', `The run "${executionId}" has already ended: ${status}.`, {
+      facts: { executionId, status },
+    });
+  }
+}
+
+export class ExecutionNotEndedError extends PlatformError {
+  constructor(executionId: string, status: ExecutionStatus) {
+    super('CONFLICT', `The run "${executionId}" has not ended yet: ${status}.`, {
+      facts: { executionId, status },
+      hint: 'Wait for its end, then rate it.',
+    });
+  }
+}
+
+export class AgentNotRunnableError extends PlatformError {
+  constructor(agent: string, status: string) {
+    const isDisabled = status === 'DISABLED' || status === 'ARCHIVED';
+    super(
+      isDisabled ? 'AGENT_DISABLED' : 'AGENT_NOT_PUBLISHED',
+      isDisabled
+        ? `The agent "${agent}" is ${status.toLowerCase()}.`
+        : `The agent "${agent}" has no published version.`,
+      { facts: { agent, status }, hint: isDisabled ? 'Ask its owner to enable it.' : 'Publish it, or run its draft.' },
+    );
+  }
+}
+
+export class InputTooLargeError extends PlatformError {
+  constructor(field: string, bytes: number, maximum: number) {
+    super('PAYLOAD_TOO_LARGE', `The ${field} has ${bytes} bytes; a run takes at most ${maximum}.`, {
+      path: ['input', field],
+      facts: { bytes, maximum },
+      hint: 'Put long texts into a notebook and let the agent search it.',
+    });
+  }
+}
+
+export class CursorAheadError extends PlatformError {
+  constructor(after: number, lastSeq: number) {
+    super('CURSOR_AHEAD', `"after" is ${after}, but the newest event of the run is ${lastSeq}.`, {
+      path: ['after'],
+      facts: { after, lastSeq },
+      hint: `Subscribe with "after: ${lastSeq}" for what comes next, or with 0 for everything.`,
+    });
+  }
+}
+
+export class SlowReaderError extends PlatformError {
+  constructor(after: number, limit: number) {
+    super('RESUME_FROM', `The reader fell ${limit} events behind and was disconnected.`, {
+      facts: { after, limit },
+      hint: `Subscribe again with "after: ${after}".`,
+    });
+  }
+}
+
+/** The worker had no successful beat for most of its lease; another one may own its runs by now. */
+export class LeaseLostError extends Error {
+  constructor() {
+    super('The worker could not renew its lease.');
+    this.name = 'LeaseLostError';
+  }
+}
+
+/** The worker stops in order and hands its runs over. */
+export class DrainError extends Error {
+  constructor() {
+    super('The worker stops.');
+    this.name = 'DrainError';
+  }
+}

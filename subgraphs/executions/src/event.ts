@@ -1,0 +1,17 @@
+import type { ExecutionEventName, JsonObject } from '@aether/schema';
+
+/** An event before it has its number. */
+export interface NewEvent {
+  readonly name: ExecutionEventName;
+  /** ISO-8601, milliseconds. */
+  readonly at: string;
+  readonly data: JsonObject;
+}
+
+/** An event of the stream; `seq` null = volatile, sent at once and never replayed. */
+export interface StreamEvent extends NewEvent {
+  readonly seq: number | null;
+}
+
+/** Durable events that a reader must see in order end here. */
+export const LAST_EVENT: ExecutionEventName = 'execution-end';

@@ -1,0 +1,49 @@
+import type { StepUsage } from '@aether/runtime';
+import type { JsonObject } from '@aether/schema';
+import type { Scalar, UsageRow } from '../db/execution-store.ts';
+import type { ExecutionRecord } from '../db/records.ts';
+import type { RunningStep } from './step-changes.ts';
+
+/** Money and tokens of one run, carried on from its earlier attempts. */
+export class RunTotals {
+  readonly #execution: ExecutionRecord;
+  #spent: number;
+  #tokens: number;
+  #unpriced: boolean;
+
+  constructor(execution: ExecutionRecord) {
+    this.#execution = execution;
+    this.#spent = execution.spent;
+    this.#tokens = execution.totalTokens;
+    this.#unpriced = execution.unpriced;
+  }
+
+  /** Nano-USD. */
+  get spent(): number {
+    return this.#spent;
+  }
+
+  get unpriced(): boolean {
+    return this.#unpriced;
+  }
+
+  add(usage: StepUsage): void {
+    this.#spent += usage.cost ?? 0;
+    this.#tokens += usage.promptTokens + usage.completionTokens;
+    this.#unpriced ||= usage.unpriced;
+  }
+
+  changes(): Readonly<Record<string, Scalar>> {
+    return { spent: this.#spent, totalTokens: this.#tokens, unpriced: this.#unpriced };
+  }
+
+  event(): JsonObject {
+    return { spent: this.#spent, reserved: 0, totalTokens: this.#tokens, unpriced: this.#unpriced };
+  }
+
+  /** One row of the ledger for one paid call. */
+  usageRow(id: string, step: RunningStep, usage: StepUsage, at: string): UsageRow {
+    const { id: executionId, agentId, startedById } = this.#execution;
+    return { id, stepId: step.id, attempt: step.attempt, executionId, agentId, startedById, ...usage, at };
+  }
+}

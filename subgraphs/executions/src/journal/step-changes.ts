@@ -1,0 +1,114 @@
+import type { BlobStore } from '@aether/common/blobs';
+import type { PinnedRun, StepDefinition, StepResult } from '@aether/runtime';
+import type { JsonObject } from '@aether/schema';
+import type { StepChange } from '../db/execution-store.ts';
+import type { FailureRecord, StepAttemptRecord, StepRecord } from '../db/records.ts';
+import { previewPayload, storePayload } from '../payload.ts';
+
+/** A step while it runs. */
+export interface RunningStep {
+  readonly id: string;
+  readonly definition: StepDefinition;
+  readonly inputHash: string;
+  readonly attempt: number;
+  readonly position: number;
+  readonly startedAt: Date;
+  /** Monotonic. */
+  readonly startedMs: number;
+  readonly spanId: string;
+  readonly modelId: string | null;
+}
+
+/** What is written and what is told. */
+export interface StepWrite {
+  readonly change: StepChange;
+  readonly data: JsonObject;
+}
+
+const NO_USAGE = {
+  cost: null,
+  unpriced: false,
+  promptTokens: null,
+  completionTokens: null,
+  cachedTokens: null,
+} as const;
+
+export function startedStep(step: RunningStep, known: StepRecord | undefined): StepWrite {
+  const { definition, id, attempt } = step;
+  const { key, type, name } = definition;
+  const attempts = known === undefined ? null : JSON.stringify([...(known.attempts ?? []), earlierAttempt(known)]);
+  return {
+    change: {
+      key,
+      properties: {
+        id,
+        type,
+        name,
+        status: 'STARTED',
+        attempt,
+        attempts,
+        inputHash: step.inputHash,
+        position: step.position,
+        startedAt: step.startedAt.toISOString(),
+        startedAtMs: step.startedAt.getTime(),
+        durationMs: null,
+        error: null,
+        input: JSON.stringify(previewPayload(JSON.stringify(definition.input) ?? 'null', 'application/json')),
+        prompt:
+          definition.prompt === undefined ? null : JSON.stringify(previewPayload(definition.prompt, 'text/plain')),
+        modelId: step.modelId,
+        modelSlug: definition.model ?? null,
+        spanId: step.spanId,
+      },
+    },
+    data: { stepId: id, key, parentId: null, nodeId: null, type, name, attempt, modelId: step.modelId },
+  };
+}
+
+/** Large outputs are in the blob store when this resolves. */
+export async function endedStep(
+  step: RunningStep,
+  result: StepResult<unknown>,
+  end: { readonly durationMs: number; readonly blobs: BlobStore; readonly run: PinnedRun },
+): Promise<StepWrite> {
+  const folder = `${end.run.tenantId}/payloads/${end.run.executionId}`;
+  const output = await storePayload(end.blobs, folder, JSON.stringify(result.output) ?? 'null', 'application/json');
+  const { modelId, ...usage } = result.usage ?? { ...NO_USAGE, modelId: null };
+  return {
+    change: {
+      key: step.definition.key,
+      properties: {
+        status: 'SUCCEEDED',
+        durationMs: end.durationMs,
+        details: JSON.stringify(result.details),
+        result: JSON.stringify(output),
+        ...usage,
+        modelId: modelId ?? step.modelId,
+      },
+    },
+    data: { ...endData(step, 'SUCCEEDED', end.durationMs), ...usage, error: null },
+  };
+}
+
+export function failedStep(step: RunningStep, failure: FailureRecord, durationMs: number): StepWrite {
+  return {
+    change: { key: step.definition.key, properties: { status: 'FAILED', durationMs, error: JSON.stringify(failure) } },
+    data: { ...endData(step, 'FAILED', durationMs), ...NO_USAGE, error: { ...failure } },
+  };
+}
+
+export function cancelledStep(step: RunningStep, durationMs: number): StepWrite {
+  return {
+    change: { key: step.definition.key, properties: { status: 'CANCELLED', durationMs } },
+    data: { ...endData(step, 'CANCELLED', durationMs), ...NO_USAGE, error: null },
+  };
+}
+
+function endData(step: RunningStep, stepStatus: string, durationMs: number): JsonObject {
+  return { stepId: step.id, attempt: step.attempt, stepStatus, durationMs };
+}
+
+function earlierAttempt(step: StepRecord): StepAttemptRecord {
+  const { attempt: number, startedAt, durationMs, cost, unpriced, modelId, error } = step;
+  return { number, startedAt, durationMs, cost, unpriced, modelId, error };
+}

@@ -1,0 +1,69 @@
+import { pageRequest, toConnection } from '@aether/common/service';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { criticalPath, summarizeChain } from '../chain-summary.ts';
+import type { ExecutionsContext } from '../context.ts';
+import type { ExecutionRecord, StepRecord } from '../db/records.ts';
+import { ExecutionChain } from '../types/execution-chain.ts';
+import { ExecutionStepConnection } from '../types/execution-step.ts';
+import { ExecutionSummary } from '../types/execution-summary.ts';
+import { StepFilter } from '../types/step-filter.ts';
+import { toStep } from '../types/to-step.ts';
+
+/** Steps and summary of one execution share one read in a request. */
+function outlineOf(context: ExecutionsContext, { tenantId, id }: ExecutionRecord): Promise<readonly StepRecord[]> {
+  const loader = context.loaders.loader<string, readonly StepRecord[]>(`outline-${tenantId}`, (ids) =>
+    Promise.all(ids.map((executionId) => context.parts.reader.outline(tenantId, executionId))),
+  );
+  return loader.load(id);
+}
+
+function matches(filter: StepFilter, path: ReadonlySet<string> | null): (step: StepRecord) => boolean {
+  const { types, statuses, parentId, minimumCost, minimumDurationMs } = filter;
+  const search = filter.search?.toLowerCase();
+  return (step) =>
+    (search === undefined || `${step.key} ${step.name}`.toLowerCase().includes(search)) &&
+    (types == null || types.includes(step.type)) &&
+    (statuses == null || statuses.includes(step.status)) &&
+    (parentId == null || step.parentId === parentId) &&
+    (minimumCost == null || (step.cost ?? 0) >= minimumCost) &&
+    (minimumDurationMs == null || (step.durationMs ?? 0) >= minimumDurationMs) &&
+    (path === null || path.has(step.id));
+}
+
+@Resolver(() => ExecutionChain)
+export class ExecutionChainFieldResolver {
+  @FieldResolver(() => ExecutionStepConnection)
+  async steps(
+    @Root() { record }: ExecutionChain,
+    @Ctx() context: ExecutionsContext,
+    @Arg('filter', () => StepFilter, { nullable: true }) filter: StepFilter | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 100 }) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+  ): Promise<ExecutionStepConnection> {
+    const page = pageRequest({ first, after });
+    const outline = await outlineOf(context, record);
+    const path = filter?.criticalPathOnly === true ? new Set(criticalPath(outline)) : null;
+    const matching = filter === null || filter === undefined ? outline : outline.filter(matches(filter, path));
+    const from = Number(page.after?.[0] ?? 0);
+    const wanted = matching.filter((step) => step.position > from).slice(0, page.first + 1);
+    const ids = wanted.map((step) => step.id);
+    const whole = new Map(
+      (await context.parts.reader.steps(record.tenantId, record.id, ids)).map((step) => [step.id, step]),
+    );
+    const rows = wanted.map((step) => whole.get(step.id) ?? step);
+    const { edges, pageInfo } = toConnection(rows, page, (step) => [step.position, step.id]);
+    return {
+      edges: edges.map(({ cursor, node }) => ({ cursor, node: toStep(node) })),
+      pageInfo,
+      totalCount: matching.length,
+    };
+  }
+
+  @FieldResolver(() => ExecutionSummary)
+  async summary(
+    @Root() { record, totalDurationMs }: ExecutionChain,
+    @Ctx() context: ExecutionsContext,
+  ): Promise<ExecutionSummary> {
+    return summarizeChain(await outlineOf(context, record), totalDurationMs);
+  }
+}

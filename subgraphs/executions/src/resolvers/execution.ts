@@ -1,0 +1,74 @@
+import { JSONValue, PermittedAction, requireViewer } from '@aether/common/service';
+import type { Viewer } from '@aether/common/security';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { maySee } from '../access.ts';
+import type { ExecutionsContext } from '../context.ts';
+import type { ExecutionRecord } from '../db/records.ts';
+import { diagnose } from '../diagnosis.ts';
+import { isEnded } from '../execution.ts';
+import { loadPayload, type StoredPayload } from '../payload.ts';
+import { Conversation } from '../types/conversation.ts';
+import { Diagnosis } from '../types/diagnosis.ts';
+import { Execution } from '../types/execution.ts';
+import { toStep } from '../types/to-step.ts';
+import { loadConversation } from './load-conversation.ts';
+
+async function json(context: ExecutionsContext, payload: StoredPayload | null): Promise<unknown> {
+  return payload === null ? null : (JSON.parse(await loadPayload(context.parts.blobs, payload)) as unknown);
+}
+
+function verdict(viewer: Viewer, name: string, permission: string, refusal: string | null): PermittedAction {
+  const missing = viewer.permissions.includes(permission)
+    ? null
+    : `Your role lacks the permission "${permission}"; an administrator can grant it.`;
+  const reason = missing ?? refusal;
+  return { name, allowed: reason === null, reason };
+}
+
+function actionsOf(viewer: Viewer, { status }: ExecutionRecord): readonly PermittedAction[] {
+  const ended = isEnded(status);
+  return [
+    verdict(viewer, 'cancelExecution', 'execution:cancel', ended ? 'The run has ended.' : null),
+    verdict(viewer, 'rateExecution', 'execution:rate', ended ? null : 'The run has not ended yet.'),
+  ];
+}
+
+/** Fields of an execution that cost a read of their own. */
+@Resolver(() => Execution)
+export class ExecutionFieldResolver {
+  @FieldResolver(() => JSONValue)
+  input(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<unknown> {
+    return json(context, record.input);
+  }
+
+  @FieldResolver(() => JSONValue, { nullable: true })
+  context(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<unknown> {
+    return json(context, record.context);
+  }
+
+  @FieldResolver(() => JSONValue, { nullable: true })
+  output(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<unknown> {
+    return json(context, record.output);
+  }
+
+  /** Null for others than the owner: a thread is private. */
+  @FieldResolver(() => Conversation, { nullable: true })
+  async conversation(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<Conversation | null> {
+    return record.conversationId === null ? null : loadConversation(context, record.conversationId);
+  }
+
+  @FieldResolver(() => Diagnosis, { nullable: true })
+  async diagnosis(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<Diagnosis | null> {
+    if (record.error === null) return null;
+    const facts = diagnose(record.error, await context.parts.reader.outline(record.tenantId, record.id));
+    if (facts?.step == null) return facts === null ? null : { ...facts, step: null };
+    const [step = facts.step] = await context.parts.reader.steps(record.tenantId, record.id, [facts.step.id]);
+    return { ...facts, step: toStep(step) };
+  }
+
+  @FieldResolver(() => [PermittedAction])
+  viewerActions(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): readonly PermittedAction[] {
+    const viewer = requireViewer(context);
+    return maySee(viewer, record) ? actionsOf(viewer, record) : [];
+  }
+}

@@ -1,0 +1,31 @@
+import { NotFoundError, requireViewer } from '@aether/common/service';
+import { maySee } from '../access.ts';
+import type { ExecutionsContext } from '../context.ts';
+import type { ExecutionRecord } from '../db/records.ts';
+import { toExecution } from '../types/to-execution.ts';
+
+/** Null for an unknown one, one of another tenant and one that the viewer may not see: the same answer for all three. */
+export async function visibleExecution(context: ExecutionsContext, id: string): Promise<ExecutionRecord | null> {
+  const viewer = requireViewer(context);
+  const loader = context.loaders.loader<string, ExecutionRecord | null>(`execution-${viewer.tenantId}`, async (ids) => {
+    const found = new Map(
+      (await context.parts.reader.findAll(viewer.tenantId, ids)).map((record) => [record.id, record]),
+    );
+    return ids.map((key) => found.get(key) ?? null);
+  });
+  const record = await loader.load(id);
+  return record !== null && maySee(viewer, record) ? record : null;
+}
+
+/** @throws NotFoundError */
+export async function requireExecution(context: ExecutionsContext, id: string): Promise<ExecutionRecord> {
+  const record = await visibleExecution(context, id);
+  if (record === null) throw new NotFoundError('run', id);
+  return record;
+}
+
+/** For fields and references of the API. */
+export async function loadExecution(context: ExecutionsContext, id: string): Promise<object | null> {
+  const record = await visibleExecution(context, id);
+  return record === null ? null : toExecution(record, context.parts.clock.now());
+}

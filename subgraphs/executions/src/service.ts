@@ -1,0 +1,89 @@
+import { applyMigrations, Outbox } from '@aether/common/graph';
+import { type ReadinessPart, type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
+import { executeAgent } from '@aether/runtime';
+import { AgentVersions } from './accept/agent-versions.ts';
+import { runtimeParts } from './accept/runtime-parts.ts';
+import type { ExecutionsConfig } from './config.ts';
+import type { ExecutionsContext, ExecutionsParts } from './context.ts';
+import { ConversationStore } from './db/conversation-store.ts';
+import { CypherExecutionStore } from './db/cypher-execution-store.ts';
+import { ExecutionReader } from './db/execution-reader.ts';
+import { executionMigrations } from './db/migrations.ts';
+import { PinnedTexts } from './db/pinned-texts.ts';
+import { ExecutionWriter } from './journal/execution-writer.ts';
+import { LiveEvents } from './journal/live-events.ts';
+import { executionEventsRoute } from './routes/execution-events-route.ts';
+import { createExecutionsSchema } from './schema.ts';
+import { ExecutionWorker } from './worker/execution-worker.ts';
+import { Reconciler } from './worker/reconciler.ts';
+import type { ExecuteAgent, WorkerParts } from './worker/worker-parts.ts';
+
+export interface ExecutionsOverrides {
+  /** The agent loop. @default that of `@aether/runtime` */
+  readonly executeAgent?: ExecuteAgent;
+}
+
+/** Accepts runs, works on them, tells about them. */
+export async function createExecutionsService(
+  config: ExecutionsConfig,
+  parts: ServiceParts,
+  overrides: ExecutionsOverrides = {},
+): Promise<Service> {
+  const { database, streams, clock, logger, random, tokens, instance } = parts;
+  const name = `executions/${instance}`;
+  const outbox = new Outbox({ lane: name, database, streams, clock });
+  const store = new CypherExecutionStore({ database, lane: name, now: () => clock.now(), random });
+  const live = new LiveEvents(streams);
+  const writer = new ExecutionWriter({ store, live, streams, lane: name });
+  const own: ExecutionsParts = {
+    ...parts,
+    config,
+    writer,
+    live,
+    reader: new ExecutionReader({ database, outbox }),
+    conversations: new ConversationStore({ database, outbox }),
+    pins: new PinnedTexts(database),
+    agentVersions: new AgentVersions(parts.operations),
+  };
+  const workerParts: WorkerParts = {
+    ...parts,
+    ...own,
+    store,
+    runtime: runtimeParts(parts),
+    executeAgent: overrides.executeAgent ?? executeAgent,
+  };
+  const worker = new ExecutionWorker(name, workerParts);
+  const reconciler = new Reconciler(workerParts, worker);
+
+  return {
+    name: 'executions',
+    subgraph: new SubgraphExecutor<ExecutionsContext>({
+      name: 'executions',
+      schema: await createExecutionsSchema(),
+      tokens,
+      logger,
+      createContext: (request) => ({ ...request, parts: own }),
+    }),
+    routes: [executionEventsRoute(own, logger)],
+    async start() {
+      await applyMigrations(database, executionMigrations, () => clock.now());
+      await outbox.open();
+      await worker.start();
+      reconciler.start();
+    },
+    async readiness(): Promise<readonly ReadinessPart[]> {
+      return [
+        {
+          name: 'executions',
+          ready: worker.isReady,
+          detail: `${worker.running} of ${config.concurrency} runs in work`,
+        },
+      ];
+    },
+    async [Symbol.asyncDispose]() {
+      await reconciler[Symbol.asyncDispose]();
+      await worker[Symbol.asyncDispose]();
+      await writer[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,260 @@
+import { PlatformError } from '@aether/common/service';
+import type { RunOutcome } from '@aether/runtime';
+import type { JsonObject, JsonValue } from '@aether/schema';
+import type { Claimed, MessageRow, Scalar } from '../db/execution-store.ts';
+import {
+  CrashLoopError,
+  DrainError,
+  ExecutionCancelledError,
+  ExecutionDeadlineError,
+  LeaseLostError,
+  StaleFenceError,
+} from '../errors.ts';
+import type { NewEvent } from '../event.ts';
+import type { EndStatus } from '../execution.ts';
+import { toFailure } from '../failure.ts';
+import { ExecutionJournal } from '../journal/execution-journal.ts';
+import { OwnedExecution } from '../journal/owned-execution.ts';
+import { INLINE_BYTES, storePayload } from '../payload.ts';
+import { endRow, type ExecutionEnd } from './end-row.ts';
+import { pinnedRun } from './pinned-run.ts';
+import { retryDelay } from './retry-delay.ts';
+import { ringId } from './ring.ts';
+import { untilStopped } from './until-stopped.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+/** After a stop the loop has this long to close what it opened; a cancelled run ends within 2 s. */
+const GRACE_MS = 1_000;
+/** Resumed after this many crashes, a run is given up. */
+const MAXIMUM_CRASHES = 3;
+/** Longest delay of a timer; the reconciler looks after later deadlines. */
+const MAXIMUM_TIMER_MS = 2 ** 31 - 1;
+
+/** One execution under one fence, from its claim to its end, its retry or its hand-over. */
+export class ExecutionRun {
+  readonly #claimed: Claimed;
+  readonly #parts: WorkerParts;
+  readonly #lease: AbortSignal;
+  readonly #owned: OwnedExecution;
+  readonly #stop = new AbortController();
+  #journal: ExecutionJournal | null = null;
+
+  /** @param lease aborted when the worker has lost its lease */
+  constructor(claimed: Claimed, parts: WorkerParts, lease: AbortSignal) {
+    this.#claimed = claimed;
+    this.#parts = parts;
+    this.#lease = lease;
+    this.#owned = new OwnedExecution({ execution: claimed.execution, writer: parts.writer, lease });
+  }
+
+  cancel(reason: string | null): void {
+    this.#stop.abort(new ExecutionCancelledError(reason));
+  }
+
+  /** Gives the execution back, for any worker to go on with. */
+  handOver(): void {
+    this.#stop.abort(new DrainError());
+  }
+
+  /**
+   * Never throws: whatever happens is in the record, or is for the next owner to find.
+   * @returns milliseconds until the next attempt, when there is one
+   */
+  async run(): Promise<number | null> {
+    const { execution } = this.#claimed;
+    const { logger, clock } = this.#parts;
+    const loseLease = (): void => this.#stop.abort(this.#lease.reason);
+    this.#lease.addEventListener('abort', loseLease, { once: true });
+    const remainingMs = execution.deadlineAtMs - clock.now().getTime();
+    const deadline = setTimeout(
+      () => this.#stop.abort(this.#deadlineError()),
+      Math.min(Math.max(0, remainingMs), MAXIMUM_TIMER_MS),
+    );
+    try {
+      return await this.#toEnd();
+    } catch (error) {
+      const isExpected = error instanceof StaleFenceError || error instanceof LeaseLostError;
+      logger[isExpected ? 'info' : 'error'](
+        { err: error, executionId: execution.id },
+        'the run was left to its next owner',
+      );
+      return null;
+    } finally {
+      clearTimeout(deadline);
+      this.#lease.removeEventListener('abort', loseLease);
+      // A loop that is still busy must not go on: nobody waits for it.
+      if (!this.#stop.signal.aborted) this.#stop.abort(new StaleFenceError(execution.id));
+    }
+  }
+
+  async #toEnd(): Promise<number | null> {
+    const { execution } = this.#claimed;
+    if (execution.status === 'CANCELLING')
+      return this.#end('CANCELLED', new ExecutionCancelledError(execution.cancelReason));
+    if (execution.crashes >= MAXIMUM_CRASHES) return this.#end('FAILED', new CrashLoopError(execution.crashes));
+    try {
+      const outcome = await untilStopped(this.#execute(), this.#stop.signal, GRACE_MS);
+      await this.#succeed(outcome);
+      return null;
+    } catch (error) {
+      return await this.#fail(error);
+    }
+  }
+
+  async #execute(): Promise<RunOutcome> {
+    const { execution } = this.#claimed;
+    const { store, pins, blobs, conversations, executeAgent, runtime, config, live, clock, ids, random } = this.#parts;
+    const run = await pinnedRun(execution, pins, blobs);
+    const key = { tenantId: execution.tenantId, executionId: execution.id };
+    this.#journal = new ExecutionJournal({
+      run,
+      owned: this.#owned,
+      steps: execution.fence === 1 ? [] : await store.steps(key),
+      signal: this.#stop.signal,
+      stop: (reason) => this.#stop.abort(reason),
+      earlierMessages: (limit) => conversations.earlierMessages(execution, limit),
+      live,
+      blobs,
+      clock,
+      ids,
+      random,
+      deltaMs: config.deltaMs,
+    });
+    return executeAgent(this.#journal, runtime);
+  }
+
+  async #succeed(outcome: RunOutcome): Promise<void> {
+    const { execution } = this.#claimed;
+    const { blobs } = this.#parts;
+    const text = JSON.stringify(outcome.output);
+    const output = await storePayload(
+      blobs,
+      `${execution.tenantId}/payloads/${execution.id}`,
+      text,
+      'application/json',
+    );
+    await this.#write('SUCCEEDED', null, {
+      output: output.bytes <= INLINE_BYTES ? (JSON.parse(text) as JsonValue) : null,
+      changes: { output: JSON.stringify(output), citations: JSON.stringify(outcome.citations) },
+      messages: this.#answer(outcome),
+    });
+  }
+
+  async #fail(error: unknown): Promise<number | null> {
+    const { execution } = this.#claimed;
+    if (error instanceof StaleFenceError || error instanceof LeaseLostError) throw error;
+    if (error instanceof DrainError) return this.#handOver();
+    if (error instanceof ExecutionCancelledError) return this.#end('CANCELLED', error);
+    if (error instanceof ExecutionDeadlineError) return this.#end('TIMED_OUT', error);
+    const isRetryable = error instanceof PlatformError && error.retryable;
+    if (!(error instanceof PlatformError)) {
+      this.#parts.logger.error({ err: error, executionId: execution.id }, 'unexpected error in a run');
+    }
+    if (isRetryable && execution.attempt < this.#parts.config.attempts) return this.#retry(error);
+    return this.#end('FAILED', error);
+  }
+
+  /** A cancel that comes between is stronger than every other end. */
+  async #end(status: EndStatus, error: unknown): Promise<null> {
+    try {
+      await this.#write(status, error, {});
+    } catch (refusal) {
+      if (!(refusal instanceof ExecutionCancelledError) || status === 'CANCELLED') throw refusal;
+      await this.#write('CANCELLED', refusal, {});
+    }
+    return null;
+  }
+
+  async #write(
+    status: EndStatus,
+    error: unknown,
+    rest: {
+      readonly output?: JsonValue;
+      readonly changes?: ExecutionEnd['changes'];
+      readonly messages?: readonly MessageRow[];
+    },
+  ): Promise<void> {
+    const { execution } = this.#claimed;
+    const totals = this.#journal?.totals ?? execution;
+    const end = endRow(execution, {
+      status,
+      at: this.#parts.clock.now(),
+      failure: error === null ? null : toFailure(error, this.#journal?.failedStep(error) ?? null),
+      output: rest.output ?? null,
+      openSteps: this.#journal?.openSteps() ?? [],
+      spent: totals.spent,
+      unpriced: totals.unpriced,
+      ...(rest.changes === undefined ? {} : { changes: rest.changes }),
+    });
+    await this.#owned.write({ ...end, messages: rest.messages ?? [] });
+  }
+
+  async #handOver(): Promise<null> {
+    const { execution } = this.#claimed;
+    const now = this.#parts.clock.now();
+    const event = statusEvent('execution-queued', now, {
+      status: 'QUEUED',
+      reason: 'Handed over by a worker that stops.',
+    });
+    await this.#release('QUEUED', event, { notBeforeMs: now.getTime() });
+    await this.#parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId: execution.id }));
+    return null;
+  }
+
+  async #retry(error: PlatformError): Promise<number> {
+    const { execution } = this.#claimed;
+    const { config, clock, random } = this.#parts;
+    const retryAfterMs = error.facts['retryAfterMs'];
+    const pauseMs = retryDelay(
+      execution.attempt,
+      config.retryBaseMs,
+      random(1)[0] ?? 0,
+      typeof retryAfterMs === 'number' ? retryAfterMs : null,
+    );
+    const now = clock.now();
+    const event = statusEvent('execution-retrying', now, {
+      status: 'RETRYING',
+      reason: `${error.code}: ${error.message}`,
+    });
+    await this.#release('RETRYING', event, { notBeforeMs: now.getTime() + pauseMs, attempt: execution.attempt + 1 });
+    return pauseMs;
+  }
+
+  async #release(
+    toStatus: 'QUEUED' | 'RETRYING',
+    event: NewEvent,
+    changes: Readonly<Record<string, Scalar>>,
+  ): Promise<void> {
+    try {
+      await this.#owned.write({ toStatus, events: [event], changes: { ...changes, owner: null, epoch: null } });
+    } catch (refusal) {
+      if (!(refusal instanceof ExecutionCancelledError)) throw refusal;
+      await this.#end('CANCELLED', refusal);
+    }
+  }
+
+  #answer(outcome: RunOutcome): readonly MessageRow[] {
+    const { execution } = this.#claimed;
+    if (execution.conversationId === null || execution.turn === null) return [];
+    return [
+      {
+        id: this.#parts.ids('msg'),
+        conversationId: execution.conversationId,
+        position: execution.turn * 2,
+        role: 'ASSISTANT',
+        text: outcome.text,
+        citations: JSON.stringify(outcome.citations),
+        executionId: execution.id,
+        createdAt: this.#parts.clock.now().toISOString(),
+      },
+    ];
+  }
+
+  #deadlineError(): ExecutionDeadlineError {
+    return new ExecutionDeadlineError(new Date(this.#claimed.execution.deadlineAtMs).toISOString());
+  }
+}
+
+function statusEvent(name: NewEvent['name'], at: Date, data: JsonObject): NewEvent {
+  return { name, at: at.toISOString(), data };
+}

@@ -1,0 +1,19 @@
+import type { ExecutionKey } from '../db/execution-store.ts';
+import { type ExecutionPriority, PRIORITIES } from '../db/records.ts';
+
+/** What a ring of the doorbell says: look at this execution. */
+export interface Ring extends ExecutionKey {
+  readonly priority: ExecutionPriority;
+}
+
+export function ringId({ priority, tenantId, executionId }: Ring): string {
+  return `${priority}.${tenantId}.${executionId}`;
+}
+
+/** Null for what is none of ours. */
+export function parseRing(id: string): Ring | null {
+  const [priorityText, tenantId, executionId] = id.split('.');
+  const priority = PRIORITIES.find((candidate) => candidate === priorityText);
+  if (priority === undefined || tenantId === undefined || executionId === undefined) return null;
+  return { priority, tenantId, executionId };
+}

@@ -1,0 +1,33 @@
+import type { BlobStore } from '@aether/common/blobs';
+import type { Clock, Logger } from '@aether/common/service';
+import type { Doorbell, Streams } from '@aether/common/streams';
+import type { Journal, RunOutcome, RuntimeParts } from '@aether/runtime';
+import type { IdSource } from '@aether/schema';
+import type { ExecutionsConfig } from '../config.ts';
+import type { ConversationStore } from '../db/conversation-store.ts';
+import type { ExecutionStore } from '../db/execution-store.ts';
+import type { PinnedTexts } from '../db/pinned-texts.ts';
+import type { ExecutionWriter } from '../journal/execution-writer.ts';
+import type { LiveEvents } from '../journal/live-events.ts';
+
+/** The agent loop of `@aether/runtime`; tests hand in a scripted one. */
+export type ExecuteAgent = (journal: Journal, parts: RuntimeParts) => Promise<RunOutcome>;
+
+/** What a worker and its runs need. */
+export interface WorkerParts {
+  readonly config: ExecutionsConfig;
+  readonly store: ExecutionStore;
+  readonly conversations: ConversationStore;
+  readonly pins: PinnedTexts;
+  readonly writer: ExecutionWriter;
+  readonly live: LiveEvents;
+  readonly streams: Streams;
+  readonly doorbell: Doorbell;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly logger: Logger;
+  readonly runtime: RuntimeParts;
+  readonly executeAgent: ExecuteAgent;
+}

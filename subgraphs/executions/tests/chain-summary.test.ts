@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { criticalPath, type StepOutline, summarizeChain } from '../src/chain-summary.ts';
+import { rootCause } from '../src/diagnosis.ts';
+
+function step(
+  id: string,
+  startedAtMs: number,
+  durationMs: number | null,
+  overrides: Partial<StepOutline> = {},
+): StepOutline {
+  return {
+    id,
+    name: id,
+    startedAtMs,
+    durationMs,
+    parentId: null,
+    type: 'VECTOR_SEARCH',
+    status: durationMs === null ? 'STARTED' : 'SUCCEEDED',
+    attempt: 1,
+    attempts: null,
+    inputHash: id,
+    cost: 0,
+    unpriced: false,
+    promptTokens: null,
+    completionTokens: null,
+    ...overrides,
+  };
+}
+
+test('the critical path of parallel steps goes through the slowest', () => {
+  const steps = [step('a', 0, 10), step('b', 10, 50), step('c', 10, 20), step('d', 60, 30)];
+  expect(criticalPath(steps)).toEqual(['a', 'b', 'd']);
+});
+
+test('steps that contain others and steps that still run are not on the critical path', () => {
+  expect(
+    criticalPath([step('parent', 0, 100), step('child', 10, 90, { parentId: 'parent' }), step('open', 100, null)]),
+  ).toEqual(['child']);
+});
+
+test('a step of more than 30 % of the run is a bottleneck when it is on the critical path', () => {
+  const summary = summarizeChain([step('a', 0, 10), step('b', 10, 80), step('c', 10, 70)], 100);
+  expect(summary.bottlenecks).toMatchObject([{ stepId: 'b', share: 0.8 }]);
+});
+
+test('an unknown price makes the total unknown, never 0', () => {
+  const summary = summarizeChain([step('a', 0, 1, { cost: 5 }), step('b', 1, 1, { cost: null, unpriced: true })], 2);
+  expect(summary).toMatchObject({ totalCost: null, unpriced: true });
+});
+
+test('repeated searches, large prompts for short answers and lost attempts are opportunities', () => {
+  const lost = { number: 1, startedAt: '', durationMs: 40, cost: 7, unpriced: false, modelId: null, error: null };
+  const { optimizationOpportunities } = summarizeChain(
+    [
+      step('a', 0, 10, { inputHash: 'same' }),
+      step('b', 10, 20, { inputHash: 'same' }),
+      step('c', 30, 20, { type: 'LLM_INVOCATION', promptTokens: 9_000, completionTokens: 20 }),
+      step('d', 50, 20, { type: 'LLM_INVOCATION', attempt: 2, attempts: [lost] }),
+    ],
+    100,
+  );
+  expect(optimizationOpportunities).toMatchObject([
+    { code: 'REPEATED_SEARCH', stepIds: ['a', 'b'], savingMs: 20 },
+    { code: 'OVERSIZED_CONTEXT', stepIds: ['c'], savingMs: null },
+    { code: 'RETRIES', stepIds: ['d'], savingMs: 40, saving: 7 },
+  ]);
+});
+
+test('the root cause is the deepest failed step', () => {
+  const failed = { status: 'FAILED', error: null, name: '' } as const;
+  const steps = [
+    { id: 'a', parentId: null, position: 1, ...failed },
+    { id: 'b', parentId: 'a', position: 2, ...failed },
+    { id: 'c', parentId: null, position: 3, ...failed },
+  ];
+  expect(rootCause(steps)?.id).toBe('b');
+});

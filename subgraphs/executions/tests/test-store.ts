@@ -1,0 +1,89 @@
+import { applyMigrations, Outbox } from '@aether/common/graph';
+import type { ServiceParts } from '@aether/common/service';
+import { createTestParts, testViewer } from '@aether/test-support';
+import type { Viewer } from '@aether/common/security';
+import { acceptRow } from '../src/accept/accept-row.ts';
+import { traceOf } from '../src/accept/trace.ts';
+import { CypherExecutionStore } from '../src/db/cypher-execution-store.ts';
+import { ExecutionReader } from '../src/db/execution-reader.ts';
+import type { AcceptRow, WorkerIdentity } from '../src/db/execution-store.ts';
+import { executionMigrations } from '../src/db/migrations.ts';
+import { ExecutionWriter } from '../src/journal/execution-writer.ts';
+import { LiveEvents } from '../src/journal/live-events.ts';
+import { agentSpec, AGENT_ID, VERSION_ID } from './run-agent-spec.ts';
+
+export interface TestStore extends AsyncDisposable {
+  readonly parts: ServiceParts;
+  readonly store: CypherExecutionStore;
+  readonly writer: ExecutionWriter;
+  readonly reader: ExecutionReader;
+  readonly viewer: Viewer;
+  readonly queue: string;
+  /** A worker with a lease of a minute. */
+  readonly worker: WorkerIdentity;
+  row(changes?: { readonly key?: string; readonly question?: string }): AcceptRow;
+}
+
+/** The record without a service: what workers and resolvers stand on. */
+export async function createTestStore(options: { readonly neo4jUri?: string } = {}): Promise<TestStore> {
+  const parts = await createTestParts(options);
+  const { database, streams, clock, random, ids } = parts;
+  const lane = `executions/${parts.instance}`;
+  const outbox = new Outbox({ lane, database, streams, clock });
+  await applyMigrations(database, executionMigrations, () => clock.now());
+  await outbox.open();
+  const store = new CypherExecutionStore({ database, lane, now: () => clock.now(), random });
+  const writer = new ExecutionWriter({ store, live: new LiveEvents(streams), streams, lane });
+  const viewer = testViewer();
+  const queue = `queue-${crypto.randomUUID()}`;
+  const spec = agentSpec();
+  const specText = JSON.stringify(spec);
+  const epoch = await store.openWorker(lane, [queue], 60_000);
+  const version = {
+    agentId: AGENT_ID,
+    slug: 'helper',
+    versionId: VERSION_ID,
+    draftRevision: null,
+    spec,
+    specText,
+    hash: 'h',
+    notebookIds: [],
+    models: {},
+  };
+
+  return {
+    parts,
+    store,
+    writer,
+    reader: new ExecutionReader({ database, outbox }),
+    viewer,
+    queue,
+    worker: { worker: lane, epoch },
+    row: ({ key = crypto.randomUUID(), question = 'Why?' } = {}) => {
+      const text = JSON.stringify({ question });
+      return acceptRow({
+        executionId: ids('exe'),
+        viewer,
+        version,
+        specPin: 'spec',
+        runAsPin: 'run-as',
+        input: { question },
+        storedInput: { text, bytes: text.length, mimeType: 'application/json' },
+        storedContext: null,
+        queue,
+        priority: 'NORMAL',
+        budget: null,
+        deadlineMs: null,
+        trace: traceOf(null, random),
+        conversation: null,
+        idempotencyKey: key,
+        inputHash: question,
+        at: clock.now(),
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await writer[Symbol.asyncDispose]();
+      await parts[Symbol.asyncDispose]();
+    },
+  };
+}
