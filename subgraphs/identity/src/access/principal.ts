@@ -1,0 +1,17 @@
+/** What a token grants, for the gateways. */
+export interface PrincipalRecord {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly roleKey: string;
+  readonly departmentId: string | null;
+  readonly teamIds: readonly string[];
+  /** Null = an API key. */
+  readonly sessionId: string | null;
+  /** Null = a session. */
+  readonly apiKeyId: string | null;
+  /** Of the key; the gateway counts. Null = no limit. */
+  readonly requestsPerMinute: number | null;
+  readonly permissions: readonly string[];
+  readonly scopes: readonly string[];
+  readonly expiresAt: string | null;
+}

@@ -1,0 +1,69 @@
+import type { Viewer } from '@aether/common/security';
+
+export const CredentialKind = {
+  API_KEY: 'API_KEY',
+  BEARER: 'BEARER',
+  BASIC: 'BASIC',
+  OAUTH2: 'OAUTH2',
+  HMAC: 'HMAC',
+  MTLS: 'MTLS',
+} as const;
+export type CredentialKind = keyof typeof CredentialKind;
+
+export const CredentialStatus = {
+  ACTIVE: 'ACTIVE',
+  AUTHORIZATION_PENDING: 'AUTHORIZATION_PENDING',
+  EXPIRED: 'EXPIRED',
+  REVOKED: 'REVOKED',
+} as const;
+export type CredentialStatus = keyof typeof CredentialStatus;
+
+/** A secret in the vault as everybody may see it; the sealed value is read by itself. */
+export interface CredentialRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: CredentialKind;
+  readonly lastFour: string | null;
+  readonly scopes: readonly string[];
+  readonly ownerId: string;
+  readonly shared: boolean;
+  readonly version: number;
+  /** As stored; `statusOf` also knows the time. */
+  readonly status: CredentialStatus;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+  readonly createdAt: string;
+}
+
+/** An object that reads a credential. */
+export interface CredentialUseRecord {
+  readonly credentialId: string;
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly name: string;
+  readonly lastUsedAt: string;
+}
+
+export function statusOf(credential: CredentialRecord, now: Date): CredentialStatus {
+  const isOver = credential.expiresAt !== null && Date.parse(credential.expiresAt) <= now.getTime();
+  return credential.status === 'ACTIVE' && isOver ? 'EXPIRED' : credential.status;
+}
+
+/** What a statement needs to show a viewer their own credentials, the shared ones, or all. */
+export function sightOf(viewer: Viewer): { readonly viewerId: string | null; readonly seesAll: boolean } {
+  return { viewerId: viewer.userId, seesAll: viewer.permissions.includes('credential:manage') };
+}
+
+export function mayChange(credential: CredentialRecord, viewer: Viewer): boolean {
+  return credential.ownerId === viewer.userId || viewer.permissions.includes('credential:manage');
+}
+
+/** Who reads a credential, from the purpose that the service states: `<object type>:<object id>[:<name>]`. */
+export function useOfPurpose(
+  purpose: string,
+  caller: string,
+): Pick<CredentialUseRecord, 'objectType' | 'objectId' | 'name'> {
+  const [objectType = '', objectId = '', ...name] = purpose.split(':');
+  if (objectId === '') return { objectType: 'Service', objectId: caller, name: purpose === '' ? caller : purpose };
+  return { objectType, objectId, name: name.length === 0 ? objectId : name.join(':') };
+}

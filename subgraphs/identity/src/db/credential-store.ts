@@ -1,0 +1,153 @@
+import { type Database, tenantStatement } from '@aether/common/graph';
+import type { Viewer } from '@aether/common/security';
+import type { PageRequest } from '@aether/common/service';
+import { z } from 'zod';
+import {
+  CredentialKind,
+  type CredentialRecord,
+  CredentialStatus,
+  type CredentialUseRecord,
+  sightOf,
+} from '../credential.ts';
+import type { Change } from './identity-changes.ts';
+import { idRow, orNull } from './rows.ts';
+
+const VISIBLE = '($seesAll OR credential.shared OR credential.ownerId = $viewerId)';
+
+const BY_IDS = tenantStatement(
+  'identity.credentials-by-ids',
+  `UNWIND $ids AS id MATCH (credential:Credential {tenantId: $tenantId, id: id}) WHERE ${VISIBLE} RETURN credential {.*} AS credential`,
+);
+const PAGE = tenantStatement(
+  'identity.page-of-credentials',
+  `MATCH (credential:Credential {tenantId: $tenantId})
+   WHERE ${VISIBLE} AND ($search IS NULL OR toLower(credential.name) CONTAINS $search) AND ($kind IS NULL OR credential.kind = $kind)
+   WITH credential, toLower(credential.name) AS sort
+   WHERE $afterSort IS NULL OR sort > $afterSort OR (sort = $afterSort AND credential.id > $afterId)
+   RETURN credential {.*} AS credential ORDER BY sort, credential.id LIMIT $limit`,
+);
+const LOCKED = tenantStatement(
+  'identity.locked-credential',
+  `MATCH (credential:Credential {tenantId: $tenantId, id: $id}) WHERE ${VISIBLE}
+   SET credential.updatedAt = $at RETURN credential {.*} AS credential`,
+);
+const SAVE = tenantStatement(
+  'identity.save-credential',
+  `MERGE (credential:Credential {tenantId: $tenantId, id: $id})
+   SET credential += $properties, credential.updatedAt = $at
+   RETURN credential {.*} AS credential`,
+);
+const SEALED = tenantStatement(
+  'identity.sealed-credential',
+  `MATCH (credential:Credential {tenantId: $tenantId, id: $id})
+   RETURN credential {.*} AS credential, credential.sealed AS sealed, credential.vaultKeyId AS vaultKeyId`,
+);
+const USES = tenantStatement(
+  'identity.uses-of-credentials',
+  `UNWIND $ids AS id MATCH (use:CredentialUse {tenantId: $tenantId, credentialId: id})
+   RETURN use {.*} AS use ORDER BY use.lastUsedAt DESC`,
+);
+const DELETE = tenantStatement(
+  'identity.delete-credential',
+  `MATCH (credential:Credential {tenantId: $tenantId, id: $id})
+   OPTIONAL MATCH (use:CredentialUse {tenantId: $tenantId, credentialId: $id})
+   DETACH DELETE use, credential RETURN DISTINCT $id AS id`,
+);
+
+const credential: z.ZodType<CredentialRecord> = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(CredentialKind),
+  lastFour: orNull(z.string()),
+  scopes: z.array(z.string()),
+  ownerId: z.string(),
+  shared: z.boolean(),
+  version: z.number(),
+  status: z.enum(CredentialStatus),
+  expiresAt: orNull(z.string()),
+  lastUsedAt: orNull(z.string()),
+  createdAt: z.string(),
+});
+const use: z.ZodType<CredentialUseRecord> = z.object({
+  credentialId: z.string(),
+  objectType: z.string(),
+  objectId: z.string(),
+  name: z.string(),
+  lastUsedAt: z.string(),
+});
+const credentialRow = z.object({ credential });
+const sealedRow = credentialRow.extend({ sealed: z.string(), vaultKeyId: z.string() });
+const useRow = z.object({ use });
+
+export interface SealedRecord {
+  readonly credential: CredentialRecord;
+  readonly sealed: string;
+  readonly vaultKeyId: string;
+}
+
+/** What of a credential is written; `sealed` is cipher text. */
+export type CredentialProperties = Partial<Omit<CredentialRecord, 'id'>> & {
+  readonly sealed?: string;
+  readonly vaultKeyId?: string;
+};
+
+/** Credentials of a tenant as a viewer may see them: their own, the shared ones, or all. */
+export class CredentialStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async byIds(viewer: Viewer, ids: readonly string[]): Promise<readonly CredentialRecord[]> {
+    const rows = await this.#database.tenant(viewer.tenantId).read(BY_IDS, { ids, ...sightOf(viewer) }, credentialRow);
+    return rows.map((row) => row.credential);
+  }
+
+  /** By name; up to `page.first + 1` rows. */
+  async page(
+    viewer: Viewer,
+    filter: { readonly search?: string | null; readonly kind?: string | null },
+    page: PageRequest,
+  ): Promise<readonly CredentialRecord[]> {
+    const [afterSort = null, afterId = null] = page.after ?? [];
+    const search = filter.search?.trim().toLowerCase() || null;
+    const parameters = {
+      ...sightOf(viewer),
+      search,
+      kind: filter.kind ?? null,
+      afterSort,
+      afterId,
+      limit: page.first + 1,
+    };
+    const rows = await this.#database.tenant(viewer.tenantId).read(PAGE, parameters, credentialRow);
+    return rows.map((row) => row.credential);
+  }
+
+  /** Under the node's lock. Null = the viewer sees no such credential. */
+  async locked(change: Change, viewer: Viewer, id: string): Promise<CredentialRecord | null> {
+    const [row] = await change.transaction.run(LOCKED, { id, at: change.at, ...sightOf(viewer) }, credentialRow);
+    return row?.credential ?? null;
+  }
+
+  async save(change: Change, id: string, properties: CredentialProperties): Promise<CredentialRecord> {
+    const [row] = await change.transaction.run(SAVE, { id, properties, at: change.at }, credentialRow);
+    if (row === undefined) throw new Error('A credential that was saved did not come back.');
+    return row.credential;
+  }
+
+  /** For services: whoever may see it in the API. */
+  async sealed(tenantId: string, id: string): Promise<SealedRecord | null> {
+    const [row] = await this.#database.tenant(tenantId).read(SEALED, { id }, sealedRow);
+    return row ?? null;
+  }
+
+  /** Last used first. */
+  async usesOf(tenantId: string, ids: readonly string[]): Promise<readonly CredentialUseRecord[]> {
+    return (await this.#database.tenant(tenantId).read(USES, { ids }, useRow)).map((row) => row.use);
+  }
+
+  async delete(change: Change, id: string): Promise<void> {
+    await change.transaction.run(DELETE, { id }, idRow);
+  }
+}

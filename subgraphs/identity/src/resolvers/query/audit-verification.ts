@@ -1,0 +1,15 @@
+import { Permission, requireViewer } from '@aether/common/service';
+import { Ctx, Query, Resolver } from 'type-graphql';
+import { verifyAudit } from '../../access/verify-audit.ts';
+import type { IdentityContext } from '../../context.ts';
+import { AuditVerification } from '../../types/audit-verification.ts';
+
+@Resolver()
+export class AuditVerificationResolver {
+  @Permission('audit:read')
+  @Query(() => AuditVerification)
+  auditVerification(@Ctx() context: IdentityContext): Promise<AuditVerification> {
+    const { audit, tokenPepper } = context.parts;
+    return verifyAudit(audit, requireViewer(context).tenantId, { pepper: tokenPepper, signal: context.signal });
+  }
+}

@@ -1,0 +1,181 @@
+import { applyMigrations, Outbox, OutboxConsumer } from '@aether/common/graph';
+import { RateLimiter } from '@aether/common/key-value';
+import { createVault, LocalKeyEncryptionKey } from '@aether/common/security';
+import {
+  type ReadinessPart,
+  type Route,
+  type Service,
+  type ServiceParts,
+  SubgraphExecutor,
+} from '@aether/common/service';
+import { Authenticator } from './access/authenticator.ts';
+import { SignInLinks } from './access/sign-in-links.ts';
+import { SignIn } from './access/sign-in.ts';
+import { type CreatedTenant, type FirstTenant, type NewTenantInput, Tenants } from './access/tenants.ts';
+import { auditSigner } from './audit-signature.ts';
+import type { IdentityConfig } from './config.ts';
+import type { IdentityContext, IdentityParts } from './context.ts';
+import { ApiKeyStore } from './db/api-key-store.ts';
+import { AuditStore } from './db/audit-store.ts';
+import { CredentialStore } from './db/credential-store.ts';
+import { GroupWriter } from './db/group-writer.ts';
+import { IdentityChanges } from './db/identity-changes.ts';
+import { LinkStore } from './db/link-store.ts';
+import { identityMigrations } from './db/migrations.ts';
+import { PeopleReader } from './db/people-reader.ts';
+import { SessionStore } from './db/session-store.ts';
+import { TenantStore } from './db/tenant-store.ts';
+import { UseRecorder } from './db/use-recorder.ts';
+import { UserWriter } from './db/user-writer.ts';
+import { VaultKeyStore } from './db/vault-key-store.ts';
+import { acceptInvitationRoute } from './routes/accept-invitation.ts';
+import { followLinkRoute } from './routes/follow-link.ts';
+import { passwordRoute } from './routes/password.ts';
+import { signInRoute } from './routes/sign-in.ts';
+import { signOutRoute } from './routes/sign-out.ts';
+import { createIdentitySchema } from './schema.ts';
+import { auditLog } from './workers/audit-log.ts';
+
+/** The subgraph, and what an operator does without being signed in. */
+export interface IdentityService extends Service {
+  /** On an empty database: tenant, owner and a one-time link. Later a fresh link, as long as nobody can sign in. */
+  createFirstTenant(): Promise<FirstTenant>;
+  /** A fresh one-time link: for a person by address, else for the owner of the first tenant. */
+  createSignInLink(email?: string): Promise<string>;
+  createTenant(input: NewTenantInput): Promise<CreatedTenant>;
+}
+
+/** Builds and wires the service; nothing runs before `start`. */
+export async function createIdentityService(config: IdentityConfig, parts: ServiceParts): Promise<IdentityService> {
+  const { database, streams, clock, ids, random, logger, instance, tokens } = parts;
+  const pepper = config.tokenPepper;
+  const outbox = new Outbox({ lane: `identity/${instance}`, database, streams, clock });
+  const changes = new IdentityChanges({ database, outbox, streams, clock });
+  const sessions = new SessionStore(database);
+  const apiKeys = new ApiKeyStore(database);
+  const links = new LinkStore(database);
+  const users = new UserWriter();
+  const tenantStore = new TenantStore(database);
+  const uses = new UseRecorder({ database, logger });
+  const audit = new AuditStore({ database, ids, sign: auditSigner(pepper) });
+  const vaultKeys = new VaultKeyStore({ database, clock });
+  const vault = createVault({
+    keyEncryptionKey: new LocalKeyEncryptionKey({ secret: config.vaultKey, random }),
+    store: vaultKeys,
+    newDataKeyId: () => ids('vky'),
+    random,
+    monotonicMs: () => clock.monotonicMs(),
+  });
+  const signInLinks = new SignInLinks({
+    links,
+    ids,
+    random,
+    pepper,
+    publicUrl: config.publicUrl,
+    hours: config.linkHours,
+  });
+  const tenants = new Tenants({
+    tenants: tenantStore,
+    links,
+    signInLinks,
+    changes,
+    clock,
+    ids,
+    random,
+    first: config.firstTenant,
+  });
+  const signIn = new SignIn({
+    sessions,
+    links,
+    users,
+    changes,
+    limiter: new RateLimiter({ store: parts.keyValue, now: () => clock.now() }),
+    ids,
+    random,
+    logger,
+    pepper,
+    lifetime: config.session,
+    attempts: config.signInAttempts,
+  });
+  const owned: IdentityParts = {
+    tenants: tenantStore,
+    people: new PeopleReader(database),
+    users,
+    groups: new GroupWriter(),
+    sessions,
+    apiKeys,
+    credentials: new CredentialStore(database),
+    vaultKeys,
+    vault,
+    audit,
+    changes,
+    uses,
+    authenticator: new Authenticator({ sessions, apiKeys, uses, clock, pepper, lifetime: config.session }),
+    signInLinks,
+    clock,
+    ids,
+    random,
+    tokenPepper: pepper,
+  };
+  const auditConsumer = new OutboxConsumer({
+    consumer: 'identity.audit',
+    database,
+    streams,
+    logger,
+    handle: auditLog({ audit, clock, logger }),
+  });
+  const subgraph = new SubgraphExecutor<IdentityContext>({
+    name: 'identity',
+    schema: await createIdentitySchema(),
+    tokens,
+    logger,
+    createContext: (request) => ({ ...request, parts: owned }),
+  });
+  const routeParts = {
+    signIn,
+    cookies: { secure: config.publicUrl.startsWith('https:'), maximumAgeDays: config.session.maximumDays },
+    logger,
+  };
+  const routes: readonly Route[] = [
+    signInRoute(routeParts),
+    signOutRoute(routeParts),
+    followLinkRoute(routeParts),
+    acceptInvitationRoute(routeParts),
+    passwordRoute(routeParts),
+  ];
+
+  return {
+    name: 'identity',
+    subgraph,
+    routes,
+    async start() {
+      await applyMigrations(database, identityMigrations, () => clock.now());
+      await outbox.open();
+      auditConsumer.start();
+    },
+    readiness: () => readiness(parts),
+    createFirstTenant: () => tenants.ensureFirst(),
+    createSignInLink: (email) => tenants.signInLink(email),
+    createTenant: (input) => tenants.create(input),
+    async [Symbol.asyncDispose]() {
+      await auditConsumer[Symbol.asyncDispose]();
+      await signIn[Symbol.asyncDispose]();
+      await uses[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function readiness({ database }: ServiceParts): Promise<readonly ReadinessPart[]> {
+  try {
+    await database.verify();
+    return [{ name: 'identity', ready: true, detail: null }];
+  } catch (error) {
+    return [
+      {
+        name: 'identity',
+        ready: false,
+        detail: error instanceof Error ? error.message : 'the database does not answer',
+      },
+    ];
+  }
+}

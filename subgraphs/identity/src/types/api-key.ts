@@ -1,0 +1,32 @@
+import { Timestamp } from '@aether/common/service';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+
+@Directive('@key(fields: "id")')
+@ObjectType({
+  description: 'A key for API clients. The secret is shown once, at creation; only its keyed hash is stored.',
+})
+export class ApiKey {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String, { description: 'Readable start of the key, to recognize it.' })
+  prefix!: string;
+
+  @Field(() => [String])
+  scopes!: readonly string[];
+
+  @Field(() => Timestamp)
+  createdAt!: string;
+
+  @Field(() => Timestamp, { nullable: true })
+  lastUsedAt!: string | null;
+
+  @Field(() => Int, { nullable: true })
+  requestsPerMinute!: number | null;
+
+  @Field(() => Timestamp, { nullable: true })
+  revokedAt!: string | null;
+}

@@ -1,0 +1,39 @@
+import { Timestamp } from '@aether/common/service';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+
+@Directive('@inaccessible')
+@ObjectType({ description: 'What a token grants, for the gateways.' })
+export class Principal {
+  @Field(() => ID)
+  tenantId!: string;
+
+  @Field(() => ID, { nullable: true })
+  userId!: string | null;
+
+  @Field(() => ID)
+  roleKey!: string;
+
+  @Field(() => ID, { nullable: true })
+  departmentId!: string | null;
+
+  @Field(() => [ID])
+  teamIds!: readonly string[];
+
+  @Field(() => ID, { nullable: true, description: 'The session; null = an API key.' })
+  sessionId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The API key; null = a session.' })
+  apiKeyId!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of the API key; the gateway counts and refuses. Null = no limit.' })
+  requestsPerMinute!: number | null;
+
+  @Field(() => [String])
+  permissions!: readonly string[];
+
+  @Field(() => [String])
+  scopes!: readonly string[];
+
+  @Field(() => Timestamp, { nullable: true })
+  expiresAt!: string | null;
+}

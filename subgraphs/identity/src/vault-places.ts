@@ -1,0 +1,14 @@
+import type { SecretPlace, Vault } from '@aether/common/security';
+
+/** Purpose under which a value lies in the graph. A service gets it sealed anew, for the purpose that it states. */
+export const STORED = 'stored';
+
+/** Sealed text, and the data key that its head names. */
+export async function sealFor(
+  vault: Vault,
+  place: SecretPlace,
+  plaintext: string,
+): Promise<{ readonly sealed: string; readonly vaultKeyId: string }> {
+  const sealed = await vault.seal(place, plaintext);
+  return { sealed, vaultKeyId: sealed.split('.')[1] ?? '' };
+}

@@ -1,0 +1,27 @@
+import { ConfigError } from '@aether/common/service';
+import { expect, test } from 'vitest';
+import { identityConfig } from '../src/index.ts';
+
+const secret = Buffer.alloc(32, 7).toString('base64');
+
+test('the standard is a week of sessions, and links that live a day', () => {
+  const config = identityConfig({
+    AETHER_VAULT_KEY: secret,
+    IDENTITY_TOKEN_PEPPER: secret,
+    AETHER_PUBLIC_URL: 'https://aether.example.org/',
+  });
+  expect(config).toMatchObject({
+    publicUrl: 'https://aether.example.org',
+    session: { idleDays: 7, maximumDays: 30 },
+    linkHours: 24,
+  });
+  expect(config.tokenPepper).toHaveLength(32);
+});
+
+test('all problems are told at once, and no secret is', () => {
+  const read = () =>
+    identityConfig({ AETHER_VAULT_KEY: 'c2hvcnQ=', AETHER_PUBLIC_URL: 'ftp://x', IDENTITY_SESSION_DAYS: '0' });
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(/AETHER_PUBLIC_URL[^]*AETHER_VAULT_KEY[^]*IDENTITY_TOKEN_PEPPER[^]*IDENTITY_SESSION_DAYS/);
+  expect(read).not.toThrow(/c2hvcnQ/);
+});
