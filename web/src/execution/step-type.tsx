@@ -1,0 +1,28 @@
+import { Brain, Search, Sparkle, type LucideIcon } from 'lucide-react';
+import type { StepType } from '../gql/graphql.ts';
+import { classNames } from '../ui/class-names.ts';
+
+const TYPES: Record<StepType, { word: string; color: string; icon: LucideIcon }> = {
+  MEMORY_RETRIEVAL: { word: 'Memory', color: 'text-step-memory', icon: Brain },
+  VECTOR_SEARCH: { word: 'Search', color: 'text-step-retrieval', icon: Search },
+  LLM_INVOCATION: { word: 'Model', color: 'text-step-llm', icon: Sparkle },
+};
+
+/** The colour of a step type; text and bars take it as `currentColor`. */
+export function stepColor(type: StepType): string {
+  return TYPES[type].color;
+}
+
+export function stepWord(type: StepType): string {
+  return TYPES[type].word;
+}
+
+export function StepIcon({ type, className }: { type: StepType; className?: string }) {
+  const { word, color, icon: Icon } = TYPES[type];
+  return (
+    <span title={word} className={classNames(color, className)}>
+      <Icon className="icon" aria-hidden="true" />
+      <span className="sr-only">{word}</span>
+    </span>
+  );
+}

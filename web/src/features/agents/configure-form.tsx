@@ -1,0 +1,108 @@
+import { AlignLeft, BookOpen, BrainCircuit, Cpu, Gauge, IdCard } from 'lucide-react';
+import { setAt, valueAt } from '../../json/apply-patch.ts';
+import { isRecord } from '../../json/is-record.ts';
+import { Check } from '../../ui/check.tsx';
+import { Field } from '../../ui/field.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { ConfigureRow } from './configure-row.tsx';
+import { IdentityFields } from './identity-fields.tsx';
+import { issueText } from './issues.ts';
+import { KnowledgeField } from './knowledge-field.tsx';
+import { ModelField } from './model-field.tsx';
+import { NumberField } from './number-field.tsx';
+import type { Agent, ValidationIssue } from './agent-document.ts';
+import { useCatalog } from './use-catalog.ts';
+
+const NANO_PER_USD = 1_000_000_000;
+
+interface ConfigureFormProps {
+  agent: Agent;
+  spec: unknown;
+  issues: readonly ValidationIssue[];
+  onEdit: (spec: unknown) => void;
+}
+
+/** The specification as fields. It edits the same draft as the JSON view; what has no field here is kept as it is. */
+export function ConfigureForm({ agent, spec, issues, onEdit }: ConfigureFormProps) {
+  const { models, notebooks } = useCatalog();
+  const at = (...path: string[]): unknown => valueAt(spec, path);
+  const set = (value: unknown, ...path: string[]): void => onEdit(setAt(spec, path, value));
+  const knowledge = at('knowledge');
+  const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+  const deadlineMs = number(at('limits', 'deadlineMs'));
+  const budget = number(at('limits', 'budget'));
+  return (
+    <div className="px-4 py-1">
+      <ConfigureRow icon={IdCard} label="About">
+        <IdentityFields key={agent.id} agent={agent} />
+      </ConfigureRow>
+      <ConfigureRow icon={AlignLeft} label="Instructions">
+        <Field label="What it does and how it answers" error={issueText(issues, 'instructions')}>
+          {(parts) => (
+            <TextArea
+              {...parts}
+              rows={5}
+              className="max-h-96 min-h-28"
+              value={String(at('instructions') ?? '')}
+              onChange={(event) => set(event.target.value, 'instructions')}
+            />
+          )}
+        </Field>
+      </ConfigureRow>
+      <ConfigureRow icon={Cpu} label="Model">
+        <ModelField
+          value={String(at('model', 'primary') ?? '')}
+          models={models}
+          error={issueText(issues, 'model', 'primary')}
+          onChange={(slug) => set(slug, 'model', 'primary')}
+        />
+      </ConfigureRow>
+      <ConfigureRow icon={BookOpen} label="Knowledge">
+        <KnowledgeField
+          value={isRecord(knowledge) ? knowledge : {}}
+          notebooks={notebooks}
+          issues={issues}
+          onChange={(value) => set(value, 'knowledge')}
+        />
+      </ConfigureRow>
+      {agent.kind === 'CONVERSATIONAL' ? (
+        <ConfigureRow icon={BrainCircuit} label="Memory">
+          <Check
+            label="Remember what was said before in the conversation"
+            checked={at('memory', 'shortTerm', 'enabled') !== false}
+            onChange={(event) => set(event.target.checked, 'memory', 'shortTerm', 'enabled')}
+          />
+        </ConfigureRow>
+      ) : null}
+      <ConfigureRow icon={Gauge} label="Limits">
+        <div className="flex flex-wrap gap-4">
+          <NumberField
+            label="Deadline"
+            unit="s"
+            error={issueText(issues, 'limits', 'deadlineMs')}
+            value={deadlineMs === undefined ? undefined : deadlineMs / 1000}
+            onChange={(value) =>
+              set(value === undefined ? undefined : Math.round(value * 1000), 'limits', 'deadlineMs')
+            }
+          />
+          <NumberField
+            label="Steps"
+            unit="at most"
+            error={issueText(issues, 'limits', 'steps')}
+            value={number(at('limits', 'steps'))}
+            onChange={(value) => set(value, 'limits', 'steps')}
+          />
+          <NumberField
+            label="Budget per run"
+            unit="$"
+            error={issueText(issues, 'limits', 'budget')}
+            value={budget === undefined ? undefined : budget / NANO_PER_USD}
+            onChange={(value) =>
+              set(value === undefined ? undefined : Math.round(value * NANO_PER_USD), 'limits', 'budget')
+            }
+          />
+        </div>
+      </ConfigureRow>
+    </div>
+  );
+}

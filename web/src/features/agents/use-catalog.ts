@@ -1,0 +1,46 @@
+import { useQuery } from 'urql';
+import { graphql, type DocumentType } from '../../gql/index.ts';
+
+const CatalogDocument = graphql(`
+  query Catalog {
+    models(filter: { capabilities: [CHAT], enabled: true }, first: 100) {
+      edges {
+        node {
+          id
+          slug
+          name
+          builtIn
+          status
+          unpriced
+          inputPricePerMillion
+          outputPricePerMillion
+        }
+      }
+    }
+    notebooks(first: 100) {
+      edges {
+        node {
+          id
+          slug
+          name
+          documentCount
+          passageCount
+        }
+      }
+    }
+  }
+`);
+
+type Data = DocumentType<typeof CatalogDocument>;
+export type CatalogModel = Data['models']['edges'][number]['node'];
+export type CatalogNotebook = Data['notebooks']['edges'][number]['node'];
+
+/** What an agent can be built from. */
+export function useCatalog() {
+  const [{ data, error }] = useQuery({ query: CatalogDocument, requestPolicy: 'cache-and-network' });
+  return {
+    models: data?.models.edges.map(({ node }) => node),
+    notebooks: data?.notebooks.edges.map(({ node }) => node),
+    error,
+  };
+}

@@ -1,0 +1,64 @@
+import { useCallback, useEffect, useRef } from 'react';
+import { useQuery, useSubscription } from 'urql';
+import { graphql } from '../../gql/index.ts';
+import type { ExecutionFilter } from '../../gql/graphql.ts';
+import { useRefetchOnReconnect } from '../../graphql/use-refetch-on-reconnect.ts';
+
+const ExecutionsDocument = graphql(`
+  query Executions($filter: ExecutionFilter, $first: Int!, $after: String) {
+    executions(filter: $filter, first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          id
+          status
+          ...ExecutionRow
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const ExecutionsChangedDocument = graphql(`
+  subscription ExecutionsChanged($filter: ExecutionFilter) {
+    executionsChanged(filter: $filter) {
+      change
+      id
+      execution {
+        id
+        status
+        ...ExecutionRow
+      }
+    }
+  }
+`);
+
+const GATHER_MS = 1_000;
+
+/** A list of runs that follows what happens: changed rows change in place, new ones bring the list up to date. */
+export function useExecutions(filter: ExecutionFilter, first: number) {
+  const [{ data, error, fetching }, execute] = useQuery({
+    query: ExecutionsDocument,
+    variables: { filter, first },
+    requestPolicy: 'cache-and-network',
+  });
+  const refetch = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  useSubscription({ query: ExecutionsChangedDocument, variables: { filter } }, (_previous, change) => {
+    const { executionsChanged } = change;
+    const known = data?.executions.edges.some(({ node }) => node.id === executionsChanged.id) === true;
+    if (!(executionsChanged.change === 'CHANGED' && known)) {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(refetch, GATHER_MS);
+    }
+    return change;
+  });
+  useRefetchOnReconnect(refetch);
+  return { edges: data?.executions.edges, pageInfo: data?.executions.pageInfo, error, fetching, refetch };
+}

@@ -1,0 +1,10 @@
+import { Activity, BookOpen, Bot, House, MessageSquare } from 'lucide-react';
+
+/** The pages of the rail and the tab bar, in order. */
+export const NAVIGATION = [
+  { to: '/', label: 'Home', icon: House, key: 'h' },
+  { to: '/agents', label: 'Agents', icon: Bot, key: 'a' },
+  { to: '/chat', label: 'Chat', icon: MessageSquare, key: 'c' },
+  { to: '/runs', label: 'Runs', icon: Activity, key: 'r' },
+  { to: '/knowledge', label: 'Knowledge', icon: BookOpen, key: 'k' },
+] as const;

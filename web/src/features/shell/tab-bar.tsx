@@ -1,0 +1,56 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { BookOpen, Ellipsis, LogOut, Settings } from 'lucide-react';
+import { Menu } from '../../ui/menu.tsx';
+import { signOut } from '../sign-in/sign-in.ts';
+import { NAVIGATION } from './navigation.ts';
+import { useThemeActions } from './use-theme-actions.tsx';
+
+const item =
+  'flex h-12 flex-col items-center justify-center gap-0.5 rounded-control text-12 font-medium text-ink-3 aria-[current=page]:text-link';
+
+/** The rail of small screens: four pages, the rest behind the fifth place. */
+export function TabBar() {
+  const navigate = useNavigate();
+  const themes = useThemeActions();
+  return (
+    <nav
+      aria-label="Main"
+      className="grid grid-cols-5 border-t border-line bg-bg p-1 pb-[max(4px,env(safe-area-inset-bottom))] md:hidden"
+    >
+      {NAVIGATION.slice(0, 4).map(({ to, label, icon: Icon }) => (
+        <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }} className={item}>
+          <Icon className="size-5" strokeWidth={1.75} aria-hidden="true" />
+          {label}
+        </Link>
+      ))}
+      <Menu
+        trigger={
+          <button type="button" className={item}>
+            <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
+            More
+          </button>
+        }
+        actions={[
+          {
+            label: 'Knowledge',
+            icon: <BookOpen className="icon text-ink-3" aria-hidden="true" />,
+            onSelect: () => void navigate({ to: '/knowledge' }),
+          },
+          {
+            label: 'Settings',
+            icon: <Settings className="icon text-ink-3" aria-hidden="true" />,
+            onSelect: () => void navigate({ to: '/settings' }),
+          },
+          null,
+          ...themes,
+          null,
+          {
+            label: 'Sign out',
+            icon: <LogOut className="icon text-ink-3" aria-hidden="true" />,
+            onSelect: () => void signOut(),
+          },
+        ]}
+      />
+    </nav>
+  );
+}

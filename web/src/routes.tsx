@@ -1,0 +1,159 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { NotFound } from './features/shell/not-found.tsx';
+import { Shell } from './features/shell/shell.tsx';
+import { searchChoice, searchText } from './search-text.ts';
+import { SkeletonRows } from './ui/skeleton.tsx';
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound /> });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string; error?: string } => ({
+    next: searchText(search['next']),
+    error: searchText(search['error']),
+  }),
+  component: lazyRouteComponent(() => import('./features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/home/home-page.tsx'), 'HomePage'),
+});
+
+const agentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/agents',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { q?: string; status?: 'PUBLISHED' | 'DRAFT' | 'DISABLED' | 'ARCHIVED'; mine?: boolean } => ({
+    q: searchText(search['q']),
+    status: searchChoice(search['status'], ['PUBLISHED', 'DRAFT', 'DISABLED', 'ARCHIVED']),
+    mine: search['mine'] === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./features/agents/agents-page.tsx'), 'AgentsPage'),
+});
+
+const agentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/agents/$agentId',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'configure' | 'expert' | 'versions' | 'access' } => ({
+    tab: searchChoice(search['tab'], ['configure', 'expert', 'versions', 'access']),
+  }),
+  component: lazyRouteComponent(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),
+});
+
+const chatRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/chat',
+  validateSearch: (search: Record<string, unknown>): { conversation?: string; agent?: string } => ({
+    conversation: searchText(search['conversation']),
+    agent: searchText(search['agent']),
+  }),
+  component: lazyRouteComponent(() => import('./features/chat/chat-page.tsx'), 'ChatPage'),
+});
+
+const runsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { q?: string; status?: 'open' | 'succeeded' | 'failed' | 'cancelled'; agent?: string } => ({
+    q: searchText(search['q']),
+    status: searchChoice(search['status'], ['open', 'succeeded', 'failed', 'cancelled']),
+    agent: searchText(search['agent']),
+  }),
+  component: lazyRouteComponent(() => import('./features/run/runs-page.tsx'), 'RunsPage'),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/$executionId',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): {
+    step?: string;
+    q?: string;
+    only?: 'errors' | 'critical' | 'slow';
+    pane?: 'overview' | 'input' | 'output' | 'prompt' | 'attempts';
+  } => ({
+    step: searchText(search['step']),
+    q: searchText(search['q']),
+    only: searchChoice(search['only'], ['errors', 'critical', 'slow']),
+    pane: searchChoice(search['pane'], ['overview', 'input', 'output', 'prompt', 'attempts']),
+  }),
+  component: lazyRouteComponent(() => import('./features/run/run-page.tsx'), 'RunPage'),
+});
+
+const knowledgeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/knowledge',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => ({ q: searchText(search['q']) }),
+  component: lazyRouteComponent(() => import('./features/knowledge/knowledge-page.tsx'), 'KnowledgePage'),
+});
+
+const notebookRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/knowledge/$notebookId',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { q?: string; mode?: 'HYBRID' | 'VECTOR' | 'KEYWORD'; show?: 'working' | 'failed' } => ({
+    q: searchText(search['q']),
+    mode: searchChoice(search['mode'], ['HYBRID', 'VECTOR', 'KEYWORD']),
+    show: searchChoice(search['show'], ['working', 'failed']),
+  }),
+  component: lazyRouteComponent(() => import('./features/knowledge/notebook-page.tsx'), 'NotebookPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'profile' | 'keys' | 'sessions' | 'models' } => ({
+    tab: searchChoice(search['tab'], ['profile', 'keys', 'sessions', 'models']),
+  }),
+  component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+/** In development only; the condition keeps the page out of the build. */
+const galleryRoutes = import.meta.env.DEV
+  ? [
+      createRoute({
+        getParentRoute: () => rootRoute,
+        path: '/_gallery',
+        component: lazyRouteComponent(() => import('./features/gallery/gallery-page.tsx'), 'GalleryPage'),
+      }),
+    ]
+  : [];
+
+const pages = [
+  homeRoute,
+  agentsRoute,
+  agentRoute,
+  chatRoute,
+  runsRoute,
+  runRoute,
+  knowledgeRoute,
+  notebookRoute,
+  settingsRoute,
+];
+
+/** Pages load on first need, and ahead of it when a link is hovered or focused. */
+export function createAppRouter() {
+  return createRouter({
+    routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren(pages), ...galleryRoutes]),
+    defaultPreload: 'intent',
+    defaultPendingComponent: SkeletonRows,
+    scrollRestoration: true,
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter;
+  }
+}

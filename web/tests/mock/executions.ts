@@ -1,0 +1,157 @@
+import { agents } from './agents.ts';
+import { citations, ANSWER } from './answer.ts';
+import { step, execution } from './execution.ts';
+import { models } from './models.ts';
+
+// Runs that have ended, well and badly.
+
+export const conversation = { id: 'cnv_1' };
+
+const START = Date.parse('2026-11-22T10:04:00.000Z');
+
+const good = (start: number) => [
+  step(start, { id: 'stp_a', type: 'MEMORY_RETRIEVAL', name: 'Recall conversation', from: 0, ms: 84 }),
+  step(start, {
+    id: 'stp_b',
+    type: 'VECTOR_SEARCH',
+    name: 'Search refund-policies',
+    from: 4,
+    ms: 212,
+    details: { results: 6, scores: [0.91, 0.7], partial: false },
+  }),
+  step(start, {
+    id: 'stp_c',
+    type: 'LLM_INVOCATION',
+    name: 'Plan',
+    from: 230,
+    ms: 1840,
+    tokens: 1842,
+    cost: 6_100_000,
+    attempt: 2,
+    attempts: [
+      {
+        number: 1,
+        startedAt: new Date(start + 230).toISOString(),
+        durationMs: 1200,
+        cost: 0,
+        unpriced: false,
+        model: models[0],
+        error: { code: 'PROVIDER_FIRST_BYTE_TIMEOUT', message: 'No first byte in 1.2 s', retryable: true },
+      },
+    ],
+  }),
+  step(start, {
+    id: 'stp_d',
+    type: 'VECTOR_SEARCH',
+    name: 'Search exceptions',
+    from: 2100,
+    ms: 190,
+    parentId: 'stp_c',
+    details: { results: 4, scores: [0.74], partial: false },
+  }),
+  step(start, {
+    id: 'stp_e',
+    type: 'LLM_INVOCATION',
+    name: 'Answer',
+    from: 2310,
+    ms: 7400,
+    tokens: 8060,
+    cost: 25_200_000,
+  }),
+];
+
+const failure = {
+  code: 'PROVIDER_UNAUTHORIZED',
+  message: 'OpenAI refused the credential: the key was revoked.',
+  stepId: 'stp_e',
+  retryable: false,
+  hint: 'Store a new key in Settings, then run it again.',
+};
+
+const bad = (start: number) => [
+  step(start, { id: 'stp_a', type: 'MEMORY_RETRIEVAL', name: 'Recall conversation', from: 0, ms: 84 }),
+  step(start, {
+    id: 'stp_b',
+    type: 'VECTOR_SEARCH',
+    name: 'Search refund-policies',
+    from: 4,
+    ms: 212,
+    details: { results: 6, scores: [0.91], partial: false },
+  }),
+  step(start, {
+    id: 'stp_e',
+    type: 'LLM_INVOCATION',
+    name: 'Answer',
+    from: 230,
+    ms: 1120,
+    status: 'FAILED',
+    error: failure,
+  }),
+];
+
+export const executions: Record<string, unknown>[] = [
+  execution({
+    id: 'exe_01KB6TQ4M7',
+    status: 'SUCCEEDED',
+    minutes: 2,
+    ms: 9840,
+    agent: agents[0],
+    steps: good,
+    cost: 31_300_000,
+    tokens: 9902,
+    output: { answer: ANSWER },
+    citations,
+    conversation,
+  }),
+  execution({
+    id: 'exe_01KB6S9W2C',
+    status: 'FAILED',
+    minutes: 12,
+    ms: 1370,
+    agent: agents[2],
+    steps: bad,
+    cost: 0,
+    tokens: 0,
+    origin: 'MANUAL',
+    error: failure,
+    diagnosis: {
+      step: bad(START)[2],
+      cause: `"Answer" failed: ${failure.message}`,
+      nextActions: ['Check the credential of the model provider.', 'Run it again.'],
+    },
+  }),
+  execution({
+    id: 'exe_01KB6R0001',
+    status: 'SUCCEEDED',
+    minutes: 30,
+    ms: 1210,
+    agent: agents[2],
+    steps: good,
+    cost: 1_600_000,
+    tokens: 1104,
+    origin: 'API',
+    output: { answer: 'In transit.' },
+  }),
+  execution({
+    id: 'exe_01KB6R0002',
+    status: 'CANCELLED',
+    minutes: 55,
+    ms: 820,
+    agent: agents[1],
+    steps: () => [],
+    cost: 0,
+    tokens: 0,
+    origin: 'MANUAL',
+  }),
+  execution({
+    id: 'exe_01KB6R0003',
+    status: 'SUCCEEDED',
+    minutes: 125,
+    ms: 2400,
+    agent: agents[4],
+    steps: good,
+    cost: null,
+    tokens: 812,
+    output: { answer: 'Claim it within 7 days.' },
+  }),
+];
