@@ -50,17 +50,17 @@ export const GRAPH_LABELS = {
 
   // memory
   Notebook: memory(
-    'id slug name domain description visibility audience ownerId editorIds embeddingModelId embeddingSpace passageTokens overlapTokens documentCount passageCount qualityScore createdAt updatedAt',
+    'id slug name domain description visibility sharedWith audience ownerId editorIds embeddingModelId embeddingModelSlug embeddingSpace passageTokens overlapTokens documentCount passageCount createdAt updatedAt lock',
   ),
   NotebookGrant: memory('id notebookId userId role since'),
   Document: memory(
-    'id notebookId title mimeType bytes sha256 blobKey status stage progress errorCode errorMessage errorStage errorRetryable errorHint pageCount passageCount addedById generation claimedBy leaseUntil createdAt updatedAt',
+    'id notebookId title mimeType bytes sha256 blobKey textKey status progress errorCode errorMessage errorStage errorRetryable errorHint pageCount passageCount addedById generation queue dueAtMs claimedBy fence attempts deletedAt createdAt updatedAt lock',
   ),
   Passage: memory(
-    'id notebookId documentId position text headingPath page startOffset endOffset textHash generation embedding_*',
+    'id notebookId documentId position text headingPath page startOffset endOffset generation embedding_*',
   ),
   Upload: memory(
-    'id notebookId userId name mimeType bytes sha256 blobKey receivedBytes receivedSha256 expiresAtMs createdAt completedAt',
+    'id notebookId userId name mimeType bytes sha256 blobKey receivedBytes receivedSha256 expiresAtMs createdAt completedAt lock',
   ),
 
   // executions

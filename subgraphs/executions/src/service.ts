@@ -34,7 +34,7 @@ export async function createExecutionsService(
   const outbox = new Outbox({ lane: name, database, streams, clock });
   const store = new CypherExecutionStore({ database, lane: name, now: () => clock.now(), random });
   const live = new LiveEvents(streams);
-  const writer = new ExecutionWriter({ store, live, streams, lane: name });
+  const writer = new ExecutionWriter({ store, live, streams, lane: name, logger });
   const own: ExecutionsParts = {
     ...parts,
     config,

@@ -42,18 +42,33 @@ test('readers that come before, in the middle and after see the same events with
 
 test('text comes at once as preview and durably by offset', async () => {
   const viewer = testViewer();
-  const { gate, executeAgent } = twoSteps();
-  await using executions = await createExecutions({ executeAgent });
+  const [reading, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using executions = await createExecutions({
+    executeAgent: async (journal) => {
+      await journal.step({ key: 'model/0', type: 'LLM_INVOCATION', name: 'Answer', input: 1 }, async (step) => {
+        await reading.promise;
+        for (const word of ['It ', 'is ', 'so.']) step.text(word);
+        await told.promise;
+        step.text(' Really.');
+        return { output: 1, ...simple };
+      });
+      return { output: {}, text: '', citations: [] };
+    },
+  });
   const id = await startRun(executions.service, viewer);
-  const events: Envelope[] = [];
-  for await (const envelope of eventsOf(executions.service, viewer, id)) {
-    events.push(envelope);
-    if (envelope.event.__typename === 'TextDelta') gate.resolve();
+  const texts: unknown[] = [];
+  for await (const { seq, event } of eventsOf(executions.service, viewer, id)) {
+    if (event.__typename === 'StepStarted') reading.resolve();
+    if (event.__typename === 'TextDelta') told.resolve();
+    if (event['text'] !== undefined) texts.push([seq === null ? 'preview' : 'durable', event['offset'], event['text']]);
   }
-  const preview = events.find(({ event }) => event.__typename === 'TextPreview');
-  if (preview !== undefined) expect(preview).toMatchObject({ seq: null, event: { offset: 0, text: 'part' } });
-  expect(events.filter(({ event }) => event.__typename === 'TextDelta')).toMatchObject([
-    { event: { offset: 0, text: 'part' } },
+  expect(texts).toEqual([
+    ['preview', 0, 'It '],
+    ['preview', 3, 'is '],
+    ['preview', 6, 'so.'],
+    ['durable', 0, 'It is so.'],
+    ['preview', 9, ' Really.'],
+    ['durable', 9, ' Really.'],
   ]);
 });
 

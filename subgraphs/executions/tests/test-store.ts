@@ -33,7 +33,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
   await applyMigrations(database, executionMigrations, () => clock.now());
   await outbox.open();
   const store = new CypherExecutionStore({ database, lane, now: () => clock.now(), random });
-  const writer = new ExecutionWriter({ store, live: new LiveEvents(streams), streams, lane });
+  const writer = new ExecutionWriter({ store, live: new LiveEvents(streams), streams, lane, logger: parts.logger });
   const viewer = testViewer();
   const queue = `queue-${crypto.randomUUID()}`;
   const spec = agentSpec();

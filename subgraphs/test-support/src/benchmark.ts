@@ -11,10 +11,14 @@ export interface Figure {
 }
 
 export interface BenchmarkRun {
-  /** How long one measurement lasts, in seconds; CI runs each benchmark briefly only to see that it still runs. */
+  /** How long one measurement lasts, in seconds. */
   readonly seconds: number;
-  /** `bolt://…` of a Neo4j of its own. */
-  readonly neo4jUri: string;
+  /** Only to see that the benchmark still runs: small amounts, whose figures say little. */
+  readonly brief: boolean;
+  /** `bolt://…` of a Neo4j of the benchmarks, started when it is first asked for. */
+  readonly neo4jUri: () => Promise<string>;
+  /** Something costly that benchmarks of one call share, such as a running product. It is ended after the last of them. */
+  readonly shared: <Part extends AsyncDisposable>(name: string, start: () => Promise<Part>) => Promise<Part>;
   readonly say: (line: string) => void;
 }
 

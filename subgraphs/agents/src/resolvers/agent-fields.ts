@@ -33,7 +33,7 @@ export class AgentFields {
   @FieldResolver(() => AgentVersionConnection)
   async versions(
     @Root() agent: AgentRecord,
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: AgentsContext,
   ) {

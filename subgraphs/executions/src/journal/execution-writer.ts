@@ -1,5 +1,5 @@
 import { GroupCommitWriter, isConstraintViolation, OUTBOX_CHANNEL } from '@aether/common/graph';
-import { NotFoundError } from '@aether/common/service';
+import { type Logger, NotFoundError } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
 import {
   type AcceptRow,
@@ -14,6 +14,8 @@ import {
   type WorkerIdentity,
 } from '../db/execution-store.ts';
 import { StaleFenceError } from '../errors.ts';
+import { executionAccepted, executionEnded } from '../events.ts';
+import { isEnded } from '../execution.ts';
 import { foldJournalRows } from './journal-row.ts';
 import type { LiveEvents } from './live-events.ts';
 
@@ -22,6 +24,7 @@ export interface ExecutionWriterOptions {
   readonly live: LiveEvents;
   readonly streams: Streams;
   readonly lane: string;
+  readonly logger: Logger;
 }
 
 /** Rows that may be written for one conversation at a time, or one idempotency key. */
@@ -37,7 +40,7 @@ export class ExecutionWriter implements AsyncDisposable {
   readonly #interventions: GroupCommitWriter<JournalRow, Flushed>;
   readonly #claims: GroupCommitWriter<ClaimRow & WorkerIdentity, Claimed | null>;
 
-  constructor({ store, live, streams, lane }: ExecutionWriterOptions) {
+  constructor({ store, live, streams, lane, logger }: ExecutionWriterOptions) {
     const isRowFault = isConstraintViolation;
     const refused = (row: ExecutionKey): Error => new StaleFenceError(row.executionId);
 
@@ -52,7 +55,9 @@ export class ExecutionWriter implements AsyncDisposable {
           const result = accepted.get(row.executionId);
           if (result === undefined) continue;
           results.set(acceptKey(row), result);
-          if (result.resultId === row.executionId) live.publish(row, [{ ...row.event, seq: 1 }]);
+          if (result.resultId !== row.executionId) continue;
+          live.publish(row, [{ ...row.event, seq: 1 }]);
+          executionAccepted(logger, row.executionId);
         }
         return results;
       },
@@ -85,6 +90,8 @@ export class ExecutionWriter implements AsyncDisposable {
           row,
           row.events.map((event, index) => ({ ...event, seq: result.base + index + 1 })),
         );
+        if (row.toStatus === null || !isEnded(row.toStatus)) continue;
+        executionEnded(logger, row.executionId, row.toStatus, Number(row.changes['durationMs'] ?? 0));
       }
       if (rows.some((row) => row.told.length > 0)) streams.publish(OUTBOX_CHANNEL, { lane });
       return results;

@@ -18,22 +18,18 @@ function toPreview(payload: StoredPayload | null): PayloadPreview | null {
 }
 
 export function toStep(record: StepRecord): ExecutionStep {
-  const { id, key, parentId, nodeId, type, name, status, attempt, startedAt, durationMs, spanId, error, modelId } =
-    record;
-  const { cost, unpriced, promptTokens, completionTokens, cachedTokens } = record;
-  const present = { number: attempt, startedAt, durationMs, cost, unpriced, modelId, error };
+  const { attempts, details, input, prompt, result, modelId, status, ...rest } = record;
+  const { attempt: number, startedAt, durationMs, cost, unpriced, error } = record;
+  const all = [...(attempts ?? []), { number, startedAt, durationMs, cost, unpriced, modelId, error }];
   return {
-    ...{ id, key, parentId, nodeId, type, name, status, attempt, startedAt, durationMs, spanId, error },
-    ...{ cost, unpriced, promptTokens, completionTokens, cachedTokens },
+    ...rest,
+    status,
     model: reference(modelId),
-    attempts: [...(record.attempts ?? []), present].map(({ modelId: model, ...rest }) => ({
-      ...rest,
-      model: reference(model),
-    })),
+    attempts: all.map(({ modelId: model, ...facts }) => ({ ...facts, model: reference(model) })),
     success: status === 'STARTED' || status === 'WAITING' ? null : isDone(status),
-    details: record.details ?? {},
-    input: toPreview(record.input),
-    output: toPreview(record.result),
-    prompt: toPreview(record.prompt),
+    details: details ?? {},
+    input: toPreview(input),
+    output: toPreview(result),
+    prompt: toPreview(prompt),
   };
 }

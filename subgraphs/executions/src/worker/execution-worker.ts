@@ -165,19 +165,23 @@ export class ExecutionWorker implements AsyncDisposable {
   }
 
   #run(claimed: Claimed, lease: AbortSignal): void {
-    const { id, conversationId } = claimed.execution;
+    const { id } = claimed.execution;
     const run = new ExecutionRun(claimed, this.#parts, lease);
     this.#active.set(id, run);
-    const done = run.run().then((retryInMs) => {
-      this.#active.delete(id);
-      this.#done.delete(id);
-      if (retryInMs !== null) this.#offerLater(claimed, retryInMs);
-      // The next turn of the conversation waited for this one.
-      if (conversationId !== null) this.#hasMore = true;
-      this.#fill();
-    });
+    const done = this.#settle(claimed, run);
     this.#done.set(id, done);
     if (this.#stop.signal.aborted) run.handOver();
+  }
+
+  async #settle(claimed: Claimed, run: ExecutionRun): Promise<void> {
+    const { id, conversationId } = claimed.execution;
+    const retryInMs = await run.run();
+    this.#active.delete(id);
+    this.#done.delete(id);
+    if (retryInMs !== null) this.#offerLater(claimed, retryInMs);
+    // The next turn of the conversation waited for this one.
+    if (conversationId !== null) this.#hasMore = true;
+    this.#fill();
   }
 
   #offerLater({ execution }: Claimed, inMs: number): void {
@@ -191,7 +195,7 @@ export class ExecutionWorker implements AsyncDisposable {
   async #takeUpOwned(): Promise<void> {
     const { config, store, logger } = this.#parts;
     try {
-      await Promise.all([...this.#done.values()]);
+      await Promise.all(this.#done.values());
       const owned = await store.owned(this.#worker, config.queues);
       await Promise.all(owned.map((key) => this.#claim({ ...key, isLost: this.#isRenewal })));
       this.#isRenewal = true;

@@ -12,7 +12,7 @@ export class DepartmentFields {
   @FieldResolver(() => UserConnection)
   members(
     @Root() department: DepartmentRecord,
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<UserRecord>> {

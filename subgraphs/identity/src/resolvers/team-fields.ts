@@ -20,7 +20,7 @@ export class TeamFields {
   @FieldResolver(() => UserConnection)
   members(
     @Root() team: TeamRecord,
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<UserRecord>> {

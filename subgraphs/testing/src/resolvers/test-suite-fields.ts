@@ -18,7 +18,7 @@ export class TestSuiteFields {
   @FieldResolver(() => TestCaseConnection)
   async cases(
     @Root() suite: TestSuiteRecord,
-    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: TestingContext,
   ): Promise<TestCasePage> {

@@ -11,7 +11,7 @@ export class AgentsResolver {
   @Query(() => AgentConnection)
   async agents(
     @Arg('filter', () => AgentFilter, { nullable: true }) filter: AgentFilter | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: AgentsContext,
   ): Promise<AgentPage> {

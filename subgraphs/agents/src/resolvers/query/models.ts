@@ -11,7 +11,7 @@ export class ModelsResolver {
   @Query(() => ModelConnection)
   async models(
     @Arg('filter', () => ModelFilter, { nullable: true }) filter: ModelFilter | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: AgentsContext,
   ): Promise<Connection<ModelRecord>> {

@@ -1,4 +1,4 @@
-import { PlatformError, Permission, requireViewer, toUserError, UserError } from '@aether/common/service';
+import { PlatformError, Permission, requireViewer, toUserError, type UserError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { runAgent } from '../../accept/run-agent.ts';
 import type { ExecutionsContext } from '../../context.ts';

@@ -1,5 +1,5 @@
 import { Permission, ValidationError } from '@aether/common/service';
-import { Arg, Ctx, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import type { ExecutionsContext } from '../../context.ts';
 import type { StreamEvent } from '../../event.ts';
 import { executionEventStream } from '../../stream/execution-event-stream.ts';

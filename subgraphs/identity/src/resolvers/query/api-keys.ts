@@ -9,7 +9,7 @@ export class ApiKeysResolver {
   @Permission('api-key:read')
   @Query(() => ApiKeyConnection, { description: 'Keys of the viewer; of everybody for administrators.' })
   async apiKeys(
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<ApiKeyRecord>> {

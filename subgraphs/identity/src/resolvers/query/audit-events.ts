@@ -11,7 +11,7 @@ export class AuditEventsResolver {
   @Query(() => AuditEventConnection)
   async auditEvents(
     @Arg('filter', () => AuditFilter, { nullable: true }) filter: AuditFilter | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<AuditRecord>> {

@@ -11,7 +11,7 @@ export class CredentialsResolver {
   @Query(() => CredentialConnection)
   async credentials(
     @Arg('filter', () => CredentialFilter, { nullable: true }) filter: CredentialFilter | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<CredentialRecord>> {

@@ -10,7 +10,7 @@ export class DepartmentsResolver {
   @Query(() => DepartmentConnection)
   async departments(
     @Arg('search', () => String, { nullable: true }) search: string | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<DepartmentRecord>> {

@@ -11,7 +11,7 @@ export class TeamsResolver {
   async teams(
     @Arg('search', () => String, { nullable: true }) search: string | null | undefined,
     @Arg('departmentId', () => ID, { nullable: true }) departmentId: string | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<TeamRecord>> {

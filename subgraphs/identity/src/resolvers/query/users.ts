@@ -12,7 +12,7 @@ export class UsersResolver {
   @Query(() => UserConnection)
   users(
     @Arg('filter', () => UserFilter, { nullable: true }) filter: UserFilter | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<UserRecord>> {

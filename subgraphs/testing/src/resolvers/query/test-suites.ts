@@ -18,7 +18,7 @@ export class TestSuitesResolver {
   @Query(() => TestSuiteConnection)
   async testSuites(
     @Arg('agentId', () => ID) agentId: string,
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: TestingContext,
   ): Promise<Connection<TestSuiteRecord>> {
