@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, globSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -35,19 +35,32 @@ if (wanted.length === 0 || unknown.length > 0) {
   console.log(`Benchmarks:\n${found.map((benchmark) => `  ${benchmark.name.padEnd(14)}${benchmark.says}`).join('\n')}`);
   process.exitCode = unknown.length > 0 ? 2 : 0;
 } else {
-  await using neo4j = await startBenchNeo4j(process.env['NEO4J_URI'] ?? null);
+  await using stack = new AsyncDisposableStack();
+  const started = new Map<string, Promise<AsyncDisposable>>();
+  const shared = async <Part extends AsyncDisposable>(name: string, start: () => Promise<Part>): Promise<Part> => {
+    const known = started.get(name) as Promise<Part> | undefined;
+    if (known !== undefined) return known;
+    const starting = start().then((part) => stack.use(part));
+    started.set(name, starting);
+    return starting;
+  };
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   const environment = `${new Date().toISOString().slice(0, 10)} · ${commit} · ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'} · Node ${process.versions.node}`;
   for (const benchmark of wanted) {
     console.log(`\n${benchmark.name}: ${benchmark.says}`);
     const figures = await benchmark.run({
       seconds: values.brief ? 1 : Number(values.seconds),
-      neo4jUri: neo4j.uri,
+      brief: values.brief,
+      neo4jUri: async () => (await shared('Neo4j', () => startBenchNeo4j(process.env['NEO4J_URI'] ?? null))).uri,
+      shared,
       say: (line) => console.log(`  ${line}`),
     });
     const table = figureTable(figures);
     console.log(`\n${table}\n`);
     if (values.record)
-      appendFileSync(join(import.meta.dirname, 'RESULTS.md'), `\n## ${benchmark.name}\n${environment}\n\n${table}\n`);
+      appendFileSync(
+        join(import.meta.dirname, 'RESULTS.md'),
+        `\n## ${benchmark.name}\n${environment} · load ${loadavg()[0]?.toFixed(1)}\n\n${table}\n`,
+      );
   }
 }

@@ -26,6 +26,8 @@ export interface AetherStart {
   readonly stateFolder?: string;
   readonly port?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What Node runs. @default the built file */
+  readonly entry?: readonly string[];
 }
 
 /** Starts what `npm start` starts, from the built file, with a state folder and ports of its own and its own Neo4j. */
@@ -35,7 +37,7 @@ export async function startAether(start: AetherStart = {}): Promise<RunningAethe
   const { NEO4J_URI: _shared, ...environment } = process.env;
   const child = spawn(
     process.execPath,
-    ['--enable-source-maps', join(root, 'deploy', 'dist', 'local.js'), '--no-docker'],
+    [...(start.entry ?? ['--enable-source-maps', join(root, 'deploy', 'dist', 'local.js')]), '--no-docker'],
     {
       cwd: root,
       env: {

@@ -96,7 +96,7 @@ function createGateway(
   byName: ReadonlyMap<string, Service>,
   operations: OwnerOperations,
 ): Promise<GraphqlGateway> {
-  const { streams, tokens, clock, ids } = parts;
+  const { streams, keyValue, tokens, clock, ids } = parts;
   const { metrics } = telemetry;
   const transports = [...byName].flatMap(([name, { subgraph }]) =>
     subgraph === null ? [] : ([[name, new InProcessTransport(subgraph)]] as const),
@@ -107,6 +107,7 @@ function createGateway(
     {
       operations,
       streams,
+      keyValue,
       tokens,
       clock,
       ids,

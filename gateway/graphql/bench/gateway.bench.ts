@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { InternalTokens } from '@aether/common/security';
 import { createLogger, systemClock } from '@aether/common/service';
+import { InMemoryKeyValueStore } from '@aether/common/key-value';
 import { InMemoryStreams } from '@aether/common/streams';
 import { createIdSource } from '@aether/schema';
 import { type Benchmark, type Figure, measureLoad } from '@aether/test-support';
@@ -141,6 +142,7 @@ async function ourGateway(supergraphSdl: string, origins: Readonly<Record<string
   const gateway = await createGraphqlGateway(graphqlGatewayConfig({}), {
     operations: { call: async () => Promise.reject(new Error('not used')) },
     streams,
+    keyValue: new InMemoryKeyValueStore(systemClock),
     tokens: new InternalTokens({ secret: randomBytes(32), now: systemClock.now }),
     clock: systemClock,
     ids: createIdSource({ now: systemClock.now, random: (bytes) => new Uint8Array(randomBytes(bytes)) }),

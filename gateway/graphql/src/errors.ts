@@ -34,14 +34,6 @@ export class MalformedRequestError extends PlatformError {
   }
 }
 
-export class SessionExpiredError extends PlatformError {
-  constructor() {
-    super('SESSION_EXPIRED', 'The session or key has ended.', {
-      hint: 'Sign in again; the stream resumes with its last seq.',
-    });
-  }
-}
-
 /** The subscriber reads more slowly than the run writes: it is let go with the place to resume from. */
 export class SlowReaderError extends PlatformError {
   constructor(after: number | null, buffered: number) {
@@ -73,6 +65,15 @@ export class LimitExceededError extends PlatformError {
     super(code, `The document has ${noun} ${got}; at most ${maximum} is allowed.`, {
       facts: { maximum, got },
       hint: 'Ask for less at once: smaller pages, fewer nested lists, several requests.',
+    });
+  }
+}
+
+export class RateLimitedError extends PlatformError {
+  constructor(requestsPerMinute: number, retryAfterMs: number) {
+    super('RATE_LIMITED', `This API key may send ${requestsPerMinute} requests a minute and has sent them.`, {
+      facts: { requestsPerMinute, retryAfterMs },
+      hint: `Try again in ${Math.max(1, Math.ceil(retryAfterMs / 1_000))} s, or ask for a higher limit.`,
     });
   }
 }

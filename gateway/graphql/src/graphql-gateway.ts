@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type KeyValueStore, RateLimiter } from '@aether/common/key-value';
 import type { InternalTokens } from '@aether/common/security';
 import {
   type Clock,
@@ -39,6 +40,7 @@ import { TrustedDocuments } from './trusted-documents.ts';
 export interface GraphqlGatewayParts {
   readonly operations: InternalOperations;
   readonly streams: Streams;
+  readonly keyValue: KeyValueStore;
   readonly tokens: InternalTokens;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -162,7 +164,12 @@ export async function createGraphqlGateway(
     };
   };
 
-  const authenticator = new Authenticator({ operations: parts.operations, streams: parts.streams, clock });
+  const authenticator = new Authenticator({
+    operations: parts.operations,
+    streams: parts.streams,
+    clock,
+    limiter: new RateLimiter({ store: parts.keyValue, now: () => clock.now() }),
+  });
   authenticator.start();
   const policy = { documents: new TrustedDocuments(parts.trustedDocuments), development: config.development };
   const sockets = new SocketServer({

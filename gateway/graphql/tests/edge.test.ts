@@ -99,6 +99,15 @@ describe('the edge over HTTP', () => {
     );
   });
 
+  test('refuses an API key that has used up its minute, and says when to come back', async () => {
+    edge.viewers.set('limited', { ...viewerOf('a', { sessionId: null }), apiKeyId: 'key_1', requestsPerMinute: 2 });
+    const ask = () => post({ query: WHO }, { authorization: 'Bearer limited' });
+    expect([await ask(), await ask()].map(({ status }) => status)).toEqual([200, 200]);
+    const refused = await ask();
+    expect(refused.status).toBe(429);
+    expect(refused.body.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
+  });
+
   test('answers no query by GET', async () => {
     expect((await fetch(`${edge.origin}/graphql?query={whoCalls}`)).status).toBe(405);
   });

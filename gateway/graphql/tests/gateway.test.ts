@@ -1,4 +1,5 @@
 import { type ServedService, serveService } from '@aether/common/service';
+import { InMemoryKeyValueStore } from '@aether/common/key-value';
 import { InMemoryStreams } from '@aether/common/streams';
 import { createIdSource } from '@aether/schema';
 import { randomBytes } from 'node:crypto';
@@ -40,6 +41,7 @@ describe.each(['in one process', 'over HTTP'] as const)('the gateway %s', (form)
     gateway = await createGraphqlGateway(graphqlGatewayConfig({}), {
       operations: { call: async () => Promise.reject(new Error('not used')) },
       streams: new InMemoryStreams(),
+      keyValue: new InMemoryKeyValueStore(systemClock),
       tokens,
       clock: systemClock,
       ids: createIdSource({ now: systemClock.now, random: (bytes) => new Uint8Array(randomBytes(bytes)) }),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Viewer } from '@aether/common/security';
 import { type Route, type ServedService, serveService, systemClock } from '@aether/common/service';
+import { InMemoryKeyValueStore } from '@aether/common/key-value';
 import { InMemoryStreams } from '@aether/common/streams';
 import { createIdSource } from '@aether/schema';
 import { graphqlGatewayConfig } from '../src/config.ts';
@@ -10,13 +11,16 @@ import type { SubgraphTransport } from '../src/federation/subgraph-transport.ts'
 import { type GraphqlGateway, createGraphqlGateway } from '../src/graphql-gateway.ts';
 import { type TestSubgraphs, createTestSubgraphs, logger, tokens } from './test-subgraphs.ts';
 
+/** As identity answers: a viewer, and the limit of an API key. */
+export type Principal = Viewer & { readonly apiKeyId?: string; readonly requestsPerMinute?: number };
+
 export interface TestEdge extends AsyncDisposable {
   readonly origin: string;
   readonly gateway: GraphqlGateway;
   readonly subgraphs: TestSubgraphs;
   readonly streams: InMemoryStreams;
   /** Tokens that identity knows; tests change them while connections are open. */
-  readonly viewers: Map<string, Viewer>;
+  readonly viewers: Map<string, Principal>;
 }
 
 export interface TestEdgeOptions {
@@ -40,13 +44,14 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     } else transports.set(service.name, new InProcessTransport(service.subgraph));
   }
   const streams = new InMemoryStreams();
-  const viewers = new Map<string, Viewer>();
+  const viewers = new Map<string, Principal>();
   const gateway = await createGraphqlGateway(graphqlGatewayConfig({ GRAPHQL_PORT: '0' }), {
     operations: {
       call: async (_document, variables) =>
         ({ authenticate: viewers.get(String(variables['token'])) ?? null }) as never,
     },
     streams,
+    keyValue: new InMemoryKeyValueStore(systemClock),
     tokens,
     clock: systemClock,
     ids: createIdSource({ now: systemClock.now, random: (bytes) => new Uint8Array(randomBytes(bytes)) }),

@@ -1,19 +1,23 @@
 import { systemStatement } from '@aether/common/graph';
 import { InMemoryStreams, InProcessDoorbell, type Streams } from '@aether/common/streams';
 import { executeAs, subscribeAs, testViewer } from '@aether/test-support';
+import { setTimeout as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ExecuteAgent } from '../src/worker/worker-parts.ts';
 import { allEvents, createExecutions, endOf, type Envelope, eventOf, eventsOf, startRun } from './create-executions.ts';
 import { simple, started, twoSteps } from './scripted-loops.ts';
 
-/** One step that tells `count` progresses once the gate is open. */
+/** One step that tells `count` progresses, some at a time, once the gate is open. Needs `deltaMs: 0`. */
 function chatty(count: number) {
   const gate = Promise.withResolvers<void>();
   const executeAgent: ExecuteAgent = async (journal) => {
     await journal.step({ key: 'two', type: 'LLM_INVOCATION', name: 'Two', input: 1 }, async (step) => {
       await gate.promise;
-      for (let number = 0; number < count; number += 1) step.progress(number / count, `${number}`);
+      for (let number = 0; number < count; number += 1) {
+        step.progress(number / count, `${number}`);
+        if (number % 50 === 0) await turn(5);
+      }
       return { output: 1, ...simple };
     });
     return { output: {}, text: '', citations: [] };
@@ -27,7 +31,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 test('readers that come before, in the middle and after see the same events without a gap', async () => {
   const viewer = testViewer();
   const { gate, executeAgent } = chatty(50);
-  await using executions = await createExecutions({ executeAgent });
+  await using executions = await createExecutions({ executeAgent, config: { deltaMs: 0 } });
   const id = await startRun(executions.service, viewer);
   const early = allEvents(executions.service, viewer, id);
   await eventOf(executions.service, viewer, id, started('two'));
@@ -107,7 +111,7 @@ test('an after older than what is kept gets ResyncRequired, then the stream comp
 test('a reader that does not read is disconnected and told where to resume', async () => {
   const viewer = testViewer();
   const { gate, executeAgent } = chatty(1_200);
-  await using executions = await createExecutions({ executeAgent });
+  await using executions = await createExecutions({ executeAgent, config: { deltaMs: 0 } });
   const id = await startRun(executions.service, viewer);
   await eventOf(executions.service, viewer, id, started('two'));
   const slow = eventsOf(executions.service, viewer, id);

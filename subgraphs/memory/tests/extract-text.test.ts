@@ -20,7 +20,12 @@ async function failureOf(bytes: Uint8Array, limits = LIMITS): Promise<{ code: st
 }
 
 describe('Markdown', () => {
-  test('headings of both styles become the path, a # in code does not', async () => {
+  test('underlined headings count too', async () => {
+    const extracted = await extractText(bytesOf('# Garden\n\nCompost\n-------\n\nTurn the heap.'), LIMITS);
+    expect(outline(extracted).at(-1)).toEqual(['Turn the heap.', 'Garden', 'Compost']);
+  });
+
+  test('headings become the path, a # in code does not', async () => {
     const extracted = await extractText(await fixture('guide.md'), LIMITS);
     expect(extracted.mimeType).toBe('text/markdown');
     expect(outline(extracted)).toEqual([

@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Exactly one of `uploadId`, `text`, `url`. */
+/** Exactly one of `uploadId`, `text`. */
 export type AddDocumentInput = {
   idempotencyKey: string;
   notebookId: string;
@@ -252,6 +252,7 @@ export type RunVersionInput = {
 /** Without notebooks: all that the viewer may read. `first` ≤ 50. */
 export type SearchKnowledgeInput = {
   first?: number | null | undefined;
+  /** Compared with `score`. */
   minimumScore?: number | null | undefined;
   mode?: SearchMode | null | undefined;
   notebookIds?: Array<string> | null | undefined;

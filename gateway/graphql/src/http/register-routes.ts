@@ -62,7 +62,7 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
           const announced = Number(request.headers['content-length'] ?? 0);
           if (announced > entry.maximumBytes && entry.method !== 'GET')
             throw new BodyTooLargeError(entry.maximumBytes, announced);
-          const viewer = await options.authenticator.viewerOf(tokenOf(request.headers), requestId);
+          const viewer = await options.authenticator.admit(tokenOf(request.headers), requestId);
           if (viewer === null && entry.authentication === 'viewer') throw new UnauthenticatedError();
           const traceparent =
             typeof request.headers['traceparent'] === 'string' ? request.headers['traceparent'] : null;

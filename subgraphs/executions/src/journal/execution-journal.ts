@@ -127,13 +127,14 @@ export class ExecutionJournal implements Journal {
       preview: (data) => this.#preview(data),
       delta: (data) => this.#writeBehind({ events: [this.#event('text-delta', data)] }),
     });
+    const progress = this.#progressOf(step);
     try {
       const result = await run({
         stepId,
         attempt,
         signal: this.signal,
         text: (delta) => text.add(delta),
-        progress: (fraction, message) => this.#progress(step, fraction, message),
+        progress,
       });
       this.signal.throwIfAborted();
       text.flush();
@@ -168,9 +169,16 @@ export class ExecutionJournal implements Journal {
     this.#running.delete(step.definition.key);
   }
 
-  #progress(step: RunningStep, fraction: number | null, message: string | null): void {
-    const data = { stepId: step.id, attempt: step.attempt, stepStatus: 'STARTED', fraction, message };
-    this.#writeBehind({ events: [this.#event('step-progress', data)] });
+  /** At most one event each `deltaMs`; what comes between is out of date before anybody has read it. */
+  #progressOf(step: RunningStep): StepHandle['progress'] {
+    const { clock, deltaMs } = this.#options;
+    let lastMs = Number.NEGATIVE_INFINITY;
+    return (fraction, message) => {
+      if (clock.monotonicMs() - lastMs < deltaMs) return;
+      lastMs = clock.monotonicMs();
+      const data = { stepId: step.id, attempt: step.attempt, stepStatus: 'STARTED', fraction, message };
+      this.#writeBehind({ events: [this.#event('step-progress', data)] });
+    };
   }
 
   #preview(data: JsonObject): void {

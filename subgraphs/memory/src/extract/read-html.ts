@@ -54,7 +54,7 @@ export function readHtml(html: string, limits: ExtractionLimits): ExtractedText 
     const tag = node.tagName ?? '';
     if (SILENT.has(tag)) continue;
     if (tag === 'BR') line += '\n';
-    if (tag === 'TD' || tag === 'TH') line += line === '' ? '' : ' | ';
+    if (tag === 'TD' || tag === 'TH') line = line.trim() === '' ? '' : `${line.trimEnd()} | `;
     if (BLOCKS.has(tag)) {
       flush(null);
       if (tag === 'PRE') preformatted += 1;

@@ -10,7 +10,7 @@ const MAXIMUM_TERMS = 64;
 const MAXIMUM_NOTEBOOKS = 400;
 
 /** The words of a text as the index knows them: letters and digits, lower case. None of Lucene's signs survives. */
-export function wordsOf(text: string): readonly string[] {
+function wordsOf(text: string): readonly string[] {
   return [...text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)].map((match) => match[0]);
 }
 

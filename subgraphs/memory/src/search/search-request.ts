@@ -2,9 +2,7 @@ import type { Viewer } from '@aether/common/security';
 import type { PlacedPassage } from '../db/search-store.ts';
 import type { HighlightRange } from './highlights.ts';
 
-export const SEARCH_MODES = ['HYBRID', 'VECTOR', 'KEYWORD'] as const;
-
-export type SearchMode = (typeof SEARCH_MODES)[number];
+export type SearchMode = 'HYBRID' | 'VECTOR' | 'KEYWORD';
 
 export interface SearchRequest {
   readonly viewer: Viewer;

@@ -6,7 +6,7 @@ const ALWAYS_EXACT = 200;
 /** Most that are read one by one. */
 export const EXACT_LIMIT = 5_000;
 /** Most that the index is asked for. */
-export const INDEX_LIMIT = 1_000;
+const INDEX_LIMIT = 1_000;
 /** The nearest are not spread evenly over tenants. */
 const MARGIN = 2;
 

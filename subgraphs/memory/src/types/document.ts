@@ -59,4 +59,4 @@ export class Document {
   updatedAt!: string;
 }
 
-export const { Edge: DocumentEdge, Connection: DocumentConnection } = connectionTypes('Document', () => Document);
+export const { Connection: DocumentConnection } = connectionTypes('Document', () => Document);

@@ -60,4 +60,4 @@ export class Notebook {
   updatedAt!: string;
 }
 
-export const { Edge: NotebookEdge, Connection: NotebookConnection } = connectionTypes('Notebook', () => Notebook);
+export const { Connection: NotebookConnection } = connectionTypes('Notebook', () => Notebook);

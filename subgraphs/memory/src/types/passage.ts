@@ -27,4 +27,4 @@ export class Passage {
   endOffset!: number;
 }
 
-export const { Edge: PassageEdge, Connection: PassageConnection } = connectionTypes('Passage', () => Passage);
+export const { Connection: PassageConnection } = connectionTypes('Passage', () => Passage);

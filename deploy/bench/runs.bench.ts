@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Benchmark, measureLoad } from '@aether/test-support';
+import type { ApiClient } from '../e2e/api-client.ts';
+import { NO_OP } from './measured-loops.ts';
+import { measuredProduct } from './product.ts';
+import { createPublishedAgent, startRun } from './published-agent.ts';
+
+const CONCURRENT = 100;
+const GOAL = 300;
+const POLL_MS = 5;
+
+/** Resolves when these runs have ended: those accepted last are claimed last. */
+async function untilEnded(client: ApiClient, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    for (;;) {
+      const { execution } = await client.data<{ execution: { status: string } }>(
+        'query ($id: ID!) { execution(id: $id) { status } }',
+        { id },
+      );
+      if (!['QUEUED', 'RUNNING', 'RETRYING'].includes(execution.status)) break;
+      await pause(POLL_MS);
+    }
+  }
+}
+
+/** How many runs the tenant has that wait or are in work. */
+async function countOpen(client: ApiClient): Promise<number> {
+  const { executions } = await client.data<{ executions: { totalCount: number } }>(
+    '{ executions(first: 1, filter: { statuses: [QUEUED, RUNNING, RETRYING] }) { totalCount } }',
+  );
+  return executions.totalCount;
+}
+
+/** Durable runs a second from the public API to their end. */
+export const benchmark: Benchmark = {
+  name: 'runs',
+  says: 'durable no-op runs a second through the public mutation of the whole product, each to its end',
+  async run(bench) {
+    const { client } = await measuredProduct(bench);
+    const agentId = await createPublishedAgent(client, 'No-op', NO_OP);
+    const load = { concurrency: CONCURRENT, seconds: bench.seconds, warmUpSeconds: Math.min(5, bench.seconds) };
+    const queries = await measureLoad({ ...load, seconds: Math.min(5, bench.seconds) }, () =>
+      client.data('{ viewer { expiresAt } }'),
+    );
+    const accepted: string[] = [];
+    const accept = async (): Promise<void> => void accepted.push(await startRun(client, agentId, 'Why?'));
+    await measureLoad({ ...load, seconds: Math.min(5, bench.seconds), warmUpSeconds: 0 }, accept);
+    await untilEnded(client, accepted.splice(0).slice(-CONCURRENT));
+    const began = performance.now();
+    const measured = await measureLoad({ ...load, warmUpSeconds: 0 }, accept);
+    await untilEnded(client, accepted.slice(-CONCURRENT));
+    const perSecond = accepted.length / ((performance.now() - began) / 1_000);
+    const open = await countOpen(client);
+    if (open > 0) throw new Error(`${open} runs were still open when the last ones had ended.`);
+    bench.say(`accepted ${measured.perSecond.toFixed(0)}/s, ended ${perSecond.toFixed(0)}/s`);
+    return [
+      {
+        name: `no-op runs through runAgent to their end, ${CONCURRENT} concurrent`,
+        value: perSecond,
+        unit: 'runs/s',
+        goal: `≥ ${GOAL}`,
+        met: perSecond >= GOAL,
+        reference: { name: '{ viewer { expiresAt } }, queries/s', value: queries.perSecond },
+      },
+      { name: 'acceptance under that load, p95', value: measured.p95, unit: 'ms' },
+    ];
+  },
+};
