@@ -13,7 +13,8 @@ export default defineConfig({
     ],
     globalSetup: [neo4jSetup],
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     passWithNoTests: true,
   },
 });

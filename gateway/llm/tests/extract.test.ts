@@ -67,6 +67,18 @@ describe('a question about passages', () => {
     );
   });
 
+  test('reads every number word as a number', async () => {
+    for (const word of ['thirteen', 'fourteen', 'seventeen', 'seventy']) {
+      const document = `<passage number="1" title="Terms">\nRefunds are paid within ${word} days.\n</passage>`;
+      const messages = [
+        { role: 'system', content: document },
+        { role: 'user', content: 'When are refunds paid?' },
+      ];
+      const answer = await extract(chatRequestSchema.parse({ model: 'extract', messages }), embed);
+      expect(answer).toMatchObject({ text: `Refunds are paid within ${word} days. [1]` });
+    }
+  });
+
   test('understands a follow-up by the question before', async () => {
     const history: ChatRequest['messages'] = [
       { role: 'user', content: 'Can I use vinegar?' },

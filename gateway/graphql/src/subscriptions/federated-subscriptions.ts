@@ -257,11 +257,8 @@ function rootField(
   if (field === undefined) return { responseName: '', cursorVariable: null, exclusive: true };
   const cursor = field.arguments?.find((argument) => argument.name.value === CURSOR_ARGUMENT)?.value;
   const cursorVariable = cursor?.kind === Kind.VARIABLE ? cursor.name.value : null;
-  const hasCursor =
-    schema
-      .getSubscriptionType()
-      ?.getFields()
-      [field.name.value]?.args.some((argument) => argument.name === CURSOR_ARGUMENT) ?? false;
+  const fields = schema.getSubscriptionType()?.getFields() ?? {};
+  const hasCursor = fields[field.name.value]?.args.some((argument) => argument.name === CURSOR_ARGUMENT) ?? false;
   return {
     responseName: field.alias?.value ?? field.name.value,
     cursorVariable,

@@ -2,7 +2,7 @@ import type { QuestionTerm, TextTerms } from './terms.ts';
 import { matchOf, questionTerms } from './terms.ts';
 
 const NUMBER_WORD =
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|half|once|twice';
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|half|once|twice|several|few';
 const NUMBER = new RegExp(String.raw`\d|\b(?:${NUMBER_WORD})\b`, 'i');
 const MONEY =
   /[€$£¥]|\b(?:eur|euros?|usd|dollars?|gbp|pounds?|cents?|chf)\b|\d\s?(?:%|percent)|\bfree\b|\bno (?:extra )?charge\b/i;
