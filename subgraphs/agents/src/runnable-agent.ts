@@ -106,13 +106,16 @@ function describe(
   agent: AgentRecord,
   spec: AgentSpec,
   { models, notebooks }: ReferenceFacts,
-): Pick<RunnableAgent, 'agentId' | 'slug' | 'status' | 'models' | 'notebookIds'> {
+): Pick<RunnableAgent, 'agentId' | 'slug' | 'status' | 'models' | 'notebooks'> {
   if (notebooks === null) throw new NotebooksUnavailableError(agent.slug);
   return {
     agentId: agent.id,
     slug: agent.slug,
     status: agent.status,
     models: modelSlugs(spec).flatMap((slug) => models.get(slug) ?? []),
-    notebookIds: notebookSlugs(spec).flatMap((slug) => notebooks.get(slug) ?? []),
+    notebooks: notebookSlugs(spec).flatMap((slug) => {
+      const id = notebooks.get(slug);
+      return id === undefined || id === null ? [] : [{ slug, id }];
+    }),
   };
 }

@@ -34,7 +34,7 @@ test('gives the published version with its models and notebooks, by agent, slug 
     versionId: version.id,
     draftRevision: null,
     hash: version.hash,
-    notebookIds: ['nbk_sales'],
+    notebooks: [{ slug: 'sales', id: 'nbk_sales' }],
   });
   expect(runnable.models).toMatchObject([
     { slug: 'builtin/extract', capabilities: ['CHAT', 'JSON_SCHEMA', 'TOOLS'], enabled: true, builtIn: true },
@@ -105,7 +105,7 @@ test('leaves out a notebook that is gone, and fails rather than run without know
   });
   await publish(agents, viewer, agent.id);
   agents.notebooks.delete('short-lived');
-  expect((await forRun(viewer, { agentId: agent.id })).runnable.notebookIds).toEqual([]);
+  expect((await forRun(viewer, { agentId: agent.id })).runnable.notebooks).toEqual([]);
   agents.memoryIsDown = true;
   const { errors } = await forRun(viewer, { agentId: agent.id });
   agents.memoryIsDown = false;

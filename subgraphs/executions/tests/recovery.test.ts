@@ -13,38 +13,45 @@ async function wire() {
   return { proxy, neo4jUri: `bolt://127.0.0.1:${proxy.port}` };
 }
 
-/** The wire is whole again; what was sent into the cut is lost. */
-function mend(proxy: TcpProxy): void {
-  proxy.setFault({ kind: 'none' });
-  proxy.resetConnections();
+/** As the database sees a process that died: its connections are gone, and none comes again until the wire is mended. */
+function cut(proxy: TcpProxy): void {
+  proxy.setFault({ kind: 'reset' });
 }
 
-test('a worker that vanishes without a word loses its run to another, which repeats no done step', async () => {
-  const viewer = testViewer();
-  const config = { ...SHORT, queues: [testQueue()] };
-  const { proxy, neo4jUri } = await wire();
-  await using _proxy = proxy;
-  const [before, after] = [twoSteps(), twoSteps()];
-  await using vanished = await createExecutions({ executeAgent: before.executeAgent, config, neo4jUri });
-  await using _mended = { [Symbol.asyncDispose]: async () => mend(proxy) };
-  const id = await startRun(vanished.service, viewer);
-  await eventOf(vanished.service, viewer, id, started('two'));
-  proxy.setFault({ kind: 'blackhole' });
+function mend(proxy: TcpProxy): void {
+  proxy.setFault({ kind: 'none' });
+}
 
-  after.gate.resolve();
-  await using other = await createExecutions({ executeAgent: after.executeAgent, config });
-  expect(await endOf(other.service, viewer, id)).toMatchObject({
-    status: 'SUCCEEDED',
-    output: { first: 'first', second: 'second' },
-  });
-  expect(after.ran).toEqual(['two']);
+test(
+  'a worker that vanishes without a word loses its run to another, which repeats no done step',
+  { timeout: 60_000 },
+  async () => {
+    const viewer = testViewer();
+    const config = { ...SHORT, queues: [testQueue()] };
+    const { proxy, neo4jUri } = await wire();
+    await using _proxy = proxy;
+    const [before, after] = [twoSteps(), twoSteps()];
+    await using vanished = await createExecutions({ executeAgent: before.executeAgent, config, neo4jUri });
+    await using _mended = { [Symbol.asyncDispose]: async () => mend(proxy) };
+    const id = await startRun(vanished.service, viewer);
+    await eventOf(vanished.service, viewer, id, started('two'));
+    cut(proxy);
 
-  // The zombie comes to life, with its step done at last: nothing of it enters the record.
-  const record = await allEvents(other.service, viewer, id);
-  before.gate.resolve();
-  mend(proxy);
-  expect(await allEvents(other.service, viewer, id)).toEqual(record);
-});
+    after.gate.resolve();
+    await using other = await createExecutions({ executeAgent: after.executeAgent, config });
+    expect(await endOf(other.service, viewer, id)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { first: 'first', second: 'second' },
+    });
+    expect(after.ran).toEqual(['two']);
+
+    // The zombie comes to life, with its step done at last: nothing of it enters the record.
+    const record = await allEvents(other.service, viewer, id);
+    before.gate.resolve();
+    mend(proxy);
+    expect(await allEvents(other.service, viewer, id)).toEqual(record);
+  },
+);
 
 test('a worker that is killed and comes back under its name takes up its runs at once', async () => {
   const viewer = testViewer();
@@ -57,7 +64,7 @@ test('a worker that is killed and comes back under its name takes up its runs at
   await using _mended = { [Symbol.asyncDispose]: async () => mend(proxy) };
   const id = await startRun(killed.service, viewer);
   await eventOf(killed.service, viewer, id, started('two'));
-  proxy.setFault({ kind: 'blackhole' });
+  cut(proxy);
 
   after.gate.resolve();
   const { instance } = killed.parts;
@@ -103,7 +110,7 @@ test('when the database is away for longer than the lease, the same worker takes
   expect(ran).toEqual(['one', 'two', 'two']);
 });
 
-test('a run that takes its worker down three times ends with CRASH_LOOP', async () => {
+test('a run that takes its worker down three times ends with CRASH_LOOP', { timeout: 60_000 }, async () => {
   const viewer = testViewer();
   const config = { leaseMs: 3_600_000, beatMs: 1_000, queues: [testQueue()] };
   const instance = `crashing-${crypto.randomUUID()}`;
@@ -126,7 +133,7 @@ test('a run that takes its worker down three times ends with CRASH_LOOP', async 
     if (life === 4) break;
     let begun = 0;
     await eventOf(reader.service, viewer, id, (envelope) => started('one')(envelope) && (begun += 1) === life);
-    proxy.setFault({ kind: 'blackhole' });
+    cut(proxy);
   }
   expect(await endOf(reader.service, viewer, id)).toMatchObject({ status: 'FAILED', error: { code: 'CRASH_LOOP' } });
 });

@@ -36,7 +36,7 @@ export function runnableAgent({ status = 'PUBLISHED', isAllowed = true, spec = a
     draftRevision: null,
     spec,
     hash: JSON.stringify(spec),
-    notebookIds: [],
+    notebooks: [],
     models: [{ id: 'mdl_01JD0000000000000000000000', slug: 'builtin/extract' }],
     viewerActions: [{ name: 'runAgent', allowed: isAllowed, reason: isAllowed ? null : 'Not for you.' }],
   };

@@ -47,7 +47,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
     spec,
     specText,
     hash: 'h',
-    notebookIds: [],
+    notebooks: {},
     models: {},
   };
 

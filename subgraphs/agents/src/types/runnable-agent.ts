@@ -3,6 +3,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { AgentStatus } from '../agent.ts';
 import type { ModelRecord } from '../catalog.ts';
 import { Model } from './model.ts';
+import { RunnableNotebook } from './runnable-notebook.ts';
 
 @Directive('@inaccessible')
 @ObjectType({ description: 'A specification with its references resolved, ready to pin.' })
@@ -31,8 +32,10 @@ export class RunnableAgent {
   @Field(() => [Model])
   models!: readonly ModelRecord[];
 
-  @Field(() => [ID])
-  notebookIds!: readonly string[];
+  @Field(() => [RunnableNotebook], {
+    description: 'Those that the viewer may read; a name that is missing here cannot be searched.',
+  })
+  notebooks!: readonly RunnableNotebook[];
 
   @Field(() => [PermittedAction])
   viewerActions!: readonly PermittedAction[];

@@ -74,6 +74,12 @@ async function runIn<Row>(
   return result.records.map((record) => row.parse(record.toObject()));
 }
 
+/**
+ * The server ends a transaction after this long. A client that a network cut off in the middle of one would hold its locks until
+ * TCP gives up, hours later, and nobody could take over its work.
+ */
+const TRANSACTION_TIMEOUT_MS = 30_000;
+
 /** Neo4j, the one record. Every statement is registered, every row is parsed by a schema. */
 export class Database implements AsyncDisposable {
   readonly #driver: Driver;
@@ -159,7 +165,8 @@ export class Database implements AsyncDisposable {
     return this.#attempt(async () => {
       const session = this.#driver.session({ database: this.#name, defaultAccessMode: mode });
       try {
-        return await (mode === 'READ' ? session.executeRead(work) : session.executeWrite(work));
+        const limits = { timeout: TRANSACTION_TIMEOUT_MS };
+        return await (mode === 'READ' ? session.executeRead(work, limits) : session.executeWrite(work, limits));
       } finally {
         await session.close();
       }

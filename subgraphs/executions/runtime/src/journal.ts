@@ -13,8 +13,8 @@ export interface PinnedRun {
   readonly draftRevision: number | null;
   readonly spec: AgentSpec;
   readonly specHash: string;
-  /** Database ids of the notebooks that the spec names by slug. */
-  readonly notebookIds: readonly string[];
+  /** Database ids of the notebooks that the spec names, by slug; one that the person may not read is absent. */
+  readonly notebooks: Readonly<Record<string, string>>;
   readonly input: Readonly<Record<string, unknown>>;
   readonly conversationId: string | null;
   /** Person or service account whose rights the run has. */

@@ -54,6 +54,26 @@ describe('the loop', () => {
     expect(sent[0]?.messages[1]?.content).toContain('<passage number="1" title="Handbook 1 › Refunds">');
   });
 
+  test('searches each notebook under its own name, and leaves out one that the person may not read', async () => {
+    const searched: (readonly string[])[] = [];
+    const { runtime } = parts([{ text: 'ok' }]);
+    const journal = memoryJournal({
+      spec: { knowledge: { zebra: { notebook: 'z' }, apple: { notebook: 'a' }, secret: { notebook: 's' } } },
+    });
+    const run = { ...journal.run, notebooks: { z: 'nbk_z', a: 'nbk_a' } };
+    await executeAgent(
+      { ...journal, run, step: journal.step, spent: journal.spent },
+      {
+        ...runtime,
+        searchKnowledge: async ({ notebookIds }) => {
+          searched.push(notebookIds);
+          return { passages: [], partial: false };
+        },
+      },
+    );
+    expect(searched).toEqual([['nbk_a'], ['nbk_z']]);
+  });
+
   test('removes a citation that names no passage, and counts it', async () => {
     const { runtime } = parts([{ text: 'It is free [7] and quick [1].' }], [REFUND]);
     const outcome = await executeAgent(memoryJournal({ spec: { knowledge } }), runtime);

@@ -47,7 +47,9 @@ export function memoryJournal(
     draftRevision: null,
     spec: parsed.spec,
     specHash: 'hash',
-    notebookIds: Object.keys(parsed.spec.knowledge).map((_, index) => `nbk_${index}`),
+    notebooks: Object.fromEntries(
+      Object.values(parsed.spec.knowledge).map(({ notebook }) => [notebook, `nbk_${notebook}`]),
+    ),
     input: options.input ?? { question: 'How do I get my money back?' },
     conversationId: null,
     runAs: testViewer(),

@@ -83,7 +83,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
       versionHash: version.hash,
       specPin: request.specPin,
       runAsPin: request.runAsPin,
-      notebookIds: version.notebookIds,
+      notebooks: JSON.stringify(version.notebooks),
       models: JSON.stringify(version.models),
       status: 'QUEUED',
       executor: 'LOCAL',

@@ -24,7 +24,8 @@ export interface RunnableVersion {
   /** JSON text, for the record. */
   readonly specText: string;
   readonly hash: string;
-  readonly notebookIds: readonly string[];
+  /** Ids of notebooks by slug; those that the viewer may not read are absent. */
+  readonly notebooks: Readonly<Record<string, string>>;
   /** Ids of models by slug. */
   readonly models: Readonly<Record<string, string>>;
 }
@@ -69,7 +70,7 @@ export class AgentVersions {
       versionId: answer.versionId,
       draftRevision: answer.draftRevision,
       hash: answer.hash,
-      notebookIds: answer.notebookIds,
+      notebooks: Object.fromEntries(answer.notebooks.map((notebook) => [notebook.slug, notebook.id])),
       models: Object.fromEntries(answer.models.map((model) => [model.slug, model.id])),
       ...this.#parse(answer),
     };

@@ -59,7 +59,8 @@ export const executionSchema = z.object({
   /** Hashes of pinned texts: the specification, and in whose name it runs. */
   specPin: z.string(),
   runAsPin: z.string(),
-  notebookIds: z.array(z.string()),
+  /** Id of each notebook that the specification names and the person may read, by slug. */
+  notebooks: jsonText.pipe(z.record(z.string(), z.string())),
   /** Id of each model that the specification names, by slug. */
   models: jsonText.pipe(z.record(z.string(), z.string())),
   status: z.enum(EXECUTION_STATUSES),

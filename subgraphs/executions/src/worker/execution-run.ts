@@ -16,6 +16,7 @@ import { toFailure } from '../failure.ts';
 import { ExecutionJournal } from '../journal/execution-journal.ts';
 import { OwnedExecution } from '../journal/owned-execution.ts';
 import { INLINE_BYTES, storePayload } from '../payload.ts';
+import { answerMessages } from './answer-message.ts';
 import { endRow, type ExecutionEnd } from './end-row.ts';
 import { pinnedRun } from './pinned-run.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -125,7 +126,7 @@ export class ExecutionRun {
 
   async #succeed(outcome: RunOutcome): Promise<void> {
     const { execution } = this.#claimed;
-    const { blobs } = this.#parts;
+    const { blobs, ids, clock } = this.#parts;
     const text = JSON.stringify(outcome.output);
     const output = await storePayload(
       blobs,
@@ -136,7 +137,7 @@ export class ExecutionRun {
     await this.#write('SUCCEEDED', null, {
       output: output.bytes <= INLINE_BYTES ? (JSON.parse(text) as JsonValue) : null,
       changes: { output: JSON.stringify(output), citations: JSON.stringify(outcome.citations) },
-      messages: this.#answer(outcome),
+      messages: answerMessages(execution, outcome, { id: ids('msg'), createdAt: clock.now().toISOString() }),
     });
   }
 
@@ -231,23 +232,6 @@ export class ExecutionRun {
       if (!(refusal instanceof ExecutionCancelledError)) throw refusal;
       await this.#end('CANCELLED', refusal);
     }
-  }
-
-  #answer(outcome: RunOutcome): readonly MessageRow[] {
-    const { execution } = this.#claimed;
-    if (execution.conversationId === null || execution.turn === null) return [];
-    return [
-      {
-        id: this.#parts.ids('msg'),
-        conversationId: execution.conversationId,
-        position: execution.turn * 2,
-        role: 'ASSISTANT',
-        text: outcome.text,
-        citations: JSON.stringify(outcome.citations),
-        executionId: execution.id,
-        createdAt: this.#parts.clock.now().toISOString(),
-      },
-    ];
   }
 
   #deadlineError(): ExecutionDeadlineError {

@@ -199,6 +199,7 @@ export class ExecutionWorker implements AsyncDisposable {
       const owned = await store.owned(this.#worker, config.queues);
       await Promise.all(owned.map((key) => this.#claim({ ...key, isLost: this.#isRenewal })));
       this.#isRenewal = true;
+      await this.look();
     } catch (error) {
       logger.warn({ err: error }, 'runs of an earlier life could not be taken up at once; the reconciler finds them');
     }

@@ -46,10 +46,11 @@ export class Lease implements AsyncDisposable {
     return this.#held.signal;
   }
 
+  /** Begins; when the database does not answer yet, the beats try again. */
   async open(): Promise<void> {
-    await this.#renew();
     const { beatMs } = this.#options;
     this.#timers = [setInterval(() => void this.beat(), beatMs), setInterval(() => this.#watch(), beatMs / 4)];
+    await this.beat();
   }
 
   /** At most one at a time; never fails. */

@@ -35,7 +35,7 @@ export async function pinnedRun(execution: ExecutionRecord, pins: PinnedTexts, b
     draftRevision: execution.draftRevision,
     spec: parsed(specs, specPin, () => agentSpecSchema.parse(JSON.parse(specText))),
     specHash: execution.versionHash,
-    notebookIds: execution.notebookIds,
+    notebooks: execution.notebooks,
     input: isRecord(input) ? input : {},
     conversationId: execution.conversationId,
     runAs: parsed(viewers, runAsPin, () => viewerSchema.parse(JSON.parse(runAsText))),

@@ -23,8 +23,8 @@ export async function retrieveKnowledge(
   const { run } = journal;
   const entries = Object.entries(run.spec.knowledge).toSorted(([left], [right]) => (left < right ? -1 : 1));
   const found = await Promise.all(
-    entries.map(([key, knowledge], index) => {
-      const notebookId = run.notebookIds[index];
+    entries.map(([key, knowledge]) => {
+      const notebookId = run.notebooks[knowledge.notebook];
       if (notebookId === undefined) return [];
       return journal.step(
         {
