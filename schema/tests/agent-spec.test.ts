@@ -114,10 +114,10 @@ describe('each problem has its path and says what to do', () => {
 });
 
 test('all problems are told at once', () => {
-  const paths = issuesOf({ specVersion: 1, kind: 'X', limits: { steps: 0 }, colour: 'red' }).map((issue) =>
+  const paths = issuesOf({ specVersion: 1, kind: 'X', limits: { steps: 0 }, color: 'red' }).map((issue) =>
     issue.path.join('.'),
   );
-  expect(paths.toSorted()).toEqual(['colour', 'inputs', 'instructions', 'kind', 'limits.steps']);
+  expect(paths.toSorted()).toEqual(['color', 'inputs', 'instructions', 'kind', 'limits.steps']);
 });
 
 test('whatever comes, the parser answers and never throws', () => {

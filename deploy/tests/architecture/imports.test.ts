@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@aether/deploy': ALL.filter((name) => name !== '@aether/test-support' && name !== '@aether/web'),
 };
 
-/** Under the Elastic licence: a deliberate choice, so it stays in two places, behind an interface. */
+/** Under the Elastic license: a deliberate choice, so it stays in two places, behind an interface. */
 const ELASTIC = /^@apollo\/(gateway|composition|query-planner|federation-internals)(\/|$)/;
 
 const nameOf = (specifier: string) => specifier.split('/').slice(0, 2).join('/');
@@ -82,7 +82,7 @@ describe('between packages', () => {
     expect(offences((file, specifier) => isProduct(file) && nameOf(specifier) === '@aether/test-support')).toEqual([]);
   });
 
-  test('packages under the Elastic licence are imported by the GraphQL gateway and the schema scripts only', () => {
+  test('packages under the Elastic license are imported by the GraphQL gateway and the schema scripts only', () => {
     const allowed = /^(gateway\/graphql|deploy\/build\/schema)\//;
     expect(offences((file, specifier) => ELASTIC.test(specifier) && !allowed.test(file.path))).toEqual([]);
   });

@@ -129,7 +129,7 @@ describe('a JSON schema', () => {
         answer: { type: 'string' },
         citations: { type: 'array', items: { type: 'integer' } },
         price: { type: ['number', 'null'] },
-        colour: { type: 'string' },
+        color: { type: 'string' },
       },
       required: ['answer', 'citations', 'price'],
     };
@@ -141,7 +141,7 @@ describe('a JSON schema', () => {
       citations: [2],
       price: null,
     });
-    expect(document).not.toHaveProperty('colour');
+    expect(document).not.toHaveProperty('color');
   });
 
   test('reads labels, numbers, dates, choices and lists', async () => {
@@ -174,7 +174,7 @@ describe('a JSON schema', () => {
 
   test('that needs what the text does not say is refused, not made up', async () => {
     const schema = { type: 'object', properties: { price: { type: 'number' } }, required: ['price'] };
-    expect(await fill('What is the colour?', schema)).toEqual({
+    expect(await fill('What is the color?', schema)).toEqual({
       kind: 'refusal',
       text: expect.stringContaining('"price"'),
     });

@@ -35,7 +35,7 @@ const REPROCESS =
 
 test('a document is found by keyword before it has vectors', async () => {
   const memory = await start();
-  memory.model.behaviour = 'never answers';
+  memory.model.behavior = 'never answers';
   const { viewer, notebookId } = await withNotebook(memory);
   const { document: added } = await addDocument(memory, viewer, { notebookId, text: 'Lighthouses warn ships.' });
   await documentWhen(memory, viewer, notebookId, added?.id ?? '', ({ status }) => status === 'EMBEDDING');
@@ -54,7 +54,7 @@ test('killed while embedding, a document goes on with what is left and reads not
     parts: {
       modelFetch: (input, init) => {
         batches += 1;
-        if (batches > 2) first.model.behaviour = 'never answers';
+        if (batches > 2) first.model.behavior = 'never answers';
         return answering(input, init);
       },
     },
@@ -62,7 +62,7 @@ test('killed while embedding, a document goes on with what is left and reads not
   await first.service[Symbol.asyncDispose]();
   const { document: added } = await addDocument(first, viewer, { notebookId, text: LONG });
   const id = added?.id ?? '';
-  await expect.poll(() => first.model.behaviour, { timeout: 15_000 }).toBe('never answers');
+  await expect.poll(() => first.model.behavior, { timeout: 15_000 }).toBe('never answers');
   // As a killed process: no heartbeat, no farewell, nothing written any more.
   await hanging.parts.database[Symbol.asyncDispose]();
   await first.parts.blobs.delete(`${viewer.tenantId}/documents/${id}/original`);
@@ -107,11 +107,11 @@ test('a document that kills its worker again and again fails as a crash loop', a
 
 test('stopping in order hands a document back at once', async () => {
   const first = await start({ environment: { MEMORY_INGEST_LEASE_MS: '600000' } });
-  first.model.behaviour = 'never answers';
+  first.model.behavior = 'never answers';
   const { viewer, notebookId } = await withNotebook(first);
   const { document: added } = await addDocument(first, viewer, { notebookId, text: 'To be continued.' });
   await documentWhen(first, viewer, notebookId, added?.id ?? '', ({ status }) => status === 'EMBEDDING');
-  await expect.poll(() => first.model.behaviour).toBe('never answers');
+  await expect.poll(() => first.model.behavior).toBe('never answers');
   await first.service[Symbol.asyncDispose]();
   const second = await start({ beside: first });
   expect(await documentWhen(second, viewer, notebookId, added?.id ?? '', ended)).toMatchObject({ status: 'READY' });
@@ -123,9 +123,9 @@ test.each([
   ['answers zeros', 'EMBEDDING_FAILED'],
 ] as const)(
   'a model that %s fails the document at its last stage, and processing it again mends it',
-  async (behaviour, code) => {
+  async (behavior, code) => {
     const memory = await start();
-    memory.model.behaviour = behaviour;
+    memory.model.behavior = behavior;
     const { viewer, notebookId } = await withNotebook(memory);
     const { document: added } = await addDocument(memory, viewer, { notebookId, text: 'Windmills grind corn.' });
     const id = added?.id ?? '';
@@ -136,7 +136,7 @@ test.each([
       error: { code, stage: 'EMBEDDING', retryable: true },
     });
     expect((await search(memory, viewer, { query: 'windmill' })).hits).toHaveLength(1);
-    memory.model.behaviour = 'answers';
+    memory.model.behavior = 'answers';
     await executeAs(memory.service, viewer, REPROCESS, { input: { documentId: id, idempotencyKey: 'mend' } });
     expect(await documentWhen(memory, viewer, notebookId, id, ended)).toMatchObject({ status: 'READY', error: null });
   },

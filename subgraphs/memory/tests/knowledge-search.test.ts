@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => memory[Symbol.asyncDispose]());
 afterEach(() => {
-  memory.model.behaviour = 'answers';
+  memory.model.behavior = 'answers';
 });
 
 const texts = async (input: Readonly<Record<string, unknown>>, as = viewer): Promise<readonly string[]> =>
@@ -112,8 +112,8 @@ test('minimumScore leaves out what stands low', async () => {
 
 test.each(['refuses connections', 'never answers', 'answers html'] as const)(
   'a model that %s leaves the keyword hits, marked partial',
-  async (behaviour) => {
-    memory.model.behaviour = behaviour;
+  async (behavior) => {
+    memory.model.behavior = behavior;
     const found = await search(memory, viewer, { query: 'shipping' });
     expect(found).toMatchObject({ partial: true, mode: 'HYBRID' });
     expect(found.hits[0]?.passage.text).toBe(TEXTS[1]);

@@ -7,7 +7,7 @@ export interface HashedEmbeddings {
   /** Texts of every call, in order. */
   readonly calls: string[][];
   /** What the model does from now on. @default 'answers' */
-  behaviour: 'answers' | 'refuses connections' | 'never answers' | 'answers html' | 'answers zeros';
+  behavior: 'answers' | 'refuses connections' | 'never answers' | 'answers html' | 'answers zeros';
   dimensions: number;
 }
 
@@ -28,14 +28,14 @@ function vectorOf(text: string, dimensions: number): number[] {
 export function hashedEmbeddings(dimensions = 64): HashedEmbeddings {
   const model: HashedEmbeddings = {
     calls: [],
-    behaviour: 'answers',
+    behavior: 'answers',
     dimensions,
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      if (model.behaviour === 'refuses connections') throw new TypeError('fetch failed');
-      if (model.behaviour === 'answers html')
+      if (model.behavior === 'refuses connections') throw new TypeError('fetch failed');
+      if (model.behavior === 'answers html')
         return new Response('<html>no such model</html>', { status: 200, headers: { 'content-type': 'text/html' } });
-      if (model.behaviour === 'never answers') {
+      if (model.behavior === 'never answers') {
         const { promise, reject } = Promise.withResolvers<Response>();
         request.signal.addEventListener('abort', () => reject(request.signal.reason));
         return promise;
@@ -48,7 +48,7 @@ export function hashedEmbeddings(dimensions = 64): HashedEmbeddings {
         object: 'embedding',
         index,
         embedding:
-          model.behaviour === 'answers zeros'
+          model.behavior === 'answers zeros'
             ? Array.from({ length: model.dimensions }, () => 0)
             : vectorOf(text, model.dimensions),
       }));
