@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Viewer } from '@aether/common/security';
+import { createLogger, systemClock } from '@aether/common/service';
+import { startTelemetry } from '@aether/common/telemetry';
+import { BUILT_IN_ROLES } from '@aether/schema';
+import { inject } from 'vitest';
+import { localConfig } from '../../local/local-config.ts';
+import { createLocalParts, random } from '../../local/local-parts.ts';
+import { localSecrets } from '../../local/local-secrets.ts';
+import { createLocalServices } from '../../local/local-services.ts';
+import { Progress } from '../../local/progress.ts';
+import { serviceEnvironment } from '../../local/service-environment.ts';
+
+/** What a test reads from an answer: it compares, so a wrong guess fails there. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type Data = any;
+
+export interface Answer {
+  readonly data?: Data;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];
+}
+
+export interface LocalProduct extends AsyncDisposable {
+  /** A new tenant; the answer acts as its owner. */
+  createTenant(name: string): Promise<Viewer>;
+  run(viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+}
+
+/** Every service and the gateway in this process over the Neo4j that all tests share; nothing is replaced. */
+export async function startLocalProduct(): Promise<LocalProduct> {
+  const stateFolder = mkdtempSync(join(tmpdir(), 'aether-tenancy-'));
+  const logger = createLogger('tenancy', { level: 'silent' });
+  const config = localConfig({ AETHER_STATE: stateFolder, NEO4J_URI: inject('neo4jUri') }, []);
+  const secrets = localSecrets(stateFolder, random);
+  const neo4j = {
+    uri: inject('neo4jUri'),
+    user: 'neo4j',
+    password: '',
+    description: 'shared',
+    stopAtOnce: () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+  const stack = new AsyncDisposableStack();
+  const telemetry = stack.use(await startTelemetry({ serviceName: 'tenancy', tracesEndpoint: null, metrics: false }));
+  const parts = stack.use(await createLocalParts({ config, neo4j, secrets, logger }));
+  const services = stack.use(
+    await createLocalServices({
+      config,
+      environment: serviceEnvironment(config, secrets),
+      parts: { ...parts, instance: `tenancy-${process.pid}` },
+      loggerOf: () => logger,
+      progress: new Progress({ write: () => {}, monotonicMs: systemClock.monotonicMs }),
+      telemetry,
+      signal: new AbortController().signal,
+    }),
+  );
+  return {
+    async createTenant(name) {
+      const { tenantId, ownerId } = await services.identity.createTenant({ name, ownerEmail: `owner@${name}.example` });
+      return {
+        tenantId,
+        userId: ownerId,
+        serviceAccountId: null,
+        roleKey: 'owner',
+        departmentId: null,
+        teamIds: [],
+        permissions: BUILT_IN_ROLES.owner.permissions,
+        scopes: [],
+        sessionId: null,
+        expiresAt: null,
+      };
+    },
+    async run(viewer, query, variables = {}) {
+      const context = { requestId: 'req_tenancy', viewer, traceparent: null, signal: new AbortController().signal };
+      const answer = await services.gateway.execute(
+        { query, operationName: undefined, variables, trusted: true },
+        context,
+      );
+      return JSON.parse(JSON.stringify(answer));
+    },
+    async [Symbol.asyncDispose]() {
+      await stack.disposeAsync();
+      rmSync(stateFolder, { recursive: true, force: true });
+    },
+  };
+}
