@@ -51,7 +51,7 @@ export function writesWithIds(schema: GraphQLSchema): readonly WriteWithId[] {
     const input = isNonNullType(type) ? type.ofType : type;
     if (!isInputObjectType(input)) return [];
     return Object.values(input.getFields())
-      .filter((field) => /Id$/u.test(field.name) && String(field.type).startsWith('ID'))
+      .filter((field) => field.name.endsWith('Id') && String(field.type).startsWith('ID'))
       .map((field) => ({
         mutation: mutation.name,
         inputType: input.name,

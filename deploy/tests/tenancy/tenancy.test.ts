@@ -157,6 +157,9 @@ const unknownLike = (id: string): string => `${id.split('_')[0]}_${'0'.repeat(26
 /** An answer without what may differ: the id that was asked for, and anything measured. */
 const comparable = (answer: Answer, id: string): string => JSON.stringify(answer).replaceAll(id, '<id>');
 
+/** Objects that the first tenant of this test does not have. A new kind of id fails the test until it is made here. */
+const NOT_MADE = ['uploadId', 'templateId', 'sessionId'];
+
 /** The credential of a provider is opened when a model is called, in the tenant of the caller: the name alone gives nothing away. */
 const UNCHECKED = ['addModelProvider(credentialId)'];
 
@@ -164,16 +167,16 @@ describe('a second tenant', () => {
   test.each(
     writesWithIds(schema)
       .map((write) => [`${write.mutation}(${write.field})`, write] as const)
-      .filter(([name]) => !UNCHECKED.includes(name)),
+      .filter(([name, { field }]) => !UNCHECKED.includes(name) && !NOT_MADE.includes(field)),
   )('%s answers for a foreign id exactly as for an unknown one', async (_name, write) => {
-    const foreign = mine[write.field];
-    if (foreign === undefined) return expect(['uploadId', 'templateId', 'sessionId']).toContain(write.field);
+    const foreign = mine[write.field] ?? '';
     const text = `mutation($input: ${write.inputType}!) { ${write.mutation}(input: $input) { userErrors { code message path hint } } }`;
     const [asForeign, asUnknown] = [foreign, unknownLike(foreign)];
     const left = await product.run(second, text, { input: write.input(asForeign) });
     const right = await product.run(second, text, { input: write.input(asUnknown) });
+    expect(foreign).not.toBe('');
     expect(comparable(left, asForeign)).toBe(comparable(right, asUnknown));
-    return expect(left.errors?.length ?? left.data[write.mutation].userErrors.length).toBeGreaterThan(0);
+    expect(left.errors?.length ?? left.data[write.mutation].userErrors.length).toBeGreaterThan(0);
   });
 
   test.each(readsWithId(schema).map(({ query, argument }) => [query, argument] as const))(
