@@ -190,5 +190,4 @@ export const RateDocument = graphql(`
 
 export type Conversation = NonNullable<DocumentType<typeof ConversationDocument>['conversation']>;
 export type Message = Conversation['messages']['edges'][number]['node'];
-export type ConversationItem = DocumentType<typeof ConversationsDocument>['conversations']['edges'][number]['node'];
 export type ChatAgent = NonNullable<DocumentType<typeof ChatAgentDocument>['agent']>;
