@@ -1,6 +1,6 @@
 import type { ExtractedText, TextBlock } from '../extract/extracted-text.ts';
 import type { PassageSettings, PassageSpan } from './passage-span.ts';
-import { type TextUnit, unitsOf } from './text-units.ts';
+import { type TextUnit, countWords, unitsOf } from './text-units.ts';
 
 /** English text of our encoders: 100 tokens are about 75 words. */
 const WORDS_PER_TOKEN = 0.75;
@@ -73,10 +73,14 @@ function overlapOf(
   const last = group.at(-1);
   if (last === undefined) return null;
   const runs = [...text.slice(last.start, last.end).matchAll(/\S+/gu)];
-  const from = runs.at(-overlapWords);
-  return from === undefined || runs.length <= overlapWords
-    ? null
-    : { start: last.start + from.index, page: last.block.page };
+  let from: number | null = null;
+  // A long run, such as an address, counts as several words. Never all runs of the unit: a passage must begin later than the one before.
+  for (const run of runs.slice(1).toReversed()) {
+    words += countWords(run[0]);
+    if (words > overlapWords) break;
+    from = run.index;
+  }
+  return from === null ? null : { start: last.start + from, page: last.block.page };
 }
 
 /** The headings of most of its words. */
