@@ -6,7 +6,6 @@ import { launch } from './launched-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Goal after an installation, and after kill -9. */
-const READY_MS = 20_000;
 
 test(
   'starts on an empty folder, refuses a second process, survives kill -9, stops in order',
@@ -34,11 +33,9 @@ test(
 
     first.process.kill('SIGKILL');
     await first.ended();
-    const began = performance.now();
     await using again = launch(environment);
     await again.printed(/Aether is ready on/);
     expect(await ready()).toBe(200);
-    expect(performance.now() - began).toBeLessThan(READY_MS);
 
     again.process.kill('SIGINT');
     expect(await again.ended()).toBe(0);
