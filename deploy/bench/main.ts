@@ -48,19 +48,25 @@ if (wanted.length === 0 || unknown.length > 0) {
   const environment = `${new Date().toISOString().slice(0, 10)} · ${commit} · ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'} · Node ${process.versions.node}`;
   for (const benchmark of wanted) {
     console.log(`\n${benchmark.name}: ${benchmark.says}`);
-    const figures = await benchmark.run({
-      seconds: values.brief ? 1 : Number(values.seconds),
-      brief: values.brief,
-      neo4jUri: async () => (await shared('Neo4j', () => startBenchNeo4j(process.env['NEO4J_URI'] ?? null))).uri,
-      shared,
-      say: (line) => console.log(`  ${line}`),
-    });
-    const table = figureTable(figures);
-    console.log(`\n${table}\n`);
-    if (values.record)
-      appendFileSync(
-        join(import.meta.dirname, 'RESULTS.md'),
-        `\n## ${benchmark.name}\n${environment} · load ${loadavg()[0]?.toFixed(1)}\n\n${table}\n`,
-      );
+    try {
+      const figures = await benchmark.run({
+        seconds: values.brief ? 1 : Number(values.seconds),
+        brief: values.brief,
+        neo4jUri: async () => (await shared('Neo4j', () => startBenchNeo4j(process.env['NEO4J_URI'] ?? null))).uri,
+        shared,
+        say: (line) => console.log(`  ${line}`),
+      });
+      const table = figureTable(figures);
+      console.log(`\n${table}\n`);
+      if (values.record) record(benchmark.name, `${environment} · load ${loadavg()[0]?.toFixed(1)}`, table);
+    } catch (error) {
+      // The others are measured all the same.
+      console.error(error);
+      process.exitCode = 1;
+    }
   }
+}
+
+function record(name: string, where: string, table: string): void {
+  appendFileSync(join(import.meta.dirname, 'RESULTS.md'), `\n## ${name}\n${where}\n\n${table}\n`);
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { setSourceMapsSupport } from 'node:module';
 import { startTelemetry } from '@aether/common/telemetry';
 import { runLocal } from '../local/run-local.ts';
 import { Probes } from './probes.ts';
@@ -8,6 +9,7 @@ import { measuredServices } from './measured-services.ts';
 // The product in one process as `npm start` runs it, with probes where one service meets another. They answer on MEASURED_PORT:
 // GET tells and clears what was counted, POST lets the talking loop talk.
 
+setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
 const probes = new Probes();
 const server = createServer((request, response) => {
   if (request.method === 'POST') probes.letTalk();

@@ -3,10 +3,10 @@ import { createExecutionsService, executionsConfig } from '@aether/executions';
 import { createMemoryService, memoryConfig } from '@aether/memory';
 import { executeAgent, type Journal, type RunOutcome } from '@aether/runtime';
 import { SERVICE_LIST, type ServiceEntry } from '../local/service-list.ts';
-import { NO_OP, TALK, TALK_DELTAS, TALK_PAUSE_MS } from './measured-loops.ts';
+import { NO_OP, TALK, TALK_DELTAS, TALK_PAUSE_MS, THINK, THINK_MS } from './measured-loops.ts';
 import type { Probes } from './probes.ts';
 
-/** Every service of the product, with probes at its model calls and its streams, and two loops more beside the product's own. */
+/** Every service of the product, with probes at its model calls and its streams, and three loops more beside the product's own. */
 export function measuredServices(probes: Probes): readonly ServiceEntry[] {
   const measured: Readonly<Record<string, ServiceEntry['create']>> = {
     memory: (environment, parts) =>
@@ -19,6 +19,7 @@ export function measuredServices(probes: Probes): readonly ServiceEntry[] {
           executeAgent: async (journal, runtime) => {
             const { instructions } = journal.run.spec;
             if (instructions === NO_OP) return { output: {}, text: '', citations: [] };
+            if (instructions === THINK) return think(journal);
             return instructions === TALK ? talk(journal, probes) : executeAgent(journal, runtime);
           },
         },
@@ -27,6 +28,18 @@ export function measuredServices(probes: Probes): readonly ServiceEntry[] {
     },
   };
   return SERVICE_LIST.map(({ name, create }) => ({ name, create: measured[name] ?? create }));
+}
+
+/** One step that waits, as for a model of a vendor. */
+async function think(journal: Journal): Promise<RunOutcome> {
+  const text = await journal.step(
+    { key: 'think', type: 'LLM_INVOCATION', name: 'Think', input: {} },
+    async ({ signal }) => {
+      await pause(THINK_MS, undefined, { signal });
+      return { output: 'thought', details: {}, usage: null };
+    },
+  );
+  return { output: { answer: text }, text, citations: [] };
 }
 
 /** One step whose text grows as a model's does; every piece says when it was said. */

@@ -27,11 +27,11 @@ export const benchmark: Benchmark = {
     const bytes = new TextEncoder().encode(handbook(passages));
     const document = { bytes, mimeType: 'text/markdown', name: 'handbook.md' };
     const desk = await createHelpDesk(client, origin, `Question ${crypto.randomUUID()}`, document);
-    const { document: stored } = await client.data<{ document: { status: string; passageCount: number } }>(
-      'query ($id: ID!) { document(id: $id) { status passageCount } }',
+    const { document: stored } = await client.data<{ document: { error: object | null; passageCount: number } }>(
+      'query ($id: ID!) { document(id: $id) { error { code message } passageCount } }',
       { id: desk.documentId },
     );
-    if (stored.status !== 'READY') throw new Error(`The handbook is ${stored.status}.`);
+    if (stored.error !== null) throw new Error(JSON.stringify(stored.error));
     bench.say(`${stored.passageCount} passages; asking ${questions} questions, one after the other`);
 
     const socket = client.socket();

@@ -37,7 +37,7 @@ export async function startAether(start: AetherStart = {}): Promise<RunningAethe
   const { NEO4J_URI: _shared, ...environment } = process.env;
   const child = spawn(
     process.execPath,
-    [...(start.entry ?? ['--enable-source-maps', join(root, 'deploy', 'dist', 'local.js')]), '--no-docker'],
+    [...(start.entry ?? [join(root, 'deploy', 'dist', 'local.js')]), '--no-docker'],
     {
       cwd: root,
       env: {

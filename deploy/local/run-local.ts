@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { ConfigError, type Environment, systemClock } from '@aether/common/service';
 import type { Telemetry } from '@aether/common/telemetry';
+import { collectGarbage } from './collect-garbage.ts';
 import { LauncherError } from './launcher-error.ts';
 import { localConfig } from './local-config.ts';
 import { Progress } from './progress.ts';
@@ -43,6 +44,7 @@ export async function runLocal(input: {
     const ready = `\nAether is ready on ${aether.address} after ${seconds} s (stop: Ctrl-C; log: ${aether.logFile})`;
     const link = `\nSign in as the owner with this link; it works once:\n\n  ${aether.signInLink}\n`;
     progress.say(aether.signInLink === null ? ready : `${ready}${link}`);
+    collectGarbage();
     if (!stop.signal.aborted) await once(stop.signal, 'abort');
     return 0;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { buildServer } from './build.mjs';
+import { build } from './build.mjs';
 import { Failure } from './failure.mjs';
 import { inside } from './paths.mjs';
 import { runNode } from './spawned.mjs';
@@ -8,7 +8,7 @@ import { runNode } from './spawned.mjs';
 export async function bench(parameters) {
   const entry = inside('deploy/bench/main.ts');
   if (!existsSync(entry)) throw new Failure('There is no benchmark here: deploy/bench/main.ts is missing.');
-  await buildServer();
+  await build();
   const { code } = await runNode(['--import', '@oxc-node/core/register', entry, ...parameters]);
   return code;
 }

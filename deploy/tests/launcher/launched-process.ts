@@ -15,15 +15,11 @@ export interface LaunchedProcess extends AsyncDisposable {
 
 /** The built product as `npm start` runs it, with variables of its own. */
 export function launch(environment: Record<string, string>, parameters: readonly string[] = []): LaunchedProcess {
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', join(repositoryRoot, 'deploy/dist/local.js'), ...parameters],
-    {
-      cwd: repositoryRoot,
-      env: { ...process.env, NEO4J_URI: '', PORT: '', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [join(repositoryRoot, 'deploy/dist/local.js'), ...parameters], {
+    cwd: repositoryRoot,
+    env: { ...process.env, NEO4J_URI: '', PORT: '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   let more = Promise.withResolvers<void>();
   for (const stream of [child.stdout, child.stderr]) {

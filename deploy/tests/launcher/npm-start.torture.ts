@@ -5,8 +5,6 @@ import { freePort } from '../../local/ports.ts';
 import { launch } from './launched-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** Goal after an installation, and after kill -9. */
-
 test(
   'starts on an empty folder, refuses a second process, survives kill -9, stops in order',
   { timeout: 240_000 },

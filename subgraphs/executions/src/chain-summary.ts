@@ -141,10 +141,11 @@ function retries(steps: readonly StepOutline[]): readonly OpportunityFacts[] {
   const repeated = steps.filter((step) => step.attempt > 1);
   if (repeated.length === 0) return [];
   const lost = repeated.flatMap((step) => step.attempts ?? []);
+  const tries = sum(repeated.map((step) => step.attempt - 1));
   return [
     {
       code: 'RETRIES',
-      message: `${sum(repeated.map((step) => step.attempt - 1))} attempts of ${repeated.length} steps were lost. See their errors.`,
+      message: tries === 1 ? '1 try was lost. See its error.' : `${tries} tries were lost. See their errors.`,
       stepIds: repeated.map((step) => step.id),
       savingMs: sum(lost.map((attempt) => attempt.durationMs ?? 0)),
       saving: sum(lost.map((attempt) => attempt.cost ?? 0)),

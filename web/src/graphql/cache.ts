@@ -54,6 +54,8 @@ export function normalizedCache(): Exchange {
         startConversation: (_result, _variables, cache) => invalidateLists(cache, 'conversations'),
         deleteConversation: (_result, _variables, cache) => invalidateLists(cache, 'conversations'),
         createApiKey: (_result, _variables, cache) => invalidateLists(cache, 'apiKeys'),
+        addModelProvider: (_result, _variables, cache) => invalidateLists(cache, 'modelProviders', 'models'),
+        removeModelProvider: (_result, _variables, cache) => invalidateLists(cache, 'modelProviders', 'models'),
         revokeSession: (_result, _variables, cache) => invalidateLists(cache, 'viewer'),
       },
     },
@@ -61,8 +63,8 @@ export function normalizedCache(): Exchange {
 }
 
 /** Every page of a root list, whatever its arguments. */
-function invalidateLists(cache: Cache, fieldName: string): void {
+function invalidateLists(cache: Cache, ...fieldNames: readonly string[]): void {
   for (const field of cache.inspectFields('Query')) {
-    if (field.fieldName === fieldName) cache.invalidate('Query', field.fieldKey);
+    if (fieldNames.includes(field.fieldName)) cache.invalidate('Query', field.fieldKey);
   }
 }

@@ -5,6 +5,7 @@ import { Client, fetchExchange, subscriptionExchange, type CombinedError } from 
 import { normalizedCache } from './cache.ts';
 import { documentHash } from './document-hash.ts';
 import { createEventsClient } from './events-client.ts';
+import { keptData } from './kept-data.ts';
 import { signedInAgain } from './session.ts';
 
 const SIGNED_OUT = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED']);
@@ -25,6 +26,7 @@ export function createClient(): Client {
     preferGetMethod: false,
     fetchOptions: { credentials: 'same-origin', headers: { 'apollo-require-preflight': 'true' } },
     exchanges: [
+      keptData(),
       normalizedCache(),
       authExchange(async () => ({
         addAuthToOperation: (operation) => operation,

@@ -77,7 +77,7 @@ export function JsonEditor({ label, value, problems, onChange }: JsonEditorProps
           linter(jsonParseLinter()),
           // Tab is not bound: it leaves the editor, as everywhere.
           keymap.of([...defaultKeymap, ...historyKeymap]),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.lineWrapping,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString());

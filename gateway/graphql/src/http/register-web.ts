@@ -15,10 +15,11 @@ export async function registerWeb(server: FastifyInstance, folder: string): Prom
     },
   });
   server.setNotFoundHandler(async (request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (!wantsPage)
+    const path = request.url.split('?')[0];
+    const wantsPage = path === '/' || (request.headers.accept ?? '').includes('text/html');
+    if (request.method !== 'GET' || !wantsPage)
       return reply.code(404).send({
-        error: { code: 'NOT_FOUND', message: `Nothing answers at ${request.method} ${request.url.split('?')[0]}.` },
+        error: { code: 'NOT_FOUND', message: `Nothing answers at ${request.method} ${path}.` },
       });
     return reply.code(200).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
   });

@@ -44,7 +44,7 @@ describe('the loop', () => {
         passageId: 'psg_1',
         documentTitle: 'Handbook 1',
         page: 1,
-        startOffset: 0,
+        startOffset: 'Shipping takes three days. '.length,
         endOffset: REFUND.text.length,
         quote: 'Refunds are paid within fourteen days of the return.',
       },

@@ -7,16 +7,19 @@ import type { LiveExecution } from '../../execution/execution-feed.ts';
 import { cost } from '../../format/cost.ts';
 import { Meter } from '../../ui/meter.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { SourceList } from './source-list.tsx';
 
 interface ChainPaneProps {
+  /** Nothing was asked yet. */
+  empty: boolean;
   execution: LiveExecution & { reload: () => void };
   onOpenCitation: (citation: CitationRecord) => void;
 }
 
 /** The run behind an answer, live: steps with their share of the time, figures, budget, sources. */
-export function ChainPane({ execution: { record, view, problem, reload }, onOpenCitation }: ChainPaneProps) {
+export function ChainPane({ empty, execution: { record, view, problem, reload }, onOpenCitation }: ChainPaneProps) {
   const now = useNow(view !== null && !hasEnded(view.status) ? 100 : null);
   return (
     <aside
@@ -35,11 +38,13 @@ export function ChainPane({ execution: { record, view, problem, reload }, onOpen
       </div>
       {problem === null ? null : <ProblemPanel title="The run did not load" problem={problem} onRetry={reload} />}
       {view === null ? (
-        problem === null ? (
+        problem !== null ? null : empty ? (
           <p className="p-4 text-ink-3 max-lg:hidden">
             Ask something: each step of the answer shows up here with its time, tokens and cost.
           </p>
-        ) : null
+        ) : (
+          <SkeletonRows rows={2} label="Loading the run" />
+        )
       ) : (
         <>
           <ChainFigures view={view} now={now} />

@@ -103,6 +103,7 @@ export function ChatPage() {
           ) : (
             <>
               <Thread
+                key={search.conversation}
                 chat={chat}
                 onOpenCitation={setCitation}
                 onShowChain={(executionId) => setFocus({ conversation: search.conversation, executionId })}
@@ -130,7 +131,11 @@ export function ChatPage() {
         {choosing ? (
           <aside className="border-l border-line max-lg:hidden" />
         ) : (
-          <ChainPane execution={paneId === chat.liveId ? chat.live : other} onOpenCitation={setCitation} />
+          <ChainPane
+            empty={paneId === null && !chat.sending}
+            execution={paneId === chat.liveId ? chat.live : other}
+            onOpenCitation={setCitation}
+          />
         )}
       </div>
       <Sheet open={listOpen} title="Conversations" onClose={() => setListOpen(false)}>

@@ -11,7 +11,7 @@ interface ComposerProps {
   problem: string | null;
   /** Why nothing can be asked now. */
   blocked: string | null;
-  /** True when the message was taken; then the field is emptied. */
+  /** True when the message was taken; else it comes back into the field. */
   onSend: (text: string) => Promise<boolean>;
   onStop: () => void;
 }
@@ -34,7 +34,9 @@ export function Composer({
     if (text.trim() === '' || answering || sending) return;
     setRefused(blocked);
     if (blocked !== null) return;
-    if (await onSend(text.trim())) setText('');
+    setText('');
+    // A message that was not taken comes back, unless another one has been begun.
+    if (!(await onSend(text.trim()))) setText((now) => (now === '' ? text : now));
   };
   return (
     <form

@@ -24,7 +24,7 @@ export function Thread({ chat, onOpenCitation, onShowChain }: ThreadProps) {
   const { agent, messages, asked, live } = chat;
   const name = agent?.name ?? 'Agent';
   const text = live.view === null ? '' : answerText(live.view);
-  const { scroller, atEnd, jump } = useFollow(`${messages.length}/${text.length}/${asked ?? ''}`);
+  const { scroller, atEnd, jump } = useFollow();
   const running = chat.liveId !== null && (live.view === null || !hasEnded(live.view.status));
   const showsLive = chat.liveId !== null && (running || asked !== null);
 
@@ -141,14 +141,14 @@ function RunError({
   return (
     <p>
       <code className="mr-2 font-mono text-12 text-error">{error.code}</code>
-      {error.message} {error.hint} <RunLink executionId={executionId} />
+      {[error.message, error.hint].filter(Boolean).join(' ')} <RunLink executionId={executionId} />
     </p>
   );
 }
 
 function RunLink({ executionId }: { executionId: string }) {
   return (
-    <Link to="/runs/$executionId" params={{ executionId }} className="text-link hover:underline">
+    <Link to="/runs/$executionId" params={{ executionId }} className="text-link underline">
       Open the run
     </Link>
   );

@@ -17,6 +17,7 @@ import {
 
 interface Pending {
   conversationId: string;
+  agent: ChatAgent;
   text: string;
   executionId: string;
 }
@@ -25,7 +26,7 @@ export interface Chat {
   agent: ChatAgent | null | undefined;
   title: string | null;
   messages: readonly Message[];
-  /** The question that is being answered and is not yet among the messages. */
+  /** The question that is being sent or answered and is not yet among the messages. */
   asked: string | null;
   live: LiveExecution & { reload: () => void };
   liveId: string | null;
@@ -61,13 +62,15 @@ export function useChat({ conversationId, agentId, onStarted }: ChatOptions): Ch
     pause: agentId === undefined || conversationId !== undefined,
   });
   const [pending, setPending] = useState<Pending | null>(null);
-  const [sending, setSending] = useState(false);
+  const [outgoing, setOutgoing] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
 
   const data = conversationId === undefined ? undefined : conversation.data?.conversation;
-  const agent = conversationId === undefined ? (agentId === undefined ? undefined : chosen.data?.agent) : data?.agent;
   const all = data?.messages.edges.map(({ node }) => node) ?? [];
   const mine = pending !== null && pending.conversationId === conversationId ? pending : null;
+  const chosenAgent = agentId === undefined ? undefined : chosen.data?.agent;
+  // A conversation that has just begun is not read yet, but with whom is known.
+  const agent = conversationId === undefined ? chosenAgent : data === undefined ? mine?.agent : data?.agent;
   const answered =
     mine !== null && all.some(({ role, execution }) => role === 'ASSISTANT' && execution?.id === mine.executionId);
   const last = all.at(-1);
@@ -101,7 +104,7 @@ export function useChat({ conversationId, agentId, onStarted }: ChatOptions): Ch
       idempotencyKey: idempotencyKey(),
     });
     if ('problem' in run) return run.problem;
-    setPending({ conversationId: id, text, executionId: run.executionId });
+    setPending({ conversationId: id, agent, text, executionId: run.executionId });
     if (id !== conversationId) onStarted(id);
     return null;
   };
@@ -111,21 +114,21 @@ export function useChat({ conversationId, agentId, onStarted }: ChatOptions): Ch
     title: data?.title ?? null,
     // While the answer is written, its question is drawn from here once, not twice.
     messages: mine !== null && !answered ? all.filter(({ execution }) => execution?.id !== mine.executionId) : all,
-    asked: mine !== null && !answered ? mine.text : null,
+    asked: mine !== null && !answered ? mine.text : outgoing,
     live,
     liveId,
     answering: liveId !== null && !ended,
-    sending,
+    sending: outgoing !== null,
     refusal,
     problem: conversation.error !== undefined && conversation.data === undefined ? problemOf(conversation.error) : null,
     unknown: conversationId !== undefined && conversation.data?.conversation === null,
     retry: () => refetch({ requestPolicy: 'network-only' }),
     send: async (text) => {
-      setSending(true);
+      setOutgoing(text);
       setRefusal(null);
       const problem = await attempt(text);
       setRefusal(problem);
-      setSending(false);
+      setOutgoing(null);
       return problem === null;
     },
   };

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 
 const NEAR_END_PX = 48;
 
-/** Keeps the end in sight as content grows, unless the reader has scrolled away from it. */
-export function useFollow(content: string): {
+/** Keeps the end in sight as content and window change their size, unless the reader has scrolled away from it. */
+export function useFollow(): {
   scroller: RefObject<HTMLDivElement | null>;
   atEnd: boolean;
   jump: () => void;
@@ -18,13 +18,17 @@ export function useFollow(content: string): {
       follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
       setAtEnd(follows.current);
     };
+    const observer = new ResizeObserver(() => {
+      if (follows.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    for (const content of element.children) observer.observe(content);
     element.addEventListener('scroll', onScroll, { passive: true });
-    return () => element.removeEventListener('scroll', onScroll);
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', onScroll);
+    };
   }, []);
-  useEffect(() => {
-    const element = scroller.current;
-    if (content !== '' && element !== null && follows.current) element.scrollTop = element.scrollHeight;
-  }, [content]);
   return {
     scroller,
     atEnd,

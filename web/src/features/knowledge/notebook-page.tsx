@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Plus, Search } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { readFragment } from '../../gql/index.ts';
 import { count } from '../../format/count.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,7 +32,11 @@ export function NotebookPage() {
   const search = useSearch({ from: '/shell/knowledge/$notebookId' });
   const navigate = useNavigate({ from: '/knowledge/$notebookId' });
   const { notebook, problem, refetch, retry } = useNotebook(notebookId);
-  const { uploads, add, dismiss } = useUploads(notebookId, refetch);
+  const known = useMemo(
+    () => new Set(notebook?.documents.edges.map(({ node }) => readFragment(DocumentRowFragment, node).id)),
+    [notebook],
+  );
+  const { uploads, add, dismiss } = useUploads(notebookId, known, refetch);
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const [hit, setHit] = useState<SearchHit | null>(null);
@@ -103,9 +107,7 @@ export function NotebookPage() {
             {
               name: 'Embeddings',
               wideOnly: true,
-              value: notebook.embeddingModel
-                ? `${notebook.embeddingModel.slug}${notebook.embeddingModel.builtIn ? ', built in, English' : ''}`
-                : '—',
+              value: notebook.embeddingModel?.slug ?? 'Default of this server',
             },
             {
               name: 'Slug',

@@ -11,7 +11,7 @@ export const MAXIMUM_BYTES = 100_000_000;
 const MOST_HASHED_BYTES = 32_000_000;
 
 export type UploadOutcome =
-  | { kind: 'added' }
+  | { kind: 'added'; documentId: string }
   | { kind: 'existing'; title: string }
   | { kind: 'refused'; problem: string };
 
@@ -59,9 +59,11 @@ export async function uploadFile(
     .toPromise();
   if (added.error !== undefined) return refused(problemLine(added.error));
   const [addError] = added.data?.addDocument.userErrors ?? [];
-  return addError === undefined
-    ? { kind: 'added' }
-    : refused([addError.message, addError.hint].filter(Boolean).join(' '));
+  if (addError !== undefined) return refused([addError.message, addError.hint].filter(Boolean).join(' '));
+  const documentId = added.data?.addDocument.document?.id;
+  return documentId === undefined
+    ? refused('The server did not answer with the document.')
+    : { kind: 'added', documentId };
 }
 
 function refused(problem: string): UploadOutcome {

@@ -8,6 +8,8 @@ export interface Upload {
   bytes: number;
   /** 0 to 1. */
   progress: number;
+  /** Set once it is added; the row gives way to that of the document. */
+  documentId: string | null;
   problem: string | null;
 }
 
@@ -48,7 +50,14 @@ export class UploadQueue extends Store<{ uploads: readonly Upload[] }> {
     this.set({
       uploads: [
         ...this.state.uploads,
-        ...fresh.map(({ id, file }) => ({ id, name: file.name, bytes: file.size, progress: 0, problem: null })),
+        ...fresh.map(({ id, file }) => ({
+          id,
+          name: file.name,
+          bytes: file.size,
+          progress: 0,
+          documentId: null,
+          problem: null,
+        })),
       ],
     });
     this.#fill();
@@ -76,7 +85,8 @@ export class UploadQueue extends Store<{ uploads: readonly Upload[] }> {
     this.#active -= 1;
     if (outcome.kind === 'refused') this.#change(id, { problem: outcome.problem });
     else {
-      this.dismiss(id);
+      if (outcome.kind === 'added') this.#change(id, { documentId: outcome.documentId });
+      else this.dismiss(id);
       this.#onArrival(file, outcome);
     }
     this.#fill();

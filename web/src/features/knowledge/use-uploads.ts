@@ -2,10 +2,10 @@ import { useEffect, useMemo } from 'react';
 import { useClient } from 'urql';
 import { useStore } from '../../ui/store.ts';
 import { toast } from '../../ui/toast.tsx';
-import { UploadQueue } from './upload-queue.ts';
+import { UploadQueue, type Upload } from './upload-queue.ts';
 
-/** The files that are being added to a notebook; `onAdded` is told when one arrived. */
-export function useUploads(notebookId: string, onAdded: () => void) {
+/** The files that are being added to a notebook and are not among its `known` documents yet; `onAdded` is told when one arrived. */
+export function useUploads(notebookId: string, known: ReadonlySet<string>, onAdded: () => void) {
   const client = useClient();
   const queue = useMemo(() => new UploadQueue(client, notebookId), [client, notebookId]);
   useEffect(() => queue.start(), [queue]);
@@ -21,5 +21,10 @@ export function useUploads(notebookId: string, onAdded: () => void) {
     [queue, onAdded],
   );
   const { uploads } = useStore(queue);
-  return { uploads, add: queue.add, dismiss: queue.dismiss };
+  const isKnown = ({ documentId }: Upload): boolean => documentId !== null && known.has(documentId);
+  const settled = uploads.find(isKnown)?.id;
+  useEffect(() => {
+    if (settled !== undefined) queue.dismiss(settled);
+  }, [queue, settled]);
+  return { uploads: uploads.filter((upload) => !isKnown(upload)), add: queue.add, dismiss: queue.dismiss };
 }

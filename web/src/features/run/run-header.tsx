@@ -84,7 +84,7 @@ export function RunHeader({ record, view, now }: { record: ExecutionRecord; view
   return (
     <header className="shrink-0 border-b border-line px-4 pt-4 pb-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h2 className="text-20 font-semibold whitespace-nowrap">{record.agent?.name ?? 'Deleted agent'}</h2>
+        <h2 className="min-w-0 text-20 font-semibold md:whitespace-nowrap">{record.agent?.name ?? 'Deleted agent'}</h2>
         <span aria-live="polite">
           <ExecutionStatus status={view.status} />
         </span>

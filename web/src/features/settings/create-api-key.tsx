@@ -30,6 +30,7 @@ const CreateApiKeyDocument = graphql(`
 `);
 
 const USUAL_SCOPES = ['agent:read', 'agent:run', 'execution:read', 'model:use', 'model:read'];
+const usualFirst = (permission: string): number => Number(USUAL_SCOPES.includes(permission));
 
 /** Makes a key that may do no more than its maker, and shows its secret once. */
 export function CreateApiKey({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -40,7 +41,7 @@ export function CreateApiKey({ open, onClose }: { open: boolean; onClose: () => 
   const [secret, setSecret] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const grantable = viewer?.permissions ?? [];
+  const grantable = (viewer?.permissions ?? []).toSorted((left, right) => usualFirst(right) - usualFirst(left));
   const chosen = grantable.filter((permission) => scopes.has(permission));
 
   const close = (): void => {

@@ -1,14 +1,21 @@
+import { Plus, Trash2 } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import type { HealthStatus } from '../../gql/graphql.ts';
 import { cost } from '../../format/cost.ts';
 import { problemOf } from '../../graphql/problem.ts';
+import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Status, type Tone } from '../../ui/status.tsx';
 import type { StatusShape } from '../../ui/status-mark.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { useViewer } from '../shell/use-viewer.ts';
+import { AddProvider } from './add-provider.tsx';
+import { RemoveProvider } from './remove-provider.tsx';
 
 const ModelProvidersDocument = graphql(`
   query ModelProviders {
@@ -36,6 +43,8 @@ const ModelProvidersDocument = graphql(`
   }
 `);
 
+const CHECK_MS = 3_000;
+
 const HEALTH: Record<HealthStatus, { shape: StatusShape; tone: Tone; word: string }> = {
   HEALTHY: { shape: 'succeeded', tone: 'success', word: 'Healthy' },
   DEGRADED: { shape: 'warning', tone: 'warning', word: 'Degraded' },
@@ -45,24 +54,31 @@ const HEALTH: Record<HealthStatus, { shape: StatusShape; tone: Tone; word: strin
 
 /** The providers that models come from, whether they answer, and what their models cost. */
 export function ModelsTab() {
-  const [{ data, error }, refetch] = useQuery({ query: ModelProvidersDocument, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, execute] = useQuery({ query: ModelProvidersDocument, requestPolicy: 'cache-and-network' });
+  const refetch = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  const { viewer } = useViewer();
+  const mayManage = viewer?.permissions.includes('model:manage') === true;
+  const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<{ id: string; name: string } | null>(null);
+  const unchecked = data?.modelProviders.some(({ status, enabled }) => enabled && status === 'UNKNOWN') === true;
+  useEffect(() => {
+    // A new provider shows its models when the gateway has asked it.
+    if (!unchecked) return;
+    const timer = setInterval(refetch, CHECK_MS);
+    return () => clearInterval(timer);
+  }, [unchecked, refetch]);
   if (data === undefined && error !== undefined)
-    return (
-      <ProblemPanel
-        title="Models did not load"
-        problem={problemOf(error)}
-        onRetry={() => refetch({ requestPolicy: 'network-only' })}
-      />
-    );
+    return <ProblemPanel title="Models did not load" problem={problemOf(error)} onRetry={refetch} />;
   if (data === undefined) return <SkeletonRows rows={4} label="Loading models" />;
-  if (data.modelProviders.length === 0)
-    return (
-      <Empty title="No model provider">
-        Start Aether with a key such as OPENAI_API_KEY, or with the address of an OpenAI-compatible server.
-      </Empty>
-    );
   return (
     <div className="flex flex-col gap-6">
+      <div className="flex min-h-7 items-center gap-3">
+        <p className="flex-1 text-ink-3">Prices are per million tokens.</p>
+        <Button disabledReason={mayManage ? null : 'Your role may not manage models.'} onClick={() => setAdding(true)}>
+          <Plus className="icon-s" aria-hidden="true" />
+          Add provider
+        </Button>
+      </div>
       {data.modelProviders.map((provider) => {
         const health = HEALTH[provider.status];
         return (
@@ -73,7 +89,15 @@ export function ModelsTab() {
                 {health.word}
               </Status>
               {provider.enabled ? null : <Tag>Disabled</Tag>}
-              <span className="text-12 text-ink-3">{provider.baseUrl}</span>
+              <span className="min-w-0 flex-1 truncate text-12 text-ink-3">{provider.baseUrl}</span>
+              {provider.protocol === 'BUILTIN' || !mayManage ? null : (
+                <IconButton
+                  size={24}
+                  label={`Remove ${provider.name}`}
+                  icon={<Trash2 className="icon-s" aria-hidden="true" />}
+                  onClick={() => setRemoving(provider)}
+                />
+              )}
             </div>
             {provider.lastError ? <p className="mb-2 text-error">{provider.lastError}</p> : null}
             <div
@@ -122,6 +146,8 @@ export function ModelsTab() {
           </section>
         );
       })}
+      <AddProvider open={adding} onClose={() => setAdding(false)} onAdded={refetch} />
+      <RemoveProvider provider={removing} onClose={() => setRemoving(null)} onRemoved={refetch} />
     </div>
   );
 }

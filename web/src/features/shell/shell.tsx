@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useLocation, useMatchRoute } from '@tanstack/react-router';
+import { Outlet, useLocation, useMatchRoute } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { PanelBoundary } from '../../ui/panel-boundary.tsx';
@@ -9,6 +9,7 @@ import { useSession } from '../../graphql/session.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import { Rail } from './rail.tsx';
 import { TabBar } from './tab-bar.tsx';
+import { ToSignIn } from './to-sign-in.tsx';
 import { useMediaQuery } from './use-media-query.ts';
 import { useNavigationKeys } from './use-navigation-keys.ts';
 import { useViewer } from './use-viewer.ts';
@@ -25,7 +26,7 @@ export function Shell() {
   const compact = onRun || narrow;
   useNavigationKeys();
 
-  if (viewer === null) return <Navigate to="/sign-in" search={{ next: location.href }} replace />;
+  if (viewer === null) return <ToSignIn />;
   if (viewer === undefined && error !== undefined) {
     return (
       <main className="mx-auto max-w-lg p-6">

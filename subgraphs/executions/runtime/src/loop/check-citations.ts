@@ -12,18 +12,23 @@ export interface CheckedAnswer {
   readonly invented: number;
 }
 
-/** The sentence of the passage that shares most words with the text before the mark; the mark stands at the end of a statement. */
-function quoteFor(passage: RetrievedPassage, statement: string): string {
-  const wanted = new Set(statement.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu));
-  const sentences = passage.text.match(/[^.!?\n]+[.!?]*/gu)?.map((sentence) => sentence.trim()) ?? [passage.text];
-  let best = sentences[0] ?? '';
+/** The sentence of the passage that shares most words with the text before the mark, and where it begins in the passage. */
+function quoteFor(passage: RetrievedPassage, statement: string): { readonly text: string; readonly at: number } {
+  const wanted = wordsOf(statement);
+  let best = { text: passage.text.slice(0, QUOTE_CHARACTERS), at: 0 };
   let bestScore = -1;
-  for (const sentence of sentences) {
-    const words = sentence.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-    const score = words.filter((word) => wanted.has(word)).length;
-    if (score > bestScore) [best, bestScore] = [sentence, score];
+  for (const { 0: sentence, index } of passage.text.matchAll(/[^\s.!?][^.!?\n]*[.!?]*/gu)) {
+    const score = [...wordsOf(sentence)].filter((word) => wanted.has(word)).length;
+    if (score > bestScore) {
+      best = { text: sentence.trimEnd().slice(0, QUOTE_CHARACTERS), at: index };
+      bestScore = score;
+    }
   }
-  return best.slice(0, QUOTE_CHARACTERS);
+  return best;
+}
+
+function wordsOf(text: string): Set<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu));
 }
 
 /**
@@ -43,14 +48,16 @@ export function checkCitations(answer: string, passages: readonly RetrievedPassa
     if (!citations.has(number)) {
       const before = answer.slice(Math.max(0, offset - 400), offset);
       const statement = before.slice(before.search(/[^.!?\n]*[.!?]?\s*$/u));
+      const quote = quoteFor(passage, statement);
+      const startOffset = passage.startOffset + quote.at;
       citations.set(number, {
         number,
         passageId: passage.passageId,
         documentTitle: passage.documentTitle,
         page: passage.page,
-        startOffset: passage.startOffset,
-        endOffset: passage.endOffset,
-        quote: quoteFor(passage, statement),
+        startOffset,
+        endOffset: startOffset + quote.text.length,
+        quote: quote.text,
       });
     }
     return mark;
