@@ -26,7 +26,8 @@ export interface BrowserPage extends AsyncDisposable {
 /** A page of a browser with a profile of its own. */
 export async function openBrowser(): Promise<BrowserPage> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: SWITCHES });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
+  const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const problems: string[] = [];
   page.on('console', (message) => {
