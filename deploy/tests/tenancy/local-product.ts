@@ -28,7 +28,10 @@ export interface LocalProduct extends AsyncDisposable {
   run(viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<Answer>;
 }
 
-/** Every service and the gateway in this process over the Neo4j that all tests share; nothing is replaced. */
+/**
+ * Every service and the gateway in this process; nothing is replaced. In the full tier, where nothing else runs beside it: its audit
+ * consumer signs with a pepper of its own, and the chains of other suites on the same Neo4j would not verify.
+ */
 export async function startLocalProduct(): Promise<LocalProduct> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'aether-tenancy-'));
   const logger = createLogger('tenancy', { level: 'silent' });
