@@ -1,8 +1,8 @@
 /** Instructions of an agent whose runs end at once: what is measured is everything but the agent. */
 export const NO_OP = 'Benchmark: end at once.';
 
-/** Instructions of an agent whose model takes a second somewhere else. */
-export const THINK = 'Benchmark: think for a second.';
+/** Instructions of an agent whose model takes half a second to one and a half, somewhere else. */
+export const THINK = 'Benchmark: think for about a second.';
 export const THINK_MS = 1_000;
 
 /** Instructions of an agent that waits for a sign, then talks: 20 pieces a second, as a fast model does. */

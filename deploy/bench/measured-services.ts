@@ -35,7 +35,7 @@ async function think(journal: Journal): Promise<RunOutcome> {
   const text = await journal.step(
     { key: 'think', type: 'LLM_INVOCATION', name: 'Think', input: {} },
     async ({ signal }) => {
-      await pause(THINK_MS, undefined, { signal });
+      await pause(THINK_MS * (0.5 + Math.random()), undefined, { signal });
       return { output: 'thought', details: {}, usage: null };
     },
   );

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type BrowserPage, accessibilityFaults, openBrowser, overflowOf, printPdf } from './browser-page.ts';
 import { HANDBOOK } from './help-desk.ts';
 import { type RunningAether, startAether } from './running-aether.ts';
@@ -13,12 +13,18 @@ describe('a newcomer in a browser', () => {
   let origin: string;
   /** Addresses of the screens that were visited with content on them. */
   const screens: string[] = [];
+  let broken = false;
 
   beforeAll(async () => {
     aether = await startAether();
     browser = await openBrowser();
     ({ page } = browser);
     origin = new URL(aether.signInLink ?? '').origin;
+  });
+  // One journey in steps: after a failed one the next would only wait in vain.
+  beforeEach(({ skip }) => skip(broken, 'an earlier step of the journey failed'));
+  afterEach(({ task }) => {
+    broken ||= task.result?.state === 'fail';
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();

@@ -123,7 +123,7 @@ interface DocumentState {
 
 /** Waits for the end of ingestion, by the API. */
 export async function untilReady(client: ApiClient, documentId: string): Promise<DocumentState> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     const { document } = await client.data<{ document: DocumentState }>(
       'query($id: ID!) { document(id: $id) { status error { code message } } }',
       { id: documentId },
@@ -131,5 +131,5 @@ export async function untilReady(client: ApiClient, documentId: string): Promise
     if (document.status === 'READY' || document.status === 'FAILED') return document;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('The document was not ready within a minute.');
+  throw new Error('The document was not ready within five minutes.');
 }

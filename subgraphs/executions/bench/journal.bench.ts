@@ -37,7 +37,7 @@ async function journalFigure(neo4jUri: string, seconds: number): Promise<Figure>
     claim: (row) => store.claim(worker, [{ ...row, isLost: false }]),
     journal: (row) => store.flush([row]),
   };
-  await measureLoad({ seconds: Math.min(5, seconds), concurrency: 50 }, () => noOpRun(record, grouped));
+  await measureLoad({ seconds, concurrency: CONCURRENCY, warmUpSeconds: 0 }, () => noOpRun(record, grouped)); // unmeasured: Neo4j compiles
   const one = await measureLoad({ seconds: Math.min(10, seconds), concurrency: 40 }, () => noOpRun(record, single));
   const many = await measureLoad({ seconds, concurrency: CONCURRENCY }, () => noOpRun(record, grouped));
   return {
@@ -65,7 +65,7 @@ async function serviceFigure(neo4jUri: string, seconds: number): Promise<Figure>
     const id = data.runAgent.execution?.id ?? '';
     for await (const { event } of eventsOf(service, viewer, id)) if (event.__typename === 'ExecutionEnded') return;
   };
-  await measureLoad({ seconds: Math.min(5, seconds), concurrency: 20 }, wholeRun);
+  await measureLoad({ seconds, concurrency: CONCURRENCY, warmUpSeconds: 0 }, wholeRun);
   const whole = await measureLoad({ seconds, concurrency: CONCURRENCY }, wholeRun);
   return {
     name: `no-op runs through the subgraph, each followed to its end, ${CONCURRENCY} concurrent`,

@@ -57,8 +57,7 @@ export function ConversationList({ current, answering }: { current: string | und
                 key={one.id}
                 to="/chat"
                 search={{ conversation: one.id }}
-                aria-current={one.id === current ? 'true' : undefined}
-                className="flex flex-col rounded-control px-2 py-1.5 hover:bg-hover aria-[current=true]:bg-press"
+                className="flex flex-col rounded-control px-2 py-1.5 hover:bg-hover aria-[current=page]:bg-press"
               >
                 <span className="truncate font-medium">{one.title ?? 'New conversation'}</span>
                 <span className="flex items-center gap-1 truncate text-12 text-ink-3">

@@ -39,7 +39,7 @@ export function SignInPage() {
         {error === undefined ? null : (
           <Banner tone="warning" icon={<Link2Off className="icon" aria-hidden="true" />}>
             <b className="font-semibold">This sign-in link is not valid any more.</b> It works once and for a short
-            time. Start Aether again for a new one, or use your password.
+            time. Use your password, or ask for a new link.
           </Banner>
         )}
         <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
@@ -75,7 +75,10 @@ export function SignInPage() {
             Sign in
           </Button>
         </form>
-        <p className="text-12 text-ink-3">First start? Open the one-time link that Aether printed in the terminal.</p>
+        <p className="text-12 text-ink-3">
+          First start? Open the one-time link that Aether printed in the terminal. Locked out? Whoever runs Aether gets
+          a new link for the owner by <code className="font-mono">npm start -- --sign-in-link</code>.
+        </p>
       </div>
     </main>
   );
