@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Benchmark, measureLoad } from '@aether/test-support';
+import { type Benchmark, measureLoad, warmUp } from '@aether/test-support';
 import type { ApiClient } from '../e2e/api-client.ts';
 import { NO_OP } from './measured-loops.ts';
 import { childOf, processorMs } from './processor-time.ts';
@@ -47,7 +47,7 @@ export const benchmark: Benchmark = {
     );
     const accepted: string[] = [];
     const accept = async (): Promise<void> => void accepted.push(await startRun(client, agentId, 'Why?'));
-    await measureLoad({ ...load, warmUpSeconds: 0 }, accept); // Neo4j and Node compile
+    await warmUp({ concurrency: CONCURRENT, secondsPerRound: bench.seconds / 4 }, accept);
     await untilEnded(client, accepted.splice(0).slice(-CONCURRENT));
     const before = { ours: processorMs(ours), neo4j: processorMs(neo4j) };
     const began = performance.now();

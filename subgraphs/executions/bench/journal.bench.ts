@@ -1,4 +1,4 @@
-import { type Benchmark, executeAs, type Figure, measureLoad, testViewer } from '@aether/test-support';
+import { type Benchmark, executeAs, type Figure, measureLoad, testViewer, warmUp } from '@aether/test-support';
 import type { AcceptRow, JournalRow } from '../src/db/execution-store.ts';
 import { createExecutions, eventsOf, RUN, type RunAnswer } from '../tests/create-executions.ts';
 import { AGENT_ID } from '../tests/run-agent-spec.ts';
@@ -65,7 +65,7 @@ async function serviceFigure(neo4jUri: string, seconds: number): Promise<Figure>
     const id = data.runAgent.execution?.id ?? '';
     for await (const { event } of eventsOf(service, viewer, id)) if (event.__typename === 'ExecutionEnded') return;
   };
-  await measureLoad({ seconds, concurrency: CONCURRENCY, warmUpSeconds: 0 }, wholeRun);
+  await warmUp({ concurrency: CONCURRENCY, secondsPerRound: seconds / 4 }, wholeRun);
   const whole = await measureLoad({ seconds, concurrency: CONCURRENCY }, wholeRun);
   return {
     name: `no-op runs through the subgraph, each followed to its end, ${CONCURRENCY} concurrent`,

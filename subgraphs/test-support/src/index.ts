@@ -13,3 +13,4 @@ export { startVendorServer, type VendorServer } from './vendor-server.ts';
 export type { Benchmark, BenchmarkRun, Figure } from './benchmark.ts';
 export { measureLoad, percentile } from './measure-load.ts';
 export type { Load, MeasuredLoad } from './measure-load.ts';
+export { warmUp } from './warm-up.ts';
