@@ -65,7 +65,7 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId agentSlug versionId draftRevision versionHash specPin runAsPin notebooks models status executor origin priority queue startedById conversationId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
+    'id agentId versionId pinned status executor origin priority queue startedById conversationId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),
@@ -89,7 +89,7 @@ export const GRAPH_LABELS = {
   OutboxEvent: graph('lane position type subject at actorId requestId data'),
   Cursor: graph('consumer lane position'),
   Migration: graph('owner version name appliedAt'),
-  IdempotencyKey: graph('actor operation key inputHash resultId expiresAtMs'),
+  IdempotencyKey: graph('actor operation key inputHash resultId expiresAtMs isNew'),
 } as const satisfies Record<string, LabelFacts>;
 
 export type GraphLabel = keyof typeof GRAPH_LABELS;

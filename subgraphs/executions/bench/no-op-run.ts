@@ -15,7 +15,7 @@ const event = (name: NewEvent['name']): NewEvent => ({
 });
 
 /** What a worker writes for one step that did something: the step, its begin and its end. */
-export function stepRow({ tenantId, executionId, event: accepted }: AcceptRow): JournalRow {
+export function stepRow({ tenantId, executionId, createdAt }: AcceptRow): JournalRow {
   const properties = {
     id: `${executionId}/1`,
     name: 'Step',
@@ -24,7 +24,7 @@ export function stepRow({ tenantId, executionId, event: accepted }: AcceptRow): 
     attempt: 1,
     inputHash: 'h',
     position: 1,
-    startedAt: accepted.at,
+    startedAt: createdAt,
     startedAtMs: 1,
     spanId: 's',
     result: '{}',
@@ -36,10 +36,10 @@ export function stepRow({ tenantId, executionId, event: accepted }: AcceptRow): 
 }
 
 /** What it writes at the end of the run. */
-export function succeededRow({ tenantId, executionId, event: accepted }: AcceptRow): JournalRow {
+export function succeededRow({ tenantId, executionId, createdAt }: AcceptRow): JournalRow {
   const execution = {
     id: executionId,
-    startedAt: accepted.at,
+    startedAt: createdAt,
     agentId: AGENT_ID,
     versionId: null,
     conversationId: null,

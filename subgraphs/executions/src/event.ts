@@ -13,5 +13,10 @@ export interface StreamEvent extends NewEvent {
   readonly seq: number | null;
 }
 
+/** The first event of every execution. */
+export function queuedEvent(at: string): NewEvent {
+  return { name: 'execution-queued', at, data: { status: 'QUEUED', reason: null } };
+}
+
 /** Durable events that a reader must see in order end here. */
 export const LAST_EVENT: ExecutionEventName = 'execution-end';

@@ -1,6 +1,7 @@
-import neo4j, { type Driver, type ManagedTransaction, Neo4jError } from 'neo4j-driver';
+import neo4j, { type Driver, Neo4jError, type QueryResult } from 'neo4j-driver';
 import type { z } from 'zod';
 import { DatabaseUnavailableError } from './database-unavailable-error.ts';
+import { repeatTransient } from './repeat-transient.ts';
 import type { BatchStatement, Statement, SystemStatement, TenantStatement } from './statement.ts';
 
 /** Values of a statement: JSON plus byte arrays; integers are sent as Neo4j integers. */
@@ -35,13 +36,16 @@ export interface TenantSession {
 
 /** JavaScript integers travel as Neo4j integers: a float property would print as 1.0 and break comparison with integers. */
 function encode(value: unknown): unknown {
+  if (typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? neo4j.int(value) : value;
   if (Array.isArray(value)) return value.map(encode);
   if (value instanceof Uint8Array || value === null || typeof value !== 'object') return value;
   if (neo4j.isInt(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, entry instanceof FloatValue ? entry.value : encode(entry)]),
-  );
+  const encoded: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries(value)) {
+    encoded[key] = typeof entry === 'string' ? entry : entry instanceof FloatValue ? entry.value : encode(entry);
+  }
+  return encoded;
 }
 
 /** A number that is a float even when it happens to be whole, such as a vector component or a score. */
@@ -64,13 +68,16 @@ function mapped(error: unknown): unknown {
   return error;
 }
 
+/** Runs a statement where it belongs: in a transaction, or as one of its own. */
+type Runner = (cypher: string, parameters: Record<string, unknown>) => PromiseLike<QueryResult>;
+
 async function runIn<Row>(
-  transaction: ManagedTransaction,
+  run: Runner,
   statement: Statement,
   parameters: Parameters,
   row: z.ZodType<Row>,
 ): Promise<Row[]> {
-  const result = await transaction.run(statement.cypher, encode(parameters) as Record<string, unknown>);
+  const result = await run(statement.cypher, encode(parameters) as Record<string, unknown>);
   return result.records.map((record) => row.parse(record.toObject()));
 }
 
@@ -78,7 +85,7 @@ async function runIn<Row>(
  * The server ends a transaction after this long. A client that a network cut off in the middle of one would hold its locks until
  * TCP gives up, hours later, and nobody could take over its work.
  */
-const TRANSACTION_TIMEOUT_MS = 30_000;
+const LIMITS = { timeout: 30_000 };
 
 /** Neo4j, the one record. Every statement is registered, every row is parsed by a schema. */
 export class Database implements AsyncDisposable {
@@ -111,11 +118,11 @@ export class Database implements AsyncDisposable {
       read: (statement, parameters, row) => this.#read(statement, bound(parameters), row),
       write: (statement, parameters, row) => this.#write(statement, bound(parameters), row),
       transaction: (work) =>
-        this.#transaction('WRITE', (transaction) =>
+        this.#transaction((run) =>
           work({
             tenantId,
-            run: (statement, parameters, row) => runIn(transaction, statement, bound(parameters), row),
-            runBatch: (statement, parameters, row) => runIn(transaction, statement, parameters, row),
+            run: (statement, parameters, row) => runIn(run, statement, bound(parameters), row),
+            runBatch: (statement, parameters, row) => runIn(run, statement, parameters, row),
           }),
         ),
     };
@@ -151,22 +158,40 @@ export class Database implements AsyncDisposable {
   }
 
   #read<Row>(statement: Statement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
-    return this.#transaction('READ', (transaction) => runIn(transaction, statement, parameters, row));
+    return this.#single('READ', statement, parameters, row);
   }
 
   #write<Row>(statement: Statement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
-    return this.#transaction('WRITE', (transaction) => runIn(transaction, statement, parameters, row));
+    return this.#single('WRITE', statement, parameters, row);
   }
 
-  #transaction<Result>(
+  /** One statement is a transaction of its own: one round trip, where BEGIN, RUN and COMMIT are three. */
+  #single<Row>(
     mode: 'READ' | 'WRITE',
-    work: (transaction: ManagedTransaction) => Promise<Result>,
-  ): Promise<Result> {
+    statement: Statement,
+    parameters: Parameters,
+    row: z.ZodType<Row>,
+  ): Promise<Row[]> {
+    return this.#attempt(() =>
+      repeatTransient(async () => {
+        const session = this.#driver.session({ database: this.#name, defaultAccessMode: mode });
+        try {
+          return await runIn((cypher, values) => session.run(cypher, values, LIMITS), statement, parameters, row);
+        } finally {
+          await session.close();
+        }
+      }),
+    );
+  }
+
+  #transaction<Result>(work: (run: Runner) => Promise<Result>): Promise<Result> {
     return this.#attempt(async () => {
-      const session = this.#driver.session({ database: this.#name, defaultAccessMode: mode });
+      const session = this.#driver.session({ database: this.#name, defaultAccessMode: 'WRITE' });
       try {
-        const limits = { timeout: TRANSACTION_TIMEOUT_MS };
-        return await (mode === 'READ' ? session.executeRead(work, limits) : session.executeWrite(work, limits));
+        return await session.executeWrite(
+          (transaction) => work((cypher, values) => transaction.run(cypher, values)),
+          LIMITS,
+        );
       } finally {
         await session.close();
       }

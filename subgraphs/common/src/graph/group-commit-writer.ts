@@ -11,7 +11,7 @@ export interface GroupCommitOptions<Row, Result> {
   readonly refused: (row: Row) => Error;
   /** True when the failure is one row's own fault; then the batch is halved down to the guilty row. */
   readonly isRowFault: (error: unknown) => boolean;
-  /** How long the first row waits for company, in milliseconds. @default 2 */
+  /** How long the first row waits for company, in milliseconds; 0 = for what is ready in the same turn of the loop. @default 2 */
   readonly windowMs?: number;
   /** Most keys in one transaction. @default 200 */
   readonly batchSize?: number;
@@ -48,7 +48,8 @@ export class GroupCommitWriter<Row, Result> implements AsyncDisposable {
   readonly #later: { row: Row; caller: Waiting<Row, Result>['callers'][number] }[] = [];
   readonly #idle: (() => void)[] = [];
   #writing = 0;
-  #timer: NodeJS.Timeout | undefined;
+  /** Calls off the flush that is due. */
+  #callOff: (() => void) | undefined;
 
   constructor(options: GroupCommitOptions<Row, Result>) {
     this.#options = { windowMs: 2, batchSize: 200, parallel: 1, maximumWaiting: 20_000, ...options };
@@ -74,7 +75,7 @@ export class GroupCommitWriter<Row, Result> implements AsyncDisposable {
       this.#flush();
       await idle;
     }
-    clearTimeout(this.#timer);
+    this.#callOff?.();
   }
 
   #enqueue(row: Row, caller: Waiting<Row, Result>['callers'][number]): void {
@@ -91,13 +92,20 @@ export class GroupCommitWriter<Row, Result> implements AsyncDisposable {
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined || this.#writing >= this.#options.parallel || this.#waiting.size === 0) return;
-    this.#timer = setTimeout(() => this.#flush(), this.#options.windowMs);
+    if (this.#callOff !== undefined || this.#writing >= this.#options.parallel || this.#waiting.size === 0) return;
+    const { windowMs } = this.#options;
+    if (windowMs === 0) {
+      const immediate = setImmediate(() => this.#flush());
+      this.#callOff = () => clearImmediate(immediate);
+    } else {
+      const timer = setTimeout(() => this.#flush(), windowMs);
+      this.#callOff = () => clearTimeout(timer);
+    }
   }
 
   #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#callOff?.();
+    this.#callOff = undefined;
     if (this.#waiting.size === 0 || this.#writing >= this.#options.parallel) return;
     const batch: Waiting<Row, Result>[] = [];
     for (const [key, entry] of this.#waiting) {

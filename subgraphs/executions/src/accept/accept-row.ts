@@ -2,7 +2,7 @@ import type { Viewer } from '@aether/common/security';
 import { isRecord, isRunnableKind, PROMPT_INPUT } from '@aether/schema';
 import { actorOf } from '../access.ts';
 import type { AcceptRow } from '../db/execution-store.ts';
-import type { ExecutionOrigin, ExecutionPriority } from '../db/records.ts';
+import type { ExecutionOrigin, ExecutionPriority, PinnedFacts } from '../db/records.ts';
 import type { StoredPayload } from '../payload.ts';
 import type { RunnableVersion } from './agent-versions.ts';
 import type { Trace } from './trace.ts';
@@ -55,9 +55,27 @@ function budgetOf({ budget, version }: RunRequest): number | null {
   return limits.length === 0 ? null : Math.min(...limits);
 }
 
+function pinnedFacts(request: RunRequest, deadlineAtMs: number): PinnedFacts {
+  const { version } = request;
+  return {
+    agentSlug: version.slug,
+    draftRevision: version.draftRevision,
+    versionHash: version.hash,
+    specPin: request.specPin,
+    runAsPin: request.runAsPin,
+    notebooks: version.notebooks,
+    models: version.models,
+    input: request.storedInput,
+    context: request.storedContext,
+    ...request.trace,
+    deadlineAtMs,
+    budget: budgetOf(request),
+  };
+}
+
 /** Everything that accepting writes, in one row. */
 export function acceptRow(request: RunRequest): AcceptRow {
-  const { executionId, viewer, version, trace, conversation, at } = request;
+  const { executionId, viewer, version, conversation, at } = request;
   const { tenantId } = viewer;
   const createdAt = at.toISOString();
   const createdAtMs = at.getTime();
@@ -72,41 +90,19 @@ export function acceptRow(request: RunRequest): AcceptRow {
     key: request.idempotencyKey,
     inputHash: request.inputHash,
     expiresAtMs: createdAtMs + KEY_KEPT_MS,
-    event: { name: 'execution-queued', at: createdAt, data: { status: 'QUEUED', reason: null } },
+    createdAt,
     execution: {
-      tenantId,
-      id: executionId,
       agentId: version.agentId,
-      agentSlug: version.slug,
-      versionId: version.versionId,
-      draftRevision: version.draftRevision,
-      versionHash: version.hash,
-      specPin: request.specPin,
-      runAsPin: request.runAsPin,
-      notebooks: JSON.stringify(version.notebooks),
-      models: JSON.stringify(version.models),
-      status: 'QUEUED',
+      ...(version.versionId === null ? {} : { versionId: version.versionId }),
+      pinned: JSON.stringify(pinnedFacts(request, deadlineAtMs)),
       executor: 'LOCAL',
       origin: originOf(request),
       priority: request.priority,
       queue: request.queue,
       startedById: actor,
-      conversationId: conversation?.id ?? null,
-      input: JSON.stringify(request.storedInput),
-      context: request.storedContext === null ? null : JSON.stringify(request.storedContext),
-      ...trace,
-      createdAt,
+      ...(conversation === null ? {} : { conversationId: conversation.id }),
       notBeforeMs: createdAtMs,
-      deadlineAtMs,
       overdueAtMs: deadlineAtMs,
-      budget: budgetOf(request),
-      spent: 0,
-      unpriced: false,
-      totalTokens: 0,
-      fence: 0,
-      crashes: 0,
-      attempt: 1,
-      lastSeq: 1,
       search: `${version.slug} ${words}`.slice(0, SEARCH_LENGTH).toLowerCase(),
     },
     turn:

@@ -4,6 +4,7 @@ import { NotFoundError, ValidationError } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
 import { actorOf } from '../access.ts';
 import type { ExecutionsParts } from '../context.ts';
+import { NEW_EXECUTION } from '../db/new-execution.ts';
 import { type ExecutionRecord, executionSchema } from '../db/records.ts';
 import { InputTooLargeError } from '../errors.ts';
 import { storePayload } from '../payload.ts';
@@ -67,7 +68,13 @@ export async function runAgent(
   if (inputHash !== row.inputHash) throw new IdempotencyMismatchError('runAgent', idempotencyKey);
   if (resultId !== executionId) return { execution: await firstResult(parts, viewer, resultId) };
 
-  const execution = executionSchema.parse(row.execution);
+  const execution = executionSchema.parse({
+    ...NEW_EXECUTION,
+    tenantId: row.tenantId,
+    id: executionId,
+    createdAt: row.createdAt,
+    ...row.execution,
+  });
   void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId }));
   return { execution };
 }

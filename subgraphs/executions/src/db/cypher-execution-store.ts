@@ -1,6 +1,6 @@
 import type { BatchStatement, Database } from '@aether/common/graph';
 import { z } from 'zod';
-import type { NewEvent } from '../event.ts';
+import { type NewEvent, queuedEvent } from '../event.ts';
 import { EXECUTION_STATUSES } from '../execution.ts';
 import { ACCEPT, ACCEPT_TURN } from './accept-statements.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type WorkerIdentity,
 } from './execution-store.ts';
 import { FLUSH, REFUSED } from './flush-statements.ts';
+import { NEW_EXECUTION } from './new-execution.ts';
 import { EXECUTION, STEPS } from './read-statements.ts';
 import { type ExecutionRecord, executionSchema, type StepRecord, stepSchema } from './records.ts';
 import { BEAT, CLAIM, CLAIMABLE, CLOSE_WORKER, OPEN_WORKER, ORPHANED, OVERDUE, OWNED } from './worker-statements.ts';
@@ -38,6 +39,20 @@ const STARTED = { status: 'RUNNING', reason: null };
 const RESUMED = { status: 'RUNNING', reason: 'Resumed after its worker stopped.' };
 
 const stored = (event: NewEvent): Record<string, unknown> => ({ ...event, data: JSON.stringify(event.data) });
+
+/** What the statement reads of a row. What is empty stays out: sending costs as much as writing. */
+function flushParameter({ from, steps, events, usage, messages, told, ...row }: JournalRow): Record<string, unknown> {
+  return {
+    ...row,
+    rowKey: journalRowKey({ ...row, from, steps, events, usage, messages, told }),
+    from: from.join(' '),
+    events: events.map(stored),
+    ...(steps.length === 0 ? {} : { steps }),
+    ...(usage.length === 0 ? {} : { usage }),
+    ...(messages.length === 0 ? {} : { messages }),
+    ...(told.length === 0 ? {} : { told }),
+  };
+}
 
 export interface CypherExecutionStoreOptions {
   readonly database: Database;
@@ -87,7 +102,7 @@ export class CypherExecutionStore implements ExecutionStore {
       lane: this.#options.lane,
       nonce,
       isTelling: rows.some((row) => row.told.length > 0),
-      rows: rows.map((row) => ({ ...row, rowKey: journalRowKey(row), events: row.events.map(stored) })),
+      rows: rows.map(flushParameter),
     };
     const [answer] = await this.#database.write(FLUSH, parameters, flushed);
     const results = new Map<string, Flushed>(
@@ -157,7 +172,8 @@ export class CypherExecutionStore implements ExecutionStore {
 
   async #accept(statement: BatchStatement, rows: readonly AcceptRow[]): Promise<z.infer<typeof accepted>[]> {
     if (rows.length === 0) return [];
-    const parameters = { rows: rows.map(({ turn, ...row }) => ({ ...row, ...turn, event: stored(row.event) })) };
+    const { at: _, ...event } = stored(queuedEvent(''));
+    const parameters = { initial: NEW_EXECUTION, event, rows: rows.map(({ turn, ...row }) => ({ ...row, ...turn })) };
     return this.#database.write(statement, parameters, accepted);
   }
 

@@ -13,8 +13,9 @@ export interface AcceptRow {
   readonly key: string;
   readonly inputHash: string;
   readonly expiresAtMs: number;
+  readonly createdAt: string;
+  /** Properties of the execution beyond those with which every execution begins (`NEW_EXECUTION`). */
   readonly execution: Readonly<Record<string, Scalar>>;
-  readonly event: NewEvent;
   readonly turn: {
     readonly conversationId: string;
     readonly messageId: string;

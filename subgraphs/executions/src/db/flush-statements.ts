@@ -3,6 +3,7 @@ import { batchStatement } from '@aether/common/graph';
 // One row per execution holds everything that waits; `lastSeq` is advanced once and events get their number from the place in
 // the list. (CREATE per row of the same execution in one UNWIND gives duplicate numbers: the planner reads before it writes.)
 // The lane's head is locked first, and only when something is told, so that all writers of the lane take locks in one order.
+// `from` is a text with the allowed states; of lists that a row does not have, FOREACH does nothing.
 // `flush` makes the statement repeatable: a commit whose answer was lost is not applied a second time.
 export const FLUSH = batchStatement(
   'executions.flush',
@@ -10,7 +11,7 @@ export const FLUSH = batchStatement(
    FOREACH (_ IN CASE WHEN $isTelling THEN [1] ELSE [] END | SET lane.lock = $nonce)
    WITH lane UNWIND $rows AS row
    MATCH (e:Execution {tenantId: row.tenantId, id: row.executionId}) SET e.lock = $nonce
-   WITH lane, row, e WHERE e.fence = row.fence AND e.status IN row.from AND (e.flush IS NULL OR e.flush <> $nonce)
+   WITH lane, row, e WHERE e.fence = row.fence AND row.from CONTAINS e.status AND (e.flush IS NULL OR e.flush <> $nonce)
    SET e.flush = $nonce, e.lastSeq = e.lastSeq + size(row.events), e.status = coalesce(row.toStatus, e.status),
      e.fence = e.fence + row.fenceStep
    SET e += row.changes
@@ -28,7 +29,7 @@ export const FLUSH = batchStatement(
    FOREACH (_ IN CASE WHEN row.isEnd THEN [1] ELSE [] END | SET e:ExecutionLog)
    WITH lane, collect({key: row.rowKey, tenantId: row.tenantId, base: base, told: row.told}) AS written
    WITH lane, written, lane.position AS from,
-     reduce(all = [], w IN written | all + [event IN w.told | {tenantId: w.tenantId, event: event}]) AS told
+     reduce(all = [], w IN written | all + [event IN coalesce(w.told, []) | {tenantId: w.tenantId, event: event}]) AS told
    FOREACH (_ IN CASE WHEN size(told) = 0 THEN [] ELSE [1] END | SET lane.position = from + size(told))
    FOREACH (i IN range(0, size(told) - 1) |
      CREATE (o:OutboxEvent {tenantId: told[i].tenantId, lane: $lane, position: from + i + 1}) SET o += told[i].event)

@@ -48,21 +48,37 @@ export const ORIGINS = ['MANUAL', 'API', 'CHAT'] as const;
 export type ExecutionPriority = (typeof PRIORITIES)[number];
 export type ExecutionOrigin = (typeof ORIGINS)[number];
 
-export const executionSchema = z.object({
-  tenantId: z.string(),
-  id: z.string(),
-  agentId: z.string(),
+/**
+ * What is fixed when a run is accepted and what no statement asks for. It is one property of JSON text: a property costs more to
+ * send, to write and to read back than a hundred characters do.
+ */
+export const pinnedFactsSchema = z.object({
   agentSlug: z.string(),
-  versionId: optional(z.string()),
-  draftRevision: optional(z.number()),
+  draftRevision: z.number().nullable(),
   versionHash: z.string(),
   /** Hashes of pinned texts: the specification, and in whose name it runs. */
   specPin: z.string(),
   runAsPin: z.string(),
   /** Id of each notebook that the specification names and the person may read, by slug. */
-  notebooks: jsonText.pipe(z.record(z.string(), z.string())),
+  notebooks: z.record(z.string(), z.string()),
   /** Id of each model that the specification names, by slug. */
-  models: jsonText.pipe(z.record(z.string(), z.string())),
+  models: z.record(z.string(), z.string()),
+  input: storedPayloadSchema,
+  context: storedPayloadSchema.nullable(),
+  traceId: z.string(),
+  traceparent: z.string(),
+  deadlineAtMs: z.number(),
+  budget: z.number().nullable(),
+});
+
+export type PinnedFacts = z.infer<typeof pinnedFactsSchema>;
+
+const executionProperties = z.object({
+  tenantId: z.string(),
+  id: z.string(),
+  agentId: z.string(),
+  versionId: optional(z.string()),
+  pinned: jsonText.pipe(pinnedFactsSchema),
   status: z.enum(EXECUTION_STATUSES),
   origin: z.enum(ORIGINS),
   priority: z.enum(PRIORITIES),
@@ -70,18 +86,12 @@ export const executionSchema = z.object({
   startedById: z.string(),
   conversationId: optional(z.string()),
   turn: optional(z.number()),
-  input: jsonText.pipe(storedPayloadSchema),
-  context: optional(jsonText.pipe(storedPayloadSchema)),
   output: optional(jsonText.pipe(storedPayloadSchema)),
   citations: optional(jsonText.pipe(z.array(citationSchema))),
   error: optional(jsonText.pipe(failureSchema)),
-  traceId: z.string(),
-  traceparent: z.string(),
   createdAt: z.string(),
   startedAt: optional(z.string()),
   endedAt: optional(z.string()),
-  deadlineAtMs: z.number(),
-  budget: optional(z.number()),
   spent: z.number(),
   unpriced: z.boolean(),
   totalTokens: z.number(),
@@ -97,6 +107,11 @@ export const executionSchema = z.object({
   ratedById: optional(z.string()),
   ratedAt: optional(z.string()),
 });
+
+export const executionSchema = executionProperties.transform(({ pinned, ...properties }) => ({
+  ...pinned,
+  ...properties,
+}));
 
 export type ExecutionRecord = z.infer<typeof executionSchema>;
 

@@ -33,7 +33,7 @@ export const CLOSE_WORKER = systemStatement(
   `MATCH (w:Worker {tenantId: 'system', id: $worker}) WHERE w.epoch = $epoch SET w.leaseUntilMs = 0 RETURN w.id AS id`,
 );
 
-const EARLIER_TURN_IS_OPEN = `EXISTS {
+const EARLIER_TURN_IS_OPEN = `e.conversationId IS NOT NULL AND EXISTS {
        MATCH (o:Execution) WHERE o.conversationId = e.conversationId AND o.turn < e.turn
          AND o.status IN ['QUEUED', 'RUNNING', 'WAITING', 'RETRYING', 'CANCELLING'] }`;
 
@@ -48,7 +48,7 @@ export const CLAIM = systemStatement(
    WITH row, e
    OPTIONAL MATCH (owner:Worker {tenantId: 'system', id: e.owner})
    WITH row, e, owner, datetime.realtime().epochMillis AS now
-   WHERE ((e.status = 'QUEUED' OR (e.status = 'RETRYING' AND e.notBeforeMs <= now)) AND NOT ${EARLIER_TURN_IS_OPEN})
+   WHERE ((e.status = 'QUEUED' OR (e.status = 'RETRYING' AND e.notBeforeMs <= now)) AND NOT (${EARLIER_TURN_IS_OPEN}))
       OR (e.status IN ['RUNNING', 'CANCELLING'] AND (owner IS NULL OR owner.leaseUntilMs < now
           OR (e.owner = $worker AND (e.epoch < $epoch OR row.isLost))))
    WITH row, e, e.status IN ['RUNNING', 'CANCELLING'] AS isTakenOver, e.status = 'CANCELLING' AS isCancelling
@@ -70,7 +70,7 @@ export const CLAIMABLE = systemStatement(
    UNWIND $queues AS queue UNWIND ['HIGH', 'NORMAL', 'LOW'] AS priority UNWIND ['QUEUED', 'RETRYING'] AS status
    CALL (now, queue, priority, status) {
      MATCH (e:Execution)
-     WHERE e.queue = queue AND e.status = status AND e.priority = priority AND e.notBeforeMs <= now AND NOT ${EARLIER_TURN_IS_OPEN}
+     WHERE e.queue = queue AND e.status = status AND e.priority = priority AND e.notBeforeMs <= now AND NOT (${EARLIER_TURN_IS_OPEN})
      RETURN e.tenantId AS tenantId, e.id AS executionId
      ORDER BY e.queue, e.status, e.priority, e.notBeforeMs LIMIT $limit
    }

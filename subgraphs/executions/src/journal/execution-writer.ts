@@ -14,6 +14,7 @@ import {
   type WorkerIdentity,
 } from '../db/execution-store.ts';
 import { StaleFenceError } from '../errors.ts';
+import { queuedEvent } from '../event.ts';
 import { executionAccepted, executionEnded } from '../events.ts';
 import { isEnded } from '../execution.ts';
 import { foldJournalRows } from './journal-row.ts';
@@ -46,6 +47,7 @@ export class ExecutionWriter implements AsyncDisposable {
 
     this.#accepts = new GroupCommitWriter({
       keyOf: acceptKey,
+      windowMs: 0, // a person waits; under load the write in flight is window enough
       isRowFault,
       refused: (row) => new NotFoundError('conversation', row.turn?.conversationId ?? ''),
       write: async (rows) => {
@@ -56,7 +58,8 @@ export class ExecutionWriter implements AsyncDisposable {
           if (result === undefined) continue;
           results.set(acceptKey(row), result);
           if (result.resultId !== row.executionId) continue;
-          live.publish(row, [{ ...row.event, seq: 1 }]);
+          live.young.begin(row, row.actor);
+          live.publish(row, [{ ...queuedEvent(row.createdAt), seq: 1 }]);
           executionAccepted(logger, row.executionId);
         }
         return results;

@@ -3,6 +3,7 @@ import { isRecord, type JsonObject, type JsonValue } from '@aether/schema';
 import type { ExecutionKey } from '../db/execution-store.ts';
 import { storedEventSchema } from '../db/records.ts';
 import type { StreamEvent } from '../event.ts';
+import { YoungRuns } from './young-runs.ts';
 
 /** Durable events (after their commit) and volatile ones of one execution. */
 export function executionChannel({ tenantId, executionId }: ExecutionKey): string {
@@ -31,6 +32,7 @@ export function parseLiveEvent(message: JsonValue): StreamEvent | null {
 
 /** Tells who is listening right now. The record is told first; what is lost here is read there. */
 export class LiveEvents {
+  readonly young = new YoungRuns();
   readonly #streams: Streams;
 
   constructor(streams: Streams) {
@@ -38,6 +40,7 @@ export class LiveEvents {
   }
 
   publish(key: ExecutionKey, events: readonly StreamEvent[]): void {
+    this.young.add(key, events);
     const channel = executionChannel(key);
     for (const { seq, name, at, data } of events) this.#streams.publish(channel, { seq, name, at, data });
     if (events.some((event) => event.name.startsWith('execution-'))) this.changed(key, events[0]?.seq === 1);

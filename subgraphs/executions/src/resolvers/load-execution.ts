@@ -2,6 +2,7 @@ import { NotFoundError, requireViewer } from '@aether/common/service';
 import { maySee } from '../access.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
+import type { FollowedExecution } from '../stream/execution-event-stream.ts';
 import { toExecution } from '../types/to-execution.ts';
 
 /** Null for an unknown one, one of another tenant and one that the viewer may not see: the same answer for all three. */
@@ -22,6 +23,13 @@ export async function requireExecution(context: ExecutionsContext, id: string): 
   const record = await visibleExecution(context, id);
   if (record === null) throw new NotFoundError('run', id);
   return record;
+}
+
+/** For those who follow its events: a run that was just accepted here is known without the record. @throws NotFoundError */
+export async function followedExecution(context: ExecutionsContext, id: string): Promise<FollowedExecution> {
+  const viewer = requireViewer(context);
+  const young = context.parts.live.young.find({ tenantId: viewer.tenantId, executionId: id });
+  return young !== null && maySee(viewer, young) ? young : requireExecution(context, id);
 }
 
 /** For fields and references of the API. */

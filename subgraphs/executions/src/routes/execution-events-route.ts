@@ -9,7 +9,7 @@ import {
 } from '@aether/common/service';
 import type { ExecutionsParts } from '../context.ts';
 import type { StreamEvent } from '../event.ts';
-import { requireExecution } from '../resolvers/load-execution.ts';
+import { followedExecution } from '../resolvers/load-execution.ts';
 import { executionEventStream } from '../stream/execution-event-stream.ts';
 import { toEnvelope } from '../types/to-event.ts';
 
@@ -43,7 +43,7 @@ export function executionEventsRoute(parts: ExecutionsParts, logger: Logger): Ro
       try {
         if (!requireViewer(context).permissions.includes('execution:read')) throw new ForbiddenError('execution:read');
         const after = afterOf(request);
-        const execution = await requireExecution({ ...context, parts, signal }, parameters['id'] ?? '');
+        const execution = await followedExecution({ ...context, parts, signal }, parameters['id'] ?? '');
         const events = executionEventStream(parts, execution, { after, signal });
         // Asked for before the answer begins, so that a refusal has its status.
         const first = await events.next();

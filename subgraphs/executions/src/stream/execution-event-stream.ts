@@ -15,6 +15,12 @@ const POLL_MS = 1_000;
 /** A reader that falls this far behind is disconnected, and told where to resume. */
 export const MAXIMUM_BUFFERED = 1_000;
 
+/** What a reader must know of a run to follow it. */
+export interface FollowedExecution extends Pick<ExecutionRecord, 'tenantId' | 'id' | 'status' | 'lastSeq'> {
+  /** All events until `lastSeq`, when they are known already; else the record is asked. */
+  readonly events?: readonly StreamEvent[];
+}
+
 export interface EventStreamParts {
   readonly reader: ExecutionReader;
   readonly streams: Streams;
@@ -29,7 +35,7 @@ export interface EventStreamParts {
  */
 export async function* executionEventStream(
   parts: EventStreamParts,
-  execution: ExecutionRecord,
+  execution: FollowedExecution,
   options: { readonly after: number; readonly signal: AbortSignal },
 ): AsyncGenerator<StreamEvent, void> {
   const key = { tenantId: execution.tenantId, executionId: execution.id };
@@ -37,15 +43,17 @@ export async function* executionEventStream(
   if (after > execution.lastSeq) throw new CursorAheadError(after, execution.lastSeq);
   const live = new LiveReader(parts.streams, key, signal);
   let seen = after;
+  let known = execution.events?.slice(after);
   try {
     await live.ready;
     for (;;) {
-      for await (const event of replay(parts.reader, key, seen)) {
+      for await (const event of known ?? replay(parts.reader, key, seen)) {
         yield event;
         if (event.seq === null) return;
         seen = event.seq;
         if (event.name === LAST_EVENT) return;
       }
+      known = undefined;
       // An execution that had ended before has nothing more to tell, also when its events are not kept any more.
       if (isEnded(execution.status) && seen >= execution.lastSeq) return;
       for (;;) {

@@ -5,7 +5,7 @@ import type { StreamEvent } from '../../event.ts';
 import { executionEventStream } from '../../stream/execution-event-stream.ts';
 import { ExecutionEventEnvelope } from '../../types/execution-events.ts';
 import { toEnvelope } from '../../types/to-event.ts';
-import { requireExecution } from '../load-execution.ts';
+import { followedExecution } from '../load-execution.ts';
 
 interface Arguments {
   readonly id: string;
@@ -15,7 +15,7 @@ interface Arguments {
 /** The record is asked before the stream begins: an unknown run refuses the subscription instead of ending it. */
 async function subscribe({ id, after }: Arguments, context: ExecutionsContext): Promise<AsyncIterable<StreamEvent>> {
   if ((after ?? 0) < 0) throw new ValidationError(['after'], 'at least 0', `${after}`);
-  const execution = await requireExecution(context, id);
+  const execution = await followedExecution(context, id);
   return executionEventStream(context.parts, execution, { after: after ?? 0, signal: context.signal });
 }
 
