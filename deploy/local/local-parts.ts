@@ -14,6 +14,9 @@ import type { RunningNeo4j } from './neo4j/running-neo4j.ts';
 /** What all services share; the rest of `ServiceParts` is each service's own (its log, its calls to others). */
 export type LocalParts = Omit<ServiceParts, 'operations' | 'modelFetch' | 'logger'> & AsyncDisposable;
 
+/** No upload takes this long: a file that is half written since then was left by a process that died. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1_000; // 24 hours
+
 export const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
 /** Real parts for one process: Neo4j and files; bus and key-value store in process, or Redis when REDIS_URL names one. */
@@ -32,12 +35,14 @@ export async function createLocalParts(input: {
       ? null
       : { url: config.redisUrl, onError: (error: Error) => logger.warn({ err: error }, 'Redis is away') };
   const streams = stack.use(redis === null ? new InMemoryStreams() : new RedisStreams(redis));
+  const blobs = stack.use(new FileBlobStore({ directory: join(config.stateFolder, 'blobs'), random }));
+  await blobs.removeAbandoned(new Date(systemClock.now().getTime() - ABANDONED_AFTER_MS));
   const parts = {
     database,
     streams,
     doorbell: stack.use(redis === null ? new InProcessDoorbell() : new StreamsDoorbell(streams)),
     keyValue: stack.use(redis === null ? new InMemoryKeyValueStore(systemClock) : new RedisKeyValueStore(redis)),
-    blobs: stack.use(new FileBlobStore({ directory: join(config.stateFolder, 'blobs'), random })),
+    blobs,
     tokens: new InternalTokens({ secret: secrets('internal tokens'), now: systemClock.now }),
     clock: systemClock,
     ids: createIdSource({ now: systemClock.now, random }),

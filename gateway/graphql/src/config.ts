@@ -1,12 +1,21 @@
 import { type Environment, readConfig } from '@aether/common/service';
 import { z } from 'zod';
 
+function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
 const environmentSchema = z
   .object({
     GRAPHQL_HOST: z.string().default('127.0.0.1'),
     GRAPHQL_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     /** Origins beside our own that may open sockets and send cookies, comma separated. */
     GRAPHQL_ALLOWED_ORIGINS: z.string().default(''),
+    /** Addresses of reverse proxies, comma separated (IP or CIDR): only behind these is `x-forwarded-for` believed. */
+    GRAPHQL_TRUSTED_PROXIES: z.string().default(''),
     /** Sessions may send open documents and read the schema; never in production. */
     GRAPHQL_DEVELOPMENT: z.stringbool().default(false),
     GRAPHQL_MAXIMUM_DEPTH: z.coerce.number().int().min(1).default(12),
@@ -23,9 +32,8 @@ const environmentSchema = z
   .transform((variables) => ({
     host: variables.GRAPHQL_HOST,
     port: variables.GRAPHQL_PORT,
-    allowedOrigins: variables.GRAPHQL_ALLOWED_ORIGINS.split(',')
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== ''),
+    allowedOrigins: listOf(variables.GRAPHQL_ALLOWED_ORIGINS),
+    trustedProxies: listOf(variables.GRAPHQL_TRUSTED_PROXIES),
     development: variables.GRAPHQL_DEVELOPMENT,
     limits: {
       depth: variables.GRAPHQL_MAXIMUM_DEPTH,

@@ -216,7 +216,13 @@ async function createHttpServer(
     readonly newRequestId: () => string;
   },
 ): Promise<FastifyInstance> {
-  const server = fastify({ logger: false, forceCloseConnections: true, requestTimeout: 0, keepAliveTimeout: 65_000 });
+  const server = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+    trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
+  });
   server.addHook('onRequest', async (_request, reply) => {
     reply.headers(SECURITY_HEADERS);
   });
