@@ -27,6 +27,13 @@ export const GRAPH_RELATIONSHIPS = {
   OF: edge('@aether/executions', ['Execution'], ['AgentVersion'], []),
   STARTED_BY: edge('@aether/executions', ['Execution'], ['User'], []),
   IN_CONVERSATION: edge('@aether/executions', ['Execution'], ['Conversation'], []),
+  USES: edge('@aether/intelligence', ['User'], ['Agent'], ['frequency', 'lastUsed', 'satisfaction', 'computedAtMs']),
+  SUCCEEDED_FOR: edge(
+    '@aether/intelligence',
+    ['Agent'],
+    ['User'],
+    ['useCase', 'successRate', 'evidence', 'computedAtMs'],
+  ),
   HAS_CASE: edge('@aether/testing', ['TestSuite'], ['TestCase'], []),
 } as const satisfies Record<string, RelationshipFacts>;
 

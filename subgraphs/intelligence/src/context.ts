@@ -1,10 +1,9 @@
-import type { Clock, RequestContext } from '@aether/common/service';
+import type { RequestContext } from '@aether/common/service';
 import type { StatisticsReader } from './db/statistics-reader.ts';
 
 /** What one process of this service holds. */
 interface IntelligenceParts {
   readonly statistics: StatisticsReader;
-  readonly clock: Clock;
 }
 
 export interface IntelligenceContext extends RequestContext {
