@@ -47,6 +47,9 @@ export const GRAPH_LABELS = {
   ),
   ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
   CatalogHead: agents('id revision removed'),
+  Tool: agents(
+    'id slug name serverId title description inputSchema outputSchema annotations effect approval definitionHash approvedHash listed createdAt updatedAt',
+  ),
 
   // memory
   Notebook: memory(
@@ -86,6 +89,10 @@ export const GRAPH_LABELS = {
 
   // intelligence
   AgentStatistics: intelligence('agentId runCount succeeded people medianCost medianDurationMs computedAtMs dueAtMs'),
+
+  SuccessPattern: intelligence(
+    'id useCase key summary modelIds agents runs succeeded lift confidence medianCost updatedAt',
+  ),
 
   // common/graph, in the name of the service that uses it
   OutboxLane: graph('lane position lock'),

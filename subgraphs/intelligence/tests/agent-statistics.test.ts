@@ -1,7 +1,6 @@
 import { checkStatement, registeredStatements, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import { executeAs, testId, testViewer } from '@aether/test-support';
-import { printSchema } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningIntelligence, startIntelligence } from './start-intelligence.ts';
 
@@ -106,15 +105,8 @@ test('answers a list in the order of its references, unknown and hidden agents a
   expect(await statisticsOf(null, first)).toEqual([null]);
 });
 
-test('has no root field of its own and every statement carries its tenant', () => {
-  expect(printSchema(intelligence.service.subgraph!.schema)).toContain('_entities');
-  expect(Object.keys(intelligence.service.subgraph!.schema.getQueryType()?.getFields() ?? {}).toSorted()).toEqual([
-    '_entities',
-    '_service',
-  ]);
-  expect(
-    registeredStatements()
-      .filter((statement) => statement.name.startsWith('intelligence.'))
-      .flatMap(checkStatement),
-  ).toEqual([]);
+test('every statement carries its tenant', () => {
+  const own = registeredStatements().filter((statement) => statement.name.startsWith('intelligence.'));
+  expect(own.length).toBeGreaterThan(10);
+  expect(own.flatMap(checkStatement)).toEqual([]);
 });

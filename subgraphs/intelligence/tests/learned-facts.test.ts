@@ -22,7 +22,11 @@ const FACTS = tenantStatement(
 async function fixture() {
   const { tenantId } = testViewer();
   const [anna, ben, agentId] = [testId('usr'), testId('usr'), testId('agt')];
-  await intelligence.write(tenantId, PEOPLE, { departmentId: testId('dep'), people: [{ id: anna }, { id: ben }] });
+  await intelligence.write(tenantId, PEOPLE, {
+    departmentId: testId('dep'),
+    departmentName: 'Finance',
+    people: [{ id: anna }, { id: ben }],
+  });
   await intelligence.write(tenantId, AGENT, { agent: { id: agentId, audience: [tenantId], useCase: 'support' } });
   const run = (startedById: string, day: number, status: string, satisfaction: number | null = null) => ({
     id: testId('exe'),

@@ -1,11 +1,13 @@
 import { type TenantStatement, tenantStatement } from '@aether/common/graph';
 import type { Service, ServiceParts } from '@aether/common/service';
-import { createTestParts } from '@aether/test-support';
+import { createTestParts, testId } from '@aether/test-support';
 import { z } from 'zod';
 import { statisticsSince } from '../src/agent-statistics.ts';
 import { DueAgents } from '../src/db/due-agents.ts';
+import { PatternStore } from '../src/db/pattern-store.ts';
 import { StatisticsWriter } from '../src/db/statistics-writer.ts';
 import { createIntelligenceService, intelligenceConfig } from '../src/index.ts';
+import { minePatterns } from '../src/success-pattern.ts';
 
 /** Today, in all tests of this package: they share one database, and any of them may compute the figures of another's tenant. */
 export const NOW = new Date('2026-06-30T12:00:00.000Z');
@@ -15,7 +17,7 @@ export interface RunningIntelligence extends AsyncDisposable {
   readonly service: Service;
   /** Writes what other services write in production. */
   write(tenantId: string, statement: TenantStatement, parameters?: Readonly<Record<string, unknown>>): Promise<void>;
-  /** What the job does with agents whose time has come. */
+  /** What the job does with agents whose time has come, and then for their tenant. */
   compute(tenantId: string, ...agentIds: readonly string[]): Promise<void>;
 }
 
@@ -38,6 +40,11 @@ export async function startIntelligence(): Promise<RunningIntelligence> {
       await new DueAgents(database).mark(agentIds.map((agentId) => ({ tenantId, agentId })));
       for (const agentId of agentIds)
         await new StatisticsWriter(database).compute({ tenantId, agentId, leaseMs: 0 }, statisticsSince(NOW));
+      const patterns = new PatternStore(database);
+      await patterns.replace(tenantId, minePatterns(await patterns.sources(tenantId)), {
+        ids: testId,
+        at: NOW.toISOString(),
+      });
     },
     async [Symbol.asyncDispose]() {
       await service[Symbol.asyncDispose]();
@@ -49,7 +56,7 @@ export async function startIntelligence(): Promise<RunningIntelligence> {
 /** People of one department, each with a job title. */
 export const PEOPLE = tenantStatement(
   'intelligence-test.people',
-  `MERGE (department:Department {tenantId: $tenantId, id: $departmentId})
+  `MERGE (department:Department {tenantId: $tenantId, id: $departmentId}) ON CREATE SET department.name = $departmentName
    WITH department UNWIND $people AS person
    CREATE (user:User {tenantId: $tenantId, id: person.id}) SET user += person
    CREATE (user)-[:BELONGS_TO]->(department)`,

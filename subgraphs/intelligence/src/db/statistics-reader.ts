@@ -1,14 +1,15 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
-import { type Viewer, principalsOf } from '@aether/common/security';
+import type { Viewer } from '@aether/common/security';
 import { z } from 'zod';
 import type { AgentStatistics } from '../agent-statistics.ts';
+import { sightOf, visible } from './visible.ts';
 
 // Figures of an agent are for those who see the agent: its audience is asked here, since a run may lead to an agent that its reader sees no more.
 const STATISTICS = tenantStatement(
   'intelligence.statistics-of-agents',
   `UNWIND $ids AS agentId
    MATCH (agent:Agent {tenantId: $tenantId, id: agentId})
-   WHERE $seesAll OR any(principal IN agent.audience WHERE principal IN $principals)
+   WHERE ${visible('agent')}
    OPTIONAL MATCH (facts:AgentStatistics {tenantId: $tenantId, agentId: agentId})
    RETURN agentId AS id, coalesce(facts.runCount, 0) AS runCount, coalesce(facts.succeeded, 0) AS succeeded,
      facts.medianCost AS medianCost, facts.medianDurationMs AS medianDurationMs`,
@@ -39,11 +40,6 @@ export class StatisticsReader {
 
   /** Of the agents that the viewer sees; the others are left out. */
   ofAgents(viewer: Viewer, ids: readonly string[]): Promise<readonly AgentStatistics[]> {
-    const parameters = {
-      ids,
-      principals: principalsOf(viewer),
-      seesAll: viewer.permissions.includes('agent:manage'),
-    };
-    return this.#database.tenant(viewer.tenantId).read(STATISTICS, parameters, row);
+    return this.#database.tenant(viewer.tenantId).read(STATISTICS, { ids, ...sightOf(viewer) }, row);
   }
 }

@@ -31,7 +31,7 @@ const USES = tenantStatement(
      count(CASE WHEN run.status = 'SUCCEEDED' THEN 1 END) AS succeeded
    MATCH (user:User {tenantId: $tenantId, id: userId})
    MERGE (user)-[uses:USES]->(agent)
-   SET uses.frequency = runs, uses.lastUsed = lastUsed, uses.satisfaction = satisfaction, uses.computedAtMs = $computedAtMs
+   SET uses.frequency = runs, uses.succeeded = succeeded, uses.lastUsed = lastUsed, uses.satisfaction = satisfaction, uses.computedAtMs = $computedAtMs
    WITH agent, user, runs, succeeded WHERE succeeded > 0
    MERGE (agent)-[proof:SUCCEEDED_FOR]->(user)
    SET proof.useCase = agent.useCase, proof.successRate = toFloat(succeeded) / runs, proof.evidence = runs,

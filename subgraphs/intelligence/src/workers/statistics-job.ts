@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Logger } from '@aether/common/service';
+import type { IdSource } from '@aether/schema';
 import { statisticsSince } from '../agent-statistics.ts';
 import type { ClaimedAgent, DueAgents } from '../db/due-agents.ts';
+import type { PatternStore } from '../db/pattern-store.ts';
 import type { StatisticsWriter } from '../db/statistics-writer.ts';
+import { minePatterns } from '../success-pattern.ts';
 
 /** Agents claimed in one pass; a stop waits for the one under way, never for all. */
 const BATCH = 20;
@@ -13,16 +16,20 @@ const RETRY_MS = 5_000;
 export interface StatisticsJobParts {
   readonly due: DueAgents;
   readonly writer: StatisticsWriter;
+  readonly patterns: PatternStore;
+  readonly ids: IdSource;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** Computes the figures of agents whose time has come, one agent a transaction. Several processes may run it at once. */
+/** Computes the figures of agents whose time has come, one agent a transaction, and then the patterns of their tenants. Several processes may run it at once. */
 export class StatisticsJob implements AsyncDisposable {
   readonly #parts: StatisticsJobParts;
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #wake: () => void = () => {};
+  /** Tenants whose figures changed since their patterns were mined. A stop forgets them; the next figures of the tenant bring it back. */
+  readonly #changed = new Set<string>();
   /** Monotonic; the whole list of agents is looked through only so often. */
   #discoverAt = 0;
 
@@ -49,6 +56,17 @@ export class StatisticsJob implements AsyncDisposable {
     return claimed.length;
   }
 
+  /** What does well together, for each tenant whose figures changed: once for all agents that were due, not once for each. */
+  async minePatterns(): Promise<void> {
+    const { patterns, ids, clock } = this.#parts;
+    for (const tenantId of this.#changed) {
+      if (this.#stop.signal.aborted) return;
+      const mined = minePatterns(await patterns.sources(tenantId));
+      await patterns.replace(tenantId, mined, { ids, at: clock.now().toISOString() });
+      this.#changed.delete(tenantId);
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.#running;
@@ -59,6 +77,7 @@ export class StatisticsJob implements AsyncDisposable {
     const { writer, clock, logger } = this.#parts;
     try {
       await writer.compute(agent, statisticsSince(clock.now()));
+      this.#changed.add(agent.tenantId);
     } catch (error) {
       logger.warn(
         { err: error, agentId: agent.agentId },
@@ -94,6 +113,7 @@ export class StatisticsJob implements AsyncDisposable {
     const { due, logger } = this.#parts;
     try {
       if ((await this.pass()) > 0) return 0;
+      await this.minePatterns();
       if ((await this.#discover()) > 0) return 0;
       const nextInMs = await due.nextInMs();
       return Math.min(LONGEST_SLEEP_MS, Math.max(0, nextInMs ?? LONGEST_SLEEP_MS));
