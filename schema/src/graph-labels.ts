@@ -90,6 +90,13 @@ export const GRAPH_LABELS = {
   TestSuite: testing('id agentId name description gate passThreshold createdById createdAt updatedAt'),
   TestCase: testing('id suiteId name input checks position createdAt'),
 
+  // intelligence
+  AgentStatistics: intelligence('agentId runCount succeeded people medianCost medianDurationMs computedAtMs dueAtMs'),
+
+  SuccessPattern: intelligence(
+    'id useCase key summary modelIds agents runs succeeded lift confidence medianCost updatedAt',
+  ),
+
   // common/graph, in the name of the service that uses it
   OutboxLane: graph('lane position lock'),
   OutboxEvent: graph('lane position type subject at actorId requestId data'),
@@ -118,6 +125,10 @@ function executions(properties: string): LabelFacts {
 
 function testing(properties: string): LabelFacts {
   return { owner: '@aether/testing', properties };
+}
+
+function intelligence(properties: string): LabelFacts {
+  return { owner: '@aether/intelligence', properties };
 }
 
 function graph(properties: string): LabelFacts {

@@ -28,6 +28,20 @@ export const GRAPH_RELATIONSHIPS = {
   OF: edge('@aether/executions', ['Execution'], ['AgentVersion'], []),
   STARTED_BY: edge('@aether/executions', ['Execution'], ['User'], []),
   IN_CONVERSATION: edge('@aether/executions', ['Execution'], ['Conversation'], []),
+  USES: edge(
+    '@aether/intelligence',
+    ['User'],
+    ['Agent'],
+    ['frequency', 'succeeded', 'lastUsed', 'satisfaction', 'computedAtMs'],
+  ),
+  SUCCEEDED_FOR: edge(
+    '@aether/intelligence',
+    ['Agent'],
+    ['User'],
+    ['useCase', 'successRate', 'evidence', 'computedAtMs'],
+  ),
+  INVOLVES_TOOL: edge('@aether/intelligence', ['SuccessPattern'], ['Tool'], []),
+  USES_KNOWLEDGE: edge('@aether/intelligence', ['SuccessPattern'], ['Notebook'], []),
   HAS_CASE: edge('@aether/testing', ['TestSuite'], ['TestCase'], []),
 } as const satisfies Record<string, RelationshipFacts>;
 
