@@ -44,6 +44,7 @@ export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';
 export type { PackageName, ServiceName, SubgraphName } from './service-names.ts';
 export {
   AuthenticateDocument,
+  DepartmentNamesDocument,
   SealedCredentialDocument,
   VaultKeyDocument,
 } from './generated/internal/identity/graphql.ts';
@@ -72,7 +73,12 @@ export type {
   ReportModelsInput,
   ReportModelsMutation,
 } from './generated/internal/agents/graphql.ts';
-export { NotebookBySlugDocument, SearchForRunDocument } from './generated/internal/memory/graphql.ts';
+export { ShareableExecutionsDocument } from './generated/internal/executions/graphql.ts';
+export {
+  NotebookBySlugDocument,
+  NotebooksForCloningDocument,
+  SearchForRunDocument,
+} from './generated/internal/memory/graphql.ts';
 export type {
   NotebookBySlugQuery,
   SearchForRunInput,

@@ -6,11 +6,18 @@ import type { IdSource } from '@aether/schema';
 import type { AgentChanges } from './db/agent-changes.ts';
 import type { AgentEventLog } from './db/agent-event-log.ts';
 import type { AgentReader } from './db/agent-reader.ts';
+import type { AgentUses } from './db/agent-uses.ts';
 import type { CatalogChanges } from './db/catalog-changes.ts';
 import type { CatalogReader } from './db/catalog-reader.ts';
+import type { CollaborationRequests } from './db/collaboration-requests.ts';
+import type { ListingChanges } from './db/listing-changes.ts';
+import type { ListingReader } from './db/listing-reader.ts';
 import type { PublishedReader } from './db/published-reader.ts';
+import type { DepartmentNames } from './department-names.ts';
 import type { Cause } from './events.ts';
-import type { LookUpCall } from './notebook-directory.ts';
+import type { ListingSearch } from './listing-search.ts';
+import type { LookUpCall, NotebookDirectory } from './notebook-directory.ts';
+import type { SampleExecutions } from './sample-executions.ts';
 import type { SpecValidator } from './spec-validator.ts';
 
 /** What one process of this service holds. */
@@ -22,6 +29,14 @@ export interface AgentsParts {
   readonly catalog: CatalogReader;
   readonly catalogChanges: CatalogChanges;
   readonly validator: SpecValidator;
+  readonly listings: ListingReader;
+  readonly listingChanges: ListingChanges;
+  readonly listingSearch: ListingSearch;
+  readonly requests: CollaborationRequests;
+  readonly uses: AgentUses;
+  readonly notebooks: NotebookDirectory;
+  readonly departments: DepartmentNames;
+  readonly samples: SampleExecutions;
   readonly database: Database;
   readonly outbox: Outbox;
   readonly streams: Streams;

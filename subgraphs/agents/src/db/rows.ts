@@ -8,10 +8,11 @@ import {
   ModelProviderProtocol,
   type ProviderRecord,
 } from '../catalog.ts';
+import { CollaborationRole } from '../collaboration.ts';
 import type { DraftRecord, VersionRecord } from '../draft.ts';
 
 /** A property that may be absent: Neo4j keeps no null. */
-function orNull<Value>(schema: z.ZodType<Value>) {
+export function orNull<Value>(schema: z.ZodType<Value>) {
   return schema.nullish().transform((value) => value ?? null);
 }
 
@@ -27,7 +28,7 @@ function isJsonObject(value: unknown): value is JsonObject {
   return isRecord(value);
 }
 
-const names = <Name extends string>(table: Readonly<Record<Name, Name>>) => z.enum(table);
+export const names = <Name extends string>(table: Readonly<Record<Name, Name>>) => z.enum(table);
 
 const agent: z.ZodType<AgentRecord> = z.object({
   id: z.string(),
@@ -42,6 +43,9 @@ const agent: z.ZodType<AgentRecord> = z.object({
   visibility: names(Visibility),
   audience: z.array(z.string()),
   ownerId: z.string(),
+  collaborators: z
+    .array(z.object({ userId: z.string(), role: names(CollaborationRole), since: z.string() }))
+    .default([]),
   publishedVersionId: orNull(z.string()),
   versionCount: z.number(),
   lastSeq: z.number(),

@@ -1,6 +1,10 @@
 import { registerEnumType } from 'type-graphql';
 import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent.ts';
 import { HealthStatus, ModelCapability, ModelProviderProtocol } from '../catalog.ts';
+import { CloneItemKind, CloneOutcome } from '../clone-plan.ts';
+import { CollaborationRequestStatus, CollaborationRole, RequestDirection } from '../collaboration.ts';
+import { ListingSort } from '../market.ts';
+import { RequirementKind } from '../requirements.ts';
 import { Severity } from '../validation-issue.ts';
 
 registerEnumType(AgentType, { name: 'AgentType' });
@@ -11,3 +15,13 @@ registerEnumType(HealthStatus, { name: 'HealthStatus' });
 registerEnumType(Severity, { name: 'Severity' });
 registerEnumType(ModelCapability, { name: 'ModelCapability' });
 registerEnumType(ModelProviderProtocol, { name: 'ModelProviderProtocol' });
+registerEnumType(RequirementKind, { name: 'RequirementKind' });
+registerEnumType(CloneItemKind, { name: 'CloneItemKind' });
+registerEnumType(CloneOutcome, {
+  name: 'CloneOutcome',
+  description: 'BIND and REQUEST stand in the way until another part is bound or access is granted.',
+});
+registerEnumType(ListingSort, { name: 'ListingSort', description: 'RELEVANCE without a search is NEWEST.' });
+registerEnumType(CollaborationRole, { name: 'CollaborationRole' });
+registerEnumType(CollaborationRequestStatus, { name: 'CollaborationRequestStatus' });
+registerEnumType(RequestDirection, { name: 'RequestDirection' });

@@ -96,6 +96,8 @@ export const executionSchema = z.object({
   ratingComment: optional(z.string()),
   ratedById: optional(z.string()),
   ratedAt: optional(z.string()),
+  /** Principals whom a listing of the marketplace shows it to. */
+  shownTo: optional(z.array(z.string())),
 });
 
 export type ExecutionRecord = z.infer<typeof executionSchema>;

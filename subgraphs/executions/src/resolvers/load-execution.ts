@@ -1,5 +1,5 @@
-import { NotFoundError, requireViewer } from '@aether/common/service';
-import { maySee } from '../access.ts';
+import { ForbiddenError, NotFoundError, requireViewer } from '@aether/common/service';
+import { mayChange, maySee } from '../access.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { toExecution } from '../types/to-execution.ts';
@@ -22,6 +22,16 @@ export async function requireExecution(context: ExecutionsContext, id: string): 
   const record = await visibleExecution(context, id);
   if (record === null) throw new NotFoundError('run', id);
   return record;
+}
+
+/**
+ * For writes: a run that is only shown to the viewer is not the viewer's to change.
+ * @throws NotFoundError | ForbiddenError
+ */
+export async function requireOwnExecution(context: ExecutionsContext, id: string): Promise<ExecutionRecord> {
+  const record = await requireExecution(context, id);
+  if (mayChange(requireViewer(context), record)) return record;
+  throw new ForbiddenError('execution:manage', { reason: 'Only who started the run may do this.' });
 }
 
 /** For fields and references of the API. */
