@@ -70,6 +70,8 @@ export const ERROR_CODES = {
   AGENT_NOT_PUBLISHED: { http: 409, retryable: false, summary: 'The agent has no published version' },
   AGENT_DISABLED: { http: 409, retryable: false, summary: 'The agent is disabled or archived' },
   GATE_FAILED: { http: 409, retryable: false, summary: 'A gating test suite has not passed' },
+  RATING_NEEDS_USE: { http: 409, retryable: false, summary: "Too few finished runs of one's own for a rating" },
+  REQUIREMENT_NOT_MET: { http: 409, retryable: false, summary: 'A clone needs a part that the viewer may not use' },
   MODEL_NOT_FOUND: { http: 404, retryable: false, summary: 'No such model' },
   MODEL_GONE: { http: 410, retryable: false, summary: 'The model of this agent exists no more or is disabled' },
   MODEL_INCAPABLE: { http: 400, retryable: false, summary: 'The model lacks a capability that is needed' },

@@ -39,6 +39,12 @@ export const GRAPH_LABELS = {
   AgentVersion: agents('id agentId number spec layout hash notes publishedById publishedAt'),
   AgentEvent: agents('id agentId seq at name data'),
   AgentTemplate: agents('id slug name description useCase kind spec'),
+  Listing: agents(
+    'id agentId versionId summary visibility audience departmentId modelSlugs notebookSlugs toolNames sampleExecutionIds searchText textHash embedding_* ratingSum ratingCount cloneCount createdAt updatedAt lock',
+  ),
+  Rating: agents('id listingId userId stars text reply repliedAt createdAt updatedAt'),
+  CollaborationRequest: agents('id agentId requesterId role message status answeredById answer createdAt answeredAt'),
+  AgentUse: agents('agentId actorId executionIds lastEndedAt'),
   Provider: agents(
     'id slug name protocol baseUrl credentialId status lastError checkedAt enabled builtIn revision createdAt updatedAt',
   ),
@@ -71,7 +77,7 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId versionId pinned status executor origin priority queue startedById conversationId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
+    'id agentId versionId pinned status executor origin priority queue startedById conversationId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),

@@ -22,6 +22,7 @@ export const GRAPH_RELATIONSHIPS = {
   CONFIGURED_FOR: edge('@aether/agents', ['Agent'], ['LLM'], ['primary', 'fallbackOrder']),
   CLONED_FROM: edge('@aether/agents', ['Agent'], ['AgentVersion'], []),
   USES_TOOL: edge('@aether/agents', ['Agent'], ['Tool'], []),
+  COLLABORATES_ON: edge('@aether/agents', ['User'], ['Agent'], ['role', 'since']),
   OFFERS: edge('@aether/agents', ['Provider', 'ToolServer'], ['LLM', 'Tool'], []),
   CONTAINS: edge('@aether/memory', ['Notebook'], ['Document'], []),
   HAS_PASSAGE: edge('@aether/memory', ['Document'], ['Passage'], []),

@@ -48,6 +48,7 @@ export { toolProgramOf, toolProgramsSchema } from './tool-programs.ts';
 export type { ToolProgram } from './tool-programs.ts';
 export {
   AuthenticateDocument,
+  DepartmentNamesDocument,
   SealedCredentialDocument,
   VaultKeyDocument,
 } from './generated/internal/identity/graphql.ts';
@@ -82,7 +83,12 @@ export type {
   ToolReportInput,
   ToolServerReportInput,
 } from './generated/internal/agents/graphql.ts';
-export { NotebookBySlugDocument, SearchForRunDocument } from './generated/internal/memory/graphql.ts';
+export { ShareableExecutionsDocument } from './generated/internal/executions/graphql.ts';
+export {
+  NotebookBySlugDocument,
+  NotebooksForCloningDocument,
+  SearchForRunDocument,
+} from './generated/internal/memory/graphql.ts';
 export type {
   NotebookBySlugQuery,
   SearchForRunInput,

@@ -12,6 +12,7 @@ export interface InternalOperation {
 export const INTERNAL_OPERATIONS = {
   Authenticate: { owner: 'identity', callers: ['graphql-gateway'] },
   SealedCredential: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway'] },
+  DepartmentNames: { owner: 'identity', callers: ['agents'] },
   VaultKey: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway'] },
   AgentVersionForRun: { owner: 'agents', callers: ['executions'] },
   AgentAccess: { owner: 'agents', callers: ['testing'] },
@@ -21,7 +22,9 @@ export const INTERNAL_OPERATIONS = {
   ToolCatalog: { owner: 'agents', callers: ['mcp-gateway'] },
   ReportToolServers: { owner: 'agents', callers: ['mcp-gateway'] },
   NotebookBySlug: { owner: 'memory', callers: ['agents'] },
+  NotebooksForCloning: { owner: 'memory', callers: ['agents'] },
   SearchForRun: { owner: 'memory', callers: ['executions'] },
+  ShareableExecutions: { owner: 'executions', callers: ['agents'] },
 } as const satisfies Record<string, InternalOperation>;
 
 export type InternalOperationName = keyof typeof INTERNAL_OPERATIONS;

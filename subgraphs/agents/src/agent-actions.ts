@@ -1,6 +1,7 @@
 import type { Permission } from '@aether/schema';
 import type { Viewer } from '@aether/common/security';
 import { type AgentRecord, actorOf } from './agent.ts';
+import { type Standing, isAtLeast, standingOf } from './collaboration.ts';
 
 /** What a viewer may do with one agent, by the name of the mutation. */
 export type AgentAction =
@@ -9,7 +10,10 @@ export type AgentAction =
   | 'publishAgent'
   | 'setAgentStatus'
   | 'deleteAgent'
-  | 'runAgent';
+  | 'runAgent'
+  | 'setCollaborator'
+  | 'requestCollaboration'
+  | 'publishListing';
 
 export interface ActionVerdict {
   readonly name: AgentAction;
@@ -25,25 +29,49 @@ const PERMISSION_OF: Record<AgentAction, Permission> = {
   setAgentStatus: 'agent:publish',
   deleteAgent: 'agent:delete',
   runAgent: 'agent:run',
+  setCollaborator: 'agent:publish',
+  requestCollaboration: 'agent:run',
+  publishListing: 'agent:publish',
+};
+
+/** The least standing that an action needs, beside the permission; null = everybody who sees the agent. */
+const STANDING_FOR: Record<AgentAction, Standing | null> = {
+  updateAgent: 'EDITOR',
+  updateAgentDraft: 'EDITOR',
+  publishAgent: 'MAINTAINER',
+  setAgentStatus: 'MAINTAINER',
+  deleteAgent: 'OWNER',
+  runAgent: null,
+  setCollaborator: 'MAINTAINER',
+  requestCollaboration: null,
+  publishListing: 'MAINTAINER',
 };
 
 const ACTIONS = Object.keys(PERMISSION_OF).filter((name): name is AgentAction => name in PERMISSION_OF);
 
-/** The owner, or somebody who manages the agents of everybody. */
-function ownsAgent(viewer: Viewer, agent: AgentRecord): boolean {
-  return agent.ownerId === actorOf(viewer) || viewer.permissions.includes('agent:manage');
+/** Who manages the agents of everybody stands where their owners stand. */
+function standing(viewer: Viewer, agent: AgentRecord): Standing {
+  return viewer.permissions.includes('agent:manage') ? 'OWNER' : standingOf(actorOf(viewer), agent);
 }
 
-/** Drafts are for those who may change the agent; others see and run what is published. */
+/** Drafts are for those who may change the agent and for its collaborators; others see and run what is published. */
 export function seesDraft(viewer: Viewer, agent: AgentRecord): boolean {
-  return viewer.permissions.includes('agent:update') && ownsAgent(viewer, agent);
+  const own = standing(viewer, agent);
+  return own === 'OWNER' ? viewer.permissions.includes('agent:update') : isAtLeast(own, 'VIEWER');
+}
+
+/** Whether the viewer may decide for the agent: publish it, choose who sees it, answer requests. */
+export function maintains(viewer: Viewer, agent: AgentRecord): boolean {
+  return isAtLeast(standing(viewer, agent), 'MAINTAINER');
 }
 
 /** What a run is asked for: some version of the agent, or its draft. */
 export type RunTarget = 'version' | 'draft';
 
 export function verdictOf(name: AgentAction, viewer: Viewer, agent: AgentRecord): ActionVerdict {
-  return toVerdict(name, name === 'runAgent' ? anyRun(viewer, agent) : change(name, viewer, agent));
+  if (name === 'runAgent') return toVerdict(name, anyRun(viewer, agent));
+  if (name === 'requestCollaboration') return toVerdict(name, request(viewer, agent));
+  return toVerdict(name, change(name, viewer, agent));
 }
 
 export function verdictsOf(viewer: Viewer, agent: AgentRecord): readonly ActionVerdict[] {
@@ -73,11 +101,25 @@ function run(viewer: Viewer, agent: AgentRecord, target: RunTarget): string | nu
 }
 
 function change(name: AgentAction, viewer: Viewer, agent: AgentRecord): string | null {
-  const refusal = lacking(name, viewer) ?? notOwner(viewer, agent);
+  const refusal = lacking(name, viewer) ?? tooFar(name, viewer, agent);
   if (refusal !== null || agent.status !== 'ARCHIVED') return refusal;
-  return name === 'updateAgentDraft' || name === 'publishAgent'
+  return name === 'updateAgentDraft' || name === 'publishAgent' || name === 'publishListing'
     ? 'The agent is archived; take it out of the archive first.'
     : null;
+}
+
+function request(viewer: Viewer, agent: AgentRecord): string | null {
+  const refusal = lacking('requestCollaboration', viewer);
+  if (refusal !== null) return refusal;
+  if (viewer.userId === null) return 'Only people can work on an agent together.';
+  switch (standingOf(actorOf(viewer), agent)) {
+    case 'OWNER':
+      return 'It is your own agent.';
+    case 'MAINTAINER':
+      return 'You maintain this agent already.';
+    default:
+      return null;
+  }
 }
 
 function lacking(name: AgentAction, viewer: Viewer): string | null {
@@ -86,8 +128,12 @@ function lacking(name: AgentAction, viewer: Viewer): string | null {
   return `Your role lacks the permission "${permission}"; an administrator can grant it.`;
 }
 
-function notOwner(viewer: Viewer, agent: AgentRecord): string | null {
-  return ownsAgent(viewer, agent) ? null : 'Only its owner and administrators may do this.';
+function tooFar(name: AgentAction, viewer: Viewer, agent: AgentRecord): string | null {
+  const least = STANDING_FOR[name];
+  if (least === null || isAtLeast(standing(viewer, agent), least)) return null;
+  return standingOf(actorOf(viewer), agent) === 'NONE'
+    ? 'Only its owner and administrators may do this.'
+    : `Your part in this agent is ${standingOf(actorOf(viewer), agent)}; this needs ${least}.`;
 }
 
 function notRunnable(agent: AgentRecord): string | null {

@@ -1,5 +1,6 @@
 import type { Viewer } from '@aether/common/security';
 import { principalsOf } from '@aether/common/security';
+import type { CollaboratorRecord } from './collaboration.ts';
 
 export const AgentType = {
   BUILT_IN: 'BUILT_IN',
@@ -44,6 +45,7 @@ export interface AgentRecord {
   readonly audience: readonly string[];
   /** A person or a service account. */
   readonly ownerId: string;
+  readonly collaborators: readonly CollaboratorRecord[];
   readonly publishedVersionId: string | null;
   readonly versionCount: number;
   /** `seq` of the newest event of its stream. */

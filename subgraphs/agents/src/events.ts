@@ -3,8 +3,10 @@ import type { Viewer } from '@aether/common/security';
 import type { AuditFacts, DomainEventType } from '@aether/schema';
 import { type AgentRecord, actorOf } from './agent.ts';
 import type { ModelRecord, ProviderRecord } from './catalog.ts';
+import type { CollaborationRequestRecord, CollaborationRole } from './collaboration.ts';
 import type { VersionRecord } from './draft.ts';
 import type { ToolRecord, ToolServerRecord } from './tool-catalog.ts';
+import type { ListingRecord, RatingRecord } from './listing.ts';
 
 /** Who caused an event. */
 export interface Cause {
@@ -80,6 +82,35 @@ function approvalOf({ approvedHash, effect, approval }: ToolRecord) {
   return { approvedHash, effect, approval };
 }
 
+function ofListing(
+  cause: Cause,
+  listing: ListingRecord,
+  facts: Omit<Facts, 'subject' | 'audit'> & { readonly action: string; readonly after?: unknown },
+): DomainEvent {
+  const { type, data, action, after } = facts;
+  return told(cause, {
+    type,
+    subject: listing.id,
+    data: { listingId: listing.id, agentId: listing.agentId, ...data },
+    audit: { action, objectType: 'Listing', before: null, after: after ?? null },
+  });
+}
+
+function ofRequest(
+  cause: Cause,
+  request: CollaborationRequestRecord,
+  type: DomainEventType,
+  action: string,
+): DomainEvent {
+  const { id, agentId, requesterId, role, status } = request;
+  return told(cause, {
+    type,
+    subject: id,
+    data: { requestId: id, agentId, requesterId, role, status },
+    audit: { action, objectType: 'CollaborationRequest', before: null, after: { agentId, requesterId, role, status } },
+  });
+}
+
 /** What happened in this service, as outbox events: one function per event, called in the transaction that made it so. */
 export const events = {
   agentCreated: (cause: Cause, agent: AgentRecord): DomainEvent =>
@@ -139,6 +170,57 @@ export const events = {
       data: {},
       before: { name: agent.name, slug: agent.slug },
     }),
+
+  /** Null role = removed. */
+  collaboratorSet: (cause: Cause, agent: AgentRecord, userId: string, role: CollaborationRole | null): DomainEvent =>
+    ofAgent(cause, agent, {
+      type: 'aether.agent.collaborator-set',
+      action: 'agent.set-collaborator',
+      data: { userId, role },
+      after: { userId, role },
+    }),
+
+  /** Executions learns from it which runs are shown, and to whom. */
+  listingPublished: (cause: Cause, listing: ListingRecord): DomainEvent => {
+    const { versionId, visibility, audience, sampleExecutionIds } = listing;
+    return ofListing(cause, listing, {
+      type: 'aether.listing.published',
+      action: 'listing.publish',
+      data: { versionId, audience, sampleExecutionIds },
+      after: { versionId, visibility, sampleExecutionIds },
+    });
+  },
+
+  listingWithdrawn: (cause: Cause, listing: ListingRecord): DomainEvent =>
+    ofListing(cause, listing, { type: 'aether.listing.withdrawn', action: 'listing.withdraw', data: {} }),
+
+  listingCloned: (cause: Cause, listing: ListingRecord, cloneId: string): DomainEvent =>
+    ofListing(cause, listing, {
+      type: 'aether.listing.cloned',
+      action: 'listing.clone',
+      data: { versionId: listing.versionId, cloneId },
+      after: { cloneId },
+    }),
+
+  listingRated: (cause: Cause, listing: ListingRecord, rating: Pick<RatingRecord, 'userId' | 'stars'>): DomainEvent =>
+    ofListing(cause, listing, {
+      type: 'aether.listing.rated',
+      action: 'listing.rate',
+      data: { stars: rating.stars, userId: rating.userId },
+    }),
+
+  ratingReplied: (cause: Cause, listing: ListingRecord, ratingId: string): DomainEvent =>
+    ofListing(cause, listing, {
+      type: 'aether.listing.rating-replied',
+      action: 'listing.reply-to-rating',
+      data: { ratingId },
+    }),
+
+  collaborationRequested: (cause: Cause, request: CollaborationRequestRecord): DomainEvent =>
+    ofRequest(cause, request, 'aether.collaboration.requested', 'collaboration.request'),
+
+  collaborationAnswered: (cause: Cause, request: CollaborationRequestRecord): DomainEvent =>
+    ofRequest(cause, request, 'aether.collaboration.answered', 'collaboration.answer'),
 
   /** `cause` is null when the gateway reported it by itself. */
   catalogChanged: (cause: Cause | null, tenantId: string, revision: number): DomainEvent => ({

@@ -6,19 +6,19 @@ import type { AgentsContext } from './context.ts';
 import type { DraftRecord, VersionRecord } from './draft.ts';
 import type { ToolRecord, ToolServerRecord } from './tool-catalog.ts';
 
-interface Kind<Value> {
+export interface Kind<Value> {
   readonly name: string;
   readonly keyOf: (value: Value) => string;
   readonly read: (viewer: Viewer, keys: readonly string[]) => Promise<readonly Value[]>;
 }
 
 /** Loads by key with all other fields of the request that ask in the same tick. Unknown, not visible and nobody signed in are all null. */
-function loadOne<Value>(context: AgentsContext, key: string, kind: Kind<Value>): Promise<Value | null> {
+export function loadOne<Value>(context: AgentsContext, key: string, kind: Kind<Value>): Promise<Value | null> {
   const { viewer } = context;
   return viewer === null ? Promise.resolve(null) : loaderOf(context, viewer, kind).load(key);
 }
 
-function loaderOf<Value>(context: AgentsContext, viewer: Viewer, kind: Kind<Value>) {
+export function loaderOf<Value>(context: AgentsContext, viewer: Viewer, kind: Kind<Value>) {
   return context.loaders.loader<string, Value | null>(kind.name, async (keys) => {
     const values = await kind.read(viewer, keys);
     const byKey = new Map(values.map((value) => [kind.keyOf(value), value]));
@@ -26,7 +26,7 @@ function loaderOf<Value>(context: AgentsContext, viewer: Viewer, kind: Kind<Valu
   });
 }
 
-const idOf = (value: { readonly id: string }): string => value.id;
+export const idOf = (value: { readonly id: string }): string => value.id;
 
 const agentKind = (context: AgentsContext): Kind<AgentRecord> => ({
   name: 'agent',

@@ -2,6 +2,7 @@ import { buildSubgraph } from '@aether/common/service';
 import type { GraphQLSchema } from 'graphql';
 import type { AgentsContext } from './context.ts';
 import { loadAgent, loadModel, loadProvider, loadTool, loadToolServer, loadVisibleVersion } from './loaders.ts';
+import { loadListing, loadRating, loadRequest } from './market-loaders.ts';
 import { AgentConnectionFields } from './resolvers/agent-connection-fields.ts';
 import { AgentDraftFields } from './resolvers/agent-draft-fields.ts';
 import { AgentFields } from './resolvers/agent-fields.ts';
@@ -48,6 +49,22 @@ import { ValidateAgentResolver } from './resolvers/query/validate-agent.ts';
 import { AgentEventsResolver } from './resolvers/subscription/agent-events.ts';
 import { ToolFields } from './resolvers/tool-fields.ts';
 import { ToolServerFields } from './resolvers/tool-server-fields.ts';
+import { ListingFields } from './resolvers/listing-fields.ts';
+import { RatingFields } from './resolvers/rating-fields.ts';
+import { CollaborationRequestFields } from './resolvers/collaboration-request-fields.ts';
+import { ListingConnectionFields } from './resolvers/listing-connection-fields.ts';
+import { ListingsResolver } from './resolvers/query/listings.ts';
+import { ListingResolver } from './resolvers/query/listing.ts';
+import { ClonePreviewResolver } from './resolvers/query/clone-preview.ts';
+import { CollaborationRequestsResolver } from './resolvers/query/collaboration-requests.ts';
+import { PublishListingResolver } from './resolvers/mutation/publish-listing.ts';
+import { WithdrawListingResolver } from './resolvers/mutation/withdraw-listing.ts';
+import { CloneAgentResolver } from './resolvers/mutation/clone-agent.ts';
+import { RateListingResolver } from './resolvers/mutation/rate-listing.ts';
+import { ReplyToRatingResolver } from './resolvers/mutation/reply-to-rating.ts';
+import { RequestCollaborationResolver } from './resolvers/mutation/request-collaboration.ts';
+import { AnswerCollaborationRequestResolver } from './resolvers/mutation/answer-collaboration-request.ts';
+import { SetCollaboratorResolver } from './resolvers/mutation/set-collaborator.ts';
 import { findTemplate } from './templates.ts';
 import './types/enums.ts';
 
@@ -102,6 +119,22 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       TryToolResolver,
       ReportToolServersResolver,
       AgentEventsResolver,
+      ListingFields,
+      RatingFields,
+      CollaborationRequestFields,
+      ListingConnectionFields,
+      ListingsResolver,
+      ListingResolver,
+      ClonePreviewResolver,
+      CollaborationRequestsResolver,
+      PublishListingResolver,
+      WithdrawListingResolver,
+      CloneAgentResolver,
+      RateListingResolver,
+      ReplyToRatingResolver,
+      RequestCollaborationResolver,
+      AnswerCollaborationRequestResolver,
+      SetCollaboratorResolver,
     ],
     references: {
       Agent: ({ id }, context) => loadAgent(context, id),
@@ -111,6 +144,9 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       Model: ({ id }, context) => loadModel(context, id),
       ToolServer: ({ id }, context) => loadToolServer(context, id),
       Tool: ({ id }, context) => loadTool(context, id),
+      Listing: ({ id }, context) => loadListing(context, id),
+      Rating: ({ id }, context) => loadRating(context, id),
+      CollaborationRequest: ({ id }, context) => loadRequest(context, id),
     },
   });
 }

@@ -5,17 +5,29 @@ import type { AgentsContext, AgentsParts } from './context.ts';
 import { AgentChanges } from './db/agent-changes.ts';
 import { AgentEventLog } from './db/agent-event-log.ts';
 import { AgentReader } from './db/agent-reader.ts';
+import { AgentUses } from './db/agent-uses.ts';
 import { BuiltInCatalog } from './db/built-in-catalog.ts';
 import { CatalogChanges } from './db/catalog-changes.ts';
 import { CatalogReader } from './db/catalog-reader.ts';
+import { CollaborationRequests } from './db/collaboration-requests.ts';
+import { ListingChanges } from './db/listing-changes.ts';
+import { ListingReader } from './db/listing-reader.ts';
+import { ListingSearchStore } from './db/listing-search-store.ts';
 import { agentsMigrations } from './db/migrations.ts';
 import { PublishedReader } from './db/published-reader.ts';
 import { ToolReader } from './db/tool-reader.ts';
+import { DepartmentNames } from './department-names.ts';
+import { EmbeddingClient } from './embedding-client.ts';
+import { ListingSearch } from './listing-search.ts';
+import { RUNS_FOR_RATING } from './listing.ts';
 import { NotebookDirectory } from './notebook-directory.ts';
+import { SampleExecutions } from './sample-executions.ts';
 import { createAgentsSchema } from './schema.ts';
 import { SpecValidator } from './spec-validator.ts';
 import { ToolCalls } from './tool-calls.ts';
+import { countOwnRuns } from './workers/count-own-runs.ts';
 import { followNewTenants } from './workers/follow-new-tenants.ts';
+import { indexListings } from './workers/index-listings.ts';
 
 /** Agents, their drafts and versions, and the catalogs of models and tools. */
 export async function createAgentsService(config: AgentsConfig, parts: ServiceParts): Promise<Service> {
@@ -30,6 +42,10 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
   });
   const catalog = new CatalogReader({ database, clock, builtIn });
   const tools = new ToolReader(database);
+  const notebooks = new NotebookDirectory(parts.operations);
+  const uses = new AgentUses(database, RUNS_FOR_RATING);
+  const store = new ListingSearchStore(database);
+  const embeddings = new EmbeddingClient({ fetch: parts.modelFetch, tokens: parts.tokens });
   const own: AgentsParts = {
     agents: new AgentReader(database),
     published: new PublishedReader(database, clock),
@@ -40,14 +56,26 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     tools,
     toolCalls: new ToolCalls(parts),
     toolPrograms: config.toolPrograms,
-    validator: new SpecValidator(catalog, tools, new NotebookDirectory(parts.operations)),
+    validator: new SpecValidator(catalog, tools, notebooks),
+    listings: new ListingReader(database),
+    listingChanges: new ListingChanges({ database, outbox, clock }),
+    listingSearch: new ListingSearch({ store, embeddings, logger }),
+    requests: new CollaborationRequests(database),
+    uses,
+    notebooks,
+    departments: new DepartmentNames(parts.operations),
+    samples: new SampleExecutions(parts.operations),
     database,
     outbox,
     streams,
     clock,
     ids,
   };
-  const newTenants = followNewTenants({ database, streams, logger, builtIn });
+  const followers = [
+    followNewTenants({ database, streams, logger, builtIn }),
+    countOwnRuns({ database, streams, logger, uses }),
+    indexListings({ database, streams, logger, store, embeddings }),
+  ];
   const subgraph = new SubgraphExecutor<AgentsContext>({
     name: 'agents',
     schema: await createAgentsSchema(),
@@ -63,7 +91,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     async start() {
       await applyMigrations(database, agentsMigrations, () => clock.now());
       await outbox.open();
-      newTenants.start();
+      for (const follower of followers) follower.start();
     },
     async readiness() {
       try {
@@ -74,7 +102,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
       }
     },
     async [Symbol.asyncDispose]() {
-      await newTenants[Symbol.asyncDispose]();
+      await Promise.all(followers.map((follower) => follower[Symbol.asyncDispose]()));
     },
   };
 }

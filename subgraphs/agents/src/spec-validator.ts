@@ -26,10 +26,16 @@ export class SpecValidator {
   async lookUp(spec: unknown, call: LookUpCall): Promise<ReferenceFacts> {
     const shaped = shapedSpec(spec);
     if (shaped === null) return { models: new Map(), notebooks: new Map(), tools: new Map() };
+    return this.lookUpAll([shaped], call);
+  }
+
+  /** What the references of several specifications lead to, each looked up once. */
+  async lookUpAll(specs: readonly AgentSpec[], call: LookUpCall): Promise<ReferenceFacts> {
+    const unique = (slugsOf: (spec: AgentSpec) => readonly string[]) => [...new Set(specs.flatMap(slugsOf))];
     const [models, tools, notebooks] = await Promise.all([
-      this.#catalog.modelsBySlugs(call.viewer.tenantId, modelSlugs(shaped)),
-      this.#tools.toolsBySlugs(call.viewer.tenantId, toolSlugs(shaped)),
-      this.lookUpNotebooks(shaped, call),
+      this.#catalog.modelsBySlugs(call.viewer.tenantId, unique(modelSlugs)),
+      this.#tools.toolsBySlugs(call.viewer.tenantId, unique(toolSlugs)),
+      this.#lookUpNotebooks(unique(notebookSlugs), call),
     ]);
     return {
       models: new Map(models.map((model) => [model.slug, model])),
@@ -38,10 +44,14 @@ export class SpecValidator {
     };
   }
 
+  lookUpNotebooks(spec: AgentSpec, call: LookUpCall): Promise<ReferenceFacts['notebooks']> {
+    return this.#lookUpNotebooks(notebookSlugs(spec), call);
+  }
+
   /** Null when memory does not answer: that must not stop an author from writing. */
-  async lookUpNotebooks(spec: AgentSpec, call: LookUpCall): Promise<ReferenceFacts['notebooks']> {
+  async #lookUpNotebooks(slugs: readonly string[], call: LookUpCall): Promise<ReferenceFacts['notebooks']> {
     try {
-      return await this.#notebooks.idsOf(notebookSlugs(spec), call);
+      return await this.#notebooks.idsOf(slugs, call);
     } catch (error) {
       if (error instanceof PlatformError && error.retryable) return null;
       throw error;

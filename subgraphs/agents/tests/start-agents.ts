@@ -2,7 +2,14 @@ import type { Viewer } from '@aether/common/security';
 import type { Service, ServiceParts } from '@aether/common/service';
 import { PlatformError } from '@aether/common/service';
 import { AGENT_TEMPLATES } from '@aether/schema';
-import { createTestParts, executeAs, type TestResult } from '@aether/test-support';
+import {
+  createTestParts,
+  executeAs,
+  hashedEmbeddings,
+  type HashedEmbeddings,
+  type TestResult,
+} from '@aether/test-support';
+import { z } from 'zod';
 import { agentsConfig, createAgentsService } from '../src/index.ts';
 
 /** What a test reads from an answer: it compares, so a wrong guess fails there. */
@@ -14,23 +21,49 @@ export interface RunningAgents extends AsyncDisposable {
   readonly parts: ServiceParts;
   /** Notebooks that memory knows: slug → id. */
   readonly notebooks: Map<string, string>;
+  /** Runs that executions would let their starter show: id → who started it. */
+  readonly shareable: Map<string, string>;
+  /** Departments that identity knows: id → name. */
+  readonly departments: Map<string, string>;
+  readonly embeddings: HashedEmbeddings;
   /** Memory does not answer while this is set. */
   memoryIsDown: boolean;
   run(viewer: Viewer | null, query: string, variables?: Record<string, unknown>): Promise<TestResult<Answer>>;
 }
 
-/** The service on the real database; memory answers from a map. */
+/** The service on the real database; memory, executions and identity answer from maps, the embedding model from hashed words. */
 export async function startAgents(environment: Record<string, string> = {}): Promise<RunningAgents> {
   const notebooks = new Map<string, string>();
+  const shareable = new Map<string, string>();
+  const departments = new Map<string, string>();
+  const embeddings = hashedEmbeddings();
+  const memory = <Result>(answer: () => Result): Result => {
+    if (running.memoryIsDown) throw new PlatformError('UNAVAILABLE', 'Memory is down.');
+    return answer();
+  };
   const parts = await createTestParts({
     service: 'agents',
     operations: {
-      NotebookBySlug: ({ slug }) => {
-        if (running.memoryIsDown) throw new PlatformError('UNAVAILABLE', 'Memory is down.');
-        const id = notebooks.get(String(slug));
-        return { notebook: id === undefined ? null : { id, slug, name: slug } };
-      },
+      NotebookBySlug: ({ slug }) =>
+        memory(() => {
+          const id = notebooks.get(String(slug));
+          return { notebook: id === undefined ? null : { id, slug, name: slug } };
+        }),
+      NotebooksForCloning: () =>
+        memory(() => ({
+          notebooks: { edges: [...notebooks].map(([slug, id]) => ({ node: { id, slug, name: slug } })) },
+        })),
+      ShareableExecutions: ({ ids }, { onBehalfOf }) => ({
+        shareableExecutions: z
+          .array(z.string())
+          .parse(ids)
+          .filter((id) => shareable.get(id) === onBehalfOf?.userId),
+      }),
+      DepartmentNames: () => ({
+        departments: { edges: [...departments].map(([id, name]) => ({ node: { id, name } })) },
+      }),
     },
+    parts: { modelFetch: embeddings.fetch },
   });
   const service = await createAgentsService(agentsConfig(environment), parts);
   await service.start();
@@ -38,6 +71,9 @@ export async function startAgents(environment: Record<string, string> = {}): Pro
     service,
     parts,
     notebooks,
+    shareable,
+    departments,
+    embeddings,
     memoryIsDown: false,
     run: (viewer, query, variables = {}) => executeAs(service, viewer, query, variables),
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,4 @@
-import type { Viewer } from '@aether/common/security';
+import { type Viewer, principalsOf } from '@aether/common/security';
 import type { ExecutionRecord } from './db/records.ts';
 
 /** The person or service account in whose name something is done. */
@@ -12,6 +12,12 @@ export function seesAll(viewer: Viewer): boolean {
 }
 
 /** One's own runs, and all for those who manage them. Another tenant's never reach this question: they are not read. */
-export function maySee(viewer: Viewer, execution: Pick<ExecutionRecord, 'startedById'>): boolean {
+export function mayChange(viewer: Viewer, execution: Pick<ExecutionRecord, 'startedById'>): boolean {
   return execution.startedById === actorOf(viewer) || seesAll(viewer);
+}
+
+/** Beside these, runs that somebody shows in a listing of the marketplace to people like the viewer. */
+export function maySee(viewer: Viewer, execution: Pick<ExecutionRecord, 'startedById' | 'shownTo'>): boolean {
+  const shownTo = execution.shownTo ?? [];
+  return mayChange(viewer, execution) || principalsOf(viewer).some((principal) => shownTo.includes(principal));
 }

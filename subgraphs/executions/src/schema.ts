@@ -16,6 +16,7 @@ import { ConversationResolver } from './resolvers/query/conversation.ts';
 import { ConversationsResolver } from './resolvers/query/conversations.ts';
 import { ExecutionResolver } from './resolvers/query/execution.ts';
 import { ExecutionsResolver } from './resolvers/query/executions.ts';
+import { ShareableExecutionsResolver } from './resolvers/query/shareable-executions.ts';
 import { StepResolver } from './resolvers/query/step.ts';
 import { ExecutionEventsResolver } from './resolvers/subscription/execution-events.ts';
 import { ExecutionsChangedResolver } from './resolvers/subscription/executions-changed.ts';
@@ -27,6 +28,7 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
     resolvers: [
       ExecutionResolver,
       ExecutionsResolver,
+      ShareableExecutionsResolver,
       StepResolver,
       ConversationResolver,
       ConversationsResolver,

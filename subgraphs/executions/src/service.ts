@@ -10,12 +10,14 @@ import { CypherExecutionStore } from './db/cypher-execution-store.ts';
 import { ExecutionReader } from './db/execution-reader.ts';
 import { executionMigrations } from './db/migrations.ts';
 import { PinnedTexts } from './db/pinned-texts.ts';
+import { ShownExecutions } from './db/shown-executions.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
 import { executionEventsRoute } from './routes/execution-events-route.ts';
 import { createExecutionsSchema } from './schema.ts';
 import { ExecutionWorker } from './worker/execution-worker.ts';
 import { Reconciler } from './worker/reconciler.ts';
+import { showSamples } from './worker/show-samples.ts';
 import type { ExecuteAgent, WorkerParts } from './worker/worker-parts.ts';
 
 export interface ExecutionsOverrides {
@@ -54,6 +56,7 @@ export async function createExecutionsService(
   };
   const worker = new ExecutionWorker(name, workerParts);
   const reconciler = new Reconciler(workerParts, worker);
+  const samples = showSamples({ database, streams, logger, shown: new ShownExecutions(database) });
 
   return {
     name: 'executions',
@@ -70,6 +73,7 @@ export async function createExecutionsService(
       await outbox.open();
       await worker.start();
       reconciler.start();
+      samples.start();
     },
     async readiness(): Promise<readonly ReadinessPart[]> {
       return [
@@ -81,6 +85,7 @@ export async function createExecutionsService(
       ];
     },
     async [Symbol.asyncDispose]() {
+      await samples[Symbol.asyncDispose]();
       await reconciler[Symbol.asyncDispose]();
       await worker[Symbol.asyncDispose]();
       await writer[Symbol.asyncDispose]();

@@ -1,5 +1,5 @@
 import { type Benchmark, type BenchmarkRun, type Figure, measureLoad } from '@aether/test-support';
-import { hashedEmbeddings } from '../tests/support/hashed-embeddings.ts';
+import { hashedEmbeddings } from '@aether/test-support';
 import { addDocument, documentWhen, ended, search, startMemory, withNotebook } from '../tests/support/start-memory.ts';
 
 const PASSAGES = 1_000;

@@ -2,7 +2,7 @@ import { createTestParts, executeAs, subscribeAs, testViewer } from '@aether/tes
 import { afterEach, expect, test } from 'vitest';
 import { IngestionStore } from '../src/db/ingestion-store.ts';
 import { DocumentClaimLostError } from '../src/errors.ts';
-import { hashedEmbeddings } from './support/hashed-embeddings.ts';
+import { hashedEmbeddings } from '@aether/test-support';
 import {
   type StartOptions,
   type TestMemory,

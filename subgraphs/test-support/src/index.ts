@@ -2,6 +2,7 @@ export { startChildServer, type ChildServer } from './child-server.ts';
 export { createTestParts, type TestPartsOptions } from './create-test-parts.ts';
 export { executeAs, subscribeAs, type CallOptions, type TestResult } from './execute-as.ts';
 export { freePort } from './free-port.ts';
+export { hashedEmbeddings, type HashedEmbeddings } from './hashed-embeddings.ts';
 export { redisIsInstalled, startRedisServer, type RedisServer } from './redis-server.ts';
 export { startS3Server, type S3Server } from './s3-server.ts';
 export { startTcpProxy, type TcpFault, type TcpProxy } from './tcp-proxy.ts';

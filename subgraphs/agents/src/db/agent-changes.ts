@@ -16,6 +16,7 @@ import { type AgentRecord, actorOf, sightOf } from '../agent.ts';
 import type { DraftRecord } from '../draft.ts';
 import { ActionRefusedError } from '../errors.ts';
 import type { Cause } from '../events.ts';
+import { AGENT } from './agent-column.ts';
 import { agentAndDraftRow } from './rows.ts';
 import { VISIBLE } from './visible.ts';
 
@@ -27,7 +28,7 @@ const LOCK = tenantStatement(
    SET agent.tenantId = $tenantId
    WITH agent
    MATCH (draft:AgentDraft {tenantId: $tenantId, agentId: $agentId})
-   RETURN agent {.*} AS agent, draft {.*} AS draft`,
+   RETURN ${AGENT}, draft {.*} AS draft`,
 );
 const APPEND = tenantStatement(
   'agents.append-agent-event',

@@ -3,6 +3,7 @@ import type { Viewer } from '@aether/common/security';
 import type { PageRequest } from '@aether/common/service';
 import { type AgentKind, type AgentRecord, type AgentStatus, type AgentType, actorOf, sightOf } from '../agent.ts';
 import type { DraftRecord, VersionRecord } from '../draft.ts';
+import { AGENT } from './agent-column.ts';
 import { agentRow, countRow, draftRow, versionRow } from './rows.ts';
 import { VISIBLE } from './visible.ts';
 
@@ -20,11 +21,11 @@ export interface AgentFilter {
 
 const BY_IDS = tenantStatement(
   'agents.agents-by-ids',
-  `UNWIND $ids AS id MATCH (agent:Agent {tenantId: $tenantId, id: id}) WHERE ${VISIBLE} RETURN agent {.*} AS agent`,
+  `UNWIND $ids AS id MATCH (agent:Agent {tenantId: $tenantId, id: id}) WHERE ${VISIBLE} RETURN ${AGENT}`,
 );
 const BY_SLUG = tenantStatement(
   'agents.agent-by-slug',
-  `MATCH (agent:Agent {tenantId: $tenantId, slug: $slug}) WHERE ${VISIBLE} RETURN agent {.*} AS agent`,
+  `MATCH (agent:Agent {tenantId: $tenantId, slug: $slug}) WHERE ${VISIBLE} RETURN ${AGENT}`,
 );
 
 const MATCHES = `${VISIBLE}
@@ -40,7 +41,7 @@ const PAGE = tenantStatement(
   'agents.page-of-agents',
   `MATCH (agent:Agent {tenantId: $tenantId}) WHERE ${MATCHES}
    AND ($afterAt IS NULL OR agent.updatedAt < $afterAt OR (agent.updatedAt = $afterAt AND agent.id < $afterId))
-   RETURN agent {.*} AS agent ORDER BY agent.updatedAt DESC, agent.id DESC LIMIT $limit`,
+   RETURN ${AGENT} ORDER BY agent.updatedAt DESC, agent.id DESC LIMIT $limit`,
 );
 const COUNT = tenantStatement(
   'agents.count-agents',

@@ -34,6 +34,7 @@ export async function insertAgent(
   source: { readonly document: DraftDocument; readonly clonedFromId: string | null },
 ): Promise<AgentRecord> {
   const { document, clonedFromId } = source;
+  const { collaborators: _none, ...properties } = agent;
   const draft = {
     agentId: agent.id,
     revision: 1,
@@ -43,7 +44,7 @@ export async function insertAgent(
     updatedAt: agent.createdAt,
     updatedById: agent.ownerId,
   };
-  const [row] = await transaction.run(CREATE, { agent, draft, clonedFromId }, agentRow);
+  const [row] = await transaction.run(CREATE, { agent: properties, draft, clonedFromId }, agentRow);
   if (row === undefined) throw new Error('Neo4j created an agent and answered no row.');
   return row.agent;
 }

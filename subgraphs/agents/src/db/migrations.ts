@@ -34,5 +34,23 @@ export const agentsMigrations: Migrations = {
         'CREATE INDEX tool_server IF NOT EXISTS FOR (n:Tool) ON (n.serverId)',
       ],
     },
+    {
+      version: 3,
+      name: 'marketplace: listings, ratings, collaboration',
+      statements: [
+        'CREATE CONSTRAINT listing_id IF NOT EXISTS FOR (n:Listing) REQUIRE n.id IS UNIQUE',
+        'CREATE CONSTRAINT listing_agent IF NOT EXISTS FOR (n:Listing) REQUIRE (n.tenantId, n.agentId) IS UNIQUE',
+        'CREATE INDEX listing_list IF NOT EXISTS FOR (n:Listing) ON (n.tenantId, n.updatedAt)',
+        `CREATE FULLTEXT INDEX listing_text IF NOT EXISTS FOR (n:Listing) ON EACH [n.searchText, n.tenantId]
+         OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'english'}}`,
+        'CREATE CONSTRAINT rating_id IF NOT EXISTS FOR (n:Rating) REQUIRE n.id IS UNIQUE',
+        'CREATE CONSTRAINT rating_person IF NOT EXISTS FOR (n:Rating) REQUIRE (n.tenantId, n.listingId, n.userId) IS UNIQUE',
+        'CREATE INDEX rating_list IF NOT EXISTS FOR (n:Rating) ON (n.listingId, n.updatedAt)',
+        'CREATE CONSTRAINT collaboration_request_id IF NOT EXISTS FOR (n:CollaborationRequest) REQUIRE n.id IS UNIQUE',
+        'CREATE INDEX collaboration_request_agent IF NOT EXISTS FOR (n:CollaborationRequest) ON (n.agentId)',
+        'CREATE INDEX collaboration_request_list IF NOT EXISTS FOR (n:CollaborationRequest) ON (n.tenantId, n.createdAt)',
+        'CREATE CONSTRAINT agent_use_key IF NOT EXISTS FOR (n:AgentUse) REQUIRE (n.tenantId, n.agentId, n.actorId) IS UNIQUE',
+      ],
+    },
   ],
 };

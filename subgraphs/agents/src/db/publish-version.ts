@@ -3,6 +3,7 @@ import type { AgentSpec, JsonObject } from '@aether/schema';
 import { type AgentRecord, actorOf } from '../agent.ts';
 import type { VersionRecord } from '../draft.ts';
 import { modelSlugs, toolSlugs } from '../reference-issues.ts';
+import { AGENT } from './agent-column.ts';
 import type { AgentChange } from './agent-changes.ts';
 import { agentRow, countRow, versionRow } from './rows.ts';
 
@@ -23,7 +24,7 @@ const SET_PUBLISHED = tenantStatement(
    OPTIONAL MATCH (agent)-[old:CONFIGURED_FOR|SEARCHES_NOTEBOOK|USES_TOOL]->()
    DELETE old
    WITH DISTINCT agent
-   RETURN agent {.*} AS agent`,
+   RETURN ${AGENT}`,
 );
 const POINT_AT_MODELS = tenantStatement(
   'agents.point-at-models',

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type AgentRecord, sightOf } from '../agent.ts';
 import type { ModelRecord } from '../catalog.ts';
 import type { VersionRecord } from '../draft.ts';
+import { AGENT } from './agent-column.ts';
 import { OVERRIDE } from './price-override.ts';
 import type { ToolRecord } from '../tool-catalog.ts';
 import { agentRow, modelRow, versionRow } from './rows.ts';
@@ -12,7 +13,7 @@ import { toolRow } from './tool-rows.ts';
 import { VISIBLE } from './visible.ts';
 
 const REST = `OPTIONAL MATCH (version:AgentVersion {tenantId: $tenantId, id: agent.publishedVersionId})
-   RETURN agent {.*} AS agent, version {.*} AS version,
+   RETURN ${AGENT}, version {.*} AS version,
      COLLECT {
        MATCH (agent)-[use:CONFIGURED_FOR]->(model:LLM {tenantId: $tenantId})
        WITH use, model, ${OVERRIDE}

@@ -8,6 +8,7 @@ import {
   ModelProviderProtocol,
   type ProviderRecord,
 } from '../catalog.ts';
+import { CollaborationRole } from '../collaboration.ts';
 import type { DraftRecord, VersionRecord } from '../draft.ts';
 
 /** A property that may be absent: Neo4j keeps no null. */
@@ -42,6 +43,9 @@ const agent: z.ZodType<AgentRecord> = z.object({
   visibility: names(Visibility),
   audience: z.array(z.string()),
   ownerId: z.string(),
+  collaborators: z
+    .array(z.object({ userId: z.string(), role: names(CollaborationRole), since: z.string() }))
+    .default([]),
   publishedVersionId: orNull(z.string()),
   versionCount: z.number(),
   lastSeq: z.number(),

@@ -1,11 +1,12 @@
 import { tenantStatement } from '@aether/common/graph';
 import type { AgentRecord } from '../agent.ts';
+import { AGENT } from './agent-column.ts';
 import type { AgentChange } from './agent-changes.ts';
 import { agentRow } from './rows.ts';
 
 const UPDATE = tenantStatement(
   'agents.update-agent',
-  'MATCH (agent:Agent {tenantId: $tenantId, id: $agentId}) SET agent += $properties, agent.updatedAt = $at RETURN agent {.*} AS agent',
+  `MATCH (agent:Agent {tenantId: $tenantId, id: $agentId}) SET agent += $properties, agent.updatedAt = $at RETURN ${AGENT}`,
 );
 
 export type AgentProperties = Partial<

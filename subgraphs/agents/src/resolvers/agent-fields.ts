@@ -5,11 +5,15 @@ import { seesDraft, verdictsOf } from '../agent-actions.ts';
 import type { AgentRecord } from '../agent.ts';
 import type { AgentsContext } from '../context.ts';
 import type { DraftRecord, VersionRecord } from '../draft.ts';
+import type { ListingRecord } from '../listing.ts';
 import { loadDraft, loadVersion } from '../loaders.ts';
+import { loadListingOf, loadOrigin } from '../market-loaders.ts';
 import { AgentDraft } from '../types/agent-draft.ts';
 import { AgentVersionConnection } from '../types/agent-version-connection.ts';
 import { AgentVersion } from '../types/agent-version.ts';
 import { Agent } from '../types/agent.ts';
+import { Collaborator } from '../types/collaborator.ts';
+import { Listing } from '../types/listing.ts';
 import { User } from '../types/user.ts';
 import { userReference } from '../user-reference.ts';
 
@@ -20,7 +24,25 @@ export class AgentFields {
     return userReference(agent.ownerId);
   }
 
-  @FieldResolver(() => AgentDraft, { nullable: true, description: 'For those who may change the agent.' })
+  @FieldResolver(() => [Collaborator], { description: 'Who works on it with its owner.' })
+  collaborators(@Root() agent: AgentRecord): readonly Collaborator[] {
+    return agent.collaborators.map(({ userId, role, since }) => ({ user: userReference(userId), role, since }));
+  }
+
+  @FieldResolver(() => AgentVersion, { nullable: true, description: 'The version that it was cloned from.' })
+  origin(@Root() agent: AgentRecord, @Ctx() context: AgentsContext): Promise<VersionRecord | null> {
+    return loadOrigin(context, agent.id);
+  }
+
+  @FieldResolver(() => Listing, { nullable: true })
+  listing(@Root() agent: AgentRecord, @Ctx() context: AgentsContext): Promise<ListingRecord | null> {
+    return loadListingOf(context, agent.id);
+  }
+
+  @FieldResolver(() => AgentDraft, {
+    nullable: true,
+    description: 'For those who may change the agent, and its collaborators.',
+  })
   async draft(@Root() agent: AgentRecord, @Ctx() context: AgentsContext): Promise<DraftRecord | null> {
     return seesDraft(requireViewer(context), agent) ? loadDraft(context, agent.id) : null;
   }

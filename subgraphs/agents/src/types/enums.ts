@@ -2,6 +2,10 @@ import { registerEnumType } from 'type-graphql';
 import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent.ts';
 import { HealthStatus, ModelCapability, ModelProviderProtocol } from '../catalog.ts';
 import { ApprovalPolicy, ToolEffect, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
+import { CloneItemKind, CloneOutcome } from '../clone-plan.ts';
+import { CollaborationRequestStatus, CollaborationRole, RequestDirection } from '../collaboration.ts';
+import { ListingSort } from '../market.ts';
+import { RequirementKind } from '../requirements.ts';
 import { Severity } from '../validation-issue.ts';
 
 registerEnumType(AgentType, { name: 'AgentType' });
@@ -23,3 +27,13 @@ registerEnumType(ApprovalPolicy, {
   name: 'ApprovalPolicy',
   description: 'When a person must allow a call. ON_WRITE: when the effect is not READ.',
 });
+registerEnumType(RequirementKind, { name: 'RequirementKind' });
+registerEnumType(CloneItemKind, { name: 'CloneItemKind' });
+registerEnumType(CloneOutcome, {
+  name: 'CloneOutcome',
+  description: 'BIND and REQUEST stand in the way until another part is bound or access is granted.',
+});
+registerEnumType(ListingSort, { name: 'ListingSort', description: 'RELEVANCE without a search is NEWEST.' });
+registerEnumType(CollaborationRole, { name: 'CollaborationRole' });
+registerEnumType(CollaborationRequestStatus, { name: 'CollaborationRequestStatus' });
+registerEnumType(RequestDirection, { name: 'RequestDirection' });

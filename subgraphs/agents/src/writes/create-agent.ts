@@ -1,4 +1,10 @@
-import { type TenantTransaction, claimIdempotencyKey, hashInput, isConstraintViolation } from '@aether/common/graph';
+import {
+  type DomainEvent,
+  type TenantTransaction,
+  claimIdempotencyKey,
+  hashInput,
+  isConstraintViolation,
+} from '@aether/common/graph';
 import { NotFoundError, ValidationError } from '@aether/common/service';
 import { type JsonObject, isRecord } from '@aether/schema';
 import { type AgentKind, type AgentRecord, actorOf, audienceOf } from '../agent.ts';
@@ -25,7 +31,8 @@ export interface CreateRequest {
   readonly idempotencyKey: string;
 }
 
-interface Source {
+/** What a new agent begins with. */
+export interface AgentSource {
   readonly spec: JsonObject;
   readonly layout: JsonObject;
   readonly useCase: string | null;
@@ -35,6 +42,19 @@ interface Source {
 
 /** A slug that was free may be taken between the look and the write; a few new looks settle it. */
 const ATTEMPTS = 5;
+
+/** An agent that is about to be made, whatever it is made from. */
+export interface NewAgent {
+  readonly name: string;
+  /** Null = made from the name. */
+  readonly slug: string | null;
+  /** Null = that of the source. */
+  readonly description: string | null;
+  readonly source: AgentSource;
+  readonly idempotency: { readonly operation: string; readonly key: string; readonly inputHash: string };
+  /** What else belongs into the same transaction; its events are told with the creation. */
+  readonly also?: (transaction: TenantTransaction, agent: AgentRecord) => Promise<readonly DomainEvent[]>;
+}
 
 /** @throws ValidationError | SlugTakenError | NotFoundError for what the caller can mend */
 export async function createAgent(context: AgentsContext, request: CreateRequest): Promise<AgentRecord> {
@@ -50,38 +70,39 @@ export async function createAgent(context: AgentsContext, request: CreateRequest
       JSON.stringify(request.slug),
     );
   const source = await sourceOf(context, request);
+  const inputHash = hashInput({ ...request, name, description });
+  const idempotency = { operation: 'createAgent', key: request.idempotencyKey, inputHash };
+  return insertNewAgent(context, { name, slug: request.slug, description, source, idempotency });
+}
+
+/** Makes a private agent of the viewer. Sent twice with the same key, it is made once. */
+export async function insertNewAgent(context: AgentsContext, agent: NewAgent): Promise<AgentRecord> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await write(context, { ...request, name, description }, source);
+      return await write(context, agent);
     } catch (error) {
       if (!isConstraintViolation(error) || attempt === ATTEMPTS) throw error;
     }
   }
 }
 
-async function write(context: AgentsContext, request: CreateRequest, source: Source): Promise<AgentRecord> {
+async function write(context: AgentsContext, wanted: NewAgent): Promise<AgentRecord> {
   const { database, outbox, clock, ids } = context.parts;
+  const { source } = wanted;
   const cause = causeOf(context);
   const { viewer } = cause;
   const now = clock.now();
   const id = ids('agt');
-  const claim = {
-    actor: actorOf(viewer),
-    operation: 'createAgent',
-    key: request.idempotencyKey,
-    inputHash: hashInput(request),
-    resultId: id,
-    nowMs: now.getTime(),
-  };
+  const claim = { ...wanted.idempotency, actor: actorOf(viewer), resultId: id, nowMs: now.getTime() };
   const made = await database.tenant(viewer.tenantId).transaction(async (transaction) => {
     const first = await claimIdempotencyKey(transaction, claim);
     if (first !== null) return first;
     const ownerId = actorOf(viewer);
     const agent: AgentRecord = {
       id,
-      slug: await chooseSlug(transaction, request),
-      name: request.name,
-      description: request.description ?? source.description,
+      slug: await chooseSlug(transaction, wanted),
+      name: wanted.name,
+      description: wanted.description ?? source.description,
       useCase: source.useCase,
       tags: [],
       type: namedType(source.spec) ?? 'BUILT_IN',
@@ -90,6 +111,7 @@ async function write(context: AgentsContext, request: CreateRequest, source: Sou
       visibility: 'PRIVATE',
       audience: audienceOf('PRIVATE', ownerId, viewer) ?? [ownerId],
       ownerId,
+      collaborators: [],
       publishedVersionId: null,
       versionCount: 0,
       lastSeq: 0,
@@ -98,7 +120,8 @@ async function write(context: AgentsContext, request: CreateRequest, source: Sou
     };
     const document = { spec: source.spec, layout: source.layout, pins: {} };
     const inserted = await insertAgent(transaction, agent, { document, clonedFromId: source.clonedFromId });
-    await outbox.append(transaction, [events.agentCreated(cause, inserted)]);
+    const more = (await wanted.also?.(transaction, inserted)) ?? [];
+    await outbox.append(transaction, [events.agentCreated(cause, inserted), ...more]);
     return inserted;
   });
   if (typeof made !== 'string') {
@@ -110,14 +133,14 @@ async function write(context: AgentsContext, request: CreateRequest, source: Sou
   return earlier;
 }
 
-async function chooseSlug(transaction: TenantTransaction, request: CreateRequest): Promise<string> {
-  const wanted = request.slug ?? slugOf(request.name);
-  const taken = await takenSlugs(transaction, request.slug ?? wanted.slice(0, 56));
-  if (request.slug !== null && taken.has(wanted)) throw new SlugTakenError('agent', wanted);
+async function chooseSlug(transaction: TenantTransaction, { name, slug }: NewAgent): Promise<string> {
+  const wanted = slug ?? slugOf(name);
+  const taken = await takenSlugs(transaction, slug ?? wanted.slice(0, 56));
+  if (slug !== null && taken.has(wanted)) throw new SlugTakenError('agent', wanted);
   return freeSlug(wanted, taken);
 }
 
-async function sourceOf(context: AgentsContext, request: CreateRequest): Promise<Source> {
+async function sourceOf(context: AgentsContext, request: CreateRequest): Promise<AgentSource> {
   const { spec, templateId, versionId, kind } = request;
   const given = [spec, templateId, versionId].filter((value) => value !== null && value !== undefined);
   if (given.length > 1)

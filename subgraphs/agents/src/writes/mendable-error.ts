@@ -7,6 +7,8 @@ const MENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'IN_USE',
   'CONFLICT',
   'INVALID_PATCH',
+  'AGENT_NOT_PUBLISHED',
+  'RATING_NEEDS_USE',
 ]);
 
 /**

@@ -1,14 +1,15 @@
 import type { UserError } from '@aether/common/service';
-import { type Visibility, audienceOf } from '../agent.ts';
+import type { Visibility } from '../agent.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import type { AgentChange } from '../db/agent-changes.ts';
 import { createVersion, setPublished } from '../db/publish-version.ts';
 import { updateAgentProperties } from '../db/update-agent.ts';
 import type { VersionRecord } from '../draft.ts';
-import { AudienceError, StaleRevisionError } from '../errors.ts';
+import { StaleRevisionError } from '../errors.ts';
 import { events } from '../events.ts';
 import { loadVersion } from '../loaders.ts';
 import { specHash } from '../spec-hash.ts';
+import { changeVisibility } from './change-visibility.ts';
 import { readAgent } from './read-agent.ts';
 
 export interface PublishRequest {
@@ -79,7 +80,5 @@ export async function publishDraft(context: AgentsContext, request: PublishReque
 
 async function setVisibility(change: AgentChange, visibility: Visibility | null): Promise<void> {
   if (visibility === null || visibility === change.agent.visibility) return;
-  const audience = audienceOf(visibility, change.agent.ownerId, change.cause.viewer);
-  if (audience === null) throw new AudienceError(visibility);
-  await updateAgentProperties(change, { visibility, audience });
+  await updateAgentProperties(change, await changeVisibility(change, visibility));
 }

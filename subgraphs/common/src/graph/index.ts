@@ -13,5 +13,7 @@ export { OutboxConsumer } from './outbox-consumer.ts';
 export type { OutboxConsumerOptions, StoredDomainEvent } from './outbox-consumer.ts';
 export { OUTBOX_CHANNEL, Outbox } from './outbox.ts';
 export type { DomainEvent } from './outbox.ts';
+export { rankScore, reciprocalRankFusion } from './reciprocal-rank-fusion.ts';
+export { quotedTerm, searchTerms } from './search-terms.ts';
 export { batchStatement, registeredStatements, systemStatement, tenantStatement } from './statement.ts';
 export type { BatchStatement, Statement, SystemStatement, TenantStatement } from './statement.ts';

@@ -28,5 +28,10 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX worker_lease IF NOT EXISTS FOR (w:Worker) ON (w.leaseUntilMs)',
       ],
     },
+    {
+      version: 2,
+      name: 'runs that listings show',
+      statements: ['CREATE INDEX execution_by_listing IF NOT EXISTS FOR (e:Execution) ON (e.tenantId, e.listingId)'],
+    },
   ],
 };

@@ -106,6 +106,8 @@ const executionProperties = z.object({
   ratingComment: optional(z.string()),
   ratedById: optional(z.string()),
   ratedAt: optional(z.string()),
+  /** Principals whom a listing of the marketplace shows it to. */
+  shownTo: optional(z.array(z.string())),
 });
 
 export const executionSchema = executionProperties.transform(({ pinned, ...properties }) => ({

@@ -1,7 +1,7 @@
 import { JSONValue, PermittedAction, requireViewer } from '@aether/common/service';
 import type { Viewer } from '@aether/common/security';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { maySee } from '../access.ts';
+import { mayChange } from '../access.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { diagnose } from '../diagnosis.ts';
@@ -25,11 +25,12 @@ function verdict(viewer: Viewer, name: string, permission: string, refusal: stri
   return { name, allowed: reason === null, reason };
 }
 
-function actionsOf(viewer: Viewer, { status }: ExecutionRecord): readonly PermittedAction[] {
-  const ended = isEnded(status);
+function actionsOf(viewer: Viewer, record: ExecutionRecord): readonly PermittedAction[] {
+  const ended = isEnded(record.status);
+  const foreign = mayChange(viewer, record) ? null : 'Only who started the run may do this.';
   return [
-    verdict(viewer, 'cancelExecution', 'execution:cancel', ended ? 'The run has ended.' : null),
-    verdict(viewer, 'rateExecution', 'execution:rate', ended ? null : 'The run has not ended yet.'),
+    verdict(viewer, 'cancelExecution', 'execution:cancel', foreign ?? (ended ? 'The run has ended.' : null)),
+    verdict(viewer, 'rateExecution', 'execution:rate', foreign ?? (ended ? null : 'The run has not ended yet.')),
   ];
 }
 
@@ -68,7 +69,6 @@ export class ExecutionFieldResolver {
 
   @FieldResolver(() => [PermittedAction])
   viewerActions(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): readonly PermittedAction[] {
-    const viewer = requireViewer(context);
-    return maySee(viewer, record) ? actionsOf(viewer, record) : [];
+    return actionsOf(requireViewer(context), record);
   }
 }

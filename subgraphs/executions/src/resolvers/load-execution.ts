@@ -1,5 +1,5 @@
-import { NotFoundError, requireViewer } from '@aether/common/service';
-import { maySee } from '../access.ts';
+import { ForbiddenError, NotFoundError, requireViewer } from '@aether/common/service';
+import { mayChange, maySee } from '../access.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import type { FollowedExecution } from '../stream/execution-event-stream.ts';
@@ -29,7 +29,17 @@ export async function requireExecution(context: ExecutionsContext, id: string): 
 export async function followedExecution(context: ExecutionsContext, id: string): Promise<FollowedExecution> {
   const viewer = requireViewer(context);
   const young = context.parts.live.young.find({ tenantId: viewer.tenantId, executionId: id });
-  return young !== null && maySee(viewer, young) ? young : requireExecution(context, id);
+  return young !== null && maySee(viewer, { ...young, shownTo: null }) ? young : requireExecution(context, id);
+}
+
+/**
+ * For writes: a run that is only shown to the viewer is not the viewer's to change.
+ * @throws NotFoundError | ForbiddenError
+ */
+export async function requireOwnExecution(context: ExecutionsContext, id: string): Promise<ExecutionRecord> {
+  const record = await requireExecution(context, id);
+  if (mayChange(requireViewer(context), record)) return record;
+  throw new ForbiddenError('execution:manage', { reason: 'Only who started the run may do this.' });
 }
 
 /** For fields and references of the API. */

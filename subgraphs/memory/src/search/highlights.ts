@@ -1,4 +1,4 @@
-import { searchTerms } from './keyword-query.ts';
+import { searchTerms } from '@aether/common/graph';
 
 /** Range within the passage's text, in UTF-16 code units. */
 export interface HighlightRange {

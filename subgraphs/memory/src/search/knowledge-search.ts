@@ -1,3 +1,4 @@
+import { rankScore, reciprocalRankFusion } from '@aether/common/graph';
 import { type Clock, type Logger, PlatformError } from '@aether/common/service';
 import { readerOf } from '../db/access.ts';
 import type { RankedPassage, SearchStore, SearchedNotebook } from '../db/search-store.ts';
@@ -6,7 +7,6 @@ import { type EmbeddingSpace, spaceOf } from '../embeddings/embedding-space.ts';
 import { EmbeddingFailedError } from '../errors.ts';
 import { highlightsOf } from './highlights.ts';
 import { keywordQuery } from './keyword-query.ts';
-import { rankScore, reciprocalRankFusion } from './reciprocal-rank-fusion.ts';
 import type { FoundPassage, FoundPassages, SearchRequest } from './search-request.ts';
 import { EXACT_LIMIT, vectorPlan } from './vector-plan.ts';
 

@@ -1,8 +1,14 @@
 import type { Viewer } from '@aether/common/security';
 import { LoaderCache, type Service, type ServiceParts } from '@aether/common/service';
-import { createTestParts, executeAs, subscribeAs, testViewer } from '@aether/test-support';
+import {
+  type HashedEmbeddings,
+  createTestParts,
+  executeAs,
+  hashedEmbeddings,
+  subscribeAs,
+  testViewer,
+} from '@aether/test-support';
 import { createMemoryService, memoryConfig } from '../../src/index.ts';
-import { type HashedEmbeddings, hashedEmbeddings } from './hashed-embeddings.ts';
 
 export interface TestMemory extends AsyncDisposable {
   readonly service: Service;

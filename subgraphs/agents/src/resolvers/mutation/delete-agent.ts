@@ -2,6 +2,7 @@ import { DeletePayload, Permission } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { deleteAgentNodes } from '../../db/delete-agent.ts';
+import { deleteListing } from '../../db/save-listing.ts';
 import { events } from '../../events.ts';
 import { DeleteAgentInput } from '../../types/delete-agent-input.ts';
 
@@ -14,6 +15,8 @@ export class DeleteAgentResolver {
     @Ctx() context: AgentsContext,
   ): Promise<DeletePayload> {
     await context.parts.changes.change(causeOf(context), { agentId, action: 'deleteAgent' }, async (change) => {
+      const listing = await deleteListing(change.transaction, agentId);
+      if (listing !== null) change.tell(events.listingWithdrawn(change.cause, listing));
       await deleteAgentNodes(change);
       change.tell(events.agentDeleted(change.cause, change.agent));
       change.end();

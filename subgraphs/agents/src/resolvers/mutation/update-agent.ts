@@ -2,14 +2,13 @@ import { Permission, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isConstraintViolation } from '@aether/common/graph';
 import { isSlug } from '../../agent-slug.ts';
-import { audienceOf } from '../../agent.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
-import type { AgentChange } from '../../db/agent-changes.ts';
 import { type AgentProperties, updateAgentProperties } from '../../db/update-agent.ts';
-import { AudienceError, SlugTakenError } from '../../errors.ts';
+import { SlugTakenError } from '../../errors.ts';
 import { events } from '../../events.ts';
 import { AgentPayload } from '../../types/agent-payload.ts';
 import { UpdateAgentInput } from '../../types/update-agent-input.ts';
+import { changeVisibility } from '../../writes/change-visibility.ts';
 import { checkedText } from '../../writes/checked-text.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 
@@ -28,7 +27,8 @@ export class UpdateAgentResolver {
         causeOf(context),
         { agentId: input.agentId, action: 'updateAgent' },
         async (change) => {
-          const updated = await updateAgentProperties(change, propertiesOf(input, change));
+          const seenBy = input.visibility == null ? {} : await changeVisibility(change, input.visibility);
+          const updated = await updateAgentProperties(change, { ...propertiesOf(input), ...seenBy });
           change.tell(events.agentUpdated(change.cause, change.agent, updated));
           return updated;
         },
@@ -41,14 +41,12 @@ export class UpdateAgentResolver {
   }
 }
 
-function propertiesOf(input: UpdateAgentInput, { agent, cause }: AgentChange): AgentProperties {
-  const { name, slug, description, useCase, tags, visibility } = input;
+function propertiesOf(input: UpdateAgentInput): AgentProperties {
+  const { name, slug, description, useCase, tags } = input;
   if (slug != null && !isSlug(slug))
     throw new ValidationError(['slug'], 'up to 63 lower case letters, digits and hyphens', JSON.stringify(slug));
   if (tags != null && tags.length > MAXIMUM_TAGS)
     throw new ValidationError(['tags'], `at most ${MAXIMUM_TAGS} tags`, String(tags.length));
-  const audience = visibility == null ? null : audienceOf(visibility, agent.ownerId, cause.viewer);
-  if (visibility != null && audience === null) throw new AudienceError(visibility);
   return {
     ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
     ...(slug == null ? {} : { slug }),
@@ -61,6 +59,5 @@ function propertiesOf(input: UpdateAgentInput, { agent, cause }: AgentChange): A
     ...(tags == null
       ? {}
       : { tags: [...new Set(tags.map((tag) => checkedText('tags', tag, { minimum: 1, maximum: 40 })))] }),
-    ...(visibility == null || audience === null ? {} : { visibility, audience }),
   };
 }

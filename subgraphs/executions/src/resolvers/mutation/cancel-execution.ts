@@ -6,7 +6,7 @@ import { ExecutionEndedError } from '../../errors.ts';
 import { CancelExecutionInput } from '../../types/execution-inputs.ts';
 import { ExecutionPayload } from '../../types/payloads.ts';
 import { toExecution } from '../../types/to-execution.ts';
-import { requireExecution } from '../load-execution.ts';
+import { requireOwnExecution } from '../load-execution.ts';
 
 @Resolver()
 export class CancelExecutionResolver {
@@ -17,7 +17,7 @@ export class CancelExecutionResolver {
     @Ctx() context: ExecutionsContext,
   ): Promise<object> {
     const { parts, requestId } = context;
-    const execution = await requireExecution(context, executionId);
+    const execution = await requireOwnExecution(context, executionId);
     try {
       const request = { viewer: requireViewer(context), reason: reason ?? null, requestId };
       const cancelled = await cancelExecution(parts, execution, request);

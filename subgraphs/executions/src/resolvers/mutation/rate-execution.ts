@@ -7,7 +7,7 @@ import { isEnded } from '../../execution.ts';
 import { RateExecutionInput } from '../../types/execution-inputs.ts';
 import { ExecutionPayload } from '../../types/payloads.ts';
 import { toExecution } from '../../types/to-execution.ts';
-import { requireExecution } from '../load-execution.ts';
+import { requireOwnExecution } from '../load-execution.ts';
 
 const MAXIMUM_COMMENT_LENGTH = 2_000;
 
@@ -31,7 +31,7 @@ export class RateExecutionResolver {
     @Ctx() context: ExecutionsContext,
   ): Promise<object> {
     const { parts, requestId } = context;
-    const { tenantId, id, status } = await requireExecution(context, input.executionId);
+    const { tenantId, id, status } = await requireOwnExecution(context, input.executionId);
     const refusal = isEnded(status) ? refusalOf(input) : new ExecutionNotEndedError(id, status);
     if (refusal !== null) return { execution: null, userErrors: [toUserError(refusal)] };
     const rated = await parts.reader.rate(tenantId, id, {

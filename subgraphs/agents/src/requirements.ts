@@ -1,0 +1,63 @@
+import type { AgentSpec } from '@aether/schema';
+import { type ReferenceFacts, modelSlugs, notebookSlugs, referenceIssues } from './reference-issues.ts';
+
+export const RequirementKind = { TOOL: 'TOOL', NOTEBOOK: 'NOTEBOOK', MODEL: 'MODEL' } as const;
+export type RequirementKind = keyof typeof RequirementKind;
+
+/** A reference by slug, judged for one person. */
+export interface RequirementVerdict {
+  readonly kind: RequirementKind;
+  readonly slug: string;
+  readonly name: string;
+  readonly satisfied: boolean;
+  /** Why not. */
+  readonly reason: string | null;
+}
+
+/** Everything that a specification refers to, with what validation would say about it to whom the facts were looked up for. */
+export function requirementsOf(spec: AgentSpec, facts: ReferenceFacts): readonly RequirementVerdict[] {
+  const refusals = referenceIssues(spec, facts).filter(({ severity }) => severity === 'ERROR');
+  const refusalAt = (holds: (path: readonly string[]) => boolean): string | null =>
+    refusals.find(({ path }) => holds(path))?.message ?? null;
+  return [
+    ...modelSlugs(spec).map((slug) =>
+      judged(
+        'MODEL',
+        slug,
+        facts.models.get(slug)?.name ?? slug,
+        refusalAt((path) => modelAt(spec, path) === slug),
+      ),
+    ),
+    ...notebookSlugs(spec).map((slug) => judged('NOTEBOOK', slug, slug, notebookRefusal(slug))),
+    ...toolNames(spec).map((tool) =>
+      judged(
+        'TOOL',
+        tool,
+        tool,
+        refusalAt((path) => toolAt(spec, path) === tool),
+      ),
+    ),
+  ];
+
+  function notebookRefusal(slug: string): string | null {
+    if (facts.notebooks === null) return 'The notebooks could not be looked up at the moment.';
+    return refusalAt(([part, id]) => part === 'knowledge' && spec.knowledge[id ?? '']?.notebook === slug);
+  }
+}
+
+function judged(kind: RequirementKind, slug: string, name: string, reason: string | null): RequirementVerdict {
+  return { kind, slug, name, satisfied: reason === null, reason };
+}
+
+export function toolNames(spec: AgentSpec): readonly string[] {
+  return [...new Set(Object.values(spec.tools).map(({ tool }) => tool))];
+}
+
+function modelAt(spec: AgentSpec, [part, field, index]: readonly string[]): string | null {
+  if (part !== 'model') return null;
+  return field === 'primary' ? spec.model.primary : (spec.model.fallbacks[Number(index)] ?? null);
+}
+
+function toolAt(spec: AgentSpec, [part, id]: readonly string[]): string | null {
+  return part === 'tools' ? (spec.tools[id ?? '']?.tool ?? null) : null;
+}
