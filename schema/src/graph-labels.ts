@@ -65,7 +65,7 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId agentSlug versionId draftRevision versionHash specPin runAsPin notebooks models status executor origin priority queue startedById conversationId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
+    'id agentId agentSlug versionId draftRevision versionHash specPin runAsPin notebooks models status executor origin priority queue startedById conversationId triggerId deliveryId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),
@@ -78,6 +78,13 @@ export const GRAPH_LABELS = {
   Message: executions('id conversationId position role text citations executionId createdAt'),
   UsageEntry: executions(
     'id executionId stepId attempt agentId startedById modelId promptTokens completionTokens cachedTokens cost unpriced at',
+  ),
+
+  Trigger: executions(
+    'id agentId versionId name type revision enabled configuration authentication filter mapping deduplicationKey ratePerMinute budgetPerRun onFailure failureLimit failures lastError lastDeliveryAt secret secretVersion previousSecret previousSecretEndsAtMs createdById scopes createdAt updatedAt deletedAt lock',
+  ),
+  Delivery: executions(
+    'id triggerId status stages headers body input executionId replayOfId ipAddress receivedAt dueAtMs attempts',
   ),
 
   // testing

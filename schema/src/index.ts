@@ -44,6 +44,7 @@ export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';
 export type { PackageName, ServiceName, SubgraphName } from './service-names.ts';
 export {
   AuthenticateDocument,
+  PrincipalOfUserDocument,
   SealedCredentialDocument,
   VaultKeyDocument,
 } from './generated/internal/identity/graphql.ts';

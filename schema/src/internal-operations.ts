@@ -12,7 +12,8 @@ export interface InternalOperation {
 export const INTERNAL_OPERATIONS = {
   Authenticate: { owner: 'identity', callers: ['graphql-gateway'] },
   SealedCredential: { owner: 'identity', callers: ['llm-gateway'] },
-  VaultKey: { owner: 'identity', callers: ['llm-gateway'] },
+  VaultKey: { owner: 'identity', callers: ['llm-gateway', 'executions'] },
+  PrincipalOfUser: { owner: 'identity', callers: ['executions'] },
   AgentVersionForRun: { owner: 'agents', callers: ['executions'] },
   AgentAccess: { owner: 'agents', callers: ['testing'] },
   EmbeddingModel: { owner: 'agents', callers: ['memory'] },
