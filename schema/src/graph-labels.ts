@@ -77,7 +77,7 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId versionId pinned status executor origin priority queue startedById conversationId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search lock',
+    'id agentId versionId pinned status executor origin priority queue startedById conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),
@@ -90,6 +90,13 @@ export const GRAPH_LABELS = {
   Message: executions('id conversationId position role text citations executionId createdAt'),
   UsageEntry: executions(
     'id executionId stepId attempt agentId startedById modelId promptTokens completionTokens cachedTokens cost unpriced at',
+  ),
+
+  Trigger: executions(
+    'id agentId versionId name type revision enabled configuration authentication filter mapping deduplicationKey ratePerMinute budgetPerRun onFailure failureLimit failures lastError lastDeliveryAt secret secretVersion previousSecret previousSecretEndsAtMs createdById scopes createdAt updatedAt deletedAt lock',
+  ),
+  Delivery: executions(
+    'id triggerId status stages headers body input executionId replayOfId ipAddress receivedAt dueAtMs attempts',
   ),
 
   // testing

@@ -31,6 +31,8 @@ export const ID_PREFIXES = {
   msg: 'message',
   wrk: 'worker',
   use: 'usage entry',
+  trg: 'trigger',
+  dlv: 'delivery',
   sui: 'test suite',
   cas: 'test case',
   chk: 'check',

@@ -49,6 +49,7 @@ export type { ToolProgram } from './tool-programs.ts';
 export {
   AuthenticateDocument,
   DepartmentNamesDocument,
+  PrincipalOfUserDocument,
   SealedCredentialDocument,
   VaultKeyDocument,
 } from './generated/internal/identity/graphql.ts';

@@ -49,6 +49,8 @@ const builder: readonly Permission[] = [
   'agent:update',
   'agent:publish',
   'agent:delete',
+  'trigger:read',
+  'trigger:write',
   'test-suite:write',
   'developer:introspect',
 ];

@@ -40,8 +40,11 @@ const agentsRoute = createRoute({
 const agentRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/agents/$agentId',
-  validateSearch: (search: Record<string, unknown>): { tab?: 'configure' | 'expert' | 'versions' | 'access' } => ({
-    tab: searchChoice(search['tab'], ['configure', 'expert', 'versions', 'access']),
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: 'configure' | 'expert' | 'versions' | 'triggers' | 'access'; trigger?: string } => ({
+    tab: searchChoice(search['tab'], ['configure', 'expert', 'versions', 'triggers', 'access']),
+    trigger: searchText(search['trigger']),
   }),
   component: lazyRouteComponent(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),
 });

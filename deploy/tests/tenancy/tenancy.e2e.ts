@@ -143,6 +143,20 @@ beforeAll(async () => {
     { name: 'Falcon models', slug: 'falcon', protocol: 'OPENAI', baseUrl: 'https://models.falcon.example/v1' },
     'provider { id }',
   );
+  const { trigger } = await make(
+    first,
+    'createTrigger',
+    'CreateTriggerInput',
+    { agentId: agent.id, name: 'Falcon calls', type: 'WEBHOOK', configuration: {} },
+    'trigger { id }',
+  );
+  const { delivery } = await make(
+    first,
+    'sendTestEvent',
+    'SendTestEventInput',
+    { triggerId: trigger.id, body: { message: 'amber falcon' }, idempotencyKey: 'e' },
+    'delivery { id }',
+  );
   const { data } = await product.run(first, '{ models { edges { node { id } } } }');
   Object.assign(mine, {
     agentId: agent.id,
@@ -161,6 +175,8 @@ beforeAll(async () => {
     credentialId: credential.id,
     suiteId: suite.id,
     caseId: added.case.id,
+    triggerId: trigger.id,
+    deliveryId: delivery.id,
     providerId: provider.id,
     modelId: data.models.edges[0].node.id,
     embeddingModelId: data.models.edges[0].node.id,
@@ -216,6 +232,7 @@ describe('a second tenant', () => {
       collaborationRequests(direction: RECEIVED) { edges { node { id message } } }
       users { edges { node { id name } } } departments { edges { node { id name } } } teams { edges { node { id name } } } apiKeys { edges { node { id name } } }
       credentials { edges { node { id name } } } models { edges { node { id slug } } } modelProviders { id slug } auditEvents { edges { node { objectId action } } }
+      triggers { edges { node { id name } } }
       searchKnowledge(input: { query: "amber falcon pyramid", mode: KEYWORD }) { hits { passage { id text } } } }`;
     const answer = await product.run(second, lists);
     expect(answer.errors).toBeUndefined();

@@ -17,6 +17,10 @@ export interface ExecutionsConfig {
   readonly attempts: number;
   /** Base of the full jitter between attempts: up to base · 2ⁿ. */
   readonly retryBaseMs: number;
+  /** Address that senders of webhooks use. */
+  readonly publicUrl: string;
+  /** Key-encryption key of the vault, the same as identity's; null = there are no triggers. */
+  readonly vaultKey: Uint8Array | null;
 }
 
 const positive = (standard: number) => z.coerce.number().int().min(1).default(standard);
@@ -31,6 +35,12 @@ const schema = z
     EXECUTIONS_DELTA_MS: positive(250),
     EXECUTIONS_ATTEMPTS: positive(3),
     EXECUTIONS_RETRY_BASE_MS: positive(1_000),
+    AETHER_PUBLIC_URL: z.url().default('http://localhost:8080'),
+    AETHER_VAULT_KEY: z
+      .base64()
+      .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+      .refine((bytes) => bytes.length >= 32, 'must hold at least 32 random bytes, as base64')
+      .optional(),
   })
   .transform((env): ExecutionsConfig => ({
     concurrency: env.EXECUTIONS_CONCURRENCY,
@@ -41,6 +51,8 @@ const schema = z
     deltaMs: env.EXECUTIONS_DELTA_MS,
     attempts: env.EXECUTIONS_ATTEMPTS,
     retryBaseMs: env.EXECUTIONS_RETRY_BASE_MS,
+    publicUrl: env.AETHER_PUBLIC_URL,
+    vaultKey: env.AETHER_VAULT_KEY ?? null,
   }))
   .refine((config) => config.beatMs * 2 <= config.leaseMs, {
     path: ['EXECUTIONS_BEAT_MS'],

@@ -9,6 +9,7 @@ import type { ExecutionReader } from './db/execution-reader.ts';
 import type { PinnedTexts } from './db/pinned-texts.ts';
 import type { ExecutionWriter } from './journal/execution-writer.ts';
 import type { LiveEvents } from './journal/live-events.ts';
+import type { TriggerParts } from './triggers/trigger-parts.ts';
 
 /** What one process of this service holds. */
 export interface ExecutionsParts {
@@ -19,6 +20,7 @@ export interface ExecutionsParts {
   readonly writer: ExecutionWriter;
   readonly live: LiveEvents;
   readonly agentVersions: AgentVersions;
+  readonly triggers: TriggerParts;
   readonly streams: Streams;
   readonly doorbell: Doorbell;
   readonly blobs: BlobStore;

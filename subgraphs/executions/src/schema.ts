@@ -20,6 +20,22 @@ import { ShareableExecutionsResolver } from './resolvers/query/shareable-executi
 import { StepResolver } from './resolvers/query/step.ts';
 import { ExecutionEventsResolver } from './resolvers/subscription/execution-events.ts';
 import { ExecutionsChangedResolver } from './resolvers/subscription/executions-changed.ts';
+import { CreateTriggerResolver } from './resolvers/mutation/create-trigger.ts';
+import { DeleteTriggerResolver } from './resolvers/mutation/delete-trigger.ts';
+import { ReplayDeliveryResolver } from './resolvers/mutation/replay-delivery.ts';
+import { RotateTriggerSecretResolver } from './resolvers/mutation/rotate-trigger-secret.ts';
+import { SendTestEventResolver } from './resolvers/mutation/send-test-event.ts';
+import { SetTriggerEnabledResolver } from './resolvers/mutation/set-trigger-enabled.ts';
+import { UpdateTriggerResolver } from './resolvers/mutation/update-trigger.ts';
+import { DeliveryResolver } from './resolvers/query/delivery.ts';
+import { PreviewMappingResolver } from './resolvers/query/preview-mapping.ts';
+import { TriggerResolver } from './resolvers/query/trigger.ts';
+import { TriggersResolver } from './resolvers/query/triggers.ts';
+import { DeliveriesChangedResolver } from './resolvers/subscription/deliveries-changed.ts';
+import { DeliveryFieldResolver, ExecutionTriggerResolver } from './resolvers/delivery.ts';
+import { TriggerFieldResolver } from './resolvers/trigger.ts';
+import { loadTrigger, visibleDelivery } from './resolvers/load-trigger.ts';
+import { toDelivery } from './types/delivery.ts';
 
 /** The subgraph's schema; needs no database. */
 export function createExecutionsSchema(): Promise<GraphQLSchema> {
@@ -40,7 +56,22 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       DeleteConversationResolver,
       ExecutionEventsResolver,
       ExecutionsChangedResolver,
+      CreateTriggerResolver,
+      DeleteTriggerResolver,
+      ReplayDeliveryResolver,
+      RotateTriggerSecretResolver,
+      SendTestEventResolver,
+      SetTriggerEnabledResolver,
+      UpdateTriggerResolver,
+      DeliveryResolver,
+      PreviewMappingResolver,
+      TriggerResolver,
+      TriggersResolver,
+      DeliveriesChangedResolver,
       ExecutionFieldResolver,
+      ExecutionTriggerResolver,
+      TriggerFieldResolver,
+      DeliveryFieldResolver,
       ExecutionChainFieldResolver,
       ConversationFieldResolver,
       MessageFieldResolver,
@@ -48,6 +79,11 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
     references: {
       Execution: ({ id }, context) => loadExecution(context, id),
       Conversation: ({ id }, context) => loadConversation(context, id),
+      Trigger: ({ id }, context) => loadTrigger(context, id),
+      Delivery: async ({ id }, context) => {
+        const found = await visibleDelivery(context, id);
+        return found === null ? null : toDelivery(found.delivery);
+      },
     },
   });
 }

@@ -14,7 +14,9 @@ import { ShownExecutions } from './db/shown-executions.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
 import { executionEventsRoute } from './routes/execution-events-route.ts';
+import { webhookRoute } from './routes/webhook-route.ts';
 import { createExecutionsSchema } from './schema.ts';
+import { createTriggerParts } from './triggers/create-trigger-parts.ts';
 import { ExecutionWorker } from './worker/execution-worker.ts';
 import { Reconciler } from './worker/reconciler.ts';
 import { showSamples } from './worker/show-samples.ts';
@@ -37,6 +39,7 @@ export async function createExecutionsService(
   const store = new CypherExecutionStore({ database, lane: name, now: () => clock.now(), random });
   const live = new LiveEvents(streams);
   const writer = new ExecutionWriter({ store, live, streams, lane: name, logger });
+  const triggers = createTriggerParts(parts, { outbox, vaultKey: config.vaultKey, run: () => own });
   const own: ExecutionsParts = {
     ...parts,
     config,
@@ -46,6 +49,7 @@ export async function createExecutionsService(
     conversations: new ConversationStore({ database, outbox }),
     pins: new PinnedTexts(database),
     agentVersions: new AgentVersions(parts.operations),
+    triggers,
   };
   const workerParts: WorkerParts = {
     ...parts,
@@ -67,13 +71,14 @@ export async function createExecutionsService(
       logger,
       createContext: (request) => ({ ...request, parts: own }),
     }),
-    routes: [executionEventsRoute(own, logger)],
+    routes: [executionEventsRoute(own, logger), webhookRoute(own, logger)],
     async start() {
       await applyMigrations(database, executionMigrations, () => clock.now());
       await outbox.open();
       await worker.start();
       reconciler.start();
       samples.start();
+      triggers.starter.start();
     },
     async readiness(): Promise<readonly ReadinessPart[]> {
       return [
@@ -86,6 +91,8 @@ export async function createExecutionsService(
     },
     async [Symbol.asyncDispose]() {
       await samples[Symbol.asyncDispose]();
+      await triggers.starter[Symbol.asyncDispose]();
+      await triggers.writer[Symbol.asyncDispose]();
       await reconciler[Symbol.asyncDispose]();
       await worker[Symbol.asyncDispose]();
       await writer[Symbol.asyncDispose]();

@@ -28,6 +28,7 @@ import { AuthenticateResolver } from './resolvers/query/authenticate.ts';
 import { CredentialResolver } from './resolvers/query/credential.ts';
 import { CredentialsResolver } from './resolvers/query/credentials.ts';
 import { DepartmentsResolver } from './resolvers/query/departments.ts';
+import { PrincipalOfUserResolver } from './resolvers/query/principal-of-user.ts';
 import { RolesResolver } from './resolvers/query/roles.ts';
 import { SealedCredentialResolver } from './resolvers/query/sealed-credential.ts';
 import { TeamResolver } from './resolvers/query/team.ts';
@@ -79,6 +80,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       CredentialResolver,
       CredentialsResolver,
       DepartmentsResolver,
+      PrincipalOfUserResolver,
       RolesResolver,
       SealedCredentialResolver,
       TeamResolver,

@@ -17,6 +17,8 @@ export interface Vault {
   seal(place: SecretPlace, plaintext: string): Promise<string>;
   /** @throws UnsealError */
   unseal(place: SecretPlace, sealed: string): Promise<string>;
+  /** Id of the data key that seals a tenant's new secrets; it is made when there is none. */
+  currentKeyId(tenantId: string): Promise<string>;
 }
 
 /** Seals secrets with the data key of their tenant. Nothing here is logged, and errors carry no text of a secret. */
@@ -30,6 +32,9 @@ export function createVault(options: DataKeysOptions): Vault {
     async unseal(place, sealed) {
       const { key } = await dataKeys.byId(place.tenantId, dataKeyIdOf(sealed));
       return Buffer.from(unseal({ sealed, dataKey: key, associatedData: associatedDataOf(place) })).toString('utf8');
+    },
+    async currentKeyId(tenantId) {
+      return (await dataKeys.current(tenantId)).dataKeyId;
     },
   };
 }

@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly deadlineMs: number | null;
   readonly trace: Trace;
   readonly conversation: { readonly id: string; readonly messageId: string } | null;
+  /** What came in from outside and asked for this run; null = a person or a program asked. */
+  readonly delivery: { readonly id: string; readonly triggerId: string } | null;
   readonly idempotencyKey: string;
   readonly inputHash: string;
   readonly at: Date;
@@ -41,8 +43,9 @@ export function wordsOf({ version, input }: Pick<RunRequest, 'version' | 'input'
   return typeof prompt === 'string' ? prompt : JSON.stringify(input);
 }
 
-/** A person in the browser, a program, or a turn of a conversation. */
-function originOf({ conversation, viewer }: RunRequest): ExecutionOrigin {
+/** A person in the browser, a program, a turn of a conversation, or an event from outside. */
+function originOf({ conversation, delivery, viewer }: RunRequest): ExecutionOrigin {
+  if (delivery !== null) return 'WEBHOOK';
   if (conversation !== null) return 'CHAT';
   return viewer.sessionId === null ? 'API' : 'MANUAL';
 }
@@ -101,6 +104,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
       queue: request.queue,
       startedById: actor,
       ...(conversation === null ? {} : { conversationId: conversation.id }),
+      ...(request.delivery === null ? {} : { triggerId: request.delivery.triggerId, deliveryId: request.delivery.id }),
       notBeforeMs: createdAtMs,
       overdueAtMs: deadlineAtMs,
       search: `${version.slug} ${words}`.slice(0, SEARCH_LENGTH).toLowerCase(),

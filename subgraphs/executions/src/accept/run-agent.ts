@@ -10,7 +10,7 @@ import { InputTooLargeError } from '../errors.ts';
 import { storePayload } from '../payload.ts';
 import type { RunAgentInput } from '../types/run-agent-input.ts';
 import { ringId } from '../worker/ring.ts';
-import { acceptRow } from './accept-row.ts';
+import { acceptRow, type RunRequest } from './accept-row.ts';
 import type { RunnableVersion, VersionCall } from './agent-versions.ts';
 import { type InputProblem, InputValidator } from './input-validator.ts';
 import { traceOf } from './trace.ts';
@@ -31,7 +31,7 @@ export type RunAgentOutcome = { readonly execution: ExecutionRecord } | { readon
 export async function runAgent(
   parts: ExecutionsParts,
   input: RunAgentInput,
-  call: VersionCall,
+  call: VersionCall & { readonly delivery?: RunRequest['delivery'] },
 ): Promise<RunAgentOutcome> {
   const { viewer } = call;
   const inputText = checkRequest(input);
@@ -60,6 +60,7 @@ export async function runAgent(
     deadlineMs: input.deadlineMs ?? null,
     trace: traceOf(input.traceparent ?? call.traceparent, parts.random),
     conversation: conversationId === null ? null : { id: conversationId, messageId: parts.ids('msg') },
+    delivery: call.delivery ?? null,
     idempotencyKey,
     inputHash: hashInput(rest),
     at: parts.clock.now(),

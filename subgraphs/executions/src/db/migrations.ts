@@ -33,5 +33,17 @@ export const executionMigrations: Migrations = {
       name: 'runs that listings show',
       statements: ['CREATE INDEX execution_by_listing IF NOT EXISTS FOR (e:Execution) ON (e.tenantId, e.listingId)'],
     },
+    {
+      version: 3,
+      name: 'triggers and deliveries',
+      statements: [
+        'CREATE CONSTRAINT trigger_id IF NOT EXISTS FOR (t:Trigger) REQUIRE t.id IS UNIQUE',
+        'CREATE CONSTRAINT delivery_id IF NOT EXISTS FOR (d:Delivery) REQUIRE d.id IS UNIQUE',
+        'CREATE INDEX trigger_by_tenant IF NOT EXISTS FOR (t:Trigger) ON (t.tenantId, t.id)',
+        'CREATE INDEX delivery_by_trigger IF NOT EXISTS FOR (d:Delivery) ON (d.triggerId, d.id)',
+        // Removed when the run is started: only what waits is in it.
+        'CREATE INDEX delivery_due IF NOT EXISTS FOR (d:Delivery) ON (d.dueAtMs)',
+      ],
+    },
   ],
 };

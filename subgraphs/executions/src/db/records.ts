@@ -43,7 +43,7 @@ export const citationSchema = z.object({
 export type CitationRecord = z.infer<typeof citationSchema>;
 
 export const PRIORITIES = ['HIGH', 'NORMAL', 'LOW'] as const;
-export const ORIGINS = ['MANUAL', 'API', 'CHAT'] as const;
+export const ORIGINS = ['MANUAL', 'API', 'CHAT', 'WEBHOOK'] as const;
 
 export type ExecutionPriority = (typeof PRIORITIES)[number];
 export type ExecutionOrigin = (typeof ORIGINS)[number];
@@ -85,6 +85,9 @@ const executionProperties = z.object({
   queue: z.string(),
   startedById: z.string(),
   conversationId: optional(z.string()),
+  /** What started it from outside. */
+  triggerId: optional(z.string()),
+  deliveryId: optional(z.string()),
   turn: optional(z.number()),
   output: optional(jsonText.pipe(storedPayloadSchema)),
   citations: optional(jsonText.pipe(z.array(citationSchema))),

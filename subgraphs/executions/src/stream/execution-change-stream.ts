@@ -4,9 +4,8 @@ import type { ExecutionConditions, ExecutionReader } from '../db/execution-reade
 import type { ExecutionRecord } from '../db/records.ts';
 import { SlowReaderError } from '../errors.ts';
 import { executionsChannel } from '../journal/live-events.ts';
+import { coalescedIds } from './coalesced-ids.ts';
 
-/** Changes of one execution within this time are one. */
-const COALESCE_MS = 150;
 /** Executions that may wait for a slow reader. */
 const MAXIMUM_WAITING = 1_000;
 
@@ -26,52 +25,14 @@ export async function* executionChangeStream(
   conditions: ExecutionConditions,
   signal: AbortSignal,
 ): AsyncGenerator<ChangedExecution, void> {
-  const waiting = new Map<string, boolean>();
-  const stop = new AbortController();
-  const ended = AbortSignal.any([signal, stop.signal]);
-  let wake = Promise.withResolvers<void>();
-  let failure: unknown = null;
-
-  const messages = parts.streams.subscribe(executionsChannel(tenantId), { signal: ended });
-  const pump = (async () => {
-    for await (const message of messages) {
-      if (!isRecord(message) || typeof message['executionId'] !== 'string') continue;
-      waiting.set(message['executionId'], (waiting.get(message['executionId']) ?? false) || message['isNew'] === true);
-      if (waiting.size > MAXIMUM_WAITING) throw new SlowReaderError(0, MAXIMUM_WAITING);
-      wake.resolve();
-    }
-  })()
-    .catch((error: unknown) => {
-      failure = error;
-    })
-    .finally(() => wake.resolve());
-
-  try {
-    while (!ended.aborted) {
-      await wake.promise;
-      if (failure !== null) throw failure;
-      await pause(COALESCE_MS, ended);
-      wake = Promise.withResolvers();
-      const batch = new Map(waiting);
-      waiting.clear();
-      if (batch.size === 0) continue;
-      for (const execution of await parts.reader.matching(tenantId, conditions, [...batch.keys()])) {
-        yield { change: batch.get(execution.id) === true ? 'ADDED' : 'CHANGED', execution };
-      }
-    }
-  } finally {
-    stop.abort();
-    await pump;
+  const read = (message: unknown) =>
+    isRecord(message) && typeof message['executionId'] === 'string'
+      ? { id: message['executionId'], isNew: message['isNew'] === true }
+      : null;
+  const overflow = () => new SlowReaderError(0, MAXIMUM_WAITING);
+  const options = { signal, limit: MAXIMUM_WAITING, overflow };
+  for await (const batch of coalescedIds(parts.streams, executionsChannel(tenantId), read, options)) {
+    for (const execution of await parts.reader.matching(tenantId, conditions, [...batch.keys()]))
+      yield { change: batch.get(execution.id) === true ? 'ADDED' : 'CHANGED', execution };
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  const end = (): void => {
-    clearTimeout(timer);
-    resolve();
-  };
-  signal.addEventListener('abort', end, { once: true });
-  return promise.finally(() => signal.removeEventListener('abort', end));
 }

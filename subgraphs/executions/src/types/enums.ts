@@ -9,7 +9,7 @@ const named = <Name extends string>(names: readonly Name[]) =>
 export const ExecutionStatus = named<Status>(EXECUTION_STATUSES);
 registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
 
-export const ExecutionOrigin = named(['MANUAL', 'API', 'CHAT'] as const);
+export const ExecutionOrigin = named(['MANUAL', 'API', 'CHAT', 'WEBHOOK'] as const);
 registerEnumType(ExecutionOrigin, { name: 'ExecutionOrigin' });
 
 export const Executor = named(['LOCAL'] as const);

@@ -24,6 +24,13 @@ const TEAMS_OF_USERS = tenantStatement(
    RETURN user.id AS userId, team {.*} AS team ORDER BY toLower(team.name), team.id`,
 );
 
+const ACTIVE_USER = tenantStatement(
+  'identity.active-user-with-teams',
+  `MATCH (user:User {tenantId: $tenantId, id: $id}) WHERE user.status = 'ACTIVE'
+   OPTIONAL MATCH (user)-[:MEMBER_OF]->(team:Team {tenantId: $tenantId})
+   RETURN user {.*} AS user, collect(team.id) AS teamIds`,
+);
+
 // Addresses are searched for those only who may see them.
 const USER_PAGE = tenantStatement(
   'identity.page-of-users',
@@ -55,6 +62,7 @@ const TEAM_PAGE = tenantStatement(
 );
 
 const userRow = z.object({ user });
+const activeUserRow = userRow.extend({ teamIds: z.array(z.string()) });
 const departmentRow = z.object({ department });
 const teamRow = z.object({ team });
 const membershipRow = z.object({ userId: z.string(), team });
@@ -79,6 +87,15 @@ export class PeopleReader {
 
   async usersByIds(tenantId: string, ids: readonly string[]): Promise<readonly UserRecord[]> {
     return (await this.#database.tenant(tenantId).read(USERS_BY_IDS, { ids }, userRow)).map((row) => row.user);
+  }
+
+  /** Null = unknown, invited only, or deactivated. */
+  async activeUser(
+    tenantId: string,
+    id: string,
+  ): Promise<{ readonly user: UserRecord; readonly teamIds: readonly string[] } | null> {
+    const [row] = await this.#database.tenant(tenantId).read(ACTIVE_USER, { id }, activeUserRow);
+    return row ?? null;
   }
 
   async departmentsByIds(tenantId: string, ids: readonly string[]): Promise<readonly DepartmentRecord[]> {

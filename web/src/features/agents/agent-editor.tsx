@@ -21,14 +21,16 @@ import { SaveStatus } from './save-status.tsx';
 import { TryIt } from './try-it.tsx';
 import { useAgentEvents } from './use-agent-events.ts';
 import { useDraft } from './use-draft.ts';
+import { TriggersTab } from '../triggers/triggers-tab.tsx';
 import { VersionsTab } from './versions-tab.tsx';
 
-export type AgentTab = 'configure' | 'expert' | 'versions' | 'access';
+export type AgentTab = 'configure' | 'expert' | 'versions' | 'triggers' | 'access';
 
 const TABS = [
   { value: 'configure', label: 'Configure' },
   { value: 'expert', label: 'Expert' },
   { value: 'versions', label: 'Versions' },
+  { value: 'triggers', label: 'Triggers' },
   { value: 'access', label: 'Access' },
 ] as const;
 
@@ -128,6 +130,13 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
               ) : null}
               {tab === 'expert' ? <ExpertEditor spec={editor.spec} issues={issues} onEdit={editor.edit} /> : null}
               {tab === 'versions' ? <VersionsTab agentId={agent.id} flush={editor.flush} /> : null}
+              {tab === 'triggers' ? (
+                <TriggersTab
+                  agentId={agent.id}
+                  inputSchema={agent.inputSchema}
+                  unpublished={agent.published ? null : 'Publish the agent first: events run its live version.'}
+                />
+              ) : null}
               {tab === 'access' ? <AccessTab agent={agent} /> : null}
             </div>
           </Tabs>

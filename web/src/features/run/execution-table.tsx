@@ -36,7 +36,7 @@ const ExecutionRowFragment = graphql(`
   }
 `);
 
-const ORIGINS: Record<ExecutionOrigin, string> = { MANUAL: 'Test', API: 'API', CHAT: 'Chat' };
+const ORIGINS: Record<ExecutionOrigin, string> = { MANUAL: 'Test', API: 'API', CHAT: 'Chat', WEBHOOK: 'Webhook' };
 
 interface ExecutionTableProps {
   executions: readonly FragmentType<typeof ExecutionRowFragment>[];

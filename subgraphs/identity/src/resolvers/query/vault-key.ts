@@ -13,7 +13,7 @@ export class VaultKeyResolver {
   @Query(() => VaultKey, {
     nullable: true,
     description:
-      'Service only: a data key of the tenant, wrapped by the key-encryption key. Null id = the current one.',
+      'Service only: a data key of the tenant, wrapped by the key-encryption key. Null id = the current one, made when there is none.',
   })
   async vaultKey(
     @Arg('id', () => ID, { nullable: true }) id: string | null | undefined,
@@ -23,6 +23,6 @@ export class VaultKeyResolver {
     const caller = context.caller ?? '';
     if (!READERS.includes(caller))
       throw new ForbiddenError(SERVICE_ONLY, { reason: `The service "${caller}" opens no credentials.` });
-    return context.parts.vaultKeys.find(tenantId, id ?? null);
+    return context.parts.vaultKeys.find(tenantId, id ?? (await context.parts.vault.currentKeyId(tenantId)));
   }
 }

@@ -1,0 +1,44 @@
+import { ForbiddenError, Permission, requireViewer } from '@aether/common/service';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { ExecutionsContext } from '../../context.ts';
+import { CreateTriggerInput } from '../../types/trigger-inputs.ts';
+import { TriggerPayload } from '../../types/trigger-payloads.ts';
+import { toTrigger } from '../../types/trigger.ts';
+import { mendableTriggerError } from '../mendable-trigger-error.ts';
+import { triggerCause } from '../trigger-cause.ts';
+import { triggerSettings } from '../trigger-settings.ts';
+
+@Resolver()
+export class CreateTriggerResolver {
+  /** Its runs act in the name of whoever makes it, with the rights that this person has then. */
+  @Permission('trigger:write')
+  @Mutation(() => TriggerPayload)
+  async createTrigger(
+    @Arg('input', () => CreateTriggerInput) input: CreateTriggerInput,
+    @Ctx() context: ExecutionsContext,
+  ): Promise<object> {
+    const { triggers, ids, config } = context.parts;
+    const { tenantId, userId, scopes } = requireViewer(context);
+    if (userId === null)
+      throw new ForbiddenError('trigger:write', { reason: 'A trigger acts in the name of a person.' });
+    try {
+      const { settings, problems } = await triggerSettings(context, input.agentId, input);
+      if (problems.length > 0) return { trigger: null, userErrors: problems };
+      const id = ids('trg');
+      const secret = triggers.secrets.make(settings.authentication);
+      const made = await triggers.store.create(triggerCause(context), id, {
+        ...settings,
+        agentId: input.agentId,
+        enabled: input.enabled ?? false,
+        failures: 0,
+        secret: await triggers.secrets.seal({ tenantId, id }, 1, secret),
+        secretVersion: 1,
+        createdById: userId,
+        scopes,
+      });
+      return { trigger: toTrigger(made, config.publicUrl), secret, userErrors: [] };
+    } catch (error) {
+      return { trigger: null, userErrors: [mendableTriggerError(error)] };
+    }
+  }
+}

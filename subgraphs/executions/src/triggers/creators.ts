@@ -1,0 +1,42 @@
+import type { Viewer } from '@aether/common/security';
+import type { InternalOperations } from '@aether/common/service';
+import { PrincipalOfUserDocument } from '@aether/schema';
+import { CreatorRefusedError } from './errors.ts';
+import { tenantViewer } from './tenant-viewer.ts';
+import type { TriggerRecord } from './trigger.ts';
+
+/** In whose name runs are started: the trigger's maker, with the rights of this moment. Never cached. */
+export class Creators {
+  readonly #operations: InternalOperations;
+
+  constructor(operations: InternalOperations) {
+    this.#operations = operations;
+  }
+
+  /** @throws CreatorRefusedError when the person is gone or may run no agents */
+  async viewerOf(
+    { tenantId, createdById, scopes }: Pick<TriggerRecord, 'tenantId' | 'createdById' | 'scopes'>,
+    requestId: string,
+  ): Promise<Viewer> {
+    const variables = { userId: createdById, scopes: [...scopes] };
+    const options = { onBehalfOf: tenantViewer(tenantId), requestId };
+    const { principalOfUser } = await this.#operations.call(PrincipalOfUserDocument, variables, options);
+    if (principalOfUser === null)
+      throw new CreatorRefusedError('The person who made the trigger is not active any more.');
+    if (!principalOfUser.permissions.includes('agent:run'))
+      throw new CreatorRefusedError('The person who made the trigger may not run agents any more.');
+    const { userId, roleKey, departmentId, teamIds, permissions } = principalOfUser;
+    return {
+      tenantId,
+      userId,
+      roleKey,
+      departmentId,
+      teamIds,
+      permissions,
+      scopes,
+      serviceAccountId: null,
+      sessionId: null,
+      expiresAt: null,
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { ForbiddenError, Permission, requireViewer, SERVICE_ONLY } from '@aether/common/service';
+import { INTERNAL_OPERATIONS } from '@aether/schema';
+import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
+import type { PrincipalRecord } from '../../access/principal.ts';
+import type { IdentityContext } from '../../context.ts';
+import { effectivePermissions } from '../../role.ts';
+import { Principal } from '../../types/principal.ts';
+
+const ASKERS: readonly string[] = INTERNAL_OPERATIONS.PrincipalOfUser.callers;
+
+@Resolver()
+export class PrincipalOfUserResolver {
+  /** Asked for each piece of work, so that a person who lost a right loses it for what runs in their name, too. */
+  @Permission(SERVICE_ONLY)
+  @Directive('@inaccessible')
+  @Query(() => Principal, {
+    nullable: true,
+    description:
+      'Service only: what a person of the tenant may do now, narrowed by the scopes under which the work was ordered (none = all). Null = not active.',
+  })
+  async principalOfUser(
+    @Arg('userId', () => ID) userId: string,
+    @Arg('scopes', () => [String]) scopes: string[],
+    @Ctx() context: IdentityContext,
+  ): Promise<PrincipalRecord | null> {
+    const { tenantId } = requireViewer(context);
+    const caller = context.caller ?? '';
+    if (!ASKERS.includes(caller))
+      throw new ForbiddenError(SERVICE_ONLY, { reason: `The service "${caller}" does nothing in the name of people.` });
+    const found = await context.parts.people.activeUser(tenantId, userId);
+    if (found === null) return null;
+    const { user, teamIds } = found;
+    return {
+      tenantId,
+      userId: user.id,
+      roleKey: user.roleKey,
+      departmentId: user.departmentId,
+      teamIds,
+      sessionId: null,
+      apiKeyId: null,
+      requestsPerMinute: null,
+      permissions: effectivePermissions(user.roleKey, scopes.length === 0 ? null : scopes),
+      scopes,
+      expiresAt: null,
+    };
+  }
+}
