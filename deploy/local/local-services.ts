@@ -66,7 +66,19 @@ export async function createLocalServices(input: LocalServicesInput): Promise<Lo
     logger: loggerOf('llm-gateway'),
   });
 
-  const partsOf = (name: string) => ({ ...parts, operations: operationsOf(name), modelFetch, logger: loggerOf(name) });
+  const toolFetch = inProcessFetch({
+    service: () => called('mcp-gateway'),
+    tokens: parts.tokens,
+    logger: loggerOf('mcp-gateway'),
+  });
+
+  const partsOf = (name: string) => ({
+    ...parts,
+    operations: operationsOf(name),
+    modelFetch,
+    toolFetch,
+    logger: loggerOf(name),
+  });
   const identity = stack.use(await createIdentityService(identityConfig(input.environment), partsOf('identity')));
   byName.set(identity.name, identity);
   for (const { name, create } of input.services ?? SERVICE_LIST)

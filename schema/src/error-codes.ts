@@ -101,6 +101,12 @@ export const ERROR_CODES = {
   NON_DETERMINISTIC: { http: 409, retryable: false, summary: 'A resumed step met another input' },
   CRASH_LOOP: { http: 500, retryable: false, summary: 'The run killed its worker three times' },
 
+  // Tools
+  TOOL_RESULT_TOO_LARGE: { http: 502, retryable: false, summary: 'The tool answered more than a result may hold' },
+  TOOL_FAILED: { http: 502, retryable: false, summary: 'The tool says that it failed' },
+  TOOL_ARGUMENTS_INVALID: { http: 400, retryable: false, summary: 'The arguments do not fit the schema of the tool' },
+  TOOL_OUTCOME_UNKNOWN: { http: 504, retryable: false, summary: 'The tool was called and did not answer' },
+
   // Documents
   DOCUMENT_BROKEN: { http: 422, retryable: false, summary: 'The file is damaged' },
   DOCUMENT_ENCRYPTED: { http: 422, retryable: false, summary: 'The file needs a password' },

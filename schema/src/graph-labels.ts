@@ -65,12 +65,15 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId agentSlug versionId draftRevision versionHash specPin runAsPin notebooks models status executor origin priority queue startedById conversationId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
+    'id agentId agentSlug versionId draftRevision versionHash specPin toolsPin runAsPin notebooks models status executor origin priority queue startedById conversationId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),
   Step: executions(
-    'id executionId key parentId nodeId type name status attempt attempts effect inputHash position startedAt startedAtMs durationMs details input prompt result cost unpriced promptTokens completionTokens cachedTokens modelId modelSlug spanId error',
+    'id executionId key parentId nodeId type name status attempt attempts effect toolId toolSlug idempotencyKey inputHash position startedAt startedAtMs durationMs details input prompt result cost unpriced promptTokens completionTokens cachedTokens modelId modelSlug spanId error',
+  ),
+  Approval: executions(
+    'id executionId stepId stepKey startedById question proposed proposedHash editable tool effect status createdAt expiresAtMs decidedById decidedAt comment lock',
   ),
   ExecutionEvent: executions('executionId seq at name data'),
   Worker: executions('id epoch leaseUntilMs queues startedAt lock'),

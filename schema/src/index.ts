@@ -42,6 +42,7 @@ export { BUILT_IN_ROLES, isBuiltInRoleKey } from './roles.ts';
 export type { BuiltInRole, BuiltInRoleKey } from './roles.ts';
 export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';
 export type { PackageName, ServiceName, SubgraphName } from './service-names.ts';
+export { toolNameOf } from './tool-name.ts';
 export {
   AuthenticateDocument,
   SealedCredentialDocument,

@@ -37,6 +37,7 @@ const member: readonly Permission[] = [
   'document:delete',
   'execution:cancel',
   'execution:rate',
+  'approval:decide',
   'conversation:write',
 ];
 

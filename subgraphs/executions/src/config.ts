@@ -17,6 +17,8 @@ export interface ExecutionsConfig {
   readonly attempts: number;
   /** Base of the full jitter between attempts: up to base · 2ⁿ. */
   readonly retryBaseMs: number;
+  /** An approval that nobody decides expires after this long, or at the deadline of its run. */
+  readonly approvalMs: number;
 }
 
 const positive = (standard: number) => z.coerce.number().int().min(1).default(standard);
@@ -31,6 +33,7 @@ const schema = z
     EXECUTIONS_DELTA_MS: positive(250),
     EXECUTIONS_ATTEMPTS: positive(3),
     EXECUTIONS_RETRY_BASE_MS: positive(1_000),
+    EXECUTIONS_APPROVAL_MS: positive(86_400_000),
   })
   .transform((env): ExecutionsConfig => ({
     concurrency: env.EXECUTIONS_CONCURRENCY,
@@ -41,6 +44,7 @@ const schema = z
     deltaMs: env.EXECUTIONS_DELTA_MS,
     attempts: env.EXECUTIONS_ATTEMPTS,
     retryBaseMs: env.EXECUTIONS_RETRY_BASE_MS,
+    approvalMs: env.EXECUTIONS_APPROVAL_MS,
   }))
   .refine((config) => config.beatMs * 2 <= config.leaseMs, {
     path: ['EXECUTIONS_BEAT_MS'],

@@ -38,6 +38,7 @@ export async function createTestParts(options: TestPartsOptions = {}): Promise<S
     operations: testOperations(options.operations ?? {}),
     tokens: testTokens(),
     modelFetch: () => Promise.reject(new Error('This test has no model.')),
+    toolFetch: () => Promise.reject(new Error('This test has no tools.')),
     clock: systemClock,
     ids: createIdSource({ now: () => new Date(), random }),
     random,

@@ -192,6 +192,9 @@ function applyFact(view: ExecutionView, at: number, event: ExecutionEnvelope['ev
           ? { code: event.error.code, message: event.error.message, hint: event.error.hint ?? null }
           : null,
       };
+    case 'ToolCalled':
+    case 'ApprovalRequested':
+    case 'ApprovalDecided':
     case 'ResyncRequired':
       return view;
   }

@@ -315,8 +315,11 @@ export type StepStatus =
   | 'WAITING';
 
 export type StepType =
+  | 'AGENT_CALL'
+  | 'APPROVAL'
   | 'LLM_INVOCATION'
   | 'MEMORY_RETRIEVAL'
+  | 'TOOL_EXECUTION'
   | 'VECTOR_SEARCH';
 
 /** `value` depends on the kind, for example `{ "username": …, "password": … }` for BASIC. */
@@ -371,6 +374,8 @@ export type ExecutionEventsSubscriptionVariables = Exact<{
 
 
 export type ExecutionEventsSubscription = { executionEvents: { __typename: 'ExecutionEventEnvelope', seq: number | null, at: string, event:
+      | { __typename: 'ApprovalDecided' }
+      | { __typename: 'ApprovalRequested' }
       | { __typename: 'ExecutionEnded', status: ExecutionStatus, output: unknown, totalDurationMs: number, totalCost: number | null, unpriced: boolean, error: { __typename: 'ExecutionError', code: string, message: string, stepId: string | null, retryable: boolean, hint: string | null } | null }
       | { __typename: 'ExecutionStatusChanged', status: ExecutionStatus, reason: string | null }
       | { __typename: 'MessageReset', stepId: string, attempt: number, reason: string | null }
@@ -381,6 +386,7 @@ export type ExecutionEventsSubscription = { executionEvents: { __typename: 'Exec
       | { __typename: 'StepStarted', stepId: string, key: string, parentId: string | null, type: StepType, name: string, attempt: number, model: { __typename: 'Model', id: string, slug: string, name: string } | null }
       | { __typename: 'TextDelta', stepId: string, attempt: number, offset: number, text: string }
       | { __typename: 'TextPreview', stepId: string, attempt: number, offset: number, text: string }
+      | { __typename: 'ToolCalled' }
      } };
 
 export type ExecutionRecordQueryVariables = Exact<{

@@ -15,6 +15,8 @@ export interface RunRequest {
   /** Hashes of pinned texts. */
   readonly specPin: string;
   readonly runAsPin: string;
+  /** Null = the agent has no tools. */
+  readonly toolsPin: string | null;
   readonly input: Readonly<Record<string, unknown>>;
   readonly storedInput: StoredPayload;
   readonly storedContext: StoredPayload | null;
@@ -83,6 +85,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
       versionHash: version.hash,
       specPin: request.specPin,
       runAsPin: request.runAsPin,
+      toolsPin: request.toolsPin,
       notebooks: JSON.stringify(version.notebooks),
       models: JSON.stringify(version.models),
       status: 'QUEUED',

@@ -28,5 +28,14 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX worker_lease IF NOT EXISTS FOR (w:Worker) ON (w.leaseUntilMs)',
       ],
     },
+    {
+      version: 2,
+      name: 'approvals',
+      statements: [
+        'CREATE CONSTRAINT approval_id IF NOT EXISTS FOR (a:Approval) REQUIRE a.id IS UNIQUE',
+        'CREATE INDEX approval_by_execution IF NOT EXISTS FOR (a:Approval) ON (a.executionId, a.status)',
+        'CREATE INDEX approval_by_status IF NOT EXISTS FOR (a:Approval) ON (a.tenantId, a.status, a.createdAt)',
+      ],
+    },
   ],
 };
