@@ -1,4 +1,4 @@
-import { Bot, Brain, Hand, Search, Sparkle, type LucideIcon, Wrench } from 'lucide-react';
+import { Bot, Brain, Search, Sparkle, Stamp, type LucideIcon, Wrench } from 'lucide-react';
 import type { StepType } from '../gql/graphql.ts';
 import { classNames } from '../ui/class-names.ts';
 
@@ -8,7 +8,7 @@ const TYPES: Record<StepType, { word: string; color: string; icon: LucideIcon }>
   LLM_INVOCATION: { word: 'Model', color: 'text-step-llm', icon: Sparkle },
   TOOL_EXECUTION: { word: 'Tool', color: 'text-step-tool', icon: Wrench },
   AGENT_CALL: { word: 'Agent', color: 'text-step-agent', icon: Bot },
-  APPROVAL: { word: 'Approval', color: 'text-step-guard', icon: Hand },
+  APPROVAL: { word: 'Approval', color: 'text-step-guard', icon: Stamp },
 };
 
 /** The colour of a step type; text and bars take it as `currentColor`. */

@@ -94,7 +94,8 @@ function askedRow(
   };
   const started = { stepId, key, parentId: null, nodeId: null, type: 'APPROVAL', name: question, attempt: 1 };
   const expiresAt = new Date(expiresAtMs).toISOString();
-  const asked = { approvalId, stepId, question, proposed: request.arguments, proposedHash, expiresAt };
+  const { editable, arguments: proposed } = request;
+  const asked = { approvalId, stepId, question, proposed, proposedHash, editable, expiresAt };
   return {
     step: { key, properties },
     approval,

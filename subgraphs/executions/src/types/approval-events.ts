@@ -21,6 +21,9 @@ export class ApprovalRequested {
   @Field(() => String)
   proposedHash!: string;
 
+  @Field(() => Boolean)
+  editable!: boolean;
+
   @Field(() => Timestamp, { nullable: true })
   expiresAt!: string | null;
 }
