@@ -82,7 +82,10 @@ export const GRAPH_LABELS = {
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),
   Step: executions(
-    'id executionId key parentId nodeId type name status attempt attempts effect inputHash position startedAt startedAtMs durationMs details input prompt result cost unpriced promptTokens completionTokens cachedTokens modelId modelSlug spanId error',
+    'id executionId key parentId nodeId type name status attempt attempts effect toolId toolSlug idempotencyKey inputHash position startedAt startedAtMs durationMs details input prompt result cost unpriced promptTokens completionTokens cachedTokens modelId modelSlug spanId error',
+  ),
+  Approval: executions(
+    'id executionId stepId stepKey startedById question proposed proposedHash editable tool effect status createdAt expiresAtMs decidedById decidedAt comment lock',
   ),
   ExecutionEvent: executions('executionId seq at name data'),
   Worker: executions('id epoch leaseUntilMs queues startedAt lock'),

@@ -27,6 +27,7 @@ export const ID_PREFIXES = {
   upl: 'upload',
   exe: 'execution',
   stp: 'step',
+  apr: 'approval',
   cnv: 'conversation',
   msg: 'message',
   wrk: 'worker',

@@ -39,6 +39,7 @@ export const PERMISSIONS = {
   'document:delete': 'Delete documents',
   'execution:read': "See one's own runs and those of one's agents",
   'execution:cancel': 'Cancel runs',
+  'approval:decide': "Decide what one's own runs ask before they call a tool",
   'execution:rate': 'Rate runs',
   'execution:manage': 'See and cancel the runs of everybody',
   'conversation:read': "Read one's conversations",

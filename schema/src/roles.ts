@@ -39,6 +39,7 @@ const member: readonly Permission[] = [
   'document:delete',
   'execution:cancel',
   'execution:rate',
+  'approval:decide',
   'conversation:write',
 ];
 

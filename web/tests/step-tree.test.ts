@@ -21,6 +21,7 @@ const step = (id: string, over: Partial<StepView> = {}): StepView => ({
   error: null,
   earlier: [],
   details: null,
+  call: null,
   ...over,
 });
 const all = { text: '', only: undefined, criticalPath: new Set<string>() };

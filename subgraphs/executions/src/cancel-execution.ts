@@ -2,11 +2,12 @@ import type { Viewer } from '@aether/common/security';
 import { actorOf } from './access.ts';
 import type { ExecutionsParts } from './context.ts';
 import type { JournalRow } from './db/execution-store.ts';
-import type { ExecutionRecord } from './db/records.ts';
+import type { ExecutionRecord, StepRecord } from './db/records.ts';
 import { ExecutionCancelledError, ExecutionEndedError } from './errors.ts';
 import type { NewEvent } from './event.ts';
 import { isEnded, transition } from './execution.ts';
 import { toFailure } from './failure.ts';
+import { stepsAtEnd } from './steps-at-end.ts';
 import { journalRow } from './journal/journal-row.ts';
 import { endRow, toldEvent } from './worker/end-row.ts';
 
@@ -21,7 +22,7 @@ export interface CancelRequest {
   readonly requestId: string;
 }
 
-type Cancelling = Pick<ExecutionsParts, 'reader' | 'writer' | 'live' | 'clock'>;
+type Cancelling = Pick<ExecutionsParts, 'reader' | 'writer' | 'live' | 'clock' | 'approvals'>;
 
 /**
  * Durable: when this resolves, the execution is cancelled or will be. One that nobody works on ends at once; a running one ends
@@ -38,17 +39,24 @@ export async function cancelExecution(
   for (let look = 0; look < LOOKS; look += 1) {
     if (isEnded(execution.status)) throw new ExecutionEndedError(id, execution.status);
     if (execution.status === 'CANCELLING') return execution;
-    const row = cancelRow(execution, request, parts.clock.now());
+    const steps = execution.status === 'WAITING' ? await parts.reader.outline(tenantId, id) : [];
+    const row = cancelRow(execution, request, parts.clock.now(), steps);
     const { isWritten } = await parts.writer.intervene(row);
     if (isWritten && execution.owner !== null)
       parts.live.tellWorker(execution.owner, { cancel: id, reason: request.reason });
+    if (isWritten && execution.status === 'WAITING') await parts.approvals.close({ tenantId, executionId: id });
     execution = (await parts.reader.find(tenantId, id)) ?? execution;
     if (isWritten) return execution;
   }
   throw new Error(`The execution "${id}" changed its owner ${LOOKS} times while it was to be cancelled.`);
 }
 
-function cancelRow(execution: ExecutionRecord, { viewer, reason, requestId }: CancelRequest, now: Date): JournalRow {
+function cancelRow(
+  execution: ExecutionRecord,
+  { viewer, reason, requestId }: CancelRequest,
+  now: Date,
+  steps: readonly StepRecord[],
+): JournalRow {
   const at = now.toISOString();
   const { id, status } = execution;
   const actorId = actorOf(viewer);
@@ -90,7 +98,7 @@ function cancelRow(execution: ExecutionRecord, { viewer, reason, requestId }: Ca
     at: now,
     failure: toFailure(new ExecutionCancelledError(reason), null),
     output: null,
-    openSteps: [],
+    ...stepsAtEnd(steps),
     spent: execution.spent,
     unpriced: execution.unpriced,
     changes,

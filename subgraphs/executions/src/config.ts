@@ -21,6 +21,8 @@ export interface ExecutionsConfig {
   readonly publicUrl: string;
   /** Key-encryption key of the vault, the same as identity's; null = there are no triggers. */
   readonly vaultKey: Uint8Array | null;
+  /** An approval that nobody decides expires after this long, or at the deadline of its run. */
+  readonly approvalMs: number;
 }
 
 const positive = (standard: number) => z.coerce.number().int().min(1).default(standard);
@@ -41,6 +43,7 @@ const schema = z
       .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
       .refine((bytes) => bytes.length >= 32, 'must hold at least 32 random bytes, as base64')
       .optional(),
+    EXECUTIONS_APPROVAL_MS: positive(86_400_000),
   })
   .transform((env): ExecutionsConfig => ({
     concurrency: env.EXECUTIONS_CONCURRENCY,
@@ -53,6 +56,7 @@ const schema = z
     retryBaseMs: env.EXECUTIONS_RETRY_BASE_MS,
     publicUrl: env.AETHER_PUBLIC_URL,
     vaultKey: env.AETHER_VAULT_KEY ?? null,
+    approvalMs: env.EXECUTIONS_APPROVAL_MS,
   }))
   .refine((config) => config.beatMs * 2 <= config.leaseMs, {
     path: ['EXECUTIONS_BEAT_MS'],

@@ -4,6 +4,7 @@ import type { Doorbell, Streams } from '@aether/common/streams';
 import type { IdSource } from '@aether/schema';
 import type { AgentVersions } from './accept/agent-versions.ts';
 import type { ExecutionsConfig } from './config.ts';
+import type { ApprovalStore } from './db/approval-store.ts';
 import type { ConversationStore } from './db/conversation-store.ts';
 import type { ExecutionReader } from './db/execution-reader.ts';
 import type { PinnedTexts } from './db/pinned-texts.ts';
@@ -16,6 +17,7 @@ export interface ExecutionsParts {
   readonly config: ExecutionsConfig;
   readonly reader: ExecutionReader;
   readonly conversations: ConversationStore;
+  readonly approvals: ApprovalStore;
   readonly pins: PinnedTexts;
   readonly writer: ExecutionWriter;
   readonly live: LiveEvents;

@@ -1,4 +1,5 @@
 import { PlatformError } from '@aether/common/service';
+import type { ApprovalStatus } from './approval/approval.ts';
 import type { ExecutionStatus } from './execution.ts';
 
 /** Another worker owns the run now. This one stops and writes nothing more. */
@@ -67,6 +68,51 @@ export class ExecutionNotEndedError extends PlatformError {
     super('CONFLICT', `The run "${executionId}" has not ended yet: ${status}.`, {
       facts: { executionId, status },
       hint: 'Wait for its end, then rate it.',
+    });
+  }
+}
+
+/** The MCP gateway did not take the call, so nothing has happened. */
+export class ToolGatewayUnavailableError extends PlatformError {
+  constructor(tool: string, cause: unknown) {
+    super('UNAVAILABLE', `The gateway of tools could not be reached to call "${tool}".`, { facts: { tool }, cause });
+  }
+}
+
+/** The server of the tool did not take the call. */
+export class ToolFailedError extends PlatformError {
+  constructor(tool: string, message: string) {
+    super('TOOL_FAILED', `"${tool}" could not be called: ${message}`, { facts: { tool } });
+  }
+}
+
+/** The tool did what it does, and its answer is more than a run takes. */
+export class ToolResultTooLargeError extends PlatformError {
+  constructor(maximumBytes: number) {
+    super('TOOL_RESULT_TOO_LARGE', `The tool answered more than ${maximumBytes} bytes.`, {
+      facts: { maximumBytes },
+      hint: 'Ask for less, for example for fewer rows.',
+    });
+  }
+}
+
+/** The approval is decided, has expired, or its run waits no more. */
+export class ApprovalClosedError extends PlatformError {
+  constructor(approvalId: string, status: ApprovalStatus) {
+    super('CONFLICT', `The approval "${approvalId}" waits for no decision any more: ${status}.`, {
+      facts: { approvalId, status },
+      hint: 'Look at the run: it shows what was decided.',
+    });
+  }
+}
+
+/** The person decided on something else than what is asked. */
+export class ApprovalChangedError extends PlatformError {
+  constructor(approvalId: string) {
+    super('STALE_REVISION', `The approval "${approvalId}" asks for something else than what you have seen.`, {
+      path: ['input', 'proposedHash'],
+      facts: { approvalId },
+      hint: 'Load it again and decide on what it shows now.',
     });
   }
 }

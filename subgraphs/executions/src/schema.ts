@@ -1,22 +1,27 @@
 import { buildSubgraph } from '@aether/common/service';
 import type { GraphQLSchema } from 'graphql';
 import type { ExecutionsContext } from './context.ts';
+import { ApprovalFieldResolver } from './resolvers/approval.ts';
 import { ConversationFieldResolver, MessageFieldResolver } from './resolvers/conversation.ts';
 import { ExecutionChainFieldResolver } from './resolvers/execution-chain.ts';
 import { ExecutionFieldResolver } from './resolvers/execution.ts';
+import { loadApproval } from './resolvers/load-approval.ts';
 import { loadConversation } from './resolvers/load-conversation.ts';
 import { loadExecution } from './resolvers/load-execution.ts';
 import { CancelExecutionResolver } from './resolvers/mutation/cancel-execution.ts';
+import { DecideApprovalResolver } from './resolvers/mutation/decide-approval.ts';
 import { DeleteConversationResolver } from './resolvers/mutation/delete-conversation.ts';
 import { RateExecutionResolver } from './resolvers/mutation/rate-execution.ts';
 import { RenameConversationResolver } from './resolvers/mutation/rename-conversation.ts';
 import { RunAgentResolver } from './resolvers/mutation/run-agent.ts';
 import { StartConversationResolver } from './resolvers/mutation/start-conversation.ts';
+import { ApprovalResolver } from './resolvers/query/approval.ts';
 import { ConversationResolver } from './resolvers/query/conversation.ts';
 import { ConversationsResolver } from './resolvers/query/conversations.ts';
 import { ExecutionResolver } from './resolvers/query/execution.ts';
 import { ExecutionsResolver } from './resolvers/query/executions.ts';
 import { ShareableExecutionsResolver } from './resolvers/query/shareable-executions.ts';
+import { PendingApprovalsResolver } from './resolvers/query/pending-approvals.ts';
 import { StepResolver } from './resolvers/query/step.ts';
 import { ExecutionEventsResolver } from './resolvers/subscription/execution-events.ts';
 import { ExecutionsChangedResolver } from './resolvers/subscription/executions-changed.ts';
@@ -46,11 +51,14 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       ExecutionsResolver,
       ShareableExecutionsResolver,
       StepResolver,
+      ApprovalResolver,
+      PendingApprovalsResolver,
       ConversationResolver,
       ConversationsResolver,
       RunAgentResolver,
       CancelExecutionResolver,
       RateExecutionResolver,
+      DecideApprovalResolver,
       StartConversationResolver,
       RenameConversationResolver,
       DeleteConversationResolver,
@@ -73,11 +81,13 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       TriggerFieldResolver,
       DeliveryFieldResolver,
       ExecutionChainFieldResolver,
+      ApprovalFieldResolver,
       ConversationFieldResolver,
       MessageFieldResolver,
     ],
     references: {
       Execution: ({ id }, context) => loadExecution(context, id),
+      Approval: ({ id }, context) => loadApproval(context, id),
       Conversation: ({ id }, context) => loadConversation(context, id),
       Trigger: ({ id }, context) => loadTrigger(context, id),
       Delivery: async ({ id }, context) => {

@@ -5,6 +5,7 @@ import { AgentVersions } from './accept/agent-versions.ts';
 import { runtimeParts } from './accept/runtime-parts.ts';
 import type { ExecutionsConfig } from './config.ts';
 import type { ExecutionsContext, ExecutionsParts } from './context.ts';
+import { ApprovalStore } from './db/approval-store.ts';
 import { ConversationStore } from './db/conversation-store.ts';
 import { CypherExecutionStore } from './db/cypher-execution-store.ts';
 import { ExecutionReader } from './db/execution-reader.ts';
@@ -47,6 +48,7 @@ export async function createExecutionsService(
     live,
     reader: new ExecutionReader({ database, outbox }),
     conversations: new ConversationStore({ database, outbox }),
+    approvals: new ApprovalStore({ database, outbox, random }),
     pins: new PinnedTexts(database),
     agentVersions: new AgentVersions(parts.operations),
     triggers,

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@aether/schema';
 
-export const STEP_TYPES = ['MEMORY_RETRIEVAL', 'VECTOR_SEARCH', 'LLM_INVOCATION'] as const;
+export const STEP_TYPES = [
+  'MEMORY_RETRIEVAL',
+  'VECTOR_SEARCH',
+  'LLM_INVOCATION',
+  'TOOL_EXECUTION',
+  'AGENT_CALL',
+  'APPROVAL',
+] as const;
 
 export type StepType = (typeof STEP_TYPES)[number];
 
@@ -14,7 +21,20 @@ export function isDone(status: StepStatus): boolean {
   return status === 'SUCCEEDED' || status === 'REUSED' || status === 'SKIPPED';
 }
 
+/** What a repeated call does (design: execution.md, "Effect classes"). */
+export const TOOL_EFFECTS = ['READ', 'IDEMPOTENT', 'KEYED', 'ONCE'] as const;
+
+/** Whether the journal answers for the step: it is done, or it failed and what the run was told of it is kept. */
+export function isSettled({ status, result }: { readonly status: StepStatus; readonly result: unknown }): boolean {
+  return isDone(status) || (status === 'FAILED' && result !== null);
+}
+
 /** What a step's input is compared by on resume. */
 export function hashStepInput(input: unknown): string {
   return createHash('sha256').update(canonicalJson(input)).digest('hex');
+}
+
+/** What a receiver knows a repeated call by: the same for every attempt of the step, another for every other step. */
+export function idempotencyKeyOf(executionId: string, key: string, inputHash: string): string {
+  return createHash('sha256').update(`${executionId}\n${key}\n${inputHash}`).digest('hex');
 }

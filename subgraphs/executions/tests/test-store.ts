@@ -49,6 +49,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
     hash: 'h',
     notebooks: {},
     models: {},
+    tools: [],
   };
 
   return {
@@ -66,6 +67,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
         viewer,
         version,
         specPin: 'spec',
+        toolsPin: null,
         runAsPin: 'run-as',
         input: { question },
         storedInput: { text, bytes: text.length, mimeType: 'application/json' },

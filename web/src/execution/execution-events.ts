@@ -50,6 +50,31 @@ export const ExecutionEventsDocument = graphql(`
             hint
           }
         }
+        ... on ToolCalled {
+          stepId
+          attempt
+          arguments
+          effect
+        }
+        ... on ApprovalRequested {
+          approvalId
+          stepId
+          question
+          proposed
+          proposedHash
+          editable
+          expiresAt
+        }
+        ... on ApprovalDecided {
+          approvalId
+          stepId
+          approvalStatus
+          comment
+          decidedBy {
+            id
+            name
+          }
+        }
         ... on TextPreview {
           stepId
           attempt

@@ -53,6 +53,24 @@ export const ExecutionRecordDocument = graphql(`
       rating {
         satisfaction
       }
+      approvals {
+        id
+        question
+        proposed
+        proposedHash
+        editable
+        status
+        comment
+        decidedAt
+        expiresAt
+        decidedBy {
+          id
+          name
+        }
+        step {
+          id
+        }
+      }
       citations {
         number
         passageId

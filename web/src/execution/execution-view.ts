@@ -1,6 +1,7 @@
 import type { ExecutionStatus, StepStatus, StepType } from '../gql/graphql.ts';
 import type { ExecutionEnvelope } from './execution-events.ts';
 import type { ExecutionRecord, StepRecord } from './execution-record.ts';
+import { approvalsAfter, approvalsAtEnd, approvalsOf, type ApprovalView } from './approval-view.ts';
 import { NO_TEXT, placeText, resetText, type PlacedText } from './placed-text.ts';
 
 export interface StepView {
@@ -26,6 +27,8 @@ export interface StepView {
   /** Earlier tries, oldest first. */
   earlier: readonly { startedAt: number; durationMs: number | null; message: string | null }[];
   details: unknown;
+  /** Arguments of a tool's call, while it is new. */
+  call: unknown;
 }
 
 /** One run as a screen shows it: the record, moved on by events. */
@@ -39,6 +42,8 @@ export interface ExecutionView {
   totalTokens: number;
   steps: ReadonlyMap<string, StepView>;
   texts: ReadonlyMap<string, PlacedText>;
+  /** By id, oldest first. */
+  approvals: ReadonlyMap<string, ApprovalView>;
   output: unknown;
   error: { code: string; message: string; hint: string | null } | null;
   lastSeq: number;
@@ -54,6 +59,7 @@ export const NO_EXECUTION: ExecutionView = {
   totalTokens: 0,
   steps: new Map(),
   texts: new Map(),
+  approvals: new Map(),
   output: null,
   error: null,
   lastSeq: 0,
@@ -73,6 +79,7 @@ export function viewOfRecord(record: ExecutionRecord): ExecutionView {
     totalTokens: summary.totalTokens,
     steps: new Map(record.chain.steps.edges.map(({ node }) => [node.id, viewOfStep(node)])),
     texts: new Map(),
+    approvals: approvalsOf(record),
     output: record.output,
     error: record.error
       ? { code: record.error.code, message: record.error.message, hint: record.error.hint ?? null }
@@ -100,6 +107,7 @@ function viewOfStep(step: StepRecord): StepView {
     modelName: step.model?.slug ?? null,
     note: null,
     details: step.details,
+    call: null,
     error: step.error ? { code: step.error.code, message: step.error.message, hint: step.error.hint ?? null } : null,
     earlier: step.attempts
       .filter(({ number }) => number < step.attempt)
@@ -149,6 +157,7 @@ function applyFact(view: ExecutionView, at: number, event: ExecutionEnvelope['ev
           error: null,
           earlier,
           details: before?.details ?? null,
+          call: before?.call ?? null,
         }),
         startedAt: view.startedAt ?? at,
       };
@@ -188,10 +197,16 @@ function applyFact(view: ExecutionView, at: number, event: ExecutionEnvelope['ev
         spent: event.totalCost ?? null,
         unpriced: event.unpriced,
         ended: true,
+        approvals: approvalsAtEnd(view.approvals),
         error: event.error
           ? { code: event.error.code, message: event.error.message, hint: event.error.hint ?? null }
           : null,
       };
+    case 'ToolCalled':
+      return changeStep(view, event.stepId, { call: event.arguments });
+    case 'ApprovalRequested':
+    case 'ApprovalDecided':
+      return { ...view, approvals: approvalsAfter(view.approvals, event) };
     case 'ResyncRequired':
       return view;
   }

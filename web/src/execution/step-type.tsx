@@ -1,4 +1,4 @@
-import { Brain, Search, Sparkle, type LucideIcon } from 'lucide-react';
+import { Bot, Brain, Search, Sparkle, Stamp, type LucideIcon, Wrench } from 'lucide-react';
 import type { StepType } from '../gql/graphql.ts';
 import { classNames } from '../ui/class-names.ts';
 
@@ -6,6 +6,9 @@ const TYPES: Record<StepType, { word: string; color: string; icon: LucideIcon }>
   MEMORY_RETRIEVAL: { word: 'Memory', color: 'text-step-memory', icon: Brain },
   VECTOR_SEARCH: { word: 'Search', color: 'text-step-retrieval', icon: Search },
   LLM_INVOCATION: { word: 'Model', color: 'text-step-llm', icon: Sparkle },
+  TOOL_EXECUTION: { word: 'Tool', color: 'text-step-tool', icon: Wrench },
+  AGENT_CALL: { word: 'Agent', color: 'text-step-agent', icon: Bot },
+  APPROVAL: { word: 'Approval', color: 'text-step-guard', icon: Stamp },
 };
 
 /** The colour of a step type; text and bars take it as `currentColor`. */

@@ -85,6 +85,7 @@ interface RunFacts {
   diagnosis?: object | null;
   citations?: object[];
   conversation?: object | null;
+  approvals?: object[];
 }
 
 export function execution(facts: RunFacts): Record<string, unknown> {
@@ -116,6 +117,7 @@ export function execution(facts: RunFacts): Record<string, unknown> {
     spent: facts.cost ?? 0,
     traceId: '7c1e04b2d95a41f09d3b7a6628c1e5f6',
     rating: null,
+    approvals: facts.approvals ?? [],
     lastSeq: ended ? 20 : 0,
     viewerActions: allowed('cancelExecution', 'rateExecution'),
     chain: {

@@ -1,4 +1,5 @@
 import { PlatformError } from '@aether/common/service';
+import type { ApprovalRequest } from './approval.ts';
 
 /** The run has spent what it may; nothing more is called. */
 export class BudgetExhaustedError extends PlatformError {
@@ -46,5 +47,36 @@ export class OutputInvalidError extends PlatformError {
         hint: 'Loosen the outputs of the agent, or choose a model with structured output.',
       },
     );
+  }
+}
+
+/** The call of a tool went out and no answer came. Whether it had its effect is not known. */
+export class ToolOutcomeUnknownError extends PlatformError {
+  constructor(tool: string, cause: unknown) {
+    super('TOOL_OUTCOME_UNKNOWN', `"${tool}" was called and did not answer, so it is not known what it did.`, {
+      facts: { tool },
+      cause,
+    });
+  }
+}
+
+/** The model called tools again and again with arguments that do not fit their schemas. */
+export class ToolArgumentsInvalidError extends PlatformError {
+  constructor(turns: number) {
+    super('TOOL_ARGUMENTS_INVALID', `The model called tools wrongly ${turns} times in a row and was not asked again.`, {
+      facts: { turns },
+      hint: 'Describe the arguments in the schema of the tool, or choose a model that is better at calling tools.',
+    });
+  }
+}
+
+/** A decision of a person is missing. The run waits, holds nothing, and begins again from its first line when all are there. */
+export class WaitingError extends Error {
+  readonly requests: readonly ApprovalRequest[];
+
+  constructor(requests: readonly ApprovalRequest[]) {
+    super(`The run waits for ${requests.length} decisions.`);
+    this.name = 'WaitingError';
+    this.requests = requests;
   }
 }

@@ -1,8 +1,12 @@
+export type { ApprovalDecision, ApprovalRequest } from './approval.ts';
 export {
   BudgetExhaustedError,
   ModelAnswerTruncatedError,
   ModelUnreachableError,
   OutputInvalidError,
+  ToolArgumentsInvalidError,
+  ToolOutcomeUnknownError,
+  WaitingError,
 } from './errors.ts';
 export type {
   Citation,
@@ -16,6 +20,17 @@ export type {
   StepResult,
   StepType,
   StepUsage,
+  ToolCallFacts,
 } from './journal.ts';
+export { argumentProblems } from './loop/argument-problems.ts';
 export { executeAgent } from './loop/execute-agent.ts';
-export type { KnowledgeSearch, KnowledgeSearchResult, RetrievedPassage, RuntimeParts } from './runtime-parts.ts';
+export type {
+  KnowledgeSearch,
+  KnowledgeSearchResult,
+  RetrievedPassage,
+  RuntimeParts,
+  ToolAnswer,
+  ToolClient,
+  ToolRequest,
+} from './runtime-parts.ts';
+export type { ApprovalPolicy, PinnedTool, ToolEffect } from './tool.ts';

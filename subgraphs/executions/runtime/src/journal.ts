@@ -1,8 +1,16 @@
-import type { AgentSpec, ErrorCode } from '@aether/schema';
+import type { AgentSpec, ErrorCode, JsonObject } from '@aether/schema';
 import type { Viewer } from '@aether/common/security';
+import type { ApprovalDecision, ApprovalRequest } from './approval.ts';
+import type { PinnedTool, ToolEffect } from './tool.ts';
 
 /** Types of step that the loop makes at this stage. */
-export type StepType = 'MEMORY_RETRIEVAL' | 'VECTOR_SEARCH' | 'LLM_INVOCATION';
+export type StepType =
+  | 'MEMORY_RETRIEVAL'
+  | 'VECTOR_SEARCH'
+  | 'LLM_INVOCATION'
+  | 'TOOL_EXECUTION'
+  | 'AGENT_CALL'
+  | 'APPROVAL';
 
 /** What a run is pinned to when it starts. Nothing here changes until its end. */
 export interface PinnedRun {
@@ -15,6 +23,8 @@ export interface PinnedRun {
   readonly specHash: string;
   /** Database ids of the notebooks that the spec names, by slug; one that the person may not read is absent. */
   readonly notebooks: Readonly<Record<string, string>>;
+  /** Tools that the spec names and the person may use, as they were defined when the run was accepted. */
+  readonly tools: readonly PinnedTool[];
   readonly input: Readonly<Record<string, unknown>>;
   readonly conversationId: string | null;
   /** Person or service account whose rights the run has. */
@@ -40,6 +50,16 @@ export interface Citation {
   readonly quote: string;
 }
 
+/** A call of a tool. Committed with its step before it goes out, so that a crash in the middle of it leaves a trace. */
+export interface ToolCallFacts {
+  /** Of the catalog; null when it is not there. */
+  readonly toolId: string | null;
+  /** `<server>/<tool>` */
+  readonly tool: string;
+  readonly effect: ToolEffect;
+  readonly arguments: JsonObject;
+}
+
 /** What identifies a step: the same key with another `input` on resume is NON_DETERMINISTIC. */
 export interface StepDefinition {
   /** Deterministic path: `retrieve/0`, `model/0`. */
@@ -52,6 +72,8 @@ export interface StepDefinition {
   readonly prompt?: string;
   /** Slug, for model steps. */
   readonly model?: string;
+  /** For tool steps. */
+  readonly call?: ToolCallFacts;
 }
 
 /** Cost and tokens of a paid call. */
@@ -71,6 +93,8 @@ export interface StepResult<Output> {
   /** By type: scores, model parameters, operation … */
   readonly details: Readonly<Record<string, unknown>>;
   readonly usage: StepUsage | null;
+  /** The step failed and the run goes on with `output`: the failure is told to the model, and a resume does not try again. */
+  readonly failure?: StepFailure;
 }
 
 /** Hand of a running step into the event stream. */
@@ -78,6 +102,10 @@ export interface StepHandle {
   readonly stepId: string;
   /** 1 for the first try; a rerun after a crash counts on. */
   readonly attempt: number;
+  /** sha256(execution, key, input): the same for every attempt of the step. */
+  readonly idempotencyKey: string;
+  /** Rises with every owner of the run; receivers may refuse a lower one. */
+  readonly fence: number;
   /** Ends the step's outgoing calls: cancel, deadline, a lost lease. */
   readonly signal: AbortSignal;
   /** Text of the answer as it grows: at once as volatile preview, at most 4 times a second as durable delta. */
@@ -110,6 +138,13 @@ export interface Journal {
    * @throws NonDeterministicStepError when the key was journaled with another input
    */
   step<Output>(definition: StepDefinition, run: (step: StepHandle) => Promise<StepResult<Output>>): Promise<Output>;
+  /** How often the step has begun without a known end: after a crash, or when its outcome never arrived. */
+  openAttempts(key: string): number;
+  /**
+   * What people decided, in the order of the requests.
+   * @throws WaitingError while one of them is open; the loop lets it pass, the run waits and begins again from its first line
+   */
+  decisions(requests: readonly ApprovalRequest[]): Promise<readonly ApprovalDecision[]>;
 }
 
 /** A failure of a step as the record keeps it. */

@@ -1,6 +1,8 @@
 import type { Logger } from '@aether/common/service';
+import type { JsonObject, JsonValue } from '@aether/schema';
 import type { OpenAI } from 'openai';
 import type { PinnedRun } from './journal.ts';
+import type { PinnedTool } from './tool.ts';
 
 /** A passage as a search for a run found it. Offsets are UTF-16 code units of the document's text. */
 export interface RetrievedPassage {
@@ -32,10 +34,41 @@ export interface KnowledgeSearchResult {
   readonly partial: boolean;
 }
 
+export interface ToolRequest {
+  readonly run: PinnedRun;
+  readonly tool: PinnedTool;
+  readonly arguments: JsonObject;
+  /** A receiver that knows it applies the call once. */
+  readonly idempotencyKey: string;
+  readonly fence: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number | null, message: string | null) => void;
+}
+
+/** What a tool answered; untrusted. */
+export interface ToolAnswer {
+  /** The tool says that it failed. */
+  readonly isError: boolean;
+  readonly text: string;
+  /** JSON of a tool with an output schema; null = none. */
+  readonly structured: JsonValue;
+}
+
+export interface ToolClient {
+  /**
+   * One attempt, no retry.
+   * @throws ToolOutcomeUnknownError when the call went out and no answer came: it may have had its effect
+   * @throws PlatformError for everything that is known not to have had one
+   */
+  call(request: ToolRequest): Promise<ToolAnswer>;
+}
+
 /** What the loop needs from outside; the executions service hands it in. */
 export interface RuntimeParts {
   searchKnowledge(search: KnowledgeSearch): Promise<KnowledgeSearchResult>;
   /** A client of `/v1` that acts for the run's person. `maxRetries` must be 0: the worker is the one layer that retries. */
   modelClient(run: PinnedRun): OpenAI;
+  readonly tools: ToolClient;
   readonly logger: Logger;
 }

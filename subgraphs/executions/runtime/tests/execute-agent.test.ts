@@ -26,6 +26,7 @@ function parts(answers: readonly ScriptedAnswer[], passages: readonly RetrievedP
       return { passages, partial: false };
     },
     modelClient: () => model.client,
+    tools: { call: () => Promise.reject(new Error('This agent has no tools.')) },
     logger: createLogger('test', { level: 'silent' }),
   };
   return { runtime, queries, sent: model.sent };

@@ -2,18 +2,37 @@ import { hashInput } from '@aether/common/graph';
 import { testViewer } from '@aether/test-support';
 import type { AgentSpecInput } from '@aether/schema';
 import { parseAgentSpec } from '@aether/schema';
-import type { EarlierMessage, Journal, PinnedRun, StepDefinition, StepHandle, StepResult } from '../src/index.ts';
+import {
+  type ApprovalDecision,
+  type ApprovalRequest,
+  type EarlierMessage,
+  type Journal,
+  type PinnedRun,
+  type PinnedTool,
+  type StepDefinition,
+  type StepHandle,
+  type StepResult,
+  WaitingError,
+} from '../src/index.ts';
 
 export interface MemoryJournal extends Journal {
   /** Keys of steps that ran, in order of their ends. */
   readonly ran: string[];
   readonly failed: string[];
+  /** Requests that no decision was found for. */
+  readonly asked: ApprovalRequest[];
+  /** Steps that began and have no known end, by key. */
+  readonly open: Map<string, number>;
   text: string;
 }
 
 export interface JournalOptions {
   readonly spec?: Partial<AgentSpecInput>;
   readonly input?: Record<string, unknown>;
+  readonly tools?: readonly PinnedTool[];
+  /** Decisions of people by key of the request. */
+  readonly decided?: ReadonlyMap<string, ApprovalDecision>;
+  readonly open?: ReadonlyMap<string, number>;
   readonly earlier?: readonly EarlierMessage[];
   readonly budget?: number | null;
   readonly spent?: number;
@@ -50,6 +69,7 @@ export function memoryJournal(
     notebooks: Object.fromEntries(
       Object.values(parsed.spec.knowledge).map(({ notebook }) => [notebook, `nbk_${notebook}`]),
     ),
+    tools: options.tools ?? [],
     input: options.input ?? { question: 'How do I get my money back?' },
     conversationId: null,
     runAs: testViewer(),
@@ -59,15 +79,26 @@ export function memoryJournal(
   const done = new Map(options.done);
   const ran: string[] = [];
   const failed: string[] = [];
+  const asked: ApprovalRequest[] = [];
+  const open = new Map(options.open);
   let spent = options.spent ?? 0;
   const journal = {
     run,
     done,
     ran,
     failed,
+    asked,
+    open,
     text: '',
     signal: options.signal ?? new AbortController().signal,
     spent: () => spent,
+    openAttempts: (key: string) => open.get(key) ?? 0,
+    async decisions(requests: readonly ApprovalRequest[]) {
+      const missing = requests.filter(({ key }) => options.decided?.has(key) !== true);
+      asked.push(...missing);
+      if (missing.length > 0) throw new WaitingError(missing);
+      return requests.flatMap(({ key }) => options.decided?.get(key) ?? []);
+    },
     earlierMessages: async (limit: number) => (options.earlier ?? []).slice(-limit),
     async step<Output>(
       definition: StepDefinition,
@@ -81,6 +112,8 @@ export function memoryJournal(
         const result = await work({
           stepId: `stp_${definition.key}`,
           attempt: 1,
+          idempotencyKey: hashInput([definition.key, inputHash]),
+          fence: 1,
           signal: journal.signal,
           text: (delta) => {
             journal.text += delta;
@@ -88,11 +121,14 @@ export function memoryJournal(
           progress: () => {},
         });
         spent += result.usage?.cost ?? 0;
+        open.delete(definition.key);
+        if (result.failure !== undefined) failed.push(definition.key);
         done.set(definition.key, { inputHash, output: structuredClone(result.output) });
         ran.push(definition.key);
         return result.output;
       } catch (error) {
         failed.push(definition.key);
+        open.set(definition.key, (open.get(definition.key) ?? 0) + 1);
         throw error;
       }
     },

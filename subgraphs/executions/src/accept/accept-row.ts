@@ -15,6 +15,8 @@ export interface RunRequest {
   /** Hashes of pinned texts. */
   readonly specPin: string;
   readonly runAsPin: string;
+  /** Null = the agent has no tools. */
+  readonly toolsPin: string | null;
   readonly input: Readonly<Record<string, unknown>>;
   readonly storedInput: StoredPayload;
   readonly storedContext: StoredPayload | null;
@@ -66,6 +68,7 @@ function pinnedFacts(request: RunRequest, deadlineAtMs: number): PinnedFacts {
     versionHash: version.hash,
     specPin: request.specPin,
     runAsPin: request.runAsPin,
+    toolsPin: request.toolsPin,
     notebooks: version.notebooks,
     models: version.models,
     input: request.storedInput,

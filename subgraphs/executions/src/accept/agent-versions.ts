@@ -1,8 +1,10 @@
 import type { Viewer } from '@aether/common/security';
 import { ForbiddenError, type InternalOperations, NotFoundError } from '@aether/common/service';
+import type { PinnedTool } from '@aether/runtime';
 import { type AgentSpec, agentSpecSchema } from '@aether/schema';
 import { AgentVersionForRunDocument, type AgentVersionForRunQuery } from '@aether/schema/internal/agents';
 import { AgentNotRunnableError } from '../errors.ts';
+import { pinnedToolsOf } from '../tools/pinned-tools-of.ts';
 import { NextCall } from './next-call.ts';
 
 type Answer = NonNullable<AgentVersionForRunQuery['agentVersionForRun']>;
@@ -28,6 +30,7 @@ export interface RunnableVersion {
   readonly notebooks: Readonly<Record<string, string>>;
   /** Ids of models by slug. */
   readonly models: Readonly<Record<string, string>>;
+  readonly tools: readonly PinnedTool[];
 }
 
 export interface VersionCall {
@@ -64,6 +67,7 @@ export class AgentVersions {
         throw new AgentNotRunnableError(answer.slug, answer.status);
       throw new ForbiddenError('agent:run', verdict?.reason ? { reason: verdict.reason } : {});
     }
+    const parsed = this.#parse(answer);
     return {
       agentId: answer.agentId,
       slug: answer.slug,
@@ -72,7 +76,8 @@ export class AgentVersions {
       hash: answer.hash,
       notebooks: Object.fromEntries(answer.notebooks.map((notebook) => [notebook.slug, notebook.id])),
       models: Object.fromEntries(answer.models.map((model) => [model.slug, model.id])),
-      ...this.#parse(answer),
+      tools: pinnedToolsOf(parsed.spec, answer),
+      ...parsed,
     };
   }
 

@@ -49,6 +49,7 @@ export async function runAgent(
     specPin: await parts.pins.keep(viewer.tenantId, version.specText),
     // The run outlives the session that began it; its rights are those of its person at this moment.
     runAsPin: await parts.pins.keep(viewer.tenantId, JSON.stringify({ ...viewer, sessionId: null, expiresAt: null })),
+    toolsPin: version.tools.length === 0 ? null : await parts.pins.keep(viewer.tenantId, JSON.stringify(version.tools)),
     input: isRecord(input.input) ? input.input : {},
     storedInput: await storePayload(parts.blobs, folder, inputText, 'application/json'),
     storedContext: isAbsent(input.context)

@@ -2,14 +2,16 @@ import { type ServiceParts, toServiceHeaders } from '@aether/common/service';
 import type { RuntimeParts } from '@aether/runtime';
 import { SearchForRunDocument } from '@aether/schema/internal/memory';
 import { OpenAI } from 'openai';
+import { McpToolClient } from '../tools/mcp-tool-client.ts';
 
 /** What the loop needs from other services, each call with the rights of the run's person. */
 export function runtimeParts(
-  parts: Pick<ServiceParts, 'operations' | 'tokens' | 'modelFetch' | 'logger'>,
+  parts: Pick<ServiceParts, 'operations' | 'tokens' | 'modelFetch' | 'toolFetch' | 'logger'>,
 ): RuntimeParts {
   const { operations, tokens, modelFetch, logger } = parts;
   return {
     logger,
+    tools: new McpToolClient(parts),
     async searchKnowledge({ run, signal, ...search }) {
       const { searchForRun } = await operations.call(
         SearchForRunDocument,

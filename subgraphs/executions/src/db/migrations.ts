@@ -45,5 +45,14 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX delivery_due IF NOT EXISTS FOR (d:Delivery) ON (d.dueAtMs)',
       ],
     },
+    {
+      version: 4,
+      name: 'approvals',
+      statements: [
+        'CREATE CONSTRAINT approval_id IF NOT EXISTS FOR (a:Approval) REQUIRE a.id IS UNIQUE',
+        'CREATE INDEX approval_by_execution IF NOT EXISTS FOR (a:Approval) ON (a.executionId, a.status)',
+        'CREATE INDEX approval_by_status IF NOT EXISTS FOR (a:Approval) ON (a.tenantId, a.status, a.createdAt)',
+      ],
+    },
   ],
 };

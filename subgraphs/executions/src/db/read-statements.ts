@@ -54,7 +54,7 @@ export const STEPS = tenantStatement(
 export const STEP_OUTLINES = tenantStatement(
   'executions.step-outlines',
   `MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = $executionId AND s.key > ''
-   RETURN s {.id, .executionId, .key, .parentId, .nodeId, .type, .name, .status, .attempt, .attempts, .inputHash, .position,
+   RETURN s {.id, .executionId, .key, .parentId, .nodeId, .type, .name, .status, .attempt, .attempts, .effect, .toolId, .toolSlug, .idempotencyKey, .inputHash, .position,
      .startedAt, .startedAtMs, .durationMs, .cost, .unpriced, .promptTokens, .completionTokens, .cachedTokens, .modelId, .spanId,
      .error} AS step ORDER BY s.position`,
 );

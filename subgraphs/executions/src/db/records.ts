@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { EXECUTION_STATUSES } from '../execution.ts';
 import { storedPayloadSchema } from '../payload.ts';
-import { STEP_STATUSES, STEP_TYPES } from '../step.ts';
+import { STEP_STATUSES, STEP_TYPES, TOOL_EFFECTS } from '../step.ts';
 
 /** Neo4j leaves out properties that are null. */
 const optional = <Value extends z.ZodType>(value: Value) => value.nullish().transform((given) => given ?? null);
@@ -59,6 +59,8 @@ export const pinnedFactsSchema = z.object({
   /** Hashes of pinned texts: the specification, and in whose name it runs. */
   specPin: z.string(),
   runAsPin: z.string(),
+  /** Hash of the pinned definitions of its tools; null = it has none. */
+  toolsPin: z.string().nullable(),
   /** Id of each notebook that the specification names and the person may read, by slug. */
   notebooks: z.record(z.string(), z.string()),
   /** Id of each model that the specification names, by slug. */
@@ -144,6 +146,11 @@ export const stepSchema = z.object({
   attempt: z.number(),
   /** Attempts that ended before the present one. */
   attempts: optional(jsonText.pipe(z.array(stepAttemptSchema))),
+  effect: optional(z.enum(TOOL_EFFECTS)),
+  toolId: optional(z.string()),
+  /** `<server>/<tool>` */
+  toolSlug: optional(z.string()),
+  idempotencyKey: optional(z.string()),
   inputHash: z.string(),
   position: z.number(),
   startedAt: z.string(),

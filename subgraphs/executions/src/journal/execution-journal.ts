@@ -1,18 +1,32 @@
 import type { BlobStore } from '@aether/common/blobs';
 import type { Clock } from '@aether/common/service';
-import type { EarlierMessage, Journal, PinnedRun, StepDefinition, StepHandle, StepResult } from '@aether/runtime';
-import type { IdSource, JsonObject } from '@aether/schema';
+import {
+  type ApprovalDecision,
+  type ApprovalRequest,
+  type EarlierMessage,
+  type Journal,
+  type PinnedRun,
+  type StepDefinition,
+  type StepHandle,
+  type StepResult,
+  WaitingError,
+} from '@aether/runtime';
+import type { IdSource, JsonObject, JsonValue } from '@aether/schema';
 import type { JournalRow } from '../db/execution-store.ts';
 import type { StepRecord } from '../db/records.ts';
-import { NonDeterministicStepError, StepLimitError } from '../errors.ts';
+import { StepLimitError } from '../errors.ts';
 import type { NewEvent } from '../event.ts';
 import { toFailure } from '../failure.ts';
 import { loadPayload } from '../payload.ts';
-import { hashStepInput, isDone } from '../step.ts';
+import { approvalDecision } from '../approval/approval-decision.ts';
+import { approvalInput } from '../approval/approval-input.ts';
+import { hashStepInput, idempotencyKeyOf, isDone, isSettled } from '../step.ts';
+import { KnownSteps } from './known-steps.ts';
 import type { LiveEvents } from './live-events.ts';
 import type { OwnedExecution } from './owned-execution.ts';
 import { RunTotals } from './run-totals.ts';
-import { endedStep, failedStep, startedStep, type RunningStep } from './step-changes.ts';
+import { endedStep, failedStep, type OpenStep, startedStep, type RunningStep } from './step-changes.ts';
+import { stepProgress } from './step-progress.ts';
 import { StepText } from './step-text.ts';
 
 export interface ExecutionJournalOptions {
@@ -37,8 +51,8 @@ export class ExecutionJournal implements Journal {
   readonly run: PinnedRun;
   readonly signal: AbortSignal;
   readonly totals: RunTotals;
+  readonly steps: KnownSteps;
   readonly #options: ExecutionJournalOptions;
-  readonly #steps: Map<string, StepRecord>;
   readonly #running = new Map<string, RunningStep>();
   readonly #failedSteps = new WeakMap<Error, string>();
   #count: number;
@@ -48,7 +62,7 @@ export class ExecutionJournal implements Journal {
     this.run = options.run;
     this.signal = options.signal;
     this.totals = new RunTotals(options.owned.execution);
-    this.#steps = new Map(options.steps.map((step) => [step.key, step]));
+    this.steps = new KnownSteps(options.run.executionId, options.steps);
     this.#count = options.steps.length;
   }
 
@@ -61,8 +75,25 @@ export class ExecutionJournal implements Journal {
   }
 
   /** Steps that have begun and not ended, for the end of the run. */
-  openSteps(): readonly RunningStep[] {
-    return [...this.#running.values()];
+  openSteps(): readonly OpenStep[] {
+    return [...this.#running.values()].map(({ definition, ...step }) => ({ ...step, key: definition.key }));
+  }
+
+  get stepCount(): number {
+    return this.#count;
+  }
+
+  openAttempts(key: string): number {
+    return this.steps.openAttempts(key);
+  }
+
+  async decisions(requests: readonly ApprovalRequest[]): Promise<readonly ApprovalDecision[]> {
+    this.signal.throwIfAborted();
+    const known = requests.map((request) => this.steps.find(request.key, hashStepInput(approvalInput(request))));
+    const open = requests.filter((_, index) => !isDone(known[index]?.status ?? 'WAITING'));
+    if (open.length > 0) throw new WaitingError(open);
+    const results = known.flatMap((step) => (step === undefined ? [] : this.#journaled<JsonValue>(step)));
+    return (await Promise.all(results)).map(approvalDecision);
   }
 
   /** Step in which the error came up. */
@@ -76,14 +107,15 @@ export class ExecutionJournal implements Journal {
   ): Promise<Output> {
     this.signal.throwIfAborted();
     const inputHash = hashStepInput(definition.input);
-    const known = this.#steps.get(definition.key);
-    if (known !== undefined && known.inputHash !== inputHash) {
-      throw new NonDeterministicStepError(this.run.executionId, definition.key);
-    }
-    if (known !== undefined && isDone(known.status)) return this.#journaled(known);
+    const known = this.steps.find(definition.key, inputHash);
+    if (known !== undefined && isSettled(known)) return this.#journaled<Output>(known);
     const limit = this.run.spec.limits.steps;
     if (known === undefined && this.#count >= limit) throw new StepLimitError(limit);
-    return this.#perform(this.#begin(definition, inputHash, known), run);
+    const { step, begun } = this.#begin(definition, inputHash, known);
+    // A crash from here on must find that the call may have gone out.
+    if (definition.call !== undefined) await begun;
+    this.signal.throwIfAborted();
+    return this.#perform(step, run);
   }
 
   async #journaled<Output>(step: StepRecord): Promise<Output> {
@@ -92,13 +124,18 @@ export class ExecutionJournal implements Journal {
     return JSON.parse(text) as Output;
   }
 
-  #begin(definition: StepDefinition, inputHash: string, known: StepRecord | undefined): RunningStep {
+  #begin(
+    definition: StepDefinition,
+    inputHash: string,
+    known: StepRecord | undefined,
+  ): { readonly step: RunningStep; readonly begun: Promise<void> } {
     const { clock, ids, random, owned } = this.#options;
     if (known === undefined) this.#count += 1;
     const step: RunningStep = {
       id: known?.id ?? ids('stp'),
       definition,
       inputHash,
+      idempotencyKey: idempotencyKeyOf(this.run.executionId, definition.key, inputHash),
       attempt: (known?.attempt ?? 0) + 1,
       position: known?.position ?? this.#count,
       startedAt: clock.now(),
@@ -114,8 +151,13 @@ export class ExecutionJournal implements Journal {
         this.#event('message-reset', { stepId: step.id, attempt: known.attempt, reason: 'The step runs again.' }),
       );
     }
-    this.#writeBehind({ steps: [change], events });
-    return step;
+    if (definition.call !== undefined) {
+      const { toolId, effect, arguments: args } = definition.call;
+      this.steps.called(definition.call);
+      const call = { stepId: step.id, attempt: step.attempt, toolId, arguments: args, effect };
+      events.push(this.#event('tool-call', call));
+    }
+    return { step, begun: this.#writeBehind({ steps: [change], events }) };
   }
 
   async #perform<Output>(step: RunningStep, run: (step: StepHandle) => Promise<StepResult<Output>>): Promise<Output> {
@@ -125,13 +167,18 @@ export class ExecutionJournal implements Journal {
       attempt,
       deltaMs: this.#options.deltaMs,
       preview: (data) => this.#preview(data),
-      delta: (data) => this.#writeBehind({ events: [this.#event('text-delta', data)] }),
+      delta: (data) => void this.#writeBehind({ events: [this.#event('text-delta', data)] }),
     });
-    const progress = this.#progressOf(step);
+    const progress = stepProgress(this.#options.clock, this.#options.deltaMs, (fraction, message) => {
+      const data = { stepId, attempt, stepStatus: 'STARTED', fraction, message };
+      void this.#writeBehind({ events: [this.#event('step-progress', data)] });
+    });
     try {
       const result = await run({
         stepId,
         attempt,
+        idempotencyKey: step.idempotencyKey,
+        fence: this.#options.owned.execution.fence,
         signal: this.signal,
         text: (delta) => text.add(delta),
         progress,
@@ -145,8 +192,13 @@ export class ExecutionJournal implements Journal {
       // What comes up after a stop is its consequence; who stops the run writes how its open steps ended.
       this.signal.throwIfAborted();
       if (error instanceof Error) this.#failedSteps.set(error, stepId);
+      this.steps.failed(step.definition.key, attempt);
       text.flush();
-      const { change, data } = failedStep(step, toFailure(error, stepId), this.#elapsed(step));
+      const { change, data } = failedStep(
+        { id: stepId, attempt, key: step.definition.key },
+        toFailure(error, stepId),
+        this.#elapsed(step),
+      );
       await this.#options.owned.write({ steps: [change], events: [this.#event('step-end', data)] });
       this.#running.delete(step.definition.key);
       throw error;
@@ -169,26 +221,18 @@ export class ExecutionJournal implements Journal {
     this.#running.delete(step.definition.key);
   }
 
-  /** At most one event each `deltaMs`; what comes between is out of date before anybody has read it. */
-  #progressOf(step: RunningStep): StepHandle['progress'] {
-    const { clock, deltaMs } = this.#options;
-    let lastMs = Number.NEGATIVE_INFINITY;
-    return (fraction, message) => {
-      if (clock.monotonicMs() - lastMs < deltaMs) return;
-      lastMs = clock.monotonicMs();
-      const data = { stepId: step.id, attempt: step.attempt, stepStatus: 'STARTED', fraction, message };
-      this.#writeBehind({ events: [this.#event('step-progress', data)] });
-    };
-  }
-
   #preview(data: JsonObject): void {
     const { tenantId, executionId } = this.run;
     this.#options.live.publish({ tenantId, executionId }, [{ ...this.#event('text-preview', data), seq: null }]);
   }
 
   /** The run goes on; later writes come after this one, and it ends when this one fails. */
-  #writeBehind(part: Partial<JournalRow>): void {
-    this.#options.owned.write(part).catch((error: unknown) => this.#options.stop(error));
+  async #writeBehind(part: Partial<JournalRow>): Promise<void> {
+    try {
+      await this.#options.owned.write(part);
+    } catch (error) {
+      this.#options.stop(error);
+    }
   }
 
   #event(name: NewEvent['name'], data: JsonObject): NewEvent {

@@ -10,6 +10,7 @@ export interface RunningStep {
   readonly id: string;
   readonly definition: StepDefinition;
   readonly inputHash: string;
+  readonly idempotencyKey: string;
   readonly attempt: number;
   readonly position: number;
   readonly startedAt: Date;
@@ -18,6 +19,9 @@ export interface RunningStep {
   readonly spanId: string;
   readonly modelId: string | null;
 }
+
+/** A step without an end, as its end needs it: one that runs, or one of the record that waits. */
+export type OpenStep = Pick<RunningStep, 'id' | 'attempt' | 'startedAt'> & { readonly key: string };
 
 /** What is written and what is told. */
 export interface StepWrite {
@@ -59,9 +63,27 @@ export function startedStep(step: RunningStep, known: StepRecord | undefined): S
         modelId: step.modelId,
         modelSlug: definition.model ?? null,
         spanId: step.spanId,
+        ...(definition.call === undefined
+          ? {}
+          : {
+              effect: definition.call.effect,
+              toolId: definition.call.toolId,
+              toolSlug: definition.call.tool,
+              idempotencyKey: step.idempotencyKey,
+            }),
       },
     },
-    data: { stepId: id, key, parentId: null, nodeId: null, type, name, attempt, modelId: step.modelId },
+    data: {
+      stepId: id,
+      key,
+      parentId: null,
+      nodeId: null,
+      type,
+      name,
+      attempt,
+      modelId: step.modelId,
+      toolId: definition.call?.toolId ?? null,
+    },
   };
 }
 
@@ -74,37 +96,44 @@ export async function endedStep(
   const folder = `${end.run.tenantId}/payloads/${end.run.executionId}`;
   const output = await storePayload(end.blobs, folder, JSON.stringify(result.output) ?? 'null', 'application/json');
   const { modelId, ...usage } = result.usage ?? { ...NO_USAGE, modelId: null };
+  const failure = result.failure === undefined ? null : { ...result.failure, stepId: step.id };
+  const status = failure === null ? 'SUCCEEDED' : 'FAILED';
   return {
     change: {
       key: step.definition.key,
       properties: {
-        status: 'SUCCEEDED',
+        status,
         durationMs: end.durationMs,
         details: JSON.stringify(result.details),
         result: JSON.stringify(output),
         ...usage,
+        ...(failure === null ? {} : { error: JSON.stringify(failure) }),
         modelId: modelId ?? step.modelId,
       },
     },
-    data: { ...endData(step, 'SUCCEEDED', end.durationMs), ...usage, error: null },
+    data: { ...endData(step, status, end.durationMs), ...usage, error: failure },
   };
 }
 
-export function failedStep(step: RunningStep, failure: FailureRecord, durationMs: number): StepWrite {
+export function failedStep(
+  step: Pick<OpenStep, 'id' | 'attempt' | 'key'>,
+  failure: FailureRecord,
+  durationMs: number,
+): StepWrite {
   return {
-    change: { key: step.definition.key, properties: { status: 'FAILED', durationMs, error: JSON.stringify(failure) } },
+    change: { key: step.key, properties: { status: 'FAILED', durationMs, error: JSON.stringify(failure) } },
     data: { ...endData(step, 'FAILED', durationMs), ...NO_USAGE, error: { ...failure } },
   };
 }
 
-export function cancelledStep(step: RunningStep, durationMs: number): StepWrite {
+export function cancelledStep(step: OpenStep, durationMs: number): StepWrite {
   return {
-    change: { key: step.definition.key, properties: { status: 'CANCELLED', durationMs } },
+    change: { key: step.key, properties: { status: 'CANCELLED', durationMs } },
     data: { ...endData(step, 'CANCELLED', durationMs), ...NO_USAGE, error: null },
   };
 }
 
-function endData(step: RunningStep, stepStatus: string, durationMs: number): JsonObject {
+function endData(step: Pick<RunningStep, 'id' | 'attempt'>, stepStatus: string, durationMs: number): JsonObject {
   return { stepId: step.id, attempt: step.attempt, stepStatus, durationMs };
 }
 

@@ -5,11 +5,16 @@ import { mayChange } from '../access.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { diagnose } from '../diagnosis.ts';
+import { effectState, writingSteps } from '../effects-of.ts';
 import { isEnded } from '../execution.ts';
 import { loadPayload, type StoredPayload } from '../payload.ts';
+import { Approval } from '../types/approval.ts';
 import { Conversation } from '../types/conversation.ts';
 import { Diagnosis } from '../types/diagnosis.ts';
+import { Effect } from '../types/effect.ts';
 import { Execution } from '../types/execution.ts';
+import { reference } from '../types/references.ts';
+import { toApproval } from '../types/to-approval.ts';
 import { toStep } from '../types/to-step.ts';
 import { loadConversation } from './load-conversation.ts';
 
@@ -65,6 +70,26 @@ export class ExecutionFieldResolver {
     if (facts?.step == null) return facts === null ? null : { ...facts, step: null };
     const [step = facts.step] = await context.parts.reader.steps(record.tenantId, record.id, [facts.step.id]);
     return { ...facts, step: toStep(step) };
+  }
+
+  @FieldResolver(() => [Approval])
+  async approvals(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<readonly Approval[]> {
+    const { tenantId, id } = record;
+    const now = context.parts.clock.now();
+    return (await context.parts.approvals.ofExecution(tenantId, id)).map((asked) => toApproval(asked, now));
+  }
+
+  @FieldResolver(() => [Effect], { description: 'Side effects that have happened, or may have.' })
+  async effects(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<readonly Effect[]> {
+    const steps = await context.parts.reader.outline(record.tenantId, record.id);
+    return writingSteps(steps).map((step) => ({
+      stepId: step.id,
+      tool: reference(step.toolId),
+      effect: step.effect,
+      idempotencyKey: step.idempotencyKey,
+      state: effectState(step, isEnded(record.status)),
+      at: step.startedAt,
+    }));
   }
 
   @FieldResolver(() => [PermittedAction])

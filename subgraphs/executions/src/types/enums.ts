@@ -1,6 +1,8 @@
 import { registerEnumType } from 'type-graphql';
 import { EXECUTION_STATUSES, type ExecutionStatus as Status } from '../execution.ts';
-import { STEP_STATUSES, STEP_TYPES } from '../step.ts';
+import { APPROVAL_STATUSES } from '../approval/approval.ts';
+import { EFFECT_STATES } from '../effects-of.ts';
+import { STEP_STATUSES, STEP_TYPES, TOOL_EFFECTS } from '../step.ts';
 
 /** Enums of the API, from the same lists that the record is parsed by. */
 const named = <Name extends string>(names: readonly Name[]) =>
@@ -23,6 +25,22 @@ registerEnumType(StepType, { name: 'StepType' });
 
 export const StepStatus = named(STEP_STATUSES);
 registerEnumType(StepStatus, { name: 'StepStatus' });
+
+export const ToolEffect = named(TOOL_EFFECTS);
+registerEnumType(ToolEffect, {
+  name: 'ToolEffect',
+  description:
+    'What a repeated call does. READ, IDEMPOTENT: run again. KEYED: run again with the same key. ONCE: never run again unasked.',
+});
+
+export const EffectState = named(EFFECT_STATES);
+registerEnumType(EffectState, { name: 'EffectState' });
+
+export const ApprovalStatus = named(APPROVAL_STATUSES);
+registerEnumType(ApprovalStatus, { name: 'ApprovalStatus' });
+
+export const ApprovalDecision = named(['APPROVE', 'DENY'] as const);
+registerEnumType(ApprovalDecision, { name: 'ApprovalDecision' });
 
 export const MessageRole = named(['USER', 'ASSISTANT'] as const);
 registerEnumType(MessageRole, { name: 'MessageRole' });

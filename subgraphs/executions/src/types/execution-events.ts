@@ -2,9 +2,10 @@ import { JSONValue, Long, NanoUsd, ResyncRequired, Timestamp } from '@aether/com
 import { createUnionType, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { ExecutionStatus as Status } from '../execution.ts';
 import type { StepStatus as StatusOfStep, StepType as TypeOfStep } from '../step.ts';
-import { ExecutionStatus, StepStatus, StepType } from './enums.ts';
+import { ApprovalDecided, ApprovalRequested } from './approval-events.ts';
+import { ExecutionStatus, StepStatus, StepType, ToolEffect } from './enums.ts';
 import { ExecutionError } from './execution-error.ts';
-import { Model } from './references.ts';
+import { Model, Tool } from './references.ts';
 
 @ObjectType()
 export class ExecutionStatusChanged {
@@ -40,6 +41,27 @@ export class StepStarted {
 
   @Field(() => Model, { nullable: true })
   model!: Model | null;
+
+  @Field(() => Tool, { nullable: true })
+  tool!: Tool | null;
+}
+
+@ObjectType()
+export class ToolCalled {
+  @Field(() => ID)
+  stepId!: string;
+
+  @Field(() => Int)
+  attempt!: number;
+
+  @Field(() => Tool, { nullable: true })
+  tool!: Tool | null;
+
+  @Field(() => JSONValue)
+  arguments!: unknown;
+
+  @Field(() => ToolEffect)
+  effect!: 'READ' | 'IDEMPOTENT' | 'KEYED' | 'ONCE';
 }
 
 @ObjectType({ description: '`fraction` 0 to 1.' })
@@ -180,9 +202,12 @@ export const ExecutionEvent = createUnionType({
       StepStarted,
       StepProgressed,
       StepEnded,
+      ToolCalled,
       TextPreview,
       TextDelta,
       MessageReset,
+      ApprovalRequested,
+      ApprovalDecided,
       SpendChanged,
       ExecutionEnded,
       ResyncRequired,

@@ -1,10 +1,10 @@
 import { connectionTypes, JSONValue, NanoUsd, Timestamp } from '@aether/common/service';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { StepStatus as Status, StepType as Type } from '../step.ts';
-import { StepStatus, StepType } from './enums.ts';
+import { StepStatus, StepType, ToolEffect } from './enums.ts';
 import { ExecutionError } from './execution-error.ts';
 import { PayloadPreview } from './payload-preview.ts';
-import { Model } from './references.ts';
+import { Model, Tool } from './references.ts';
 import { StepAttempt } from './step-attempt.ts';
 
 @ObjectType({ description: 'One unit of the journal: done once, reused on resume.' })
@@ -76,6 +76,12 @@ export class ExecutionStep {
 
   @Field(() => Model, { nullable: true })
   model!: Model | null;
+
+  @Field(() => Tool, { nullable: true })
+  tool!: Tool | null;
+
+  @Field(() => ToolEffect, { nullable: true })
+  effect!: 'READ' | 'IDEMPOTENT' | 'KEYED' | 'ONCE' | null;
 
   @Field(() => String)
   spanId!: string;

@@ -32,6 +32,13 @@ export class Model {
 
 @Directive('@key(fields: "id", resolvable: false)')
 @ObjectType()
+export class Tool {
+  @Field(() => ID)
+  id!: string;
+}
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType()
 export class Passage {
   @Field(() => ID)
   id!: string;
@@ -40,4 +47,9 @@ export class Passage {
 /** A reference to an entity of another owner; null stays null. */
 export function reference(id: string | null | undefined): { readonly id: string } | null {
   return id === null || id === undefined ? null : { id };
+}
+
+/** Runs are also started, and approvals decided, by service accounts; those are no people. */
+export function personReference(id: string | null): { readonly id: string } | null {
+  return id?.startsWith('usr_') === true ? { id } : null;
 }

@@ -3,7 +3,7 @@ import type { Citation } from './citation.ts';
 import type { Conversation } from './conversation.ts';
 import type { Execution } from './execution.ts';
 import type { Message } from './message.ts';
-import { reference } from './references.ts';
+import { personReference, reference } from './references.ts';
 
 /** A run without an end has lasted until now. */
 export function toExecution(record: ExecutionRecord, now: Date): Omit<Execution, 'viewerActions'> {
@@ -16,7 +16,7 @@ export function toExecution(record: ExecutionRecord, now: Date): Omit<Execution,
     executor: 'LOCAL',
     agent: reference(agentId),
     version: reference(versionId),
-    startedBy: startedById.startsWith('usr_') ? reference(startedById) : null,
+    startedBy: personReference(startedById),
     citations: (citations ?? []).map(toCitation),
     deadlineAt: new Date(record.deadlineAtMs).toISOString(),
     chain: { record, traceId: record.traceId, totalDurationMs: Math.max(0, durationMs) },

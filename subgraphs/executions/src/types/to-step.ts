@@ -18,13 +18,14 @@ function toPreview(payload: StoredPayload | null): PayloadPreview | null {
 }
 
 export function toStep(record: StepRecord): ExecutionStep {
-  const { attempts, details, input, prompt, result, modelId, status, ...rest } = record;
+  const { attempts, details, input, prompt, result, modelId, toolId, status, ...rest } = record;
   const { attempt: number, startedAt, durationMs, cost, unpriced, error } = record;
   const all = [...(attempts ?? []), { number, startedAt, durationMs, cost, unpriced, modelId, error }];
   return {
     ...rest,
     status,
     model: reference(modelId),
+    tool: reference(toolId),
     attempts: all.map(({ modelId: model, ...facts }) => ({ ...facts, model: reference(model) })),
     success: status === 'STARTED' || status === 'WAITING' ? null : isDone(status),
     details: details ?? {},

@@ -3,7 +3,7 @@ import type { JournalRow, Scalar, ToldEvent } from '../db/execution-store.ts';
 import type { ExecutionRecord, FailureRecord } from '../db/records.ts';
 import type { NewEvent } from '../event.ts';
 import type { EndStatus } from '../execution.ts';
-import { cancelledStep, type RunningStep } from '../journal/step-changes.ts';
+import { cancelledStep, type OpenStep } from '../journal/step-changes.ts';
 
 export interface ExecutionEnd {
   readonly status: EndStatus;
@@ -11,7 +11,9 @@ export interface ExecutionEnd {
   readonly failure: FailureRecord | null;
   /** For the last event; null also when it is too large for an event. */
   readonly output: JsonValue;
-  readonly openSteps: readonly RunningStep[];
+  readonly openSteps: readonly OpenStep[];
+  /** `<server>/<tool>` of the tools that were called. */
+  readonly toolSlugs?: readonly string[];
   readonly spent: number;
   readonly unpriced: boolean;
   readonly changes?: Readonly<Record<string, Scalar>>;
@@ -76,12 +78,15 @@ export function endRow(
         versionId: execution.versionId,
         conversationId: execution.conversationId,
         startedById: execution.startedById,
+        userId: execution.startedById.startsWith('usr_') ? execution.startedById : null,
         origin: execution.origin,
         status: end.status,
         errorCode: end.failure?.code ?? null,
         durationMs,
         cost: totalCost,
         unpriced: end.unpriced,
+        endedAt: at,
+        toolSlugs: end.toolSlugs ?? [],
       }),
     ],
   };

@@ -1,6 +1,7 @@
 import { PlatformError } from '@aether/common/service';
-import type { RunOutcome } from '@aether/runtime';
+import { type RunOutcome, WaitingError } from '@aether/runtime';
 import type { JsonObject, JsonValue } from '@aether/schema';
+import { waitForApprovals } from '../approval/wait-for-approvals.ts';
 import type { Claimed, MessageRow, Scalar } from '../db/execution-store.ts';
 import {
   CrashLoopError,
@@ -145,6 +146,7 @@ export class ExecutionRun {
     const { execution } = this.#claimed;
     if (error instanceof StaleFenceError || error instanceof LeaseLostError) throw error;
     if (error instanceof DrainError) return this.#handOver();
+    if (error instanceof WaitingError) return this.#wait(error);
     if (error instanceof ExecutionCancelledError) return this.#end('CANCELLED', error);
     if (error instanceof ExecutionDeadlineError) return this.#end('TIMED_OUT', error);
     const isRetryable = error instanceof PlatformError && error.retryable;
@@ -183,6 +185,7 @@ export class ExecutionRun {
       failure: error === null ? null : toFailure(error, this.#journal?.failedStep(error) ?? null),
       output: rest.output ?? null,
       openSteps: this.#journal?.openSteps() ?? [],
+      toolSlugs: this.#journal?.steps.toolSlugs() ?? [],
       spent: totals.spent,
       unpriced: totals.unpriced,
       ...(rest.changes === undefined ? {} : { changes: rest.changes }),
@@ -199,6 +202,12 @@ export class ExecutionRun {
     });
     await this.#release('QUEUED', event, { notBeforeMs: now.getTime() });
     await this.#parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId: execution.id }));
+    return null;
+  }
+
+  async #wait({ requests }: WaitingError): Promise<null> {
+    if (this.#journal === null) throw new Error('A run waits only for what its journal asked for.');
+    await this.#orCancelled(waitForApprovals(this.#parts, { owned: this.#owned, journal: this.#journal }, requests));
     return null;
   }
 
@@ -226,8 +235,13 @@ export class ExecutionRun {
     event: NewEvent,
     changes: Readonly<Record<string, Scalar>>,
   ): Promise<void> {
+    const released = { ...changes, owner: null, epoch: null };
+    await this.#orCancelled(this.#owned.write({ toStatus, events: [event], changes: released }));
+  }
+
+  async #orCancelled(release: Promise<void>): Promise<void> {
     try {
-      await this.#owned.write({ toStatus, events: [event], changes: { ...changes, owner: null, epoch: null } });
+      await release;
     } catch (refusal) {
       if (!(refusal instanceof ExecutionCancelledError)) throw refusal;
       await this.#end('CANCELLED', refusal);

@@ -3,6 +3,7 @@ import { type Viewer, viewerSchema } from '@aether/common/security';
 import type { PinnedRun } from '@aether/runtime';
 import { type AgentSpec, agentSpecSchema, isRecord } from '@aether/schema';
 import type { PinnedTexts } from '../db/pinned-texts.ts';
+import { parsePinnedTools } from '../tools/pinned-tools.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { loadPayload } from '../payload.ts';
 
@@ -20,11 +21,12 @@ function parsed<Value>(known: Map<string, Value>, hash: string, parse: () => Val
 
 /** What a run is pinned to, from its record. */
 export async function pinnedRun(execution: ExecutionRecord, pins: PinnedTexts, blobs: BlobStore): Promise<PinnedRun> {
-  const { tenantId, specPin, runAsPin } = execution;
-  const [inputText, specText, runAsText] = await Promise.all([
+  const { tenantId, specPin, runAsPin, toolsPin } = execution;
+  const [inputText, specText, runAsText, toolsText] = await Promise.all([
     loadPayload(blobs, execution.input),
     pins.find(tenantId, specPin),
     pins.find(tenantId, runAsPin),
+    toolsPin === null ? '[]' : pins.find(tenantId, toolsPin),
   ]);
   const input: unknown = JSON.parse(inputText);
   return {
@@ -36,6 +38,7 @@ export async function pinnedRun(execution: ExecutionRecord, pins: PinnedTexts, b
     spec: parsed(specs, specPin, () => agentSpecSchema.parse(JSON.parse(specText))),
     specHash: execution.versionHash,
     notebooks: execution.notebooks,
+    tools: parsePinnedTools(toolsText),
     input: isRecord(input) ? input : {},
     conversationId: execution.conversationId,
     runAs: parsed(viewers, runAsPin, () => viewerSchema.parse(JSON.parse(runAsText))),

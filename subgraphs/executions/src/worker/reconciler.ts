@@ -1,9 +1,11 @@
+import { expireApprovals } from '../approval/expire-approvals.ts';
 import type { ExecutionStore, OverdueExecution } from '../db/execution-store.ts';
 import { ExecutionCancelledError, ExecutionDeadlineError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import type { ExecutionWriter } from '../journal/execution-writer.ts';
 import { journalRow } from '../journal/journal-row.ts';
 import type { WorkerParts } from './worker-parts.ts';
+import { stepsAtEnd } from '../steps-at-end.ts';
 import { endRow } from './end-row.ts';
 import type { ExecutionWorker } from './execution-worker.ts';
 
@@ -51,6 +53,7 @@ export class Reconciler implements AsyncDisposable {
       this.#store.overdue(queues, LIMIT),
       this.#worker.takeUpLost(),
       this.#worker.look(),
+      expireApprovals(this.#parts, LIMIT),
     ]);
     this.#worker.offer(orphaned);
     await Promise.all(overdue.map((entry) => this.#endOverdue(entry)));
@@ -73,7 +76,7 @@ export class Reconciler implements AsyncDisposable {
       at: this.#parts.clock.now(),
       failure: toFailure(error, null),
       output: null,
-      openSteps: [],
+      ...stepsAtEnd(await this.#store.steps({ tenantId: execution.tenantId, executionId: execution.id })),
       spent: execution.spent,
       unpriced: execution.unpriced,
     });
@@ -81,5 +84,7 @@ export class Reconciler implements AsyncDisposable {
     await this.#writer.intervene(
       journalRow({ ...execution, executionId: execution.id }, { ...end, from: [execution.status], fenceStep: 1 }),
     );
+    if (execution.status === 'WAITING')
+      await this.#parts.approvals.close({ tenantId: execution.tenantId, executionId: execution.id });
   }
 }

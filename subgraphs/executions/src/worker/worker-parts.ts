@@ -4,6 +4,7 @@ import type { Doorbell, Streams } from '@aether/common/streams';
 import type { Journal, RunOutcome, RuntimeParts } from '@aether/runtime';
 import type { IdSource } from '@aether/schema';
 import type { ExecutionsConfig } from '../config.ts';
+import type { ApprovalStore } from '../db/approval-store.ts';
 import type { ConversationStore } from '../db/conversation-store.ts';
 import type { ExecutionStore } from '../db/execution-store.ts';
 import type { PinnedTexts } from '../db/pinned-texts.ts';
@@ -18,6 +19,7 @@ export interface WorkerParts {
   readonly config: ExecutionsConfig;
   readonly store: ExecutionStore;
   readonly conversations: ConversationStore;
+  readonly approvals: ApprovalStore;
   readonly pins: PinnedTexts;
   readonly writer: ExecutionWriter;
   readonly live: LiveEvents;

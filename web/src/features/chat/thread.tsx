@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowDown } from 'lucide-react';
 import { AnswerBody } from '../../execution/answer-body.tsx';
 import { answerText } from '../../execution/answer.ts';
+import { ApprovalList } from '../../execution/approval-list.tsx';
 import type { CitationRecord } from '../../execution/execution-record.ts';
 import { hasEnded } from '../../execution/execution-status.tsx';
 import type { AgentKind } from '../../gql/graphql.ts';
@@ -73,28 +74,29 @@ export function Thread({ chat, onOpenCitation, onShowChain }: ThreadProps) {
               name={name}
               kind={agent?.kind}
               version={agent?.published?.number}
-              beside={
-                running ? (
-                  <Status shape="running" tone="running" className="text-12">
-                    Answering
-                  </Status>
-                ) : null
-              }
+              beside={running ? <LiveStatus waiting={live.view?.status === 'WAITING'} /> : null}
             >
+              {live.view === null ? null : <ApprovalList view={live.view} className="mb-2 flex flex-col gap-2" />}
               {live.view?.error ? (
                 <RunError error={live.view.error} executionId={chat.liveId ?? ''} />
               ) : (
                 <AnswerBody
                   text={text}
                   citations={live.record?.citations ?? []}
-                  writing={running}
+                  writing={running && live.view?.status !== 'WAITING'}
                   onOpenCitation={onOpenCitation}
                 />
               )}
             </AgentTurn>
           ) : null}
           <p role="status" className="sr-only">
-            {running ? `${name} is answering` : messages.length > 0 ? 'The answer is complete' : ''}
+            {live.view?.status === 'WAITING'
+              ? `${name} waits for your approval`
+              : running
+                ? `${name} is answering`
+                : messages.length > 0
+                  ? 'The answer is complete'
+                  : ''}
           </p>
         </div>
       </div>
@@ -151,5 +153,13 @@ function RunLink({ executionId }: { executionId: string }) {
     <Link to="/runs/$executionId" params={{ executionId }} className="text-link underline">
       Open the run
     </Link>
+  );
+}
+
+function LiveStatus({ waiting }: { waiting: boolean }) {
+  return (
+    <Status shape={waiting ? 'waiting' : 'running'} tone={waiting ? 'warning' : 'running'} className="text-12">
+      {waiting ? 'Waits for you' : 'Answering'}
+    </Status>
   );
 }

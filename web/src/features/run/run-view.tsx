@@ -3,6 +3,7 @@ import { Route, Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { AnswerBody } from '../../execution/answer-body.tsx';
 import { answerText } from '../../execution/answer.ts';
+import { ApprovalList } from '../../execution/approval-list.tsx';
 import type { CitationRecord, ExecutionRecord } from '../../execution/execution-record.ts';
 import { hasEnded } from '../../execution/execution-status.tsx';
 import type { ExecutionView } from '../../execution/execution-view.ts';
@@ -56,6 +57,7 @@ export function RunView({ record, view }: { record: ExecutionRecord; view: Execu
     <div className="flex min-h-0 flex-1 flex-col max-lg:overflow-auto">
       <RunHeader record={record} view={view} now={now} />
       {failed ? <CauseBanner record={record} view={view} /> : null}
+      <ApprovalList view={view} className="flex shrink-0 flex-col gap-2 border-b border-line px-4 py-3" />
       <div
         className={
           selected === undefined

@@ -37,13 +37,18 @@ export function readConversation({ messages }: ChatRequest): Conversation {
     passages: [...passages.values()].toSorted((left, right) => left.number - right.number),
     toolResults: after
       .filter(({ message }) => message.role === 'tool')
-      .map(({ message, rest }) => ({ name: toolName(message, messages), text: rest })),
+      .map(({ message, rest }) => ({ name: toolName(message, messages), text: withoutQuote(rest) })),
   };
 }
 
 /** White space counts as no token, so a prompt may have any amount of it; patterns must not have to. */
 function withoutLongGaps(text: string): string {
   return text.replaceAll(/\s{3,}/g, (gap) => (gap.includes('\n') ? '\n\n' : ' '));
+}
+
+/** The loop quotes results as `<tool-result>`, so that models do not take them for instructions. */
+function withoutQuote(text: string): string {
+  return /^<tool-result(?: error="true")?>\n([\s\S]*)\n<\/tool-result>$/.exec(text)?.[1] ?? text;
 }
 
 function toolName(result: ChatMessage, messages: readonly ChatMessage[]): string {

@@ -6,10 +6,28 @@ import type { Journal, StepHandle, StepResult } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { modelError } from './model-error.ts';
 
+/** A call that the model asks for; nothing of it is checked. */
+export interface ModelToolCall {
+  /** Ours: unique in the run and the same on resume, whatever the vendor sends. */
+  readonly id: string;
+  readonly name: string;
+  /** JSON text, as the model wrote it. */
+  readonly arguments: string;
+}
+
 export interface ModelAnswer {
   readonly text: string;
   readonly model: string;
   readonly finishReason: string;
+  readonly toolCalls: readonly ModelToolCall[];
+}
+
+/** What is sent in one turn. */
+export interface ModelRequest {
+  readonly messages: Messages;
+  /** Counts the model calls of the run, from 0. */
+  readonly turn: number;
+  readonly tools: readonly OpenAI.Chat.Completions.ChatCompletionFunctionTool[];
 }
 
 type Messages = OpenAI.Chat.Completions.ChatCompletionMessageParam[];
@@ -31,7 +49,7 @@ async function streamAnswer(
   client: OpenAI,
   model: string,
   journal: Journal,
-  messages: Messages,
+  { messages, tools, turn }: ModelRequest,
   step: StepHandle,
 ): Promise<StepResult<ModelAnswer>> {
   const { parameters } = journal.run.spec.model;
@@ -42,6 +60,7 @@ async function streamAnswer(
       messages,
       stream: true,
       stream_options: { include_usage: true },
+      ...(tools.length === 0 ? {} : { tools: [...tools] }),
       ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
       ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
       ...(parameters.seed === undefined ? {} : { seed: parameters.seed }),
@@ -61,6 +80,7 @@ async function streamAnswer(
     { signal: step.signal },
   );
   let text = '';
+  const calls: { name: string; arguments: string }[] = [];
   let finishReason: string | null = null;
   let usage: OpenAI.CompletionUsage | null = null;
   let price: z.infer<typeof priced>['aether'] = { costNanoUsd: null, unpriced: true };
@@ -71,6 +91,11 @@ async function streamAnswer(
     if (delta !== '') {
       text += delta;
       step.text(delta);
+    }
+    for (const { index, function: part } of choice?.delta.tool_calls ?? []) {
+      const call = (calls[index] ??= { name: '', arguments: '' });
+      call.name += part?.name ?? '';
+      call.arguments += part?.arguments ?? '';
     }
     finishReason = choice?.finish_reason ?? finishReason;
     answeredBy = chunk.model;
@@ -83,9 +108,10 @@ async function streamAnswer(
   // The SDK ends its loop silently when the caller aborts, and on a clean end of a truncated stream (reference/reliability.md §4.2).
   step.signal.throwIfAborted();
   if (finishReason === null) throw new ModelAnswerTruncatedError(model);
+  const toolCalls = Object.values(calls).map((call, index) => ({ id: `call_${turn}_${index}`, ...call }));
   return {
-    output: { text, model: answeredBy, finishReason },
-    details: { model: answeredBy, parameters, finishReason },
+    output: { text, model: answeredBy, finishReason, toolCalls },
+    details: { model: answeredBy, parameters, finishReason, toolCalls: toolCalls.map(({ name }) => name) },
     usage: {
       promptTokens: usage?.prompt_tokens ?? 0,
       completionTokens: usage?.completion_tokens ?? 0,
@@ -100,20 +126,19 @@ async function streamAnswer(
 /** The prompt as a person would read it, for the step's detail. */
 const promptText = (messages: Messages): string =>
   messages
-    .map(({ role, content }) => `## ${role}\n${typeof content === 'string' ? content : JSON.stringify(content)}`)
+    .map((message) => {
+      const { role, content } = message;
+      const calls = role === 'assistant' && message.tool_calls ? JSON.stringify(message.tool_calls) : '';
+      return `## ${role}\n${typeof content === 'string' ? content : JSON.stringify(content ?? '')}${calls}`;
+    })
     .join('\n\n');
 
 /**
  * Asks the primary model, then the fallbacks in order, one step each. A fallback is asked only when the failure was the model's, not the request's.
- * @param turn counts the model calls of the run, from 0
  * @throws BudgetExhaustedError before a call when nothing is left
  */
-export async function callModel(
-  journal: Journal,
-  parts: RuntimeParts,
-  messages: Messages,
-  turn: number,
-): Promise<ModelAnswer> {
+export async function callModel(journal: Journal, parts: RuntimeParts, request: ModelRequest): Promise<ModelAnswer> {
+  const { messages, turn } = request;
   const { run } = journal;
   const client = parts.modelClient(run);
   const models = [run.spec.model.primary, ...run.spec.model.fallbacks];
@@ -133,7 +158,7 @@ export async function callModel(
         },
         async (step) => {
           try {
-            return await streamAnswer(client, model, journal, messages, step);
+            return await streamAnswer(client, model, journal, request, step);
           } catch (error) {
             step.signal.throwIfAborted();
             throw modelError(error, model);

@@ -2,8 +2,10 @@ import { OutputInvalidError } from '../errors.ts';
 import type { Journal, RunOutcome } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { buildMessages } from './build-messages.ts';
-import { callModel } from './call-model.ts';
+import { callModel, type ModelRequest } from './call-model.ts';
 import { checkCitations } from './check-citations.ts';
+import { converse } from './converse.ts';
+import { offeredTools } from './plan-tool-call.ts';
 import { questionOf } from './question-of.ts';
 import { renderInstructions } from './render-instructions.ts';
 import { retrieveKnowledge, searchQuery } from './retrieve-knowledge.ts';
@@ -12,8 +14,9 @@ import { structuredOutput } from './structured-output.ts';
 const NO_SOURCE = 'The notebooks of this agent hold nothing on that, so there is no answer with a source.';
 
 /**
- * The loop of Q&A and conversational agents: recall the turns before, search the knowledge, build the prompt, ask the model,
- * check what it cites, end. Each stage that costs or waits is a step of the journal; on resume done steps answer from it.
+ * The loop of Q&A and conversational agents: recall the turns before, search the knowledge, build the prompt, ask the model and run the
+ * tools it calls until it answers, check what it cites, end. Each stage that costs or waits is a step of the journal; on resume
+ * done steps answer from it.
  */
 export async function executeAgent(journal: Journal, parts: RuntimeParts): Promise<RunOutcome> {
   const { spec, input } = journal.run;
@@ -21,9 +24,10 @@ export async function executeAgent(journal: Journal, parts: RuntimeParts): Promi
   const window = spec.kind === 'CONVERSATIONAL' && spec.memory.shortTerm.enabled ? spec.memory.shortTerm.window : 0;
   const earlier = window === 0 ? [] : await journal.earlierMessages(window);
   const found = await retrieveKnowledge(journal, parts, searchQuery(question, earlier));
+  const offered = offeredTools(spec, journal.run.tools);
 
   const needsSource = Object.values(spec.knowledge).some((knowledge) => knowledge.citations === 'REQUIRED');
-  if (needsSource && found.length === 0)
+  if (needsSource && found.length === 0 && offered.size === 0)
     return { output: { answer: NO_SOURCE, answered: false }, text: NO_SOURCE, citations: [] };
 
   const built = buildMessages({
@@ -31,9 +35,10 @@ export async function executeAgent(journal: Journal, parts: RuntimeParts): Promi
     passages: found,
     earlier,
     question,
+    tools: journal.run.tools,
   });
-  const answer = await callModel(journal, parts, built.messages, 0);
-  if (spec.outputs !== undefined) return structured(journal, parts, built.messages, answer.text, spec.outputs);
+  const { answer, request } = await converse(journal, parts, built, offered);
+  if (spec.outputs !== undefined) return structured(journal, parts, request, answer.text, spec.outputs);
 
   const checked = checkCitations(answer.text, built.passages);
   return {
@@ -51,25 +56,24 @@ export async function executeAgent(journal: Journal, parts: RuntimeParts): Promi
 async function structured(
   journal: Journal,
   parts: RuntimeParts,
-  messages: Parameters<typeof callModel>[2],
+  request: ModelRequest,
   text: string,
   outputs: NonNullable<Journal['run']['spec']['outputs']>,
 ): Promise<RunOutcome> {
   const first = structuredOutput(text, outputs);
   if (first.ok) return { output: first.value, text: JSON.stringify(first.value), citations: [] };
-  const repaired = await callModel(
-    journal,
-    parts,
-    [
-      ...messages,
+  const repaired = await callModel(journal, parts, {
+    turn: request.turn + 1,
+    tools: [],
+    messages: [
+      ...request.messages,
       { role: 'assistant', content: text },
       {
         role: 'user',
         content: `That does not fit the schema: ${first.problems.join('; ')}. Answer again with the JSON object only.`,
       },
     ],
-    1,
-  );
+  });
   const second = structuredOutput(repaired.text, outputs);
   if (!second.ok) throw new OutputInvalidError(repaired.model, second.problems);
   return { output: second.value, text: JSON.stringify(second.value), citations: [] };

@@ -1,0 +1,27 @@
+import type { JsonObject } from '@aether/schema';
+import type { PinnedTool, ToolEffect } from './tool.ts';
+
+/** A question to a person: may this call go out? */
+export interface ApprovalRequest {
+  /** Of the approval's own step. */
+  readonly key: string;
+  /** Of the step that it lets through. */
+  readonly about: string;
+  readonly question: string;
+  readonly tool: PinnedTool;
+  readonly effect: ToolEffect;
+  /** Exactly what will be sent. */
+  readonly arguments: JsonObject;
+  /** False for a call that went out before: it may be repeated as it was, or not at all. */
+  readonly editable: boolean;
+}
+
+/** EXPIRED: nobody decided in time. */
+export type ApprovalDecision =
+  | {
+      readonly status: 'APPROVED';
+      /** As proposed, or as the person changed them. */
+      readonly arguments: JsonObject;
+      readonly comment: string | null;
+    }
+  | { readonly status: 'DENIED' | 'EXPIRED'; readonly comment: string | null };

@@ -1,0 +1,85 @@
+import { systemStatement, tenantStatement } from '@aether/common/graph';
+
+// A run begins to wait in one transaction: its state, the steps of its approvals, the approvals and what is told. So no decision can
+// come between. `flush` makes the statement repeatable, as in flush-statements.ts.
+export const WAIT = tenantStatement(
+  'executions.wait-for-approvals',
+  `MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) SET e.lock = $nonce
+   WITH e, e.lastSeq AS base, e.fence = $fence AND e.status = 'RUNNING' AS isOurs
+   FOREACH (_ IN CASE WHEN isOurs THEN [1] ELSE [] END |
+     SET e.flush = $nonce, e.status = 'WAITING', e.lastSeq = base + size($events), e.notBeforeMs = $expiresAtMs, e.owner = null,
+       e.epoch = null
+     FOREACH (step IN $steps |
+       MERGE (s:Step {tenantId: $tenantId, executionId: $executionId, key: step.key}) SET s += step.properties)
+     FOREACH (approval IN $approvals |
+       MERGE (a:Approval {tenantId: $tenantId, id: approval.id}) SET a += approval)
+     FOREACH (i IN range(0, size($events) - 1) |
+       CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: $executionId, seq: base + i + 1,
+         name: $events[i].name, at: $events[i].at, data: $events[i].data})))
+   RETURN e.fence AS fence, e.status AS status, e.flush AS flush, e.lastSeq AS lastSeq`,
+);
+
+// The lock of the execution decides between two people. The last decision of a run lets it go on.
+export const DECIDE = tenantStatement(
+  'executions.decide-approval',
+  `MATCH (a:Approval {tenantId: $tenantId, id: $id})
+   MATCH (e:Execution {tenantId: $tenantId, id: a.executionId}) SET e.lock = $nonce
+   WITH a, e, e.lastSeq AS base, a.status = 'PENDING' AND e.status = 'WAITING' AS isOpen
+   OPTIONAL MATCH (o:Approval {tenantId: $tenantId})
+     WHERE isOpen AND o.executionId = e.id AND o.status = 'PENDING' AND o.id <> a.id
+   WITH a, e, base, isOpen, count(o) AS others
+   MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = e.id AND s.key = a.stepKey
+   WITH a, e, s, base, isOpen, isOpen AND others = 0 AS wakes,
+     CASE WHEN isOpen AND others = 0 THEN $events + $wakeEvents ELSE $events END AS events
+   FOREACH (_ IN CASE WHEN isOpen THEN [1] ELSE [] END |
+     SET a.lock = $nonce, a.status = $status, a.decidedById = $decidedById, a.decidedAt = $at, a.comment = $comment,
+       s.status = 'SUCCEEDED', s.durationMs = $durationMs, s.result = $result, e.lastSeq = base + size(events)
+     FOREACH (i IN range(0, size(events) - 1) |
+       CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: e.id, seq: base + i + 1,
+         name: events[i].name, at: events[i].at, data: events[i].data})))
+   FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | SET e.status = 'QUEUED', e.notBeforeMs = $nowMs)
+   RETURN a.lock = $nonce AS isDecided, wakes, base, properties(a) AS approval, properties(e) AS execution`,
+);
+
+/** What is left open by a run that has ended while it waited. */
+export const CLOSE = tenantStatement(
+  'executions.close-approvals',
+  `MATCH (a:Approval {tenantId: $tenantId}) WHERE a.executionId = $executionId AND a.status = 'PENDING'
+   SET a.status = 'EXPIRED' RETURN a.id AS id`,
+);
+
+export const APPROVALS_BY_ID = tenantStatement(
+  'executions.approvals-by-ids',
+  `UNWIND $ids AS id MATCH (a:Approval {tenantId: $tenantId, id: id})
+   MATCH (e:Execution {tenantId: $tenantId, id: a.executionId})
+   RETURN properties(a) AS approval, properties(e) AS execution`,
+);
+
+export const APPROVALS_OF_EXECUTION = tenantStatement(
+  'executions.approvals-of-execution',
+  `MATCH (a:Approval {tenantId: $tenantId}) WHERE a.executionId = $executionId AND a.status > ''
+   MATCH (e:Execution {tenantId: $tenantId, id: $executionId})
+   RETURN properties(a) AS approval, properties(e) AS execution ORDER BY a.createdAt, a.id`,
+);
+
+// Few at any time: they are found by their state, then narrowed to whom they ask.
+export const PENDING_APPROVALS = tenantStatement(
+  'executions.pending-approvals',
+  `MATCH (a:Approval {tenantId: $tenantId})
+   WHERE a.status = 'PENDING' AND a.createdAt >= $afterAt AND CASE WHEN a.createdAt = $afterAt THEN a.id > $afterId ELSE true END
+     AND a.expiresAtMs > $nowMs AND ($startedById IS NULL OR a.startedById = $startedById)
+   MATCH (e:Execution {tenantId: $tenantId, id: a.executionId}) WHERE e.status = 'WAITING'
+   RETURN properties(a) AS approval, properties(e) AS execution ORDER BY a.tenantId, a.status, a.createdAt, a.id LIMIT $limit`,
+);
+
+/** Of runs that wait, approvals whose time is up. A run past its own deadline ends instead. */
+export const EXPIRED_APPROVALS = systemStatement(
+  'executions.expired-approvals',
+  'Workers belong to the installation and serve the executions of all tenants.',
+  `WITH datetime.realtime().epochMillis AS now
+   MATCH (e:Execution)
+   WHERE e.queue IN $queues AND e.status = 'WAITING' AND e.priority IN ['HIGH', 'NORMAL', 'LOW'] AND e.notBeforeMs <= now
+     AND e.deadlineAtMs > now
+   MATCH (a:Approval) WHERE a.executionId = e.id AND a.status = 'PENDING' AND a.expiresAtMs <= now
+   RETURN a.tenantId AS tenantId, a.id AS id LIMIT $limit`,
+);

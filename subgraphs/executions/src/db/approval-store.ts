@@ -1,0 +1,167 @@
+import type { Database, DomainEvent, Outbox } from '@aether/common/graph';
+import { z } from 'zod';
+import type { ApprovalStatus } from '../approval/approval.ts';
+import type { NewEvent } from '../event.ts';
+import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution.ts';
+import { type ApprovalRecord, type AskedApproval, askedApprovalSchema } from './approval-records.ts';
+import {
+  APPROVALS_BY_ID,
+  APPROVALS_OF_EXECUTION,
+  CLOSE,
+  DECIDE,
+  EXPIRED_APPROVALS,
+  PENDING_APPROVALS,
+  WAIT,
+} from './approval-statements.ts';
+import type { ExecutionKey, StepChange } from './execution-store.ts';
+
+/** Everything that is written when a run begins to wait. */
+export interface WaitRow extends ExecutionKey {
+  readonly fence: number;
+  readonly steps: readonly StepChange[];
+  readonly approvals: readonly ApprovalRecord[];
+  readonly events: readonly NewEvent[];
+  /** When the first of them expires. */
+  readonly expiresAtMs: number;
+}
+
+/** A decision, or that nobody decided. */
+export interface DecideRow {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly status: Exclude<ApprovalStatus, 'PENDING'>;
+  readonly decidedById: string | null;
+  readonly comment: string | null;
+  readonly at: Date;
+  readonly durationMs: number;
+  /** Result of the approval's step. */
+  readonly result: string;
+  readonly events: readonly NewEvent[];
+  /** Told after them when this was the last decision that the run waited for. */
+  readonly wakeEvents: readonly NewEvent[];
+  readonly told: DomainEvent;
+}
+
+export interface Decided extends AskedApproval {
+  /** False: somebody was faster, or the run waits no more. */
+  readonly isDecided: boolean;
+  readonly wakes: boolean;
+  /** The first event has the number `base + 1`. */
+  readonly base: number;
+}
+
+const waited = z.object({
+  fence: z.number(),
+  status: z.enum(EXECUTION_STATUSES),
+  flush: z.string().nullable(),
+  lastSeq: z.number(),
+});
+const decided = askedApprovalSchema.extend({
+  isDecided: z
+    .boolean()
+    .nullable()
+    .transform((given) => given === true),
+  wakes: z.boolean(),
+  base: z.number(),
+});
+const stored = (event: NewEvent): Record<string, unknown> => ({ ...event, data: JSON.stringify(event.data) });
+/** Sorts before every instant and every id. */
+const BEGIN = '';
+
+/** Approvals in the record. Who may see and decide them is for the callers to say. */
+export class ApprovalStore {
+  readonly #database: Database;
+  readonly #outbox: Outbox;
+  readonly #random: (bytes: number) => Uint8Array;
+
+  constructor(options: { database: Database; outbox: Outbox; random: (bytes: number) => Uint8Array }) {
+    this.#database = options.database;
+    this.#outbox = options.outbox;
+    this.#random = options.random;
+  }
+
+  /** Safe to repeat. The first event has the number `base + 1`; without it nothing was written. */
+  async wait(
+    row: WaitRow,
+  ): Promise<{ readonly base: number } | { readonly fence: number; readonly status: ExecutionStatus }> {
+    const { tenantId, events, ...rest } = row;
+    const nonce = this.#nonce();
+    const parameters = { ...rest, nonce, events: events.map(stored) };
+    const answer = await this.#database.tenant(tenantId).transaction(async (transaction) => {
+      const [found] = await transaction.run(WAIT, parameters, waited);
+      if (found?.flush === nonce) await this.#outbox.append(transaction, row.approvals.map(requested));
+      return found;
+    });
+    if (answer === undefined) return { fence: -1, status: 'CANCELLED' };
+    if (answer.flush !== nonce) return answer;
+    this.#outbox.ring();
+    return { base: answer.lastSeq - events.length };
+  }
+
+  /** Null for an unknown one. */
+  async decide({ tenantId, told, at, ...row }: DecideRow): Promise<Decided | null> {
+    const parameters = {
+      ...row,
+      nonce: this.#nonce(),
+      at: at.toISOString(),
+      nowMs: at.getTime(),
+      events: row.events.map(stored),
+      wakeEvents: row.wakeEvents.map(stored),
+    };
+    const answer = await this.#database.tenant(tenantId).transaction(async (transaction) => {
+      const [found] = await transaction.run(DECIDE, parameters, decided);
+      if (found?.isDecided === true) await this.#outbox.append(transaction, [told]);
+      return found ?? null;
+    });
+    if (answer?.isDecided === true) this.#outbox.ring();
+    return answer;
+  }
+
+  /** The run has ended: its questions have no meaning any more. */
+  async close({ tenantId, executionId }: ExecutionKey): Promise<void> {
+    await this.#database.tenant(tenantId).write(CLOSE, { executionId }, z.object({ id: z.string() }));
+  }
+
+  findAll(tenantId: string, ids: readonly string[]): Promise<readonly AskedApproval[]> {
+    return this.#database.tenant(tenantId).read(APPROVALS_BY_ID, { ids }, askedApprovalSchema);
+  }
+
+  ofExecution(tenantId: string, executionId: string): Promise<readonly AskedApproval[]> {
+    return this.#database.tenant(tenantId).read(APPROVALS_OF_EXECUTION, { executionId }, askedApprovalSchema);
+  }
+
+  /** Oldest first. `startedById` null = of everybody's runs. */
+  pending(
+    tenantId: string,
+    question: {
+      readonly startedById: string | null;
+      readonly nowMs: number;
+      readonly after: { readonly createdAt: string; readonly id: string } | null;
+      readonly limit: number;
+    },
+  ): Promise<readonly AskedApproval[]> {
+    const { after, ...rest } = question;
+    const parameters = { ...rest, afterAt: after?.createdAt ?? BEGIN, afterId: after?.id ?? BEGIN };
+    return this.#database.tenant(tenantId).read(PENDING_APPROVALS, parameters, askedApprovalSchema);
+  }
+
+  expired(
+    queues: readonly string[],
+    limit: number,
+  ): Promise<readonly { readonly tenantId: string; readonly id: string }[]> {
+    const row = z.object({ tenantId: z.string(), id: z.string() });
+    return this.#database.read(EXPIRED_APPROVALS, { queues, limit }, row);
+  }
+
+  #nonce(): string {
+    return Buffer.from(this.#random(12)).toString('base64url');
+  }
+}
+
+/** Whoever keeps an inbox learns of the question from this. */
+function requested(approval: ApprovalRecord): DomainEvent {
+  const { id, executionId, startedById, question, tool, expiresAtMs } = approval;
+  const expiresAt = new Date(expiresAtMs).toISOString();
+  const data = { approvalId: id, executionId, startedById, question, tool, expiresAt };
+  return { type: 'aether.approval.requested', subject: id, actorId: null, requestId: null, data };
+}

@@ -1,0 +1,50 @@
+import { PlatformError } from '@aether/common/service';
+import { ToolOutcomeUnknownError } from '@aether/runtime';
+import { type ErrorCode, isErrorCode, isRecord } from '@aether/schema';
+import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ErrorCode as McpErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import { ToolFailedError, ToolGatewayUnavailableError } from '../errors.ts';
+
+/** Codes that say that the call had gone out and its end was not seen. */
+const UNKNOWN_OUTCOME: readonly string[] = ['TOOL_INTERRUPTED', 'TOOL_TIMEOUT', 'DEADLINE_EXCEEDED'];
+/** JSON-RPC errors by which a server says that it did not take the call at all. */
+const NOT_TAKEN: readonly number[] = [
+  McpErrorCode.InvalidParams,
+  McpErrorCode.MethodNotFound,
+  McpErrorCode.InvalidRequest,
+  McpErrorCode.ParseError,
+];
+
+const errorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+/**
+ * What went wrong with a call, as one of our errors. Everything that leaves open whether the tool did something becomes
+ * `ToolOutcomeUnknownError`.
+ */
+export function refusedCall(tool: string, error: unknown, phase: 'connecting' | 'calling'): PlatformError {
+  if (error instanceof PlatformError) return error;
+  const told = codeOf(error);
+  if (told !== null && !UNKNOWN_OUTCOME.includes(told.code)) {
+    return new PlatformError(told.code, told.message, { facts: { tool }, cause: error });
+  }
+  if (phase === 'connecting') return new ToolGatewayUnavailableError(tool, error);
+  if (error instanceof McpError && NOT_TAKEN.includes(error.code)) return new ToolFailedError(tool, error.message);
+  if (error instanceof StreamableHTTPError && (error.code ?? 500) >= 400 && (error.code ?? 500) < 500)
+    return new ToolFailedError(tool, error.message);
+  return new ToolOutcomeUnknownError(tool, error);
+}
+
+/** The code that the gateway gave: in the data of a JSON-RPC error, or in the body of an HTTP error. */
+function codeOf(error: unknown): { readonly code: ErrorCode; readonly message: string } | null {
+  if (error instanceof McpError && isRecord(error.data) && isErrorCode(error.data['code']))
+    return { code: error.data['code'], message: error.message.replace(/^MCP error -?\d+: /u, '') };
+  if (!(error instanceof StreamableHTTPError)) return null;
+  const json = error.message.slice(error.message.indexOf('{'));
+  try {
+    const { code, message } = errorBody.parse(JSON.parse(json)).error;
+    return isErrorCode(code) ? { code, message } : null;
+  } catch {
+    return null;
+  }
+}
