@@ -28,6 +28,7 @@ export const GRAPH_RELATIONSHIPS = {
   STARTED_BY: edge('@aether/executions', ['Execution'], ['User'], []),
   IN_CONVERSATION: edge('@aether/executions', ['Execution'], ['Conversation'], []),
   HAS_CASE: edge('@aether/testing', ['TestSuite'], ['TestCase'], []),
+  HAS_CELL: edge('@aether/testing', ['Comparison'], ['Cell'], []),
 } as const satisfies Record<string, RelationshipFacts>;
 
 export type GraphRelationship = keyof typeof GRAPH_RELATIONSHIPS;

@@ -29,6 +29,9 @@ export const ID_PREFIXES = {
   sui: 'test suite',
   cas: 'test case',
   chk: 'check',
+  cmp: 'comparison',
+  vrt: 'variant',
+  cel: 'cell',
   evt: 'outbox event',
   req: 'request',
 } as const;

@@ -11,9 +11,10 @@ export { isRunnableKind, PROMPT_INPUT } from './check-agent-spec.ts';
 export type { RunnableKind } from './check-agent-spec.ts';
 export { ERROR_CODES, isErrorCode } from './error-codes.ts';
 export type { ErrorCode, ErrorFacts } from './error-codes.ts';
-export { AGENT_EVENTS, DOMAIN_EVENTS, EXECUTION_EVENTS, isDomainEventType } from './event-types.ts';
+export { AGENT_EVENTS, COMPARISON_EVENTS, DOMAIN_EVENTS, EXECUTION_EVENTS, isDomainEventType } from './event-types.ts';
 export type {
   AgentEventName,
+  ComparisonEventName,
   DomainEventFacts,
   DomainEventType,
   ExecutionEventName,
@@ -42,6 +43,7 @@ export { BUILT_IN_ROLES, isBuiltInRoleKey } from './roles.ts';
 export type { BuiltInRole, BuiltInRoleKey } from './roles.ts';
 export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';
 export type { PackageName, ServiceName, SubgraphName } from './service-names.ts';
+export { writingTools } from './writing-tools.ts';
 export {
   AuthenticateDocument,
   SealedCredentialDocument,
@@ -57,7 +59,11 @@ export {
   AgentAccessDocument,
   AgentVersionForRunDocument,
   CatalogForGatewayDocument,
+  DraftForPromotionDocument,
   EmbeddingModelDocument,
+  ModelForComparisonDocument,
+  ModelsToCompareDocument,
+  PromoteToDraftDocument,
   ReportModelsDocument,
 } from './generated/internal/agents/graphql.ts';
 export type {
@@ -72,6 +78,13 @@ export type {
   ReportModelsInput,
   ReportModelsMutation,
 } from './generated/internal/agents/graphql.ts';
+export {
+  CancelRunDocument,
+  RunForTestDocument,
+  RunInputDocument,
+  RunProgressDocument,
+  UsualUsageDocument,
+} from './generated/internal/executions/graphql.ts';
 export { NotebookBySlugDocument, SearchForRunDocument } from './generated/internal/memory/graphql.ts';
 export type {
   NotebookBySlugQuery,

@@ -42,6 +42,8 @@ export const PERMISSIONS = {
   'conversation:write': 'Start, rename and delete conversations',
   'test-suite:read': 'See test suites and cases',
   'test-suite:write': 'Create, change and delete test suites and cases',
+  'comparison:read': 'See comparisons, their cells and their statistics, and vote on answers',
+  'comparison:run': 'Create, run and stop comparisons',
   'developer:introspect': 'Read the API schema by introspection',
 } as const;
 

@@ -20,6 +20,7 @@ const viewer: readonly Permission[] = [
   'execution:read',
   'conversation:read',
   'test-suite:read',
+  'comparison:read',
 ];
 
 const member: readonly Permission[] = [
@@ -48,6 +49,7 @@ const builder: readonly Permission[] = [
   'agent:publish',
   'agent:delete',
   'test-suite:write',
+  'comparison:run',
   'developer:introspect',
 ];
 

@@ -1,5 +1,5 @@
 import type { BlobStore } from '@aether/common/blobs';
-import type { Clock, RequestContext } from '@aether/common/service';
+import type { Clock, InternalOperations, RequestContext } from '@aether/common/service';
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { IdSource } from '@aether/schema';
 import type { AgentVersions } from './accept/agent-versions.ts';
@@ -7,6 +7,7 @@ import type { ExecutionsConfig } from './config.ts';
 import type { ConversationStore } from './db/conversation-store.ts';
 import type { ExecutionReader } from './db/execution-reader.ts';
 import type { PinnedTexts } from './db/pinned-texts.ts';
+import type { UsageReader } from './db/usage-reader.ts';
 import type { ExecutionWriter } from './journal/execution-writer.ts';
 import type { LiveEvents } from './journal/live-events.ts';
 
@@ -14,11 +15,13 @@ import type { LiveEvents } from './journal/live-events.ts';
 export interface ExecutionsParts {
   readonly config: ExecutionsConfig;
   readonly reader: ExecutionReader;
+  readonly usage: UsageReader;
   readonly conversations: ConversationStore;
   readonly pins: PinnedTexts;
   readonly writer: ExecutionWriter;
   readonly live: LiveEvents;
   readonly agentVersions: AgentVersions;
+  readonly operations: InternalOperations;
   readonly streams: Streams;
   readonly doorbell: Doorbell;
   readonly blobs: BlobStore;

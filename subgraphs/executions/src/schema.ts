@@ -11,12 +11,15 @@ import { DeleteConversationResolver } from './resolvers/mutation/delete-conversa
 import { RateExecutionResolver } from './resolvers/mutation/rate-execution.ts';
 import { RenameConversationResolver } from './resolvers/mutation/rename-conversation.ts';
 import { RunAgentResolver } from './resolvers/mutation/run-agent.ts';
+import { RunForTestResolver } from './resolvers/mutation/run-for-test.ts';
 import { StartConversationResolver } from './resolvers/mutation/start-conversation.ts';
 import { ConversationResolver } from './resolvers/query/conversation.ts';
 import { ConversationsResolver } from './resolvers/query/conversations.ts';
 import { ExecutionResolver } from './resolvers/query/execution.ts';
 import { ExecutionsResolver } from './resolvers/query/executions.ts';
+import { RunProgressResolver } from './resolvers/query/run-progress.ts';
 import { StepResolver } from './resolvers/query/step.ts';
+import { UsualUsageResolver } from './resolvers/query/usual-usage.ts';
 import { ExecutionEventsResolver } from './resolvers/subscription/execution-events.ts';
 import { ExecutionsChangedResolver } from './resolvers/subscription/executions-changed.ts';
 
@@ -31,6 +34,9 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       ConversationResolver,
       ConversationsResolver,
       RunAgentResolver,
+      RunForTestResolver,
+      RunProgressResolver,
+      UsualUsageResolver,
       CancelExecutionResolver,
       RateExecutionResolver,
       StartConversationResolver,

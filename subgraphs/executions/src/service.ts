@@ -10,6 +10,7 @@ import { CypherExecutionStore } from './db/cypher-execution-store.ts';
 import { ExecutionReader } from './db/execution-reader.ts';
 import { executionMigrations } from './db/migrations.ts';
 import { PinnedTexts } from './db/pinned-texts.ts';
+import { UsageReader } from './db/usage-reader.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
 import { executionEventsRoute } from './routes/execution-events-route.ts';
@@ -41,6 +42,7 @@ export async function createExecutionsService(
     writer,
     live,
     reader: new ExecutionReader({ database, outbox }),
+    usage: new UsageReader(database),
     conversations: new ConversationStore({ database, outbox }),
     pins: new PinnedTexts(database),
     agentVersions: new AgentVersions(parts.operations),

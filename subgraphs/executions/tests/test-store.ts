@@ -76,6 +76,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
         deadlineMs: null,
         trace: traceOf(null, random),
         conversation: null,
+        operation: 'runAgent',
         idempotencyKey: key,
         inputHash: question,
         at: clock.now(),

@@ -150,7 +150,8 @@ export type ExecutionFilter = {
 export type ExecutionOrigin =
   | 'API'
   | 'CHAT'
-  | 'MANUAL';
+  | 'MANUAL'
+  | 'TEST';
 
 export type ExecutionPriority =
   | 'HIGH'

@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly deadlineMs: number | null;
   readonly trace: Trace;
   readonly conversation: { readonly id: string; readonly messageId: string } | null;
+  /** Operation that the idempotency key belongs to. */
+  readonly operation: 'runAgent' | 'runForTest';
   readonly idempotencyKey: string;
   readonly inputHash: string;
   readonly at: Date;
@@ -41,8 +43,9 @@ export function wordsOf({ version, input }: Pick<RunRequest, 'version' | 'input'
   return typeof prompt === 'string' ? prompt : JSON.stringify(input);
 }
 
-/** A person in the browser, a program, or a turn of a conversation. */
-function originOf({ conversation, viewer }: RunRequest): ExecutionOrigin {
+/** A test, a person in the browser, a program, or a turn of a conversation. */
+function originOf({ operation, conversation, viewer }: RunRequest): ExecutionOrigin {
+  if (operation === 'runForTest') return 'TEST';
   if (conversation !== null) return 'CHAT';
   return viewer.sessionId === null ? 'API' : 'MANUAL';
 }
@@ -68,7 +71,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
     tenantId,
     executionId,
     actor,
-    operation: 'runAgent',
+    operation: request.operation,
     key: request.idempotencyKey,
     inputHash: request.inputHash,
     expiresAtMs: createdAtMs + KEY_KEPT_MS,

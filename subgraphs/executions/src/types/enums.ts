@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import { ORIGINS } from '../db/records.ts';
 import { EXECUTION_STATUSES, type ExecutionStatus as Status } from '../execution.ts';
 import { STEP_STATUSES, STEP_TYPES } from '../step.ts';
 
@@ -9,7 +10,7 @@ const named = <Name extends string>(names: readonly Name[]) =>
 export const ExecutionStatus = named<Status>(EXECUTION_STATUSES);
 registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
 
-export const ExecutionOrigin = named(['MANUAL', 'API', 'CHAT'] as const);
+export const ExecutionOrigin = named(ORIGINS);
 registerEnumType(ExecutionOrigin, { name: 'ExecutionOrigin' });
 
 export const Executor = named(['LOCAL'] as const);
