@@ -1,5 +1,5 @@
 import { ValidationError } from '@aether/common/service';
-import { CheckKind, type CheckRecord, configurationOf } from './check.ts';
+import { type CheckKind, type CheckRecord, configurationOf } from './check.ts';
 import { schemaProblem } from './checks/schema-check.ts';
 import { ToolsNotMockableError } from './errors.ts';
 import type { VariantRecord } from './comparison.ts';

@@ -30,11 +30,11 @@ const JUDGEMENT_MS = 2_000;
 
 const tokensOf = (text: string): number => Math.ceil(text.length / LETTERS_PER_TOKEN);
 
-function priceOf(model: ModelFacts, promptTokens: number, completionTokens: number): number | null {
+function priceOf(model: ModelFacts, prompted: number, completed: number): number | null {
   if (model.builtIn) return 0;
   const { inputPricePerMillion, outputPricePerMillion } = model;
   if (inputPricePerMillion === null || outputPricePerMillion === null) return null;
-  return Math.ceil((promptTokens * inputPricePerMillion + completionTokens * outputPricePerMillion) / 1e6);
+  return Math.ceil((prompted * inputPricePerMillion + completed * outputPricePerMillion) / 1e6);
 }
 
 function sum(parts: readonly (number | null)[]): CostEstimate {

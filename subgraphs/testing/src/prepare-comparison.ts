@@ -1,4 +1,4 @@
-import { ForbiddenError, NotFoundError, requireViewer, ValidationError } from '@aether/common/service';
+import { ForbiddenError, NotFoundError, ValidationError } from '@aether/common/service';
 import { AgentVersionForRunDocument, ModelForComparisonDocument } from '@aether/schema/internal/agents';
 import { RunInputDocument } from '@aether/schema/internal/executions';
 import type { ComparisonCase, JudgeRecord, ModelFacts, PinnedSpecification, VariantRecord } from './comparison.ts';

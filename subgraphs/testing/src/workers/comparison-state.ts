@@ -23,6 +23,8 @@ export interface CellChange {
   readonly spent?: { readonly cost: number | null; readonly unpriced: boolean };
 }
 
+type Plan = Omit<ComparisonWrite, 'events'> & { readonly events: readonly Omit<NewComparisonEvent, 'at'>[] };
+
 /** A comparison and its cells under one claim. Changes are written one after the other, each whole, and told after their commit. */
 export class ComparisonState {
   readonly claim: ComparisonClaim;
@@ -113,29 +115,30 @@ export class ComparisonState {
     );
   }
 
-  async #write(
-    plan: () => Omit<ComparisonWrite, 'events'> & { readonly events: readonly Omit<NewComparisonEvent, 'at'>[] },
-    isEnd = false,
-  ): Promise<void> {
-    const { comparisons, queue, live, clock } = this.#parts;
-    const { id } = this.#comparison;
-    const written = this.#writes.then(async () => {
-      const { events, ...changes } = plan();
-      const at = clock.now().toISOString();
-      const numbered = await queue.held(this.claim, async (transaction) => {
-        const result = await comparisons.write(transaction, id, {
-          ...changes,
-          events: events.map((event) => ({ ...event, at })),
-        });
-        if (isEnd) await comparisons.dequeue(transaction, id);
-        return result;
-      });
-      this.#comparison = { ...this.#comparison, ...changes.comparison };
-      for (const cell of changes.cells ?? []) this.#cells.set(cell.id, { ...this.cell(cell.id), ...cell.properties });
-      live.publish(this.claim.tenantId, id, numbered);
-    });
+  /** Planned when its turn has come: what the writes before it changed counts. */
+  #write(plan: () => Plan, isEnd = false): Promise<void> {
+    const turn = this.#writes;
+    const written = (async (): Promise<void> => {
+      await turn;
+      await this.#commit(plan(), isEnd);
+    })();
     this.#writes = written.catch(() => {});
     return written;
+  }
+
+  async #commit({ events, ...changes }: Plan, isEnd: boolean): Promise<void> {
+    const { comparisons, queue, live, clock } = this.#parts;
+    const { id } = this.#comparison;
+    const at = clock.now().toISOString();
+    const write = { ...changes, events: events.map((event) => ({ ...event, at })) };
+    const numbered = await queue.held(this.claim, async (transaction) => {
+      const result = await comparisons.write(transaction, id, write);
+      if (isEnd) await comparisons.dequeue(transaction, id);
+      return result;
+    });
+    this.#comparison = { ...this.#comparison, ...changes.comparison };
+    for (const cell of changes.cells ?? []) this.#cells.set(cell.id, { ...this.cell(cell.id), ...cell.properties });
+    live.publish(this.claim.tenantId, id, numbered);
   }
 }
 
