@@ -36,7 +36,7 @@ const ExecutionRowFragment = graphql(`
   }
 `);
 
-const ORIGINS: Record<ExecutionOrigin, string> = { MANUAL: 'Test', API: 'API', CHAT: 'Chat' };
+const ORIGINS: Record<ExecutionOrigin, string> = { MANUAL: 'Test', API: 'API', CHAT: 'Chat', TEST: 'Comparison' };
 
 interface ExecutionTableProps {
   executions: readonly FragmentType<typeof ExecutionRowFragment>[];
