@@ -42,6 +42,21 @@ export const AGENT_EVENTS = {
 
 export type AgentEventName = keyof typeof AGENT_EVENTS;
 
+/** Events of one comparison, for `comparisonEvents`. */
+export const COMPARISON_EVENTS = {
+  'cell-start': event('CellStarted', null),
+  'cell-text-preview': { graphqlType: 'CellTextPreview', cloudEventType: null, durable: false },
+  'cell-end': event('CellEnded', null),
+  'cell-score': event('CellScored', null),
+  'statistics-change': event('StatisticsChanged', null),
+  'recommendation-change': event('RecommendationChanged', null),
+  'spend-change': event('ComparisonSpendChanged', null),
+  'status-change': event('ComparisonStatusChanged', null),
+  'resync-required': { graphqlType: 'ResyncRequired', cloudEventType: null, durable: false },
+} as const satisfies Record<string, StreamEventFacts>;
+
+export type ComparisonEventName = keyof typeof COMPARISON_EVENTS;
+
 export interface DomainEventFacts {
   owner: SubgraphName;
   /** The outbox data carries `audit` (audit-facts.ts), and identity appends it to the tenant's chain. */
@@ -120,6 +135,10 @@ export const DOMAIN_EVENTS = {
   'aether.test-suite.created': audited('testing'),
   'aether.test-suite.updated': audited('testing'),
   'aether.test-suite.deleted': audited('testing'),
+  'aether.comparison.created': audited('testing'),
+  'aether.comparison.started': audited('testing'),
+  'aether.comparison.stopped': audited('testing'),
+  'aether.comparison.promoted': audited('testing'),
 } as const satisfies Record<string, DomainEventFacts>;
 
 export type DomainEventType = keyof typeof DOMAIN_EVENTS;

@@ -105,6 +105,13 @@ export const GRAPH_LABELS = {
   // testing
   TestSuite: testing('id agentId name description gate passThreshold createdById createdAt updatedAt'),
   TestCase: testing('id suiteId name input checks position createdAt'),
+  Comparison: testing(
+    'id agentId agentSlug draftRevision name status pinned variants cases judge blind mockTools budget spent unpriced recommendation startedById runAs createdAt endedAt lastSeq queue dueAtMs claimedBy fence attempts lock',
+  ),
+  Cell: testing(
+    'id comparisonId variantId caseId position status round executionId score passed reasoning checks durationMs firstTokenMs cost unpriced totalTokens reserved votes',
+  ),
+  ComparisonEvent: testing('comparisonId seq name at data'),
 
   // intelligence
   AgentStatistics: intelligence('agentId runCount succeeded people medianCost medianDurationMs computedAtMs dueAtMs'),

@@ -44,6 +44,7 @@ export const GRAPH_RELATIONSHIPS = {
   INVOLVES_TOOL: edge('@aether/intelligence', ['SuccessPattern'], ['Tool'], []),
   USES_KNOWLEDGE: edge('@aether/intelligence', ['SuccessPattern'], ['Notebook'], []),
   HAS_CASE: edge('@aether/testing', ['TestSuite'], ['TestCase'], []),
+  HAS_CELL: edge('@aether/testing', ['Comparison'], ['Cell'], []),
 } as const satisfies Record<string, RelationshipFacts>;
 
 export type GraphRelationship = keyof typeof GRAPH_RELATIONSHIPS;

@@ -38,6 +38,9 @@ export const ID_PREFIXES = {
   cas: 'test case',
   chk: 'check',
   pat: 'success pattern',
+  cmp: 'comparison',
+  vrt: 'variant',
+  cel: 'cell',
   evt: 'outbox event',
   req: 'request',
 } as const;

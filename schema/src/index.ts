@@ -11,9 +11,10 @@ export { isRunnableKind, PROMPT_INPUT } from './check-agent-spec.ts';
 export type { RunnableKind } from './check-agent-spec.ts';
 export { ERROR_CODES, isErrorCode } from './error-codes.ts';
 export type { ErrorCode, ErrorFacts } from './error-codes.ts';
-export { AGENT_EVENTS, DOMAIN_EVENTS, EXECUTION_EVENTS, isDomainEventType } from './event-types.ts';
+export { AGENT_EVENTS, COMPARISON_EVENTS, DOMAIN_EVENTS, EXECUTION_EVENTS, isDomainEventType } from './event-types.ts';
 export type {
   AgentEventName,
+  ComparisonEventName,
   DomainEventFacts,
   DomainEventType,
   ExecutionEventName,
@@ -46,6 +47,7 @@ export type { PackageName, ServiceName, SubgraphName } from './service-names.ts'
 export { toolNameOf } from './tool-name.ts';
 export { toolProgramOf, toolProgramsSchema } from './tool-programs.ts';
 export type { ToolProgram } from './tool-programs.ts';
+export { writingTools } from './writing-tools.ts';
 export {
   AuthenticateDocument,
   DepartmentNamesDocument,
@@ -63,7 +65,11 @@ export {
   AgentAccessDocument,
   AgentVersionForRunDocument,
   CatalogForGatewayDocument,
+  DraftForPromotionDocument,
   EmbeddingModelDocument,
+  ModelForComparisonDocument,
+  ModelsToCompareDocument,
+  PromoteToDraftDocument,
   ReportModelsDocument,
   ReportToolServersDocument,
   ToolCatalogDocument,
@@ -84,12 +90,19 @@ export type {
   ToolReportInput,
   ToolServerReportInput,
 } from './generated/internal/agents/graphql.ts';
-export { ShareableExecutionsDocument } from './generated/internal/executions/graphql.ts';
 export {
   NotebookBySlugDocument,
   NotebooksForCloningDocument,
   SearchForRunDocument,
 } from './generated/internal/memory/graphql.ts';
+export {
+  CancelRunDocument,
+  RunForTestDocument,
+  RunInputDocument,
+  RunProgressDocument,
+  ShareableExecutionsDocument,
+  UsualUsageDocument,
+} from './generated/internal/executions/graphql.ts';
 export type {
   NotebookBySlugQuery,
   SearchForRunInput,

@@ -49,6 +49,8 @@ export const PERMISSIONS = {
   'trigger:manage': 'See and change the triggers of everybody',
   'test-suite:read': 'See test suites and cases',
   'test-suite:write': 'Create, change and delete test suites and cases',
+  'comparison:read': 'See comparisons, their cells and their statistics, and vote on answers',
+  'comparison:run': 'Create, run and stop comparisons',
   'developer:introspect': 'Read the API schema by introspection',
 } as const;
 

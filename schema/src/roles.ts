@@ -21,6 +21,7 @@ const viewer: readonly Permission[] = [
   'execution:read',
   'conversation:read',
   'test-suite:read',
+  'comparison:read',
 ];
 
 const member: readonly Permission[] = [
@@ -53,6 +54,7 @@ const builder: readonly Permission[] = [
   'trigger:read',
   'trigger:write',
   'test-suite:write',
+  'comparison:run',
   'developer:introspect',
 ];
 

@@ -49,6 +49,24 @@ const agentRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),
 });
 
+const compareListRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/agents/$agentId/compare',
+  validateSearch: (search: Record<string, unknown>): { new?: boolean } => ({
+    new: search['new'] === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./features/compare/compare-list-page.tsx'), 'CompareListPage'),
+});
+
+const comparisonRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/compare/$comparisonId',
+  validateSearch: (search: Record<string, unknown>): { show?: 'answers' | 'scores' } => ({
+    show: searchChoice(search['show'], ['answers', 'scores']),
+  }),
+  component: lazyRouteComponent(() => import('./features/compare/comparison-page.tsx'), 'ComparisonPage'),
+});
+
 const chatRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/chat',
@@ -135,6 +153,8 @@ const pages = [
   homeRoute,
   agentsRoute,
   agentRoute,
+  compareListRoute,
+  comparisonRoute,
   chatRoute,
   runsRoute,
   runRoute,

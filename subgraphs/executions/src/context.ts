@@ -1,5 +1,5 @@
 import type { BlobStore } from '@aether/common/blobs';
-import type { Clock, RequestContext } from '@aether/common/service';
+import type { Clock, InternalOperations, RequestContext } from '@aether/common/service';
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { IdSource } from '@aether/schema';
 import type { AgentVersions } from './accept/agent-versions.ts';
@@ -8,6 +8,7 @@ import type { ApprovalStore } from './db/approval-store.ts';
 import type { ConversationStore } from './db/conversation-store.ts';
 import type { ExecutionReader } from './db/execution-reader.ts';
 import type { PinnedTexts } from './db/pinned-texts.ts';
+import type { UsageReader } from './db/usage-reader.ts';
 import type { ExecutionWriter } from './journal/execution-writer.ts';
 import type { LiveEvents } from './journal/live-events.ts';
 import type { TriggerParts } from './triggers/trigger-parts.ts';
@@ -16,6 +17,7 @@ import type { TriggerParts } from './triggers/trigger-parts.ts';
 export interface ExecutionsParts {
   readonly config: ExecutionsConfig;
   readonly reader: ExecutionReader;
+  readonly usage: UsageReader;
   readonly conversations: ConversationStore;
   readonly approvals: ApprovalStore;
   readonly pins: PinnedTexts;
@@ -23,6 +25,7 @@ export interface ExecutionsParts {
   readonly live: LiveEvents;
   readonly agentVersions: AgentVersions;
   readonly triggers: TriggerParts;
+  readonly operations: InternalOperations;
   readonly streams: Streams;
   readonly doorbell: Doorbell;
   readonly blobs: BlobStore;

@@ -174,3 +174,18 @@ export class DrainError extends Error {
     this.name = 'DrainError';
   }
 }
+
+/** A run that must not write has tools that may. */
+export class NoRecordedAnswersError extends PlatformError {
+  constructor(tools: readonly string[]) {
+    super(
+      'CONFLICT',
+      `Tools cannot be mocked: ${tools.join(', ')} may write, and no recorded answers exist for them.`,
+      {
+        path: ['mockTools'],
+        facts: { tools },
+        hint: 'Let the tools run live, declare a tool as READ in the specification when it only reads, or compare without it.',
+      },
+    );
+  }
+}

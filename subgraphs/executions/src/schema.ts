@@ -14,6 +14,7 @@ import { DeleteConversationResolver } from './resolvers/mutation/delete-conversa
 import { RateExecutionResolver } from './resolvers/mutation/rate-execution.ts';
 import { RenameConversationResolver } from './resolvers/mutation/rename-conversation.ts';
 import { RunAgentResolver } from './resolvers/mutation/run-agent.ts';
+import { RunForTestResolver } from './resolvers/mutation/run-for-test.ts';
 import { StartConversationResolver } from './resolvers/mutation/start-conversation.ts';
 import { ApprovalResolver } from './resolvers/query/approval.ts';
 import { ConversationResolver } from './resolvers/query/conversation.ts';
@@ -22,7 +23,9 @@ import { ExecutionResolver } from './resolvers/query/execution.ts';
 import { ExecutionsResolver } from './resolvers/query/executions.ts';
 import { ShareableExecutionsResolver } from './resolvers/query/shareable-executions.ts';
 import { PendingApprovalsResolver } from './resolvers/query/pending-approvals.ts';
+import { RunProgressResolver } from './resolvers/query/run-progress.ts';
 import { StepResolver } from './resolvers/query/step.ts';
+import { UsualUsageResolver } from './resolvers/query/usual-usage.ts';
 import { ExecutionEventsResolver } from './resolvers/subscription/execution-events.ts';
 import { ExecutionsChangedResolver } from './resolvers/subscription/executions-changed.ts';
 import { CreateTriggerResolver } from './resolvers/mutation/create-trigger.ts';
@@ -56,6 +59,9 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       ConversationResolver,
       ConversationsResolver,
       RunAgentResolver,
+      RunForTestResolver,
+      RunProgressResolver,
+      UsualUsageResolver,
       CancelExecutionResolver,
       RateExecutionResolver,
       DecideApprovalResolver,

@@ -12,6 +12,7 @@ import { ExecutionReader } from './db/execution-reader.ts';
 import { executionMigrations } from './db/migrations.ts';
 import { PinnedTexts } from './db/pinned-texts.ts';
 import { ShownExecutions } from './db/shown-executions.ts';
+import { UsageReader } from './db/usage-reader.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
 import { executionEventsRoute } from './routes/execution-events-route.ts';
@@ -47,6 +48,7 @@ export async function createExecutionsService(
     writer,
     live,
     reader: new ExecutionReader({ database, outbox }),
+    usage: new UsageReader(database),
     conversations: new ConversationStore({ database, outbox }),
     approvals: new ApprovalStore({ database, outbox, random }),
     pins: new PinnedTexts(database),

@@ -79,6 +79,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
         trace: traceOf(null, random),
         conversation: null,
         delivery: null,
+        operation: 'runAgent',
         idempotencyKey: key,
         inputHash: question,
         at: clock.now(),

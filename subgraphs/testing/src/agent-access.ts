@@ -1,13 +1,12 @@
-import { ForbiddenError, NotFoundError, requireViewer } from '@aether/common/service';
+import { ForbiddenError, NotFoundError } from '@aether/common/service';
 import { AgentAccessDocument, type AgentAccessQuery } from '@aether/schema/internal/agents';
-import type { TestingContext } from './context.ts';
+import { callOf, type TestingContext } from './context.ts';
 
 export type AccessibleAgent = NonNullable<AgentAccessQuery['agent']>;
 
 /** The agent as the viewer sees it, asked from agents once per request; null = unknown or not visible. */
 export function loadAgentAccess(context: TestingContext, agentId: string): Promise<AccessibleAgent | null> {
-  const { requestId, traceparent, signal } = context;
-  const call = { onBehalfOf: requireViewer(context), requestId, traceparent, signal };
+  const call = callOf(context);
   const loader = context.loaders.loader<string, AccessibleAgent | null>('agent-access', (ids) =>
     Promise.all(ids.map(async (id) => (await context.parts.operations.call(AgentAccessDocument, { id }, call)).agent)),
   );

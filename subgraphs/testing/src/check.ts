@@ -49,6 +49,14 @@ const CONFIGURATIONS = {
   DURATION_BELOW: z.strictObject({ milliseconds: z.number().positive() }),
 } as const satisfies Record<CheckKind, z.ZodType<Record<string, unknown>>>;
 
+/** A configuration as `checkedConfiguration` returns it. */
+export type CheckConfiguration<Kind extends CheckKind> = z.output<(typeof CONFIGURATIONS)[Kind]>;
+
+/** The configuration of a check that was stored: it was checked when it was written. */
+export function configurationOf<Kind extends CheckKind>(kind: Kind, stored: unknown): CheckConfiguration<Kind> {
+  return CONFIGURATIONS[kind].parse(stored) as CheckConfiguration<Kind>;
+}
+
 /**
  * The configuration of a check with its defaults filled in.
  * @param at path of the check in the input

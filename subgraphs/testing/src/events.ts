@@ -1,6 +1,7 @@
 import type { DomainEvent } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import type { AuditFacts, DomainEventType } from '@aether/schema';
+import type { ComparisonRecord } from './comparison.ts';
 import type { TestSuiteRecord } from './test-suite.ts';
 
 /** Who caused an event. */
@@ -26,6 +27,26 @@ function ofSuite(
   };
 }
 
+function ofComparison(
+  { viewer, requestId }: Cause,
+  type: DomainEventType,
+  comparison: ComparisonRecord,
+  facts: Omit<AuditFacts, 'objectType'>,
+): DomainEvent {
+  const { id, agentId, draftRevision, budget, variants, cases } = comparison;
+  const audit: AuditFacts = { objectType: 'Comparison', ...facts };
+  const data = {
+    comparisonId: id,
+    agentId,
+    draftRevision,
+    budget,
+    variants: variants.length,
+    cases: cases.length,
+    audit,
+  };
+  return { type, subject: id, data, actorId: viewer.userId ?? viewer.serviceAccountId, requestId };
+}
+
 /** What happened in this service, as outbox events. */
 export const events = {
   suiteCreated: (cause: Cause, suite: TestSuiteRecord): DomainEvent =>
@@ -47,4 +68,20 @@ export const events = {
 
   suiteDeleted: (cause: Cause, suite: TestSuiteRecord): DomainEvent =>
     ofSuite(cause, 'aether.test-suite.deleted', suite, { action: 'test-suite.delete', before: suite }),
+
+  comparisonCreated: (cause: Cause, comparison: ComparisonRecord): DomainEvent =>
+    ofComparison(cause, 'aether.comparison.created', comparison, { action: 'comparison.create' }),
+
+  comparisonStarted: (cause: Cause, comparison: ComparisonRecord, cells: number): DomainEvent =>
+    ofComparison(cause, 'aether.comparison.started', comparison, { action: 'comparison.run', after: { cells } }),
+
+  comparisonStopped: (cause: Cause, comparison: ComparisonRecord): DomainEvent =>
+    ofComparison(cause, 'aether.comparison.stopped', comparison, { action: 'comparison.stop' }),
+
+  variantPromoted: (
+    cause: Cause,
+    comparison: ComparisonRecord,
+    change: { readonly variantId: string; readonly revision: number },
+  ): DomainEvent =>
+    ofComparison(cause, 'aether.comparison.promoted', comparison, { action: 'comparison.promote', after: change }),
 } as const;

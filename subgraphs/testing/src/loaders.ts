@@ -1,5 +1,6 @@
 import { requireViewer } from '@aether/common/service';
 import { loadAgentAccess } from './agent-access.ts';
+import type { CellRecord, ComparisonRecord } from './comparison.ts';
 import type { TestingContext } from './context.ts';
 import type { TestCaseRecord, TestSuiteRecord } from './test-suite.ts';
 
@@ -33,4 +34,26 @@ export function loadCaseCount(context: TestingContext, suiteId: string): Promise
     return ids.map((wanted) => counts.get(wanted) ?? 0);
   });
   return loader.load(suiteId);
+}
+
+/** A comparison whose agent the viewer sees; null also for an unknown one. */
+export async function loadComparison(context: TestingContext, id: string): Promise<ComparisonRecord | null> {
+  const { tenantId } = requireViewer(context);
+  const loader = context.loaders.loader<string, ComparisonRecord | null>('comparison', async (ids) => {
+    const found = await context.parts.comparisons.byIds(tenantId, ids);
+    const byId = new Map(found.map((comparison) => [comparison.id, comparison]));
+    return ids.map((wanted) => byId.get(wanted) ?? null);
+  });
+  const comparison = await loader.load(id);
+  return comparison !== null && (await loadAgentAccess(context, comparison.agentId)) !== null ? comparison : null;
+}
+
+/** All cells of a comparison that was found before, by case and variant. */
+export function loadCells(context: TestingContext, comparisonId: string): Promise<readonly CellRecord[]> {
+  const { tenantId } = requireViewer(context);
+  const loader = context.loaders.loader<string, readonly CellRecord[]>('cells', async (ids) => {
+    const cells = Map.groupBy(await context.parts.comparisons.cellsOf(tenantId, ids), (cell) => cell.comparisonId);
+    return ids.map((wanted) => cells.get(wanted) ?? []);
+  });
+  return loader.load(comparisonId);
 }

@@ -2,16 +2,34 @@ import { Outbox, applyMigrations } from '@aether/common/graph';
 import { type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
 import type { TestingConfig } from './config.ts';
 import type { TestingContext, TestingParts } from './context.ts';
+import { PatternMatcher } from './checks/pattern-matcher.ts';
+import { ComparisonQueue } from './db/comparison-queue.ts';
+import { ComparisonStore } from './db/comparison-store.ts';
 import { testingMigrations } from './db/migrations.ts';
 import { TestSuiteStore } from './db/test-suite-store.ts';
+import { LiveComparisons } from './live-comparisons.ts';
 import { createTestingSchema } from './schema.ts';
 
-/** Test suites and their cases. */
+import { ModelJudge } from './scoring/judge.ts';
+import { ModelClient } from './scoring/model-client.ts';
+import { Scorer } from './scoring/scorer.ts';
+import { CellRuns } from './workers/cell-runs.ts';
+import { ComparisonWorker } from './workers/comparison-worker.ts';
+
+/** Test suites, their cases, and comparisons. `start` migrates and begins to work on comparisons. */
 export async function createTestingService(config: TestingConfig, parts: ServiceParts): Promise<Service> {
-  const { database, streams, clock, ids, operations, tokens, logger } = parts;
+  const { database, streams, doorbell, clock, ids, operations, tokens, logger } = parts;
   const outbox = new Outbox({ lane: `testing/${parts.instance}`, database, streams, clock });
+  const live = new LiveComparisons(streams);
+  const comparisons = new ComparisonStore(database);
   const own: TestingParts = {
     suites: new TestSuiteStore(database),
+    comparisons,
+    live,
+    streams,
+    doorbell,
+    cellsInParallel: config.comparisons.cellsInParallel,
+    comparisonQueue: config.comparisons.queue,
     database,
     outbox,
     operations,
@@ -19,6 +37,20 @@ export async function createTestingService(config: TestingConfig, parts: Service
     ids,
     maximumCases: config.maximumCases,
   };
+  const models = new ModelClient({ fetch: parts.modelFetch, tokens });
+  const patterns = new PatternMatcher();
+  const worker = new ComparisonWorker(config.comparisons, {
+    comparisons,
+    queue: new ComparisonQueue(database, { worker: parts.instance, queue: config.comparisons.queue }),
+    runs: new CellRuns(operations),
+    scorer: new Scorer({ judge: new ModelJudge(models), models, patterns, similarityModel: config.similarityModel }),
+    live,
+    operations,
+    doorbell,
+    clock,
+    logger,
+    cellsInParallel: config.comparisons.cellsInParallel,
+  });
   const subgraph = new SubgraphExecutor<TestingContext>({
     name: 'testing',
     schema: await createTestingSchema(),
@@ -33,6 +65,7 @@ export async function createTestingService(config: TestingConfig, parts: Service
     async start() {
       await applyMigrations(database, testingMigrations, () => clock.now());
       await outbox.open();
+      await worker.start();
     },
     async readiness() {
       try {
@@ -43,7 +76,8 @@ export async function createTestingService(config: TestingConfig, parts: Service
       }
     },
     async [Symbol.asyncDispose]() {
-      // Nothing of its own is open: the parts are closed by who made them.
+      await worker[Symbol.asyncDispose]();
+      await patterns[Symbol.asyncDispose]();
     },
   };
 }

@@ -29,7 +29,10 @@ beforeAll(async () => {
       },
     },
   });
-  service = await createTestingService(testingConfig({ TESTING_MAXIMUM_CASES: '3' }), parts);
+  service = await createTestingService(
+    testingConfig({ TESTING_MAXIMUM_CASES: '3', TESTING_COMPARISONS_PARALLEL: '0' }),
+    parts,
+  );
   await service.start();
 });
 afterAll(async () => {

@@ -28,6 +28,8 @@ export interface RunRequest {
   readonly conversation: { readonly id: string; readonly messageId: string } | null;
   /** What came in from outside and asked for this run; null = a person or a program asked. */
   readonly delivery: { readonly id: string; readonly triggerId: string } | null;
+  /** Operation that the idempotency key belongs to. */
+  readonly operation: 'runAgent' | 'runForTest';
   readonly idempotencyKey: string;
   readonly inputHash: string;
   readonly at: Date;
@@ -45,8 +47,9 @@ export function wordsOf({ version, input }: Pick<RunRequest, 'version' | 'input'
   return typeof prompt === 'string' ? prompt : JSON.stringify(input);
 }
 
-/** A person in the browser, a program, a turn of a conversation, or an event from outside. */
-function originOf({ conversation, delivery, viewer }: RunRequest): ExecutionOrigin {
+/** A test, an event from outside, a turn of a conversation, a person in the browser, or a program. */
+function originOf({ operation, conversation, delivery, viewer }: RunRequest): ExecutionOrigin {
+  if (operation === 'runForTest') return 'TEST';
   if (delivery !== null) return 'WEBHOOK';
   if (conversation !== null) return 'CHAT';
   return viewer.sessionId === null ? 'API' : 'MANUAL';
@@ -92,7 +95,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
     tenantId,
     executionId,
     actor,
-    operation: 'runAgent',
+    operation: request.operation,
     key: request.idempotencyKey,
     inputHash: request.inputHash,
     expiresAtMs: createdAtMs + KEY_KEPT_MS,

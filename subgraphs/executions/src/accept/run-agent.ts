@@ -33,9 +33,30 @@ export async function runAgent(
   input: RunAgentInput,
   call: VersionCall & { readonly delivery?: RunRequest['delivery'] },
 ): Promise<RunAgentOutcome> {
-  const { viewer } = call;
   const inputText = checkRequest(input);
-  const { version, conversationId } = await findVersion(parts, input, call);
+  const found = await findVersion(parts, input, call);
+  return acceptRun(parts, input, { ...found, inputText, operation: 'runAgent', delivery: call.delivery ?? null }, call);
+}
+
+/** What is settled about a run that is asked for. */
+export interface SettledRun {
+  readonly version: RunnableVersion;
+  readonly conversationId: string | null;
+  /** The input as JSON, of a size that is allowed. */
+  readonly inputText: string;
+  readonly operation: 'runAgent' | 'runForTest';
+  /** What came in from outside and asked for it. */
+  readonly delivery: RunRequest['delivery'];
+}
+
+/** Checks the input against the version's schema and writes what accepting writes. */
+export async function acceptRun(
+  parts: ExecutionsParts,
+  input: Omit<RunAgentInput, 'agentId' | 'slug' | 'version' | 'conversationId'>,
+  { version, conversationId, inputText, operation, delivery }: SettledRun,
+  call: VersionCall,
+): Promise<RunAgentOutcome> {
+  const { viewer } = call;
   const problems = inputs.check(version, input.input);
   if (problems.length > 0) return { problems };
 
@@ -61,13 +82,14 @@ export async function runAgent(
     deadlineMs: input.deadlineMs ?? null,
     trace: traceOf(input.traceparent ?? call.traceparent, parts.random),
     conversation: conversationId === null ? null : { id: conversationId, messageId: parts.ids('msg') },
-    delivery: call.delivery ?? null,
+    delivery,
+    operation,
     idempotencyKey,
     inputHash: hashInput(rest),
     at: parts.clock.now(),
   });
   const { resultId, inputHash } = await parts.writer.accept(row);
-  if (inputHash !== row.inputHash) throw new IdempotencyMismatchError('runAgent', idempotencyKey);
+  if (inputHash !== row.inputHash) throw new IdempotencyMismatchError(operation, idempotencyKey);
   if (resultId !== executionId) return { execution: await firstResult(parts, viewer, resultId) };
 
   const execution = executionSchema.parse({
@@ -83,7 +105,7 @@ export async function runAgent(
 
 /** What needs no look-up. Answers the input as JSON. */
 function checkRequest(input: RunAgentInput): string {
-  const { agentId, slug, version, idempotencyKey, deadlineMs, budget } = input;
+  const { agentId, slug, version } = input;
   if (isAbsent(agentId) === isAbsent(slug) && isAbsent(version?.id) && isAbsent(input.conversationId)) {
     throw new ValidationError(
       ['input', 'agentId'],
@@ -98,6 +120,14 @@ function checkRequest(input: RunAgentInput): string {
       isAbsent(version?.id) ? 'none' : 'both',
     );
   }
+  return checkRun(input);
+}
+
+/** What holds for every run, whatever its version. Answers the input as JSON. */
+export function checkRun(
+  input: Pick<RunAgentInput, 'input' | 'context' | 'idempotencyKey' | 'deadlineMs' | 'budget'>,
+): string {
+  const { idempotencyKey, deadlineMs, budget } = input;
   if (idempotencyKey === '' || idempotencyKey.length > MAXIMUM_KEY_LENGTH) {
     throw new ValidationError(
       ['input', 'idempotencyKey'],

@@ -43,7 +43,7 @@ export const citationSchema = z.object({
 export type CitationRecord = z.infer<typeof citationSchema>;
 
 export const PRIORITIES = ['HIGH', 'NORMAL', 'LOW'] as const;
-export const ORIGINS = ['MANUAL', 'API', 'CHAT', 'WEBHOOK'] as const;
+export const ORIGINS = ['MANUAL', 'API', 'CHAT', 'WEBHOOK', 'TEST'] as const;
 
 export type ExecutionPriority = (typeof PRIORITIES)[number];
 export type ExecutionOrigin = (typeof ORIGINS)[number];

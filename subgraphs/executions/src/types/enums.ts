@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import { ORIGINS } from '../db/records.ts';
 import { EXECUTION_STATUSES, type ExecutionStatus as Status } from '../execution.ts';
 import { APPROVAL_STATUSES } from '../approval/approval.ts';
 import { EFFECT_STATES } from '../effects-of.ts';
@@ -11,7 +12,7 @@ const named = <Name extends string>(names: readonly Name[]) =>
 export const ExecutionStatus = named<Status>(EXECUTION_STATUSES);
 registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
 
-export const ExecutionOrigin = named(['MANUAL', 'API', 'CHAT', 'WEBHOOK'] as const);
+export const ExecutionOrigin = named(ORIGINS);
 registerEnumType(ExecutionOrigin, { name: 'ExecutionOrigin' });
 
 export const Executor = named(['LOCAL'] as const);

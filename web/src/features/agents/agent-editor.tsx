@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { CircleAlert, CloudOff, MessageSquare } from 'lucide-react';
+import { CircleAlert, CloudOff, MessageSquare, Scale } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { applyPatch } from '../../json/apply-patch.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -77,6 +77,14 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
             <span className="mr-1 max-md:hidden">
               <SaveStatus state={editor.saveState} />
             </span>
+            <Link
+              to="/agents/$agentId/compare"
+              params={{ agentId: agent.id }}
+              className={buttonClasses({ variant: 'secondary' })}
+            >
+              <Scale className="icon-s" aria-hidden="true" />
+              Compare
+            </Link>
             {agent.published ? (
               <Link to="/chat" search={{ agent: agent.id }} className={buttonClasses({ variant: 'secondary' })}>
                 <MessageSquare className="icon-s" aria-hidden="true" />

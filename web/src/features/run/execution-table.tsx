@@ -36,7 +36,13 @@ const ExecutionRowFragment = graphql(`
   }
 `);
 
-const ORIGINS: Record<ExecutionOrigin, string> = { MANUAL: 'Test', API: 'API', CHAT: 'Chat', WEBHOOK: 'Webhook' };
+const ORIGINS: Record<ExecutionOrigin, string> = {
+  MANUAL: 'Test',
+  API: 'API',
+  CHAT: 'Chat',
+  WEBHOOK: 'Webhook',
+  TEST: 'Comparison',
+};
 
 interface ExecutionTableProps {
   executions: readonly FragmentType<typeof ExecutionRowFragment>[];

@@ -1,5 +1,6 @@
 import { Permission, requireViewer } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../actor-of.ts';
 import { requireAgentToChange } from '../../agent-access.ts';
 import type { TestingContext } from '../../context.ts';
 import { events } from '../../events.ts';
@@ -36,7 +37,7 @@ async function create(input: CreateTestSuiteInput, context: TestingContext): Pro
     description: description == null ? null : checkedText('description', description, { minimum: 0, maximum: 2_000 }),
     gate: gate ?? false,
     passThreshold: checkedThreshold(passThreshold ?? 1),
-    createdById: viewer.userId ?? viewer.serviceAccountId ?? viewer.tenantId,
+    createdById: actorOf(viewer),
     createdAt: clock.now().toISOString(),
   };
   await requireAgentToChange(context, agentId);

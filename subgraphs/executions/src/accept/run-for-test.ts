@@ -1,0 +1,77 @@
+import { hashInput } from '@aether/common/graph';
+import { ForbiddenError, NotFoundError, ValidationError } from '@aether/common/service';
+import { agentSpecSchema, type AgentSpec, writingTools } from '@aether/schema';
+import { AgentAccessDocument } from '@aether/schema/internal/agents';
+import type { ExecutionsParts } from '../context.ts';
+import { NoRecordedAnswersError } from '../errors.ts';
+import { pinnedToolsOf } from '../tools/pinned-tools-of.ts';
+import type { NamedIdInput, RunForTestInput } from '../types/run-for-test-input.ts';
+import type { RunnableVersion, VersionCall } from './agent-versions.ts';
+import { acceptRun, checkRun, type RunAgentOutcome } from './run-agent.ts';
+
+/**
+ * Accepts a run of a specification that testing pinned, as it runs one of a draft. The person's right to run the agent is asked anew:
+ * it may have been taken away since the specification was pinned.
+ * @throws PlatformError with a code for everything that is wrong with the request; then nothing was written
+ */
+export async function runForTest(
+  parts: ExecutionsParts,
+  input: RunForTestInput,
+  call: VersionCall,
+): Promise<RunAgentOutcome> {
+  const inputText = checkRun(input);
+  const spec = parseSpec(input.specification);
+  // Recorded answers of tools do not exist yet, and a test that promised not to write must not write.
+  if (input.mockTools) {
+    const writing = writingTools(spec);
+    if (writing.length > 0) throw new NoRecordedAnswersError(writing);
+  }
+  const version = await allowedVersion(parts, input, spec, call);
+  return acceptRun(
+    parts,
+    input,
+    { version, conversationId: null, inputText, operation: 'runForTest', delivery: null },
+    call,
+  );
+}
+
+async function allowedVersion(
+  parts: ExecutionsParts,
+  { agentId, draftRevision, notebooks, models, tools }: RunForTestInput,
+  spec: AgentSpec,
+  { viewer, requestId, traceparent }: VersionCall,
+): Promise<RunnableVersion> {
+  const onBehalfOf = { onBehalfOf: viewer, requestId, traceparent };
+  const { agent } = await parts.operations.call(AgentAccessDocument, { id: agentId }, onBehalfOf);
+  if (agent === null || agent === undefined) throw new NotFoundError('agent', agentId);
+  const verdict = agent.viewerActions.find((action) => action.name === 'runAgent');
+  if (verdict?.allowed !== true)
+    throw new ForbiddenError('agent:run', verdict?.reason == null ? {} : { reason: verdict.reason });
+  return {
+    agentId,
+    slug: agent.slug,
+    versionId: null,
+    draftRevision,
+    spec,
+    specText: JSON.stringify(spec),
+    hash: hashInput(spec),
+    notebooks: idsBySlug(notebooks),
+    models: idsBySlug(models),
+    tools: pinnedToolsOf(spec, { tools }),
+  };
+}
+
+function parseSpec(specification: unknown): AgentSpec {
+  const parsed = agentSpecSchema.safeParse(specification);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ValidationError(
+    ['input', 'specification', ...(issue?.path ?? []).map(String)],
+    'a valid specification',
+    issue?.message ?? 'another value',
+  );
+}
+
+function idsBySlug(named: readonly NamedIdInput[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(named.map(({ slug, id }) => [slug, id]));
+}

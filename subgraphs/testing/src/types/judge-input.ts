@@ -1,0 +1,10 @@
+import { Field, ID, InputType } from 'type-graphql';
+
+@InputType()
+export class JudgeInput {
+  @Field(() => ID)
+  modelId!: string;
+
+  @Field(() => String)
+  instructions!: string;
+}

@@ -1,0 +1,136 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { graphql } from '../../gql/index.ts';
+import { problemLine } from '../../graphql/problem.ts';
+import { isRecord } from '../../json/is-record.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { toast } from '../../ui/toast.tsx';
+import type { ComparisonView } from './comparison-document.ts';
+
+const PreviewDocument = graphql(`
+  query PromotionPreview($comparisonId: ID!, $variantId: ID!) {
+    promotionPreview(comparisonId: $comparisonId, variantId: $variantId) {
+      baseRevision
+      summary
+      operations
+    }
+  }
+`);
+
+const PromoteDocument = graphql(`
+  mutation PromoteVariant($input: PromoteVariantInput!) {
+    promoteVariant(input: $input) {
+      draftRevision
+      agent {
+        id
+      }
+      userErrors {
+        path
+        code
+        message
+        hint
+      }
+    }
+  }
+`);
+
+interface PromoteDialogProps {
+  comparison: ComparisonView;
+  variantId: string;
+  onClose: () => void;
+}
+
+/** What promotion changes in the draft, and the one press that does it. Nothing is published by it. */
+export function PromoteDialog({ comparison, variantId: first, onClose }: PromoteDialogProps) {
+  const navigate = useNavigate();
+  const [variantId, setVariantId] = useState(first);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [{ data, error, fetching }] = useQuery({
+    query: PreviewDocument,
+    variables: { comparisonId: comparison.id, variantId },
+    requestPolicy: 'network-only',
+  });
+  const [, promote] = useMutation(PromoteDocument);
+  const preview = fetching ? undefined : data?.promotionPreview;
+
+  const submit = async (): Promise<void> => {
+    if (preview === undefined) return;
+    setBusy(true);
+    const answer = await promote({
+      input: { comparisonId: comparison.id, variantId, expectedRevision: preview.baseRevision },
+    });
+    setBusy(false);
+    const refusal = answer.data?.promoteVariant.userErrors[0];
+    if (answer.error !== undefined) setProblem(problemLine(answer.error));
+    else if (refusal !== undefined) setProblem([refusal.message, refusal.hint].filter(Boolean).join(' '));
+    else {
+      toast.success(`Draft r${answer.data?.promoteVariant.draftRevision ?? ''} has the variant`);
+      onClose();
+      if (comparison.agent) await navigate({ to: '/agents/$agentId', params: { agentId: comparison.agent.id } });
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      title="Promote a variant"
+      description="It is written into the draft. What is live stays as it is until you publish."
+      onClose={onClose}
+      actions={
+        <>
+          <Button size={32} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            size={32}
+            variant="primary"
+            busy={busy}
+            disabledReason={preview === undefined ? 'The change is being worked out.' : null}
+            onClick={() => void submit()}
+          >
+            Write into draft
+          </Button>
+        </>
+      }
+    >
+      <Field label="Variant">
+        {(parts) => (
+          <Select
+            {...parts}
+            value={variantId}
+            options={comparison.variants.map(({ id, label }) => ({ value: id, label }))}
+            onChange={(event) => setVariantId(event.target.value)}
+          />
+        )}
+      </Field>
+      {error === undefined ? null : <p className="text-error">{problemLine(error)}</p>}
+      {preview === undefined && error === undefined ? <SkeletonRows rows={2} label="Working out the change" /> : null}
+      {preview === undefined ? null : (
+        <div>
+          <p className="text-ink-2">
+            {preview.summary} The draft is at revision {preview.baseRevision}.
+          </p>
+          <dl className="mt-2 divide-y divide-line border-y border-line">
+            {preview.operations.filter(isRecord).map((operation) => (
+              <div key={String(operation['path'])} className="flex flex-col gap-0.5 py-1.5">
+                <dt className="font-mono text-12 text-ink-3">{String(operation['path']).replace('/spec/', '')}</dt>
+                <dd className="font-mono text-12 break-words">{JSON.stringify(operation['value'])}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
+      {problem === null ? null : (
+        <p role="alert" className="text-error">
+          {problem}
+        </p>
+      )}
+    </Dialog>
+  );
+}
