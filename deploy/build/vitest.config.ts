@@ -8,13 +8,13 @@ export default defineConfig({
   test: {
     ...shared,
     maxWorkers: 2,
-    coverage: { provider: 'v8', include: ['{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime}/src/**'] },
+    coverage: { provider: 'v8', include: ['{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime,argo}/src/**'] },
     projects: [
       {
         extends: true,
         test: {
           name: 'server',
-          include: ['{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime,deploy}/tests/**/*.test.ts'],
+          include: ['{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime,argo,deploy}/tests/**/*.test.ts'],
           globalSetup: [neo4jSetup],
           testTimeout: 20_000,
         },

@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     ...shared,
     include: [
-      '{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime,web,deploy}/tests/**/*.{e2e,torture}.ts',
+      '{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime,argo,web,deploy}/tests/**/*.{e2e,torture}.ts',
       'deploy/e2e/**/*.{e2e,torture}.ts',
     ],
     globalSetup: [neo4jSetup],

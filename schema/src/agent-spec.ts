@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { flowSchema } from './flow.ts';
+import { slug, stableId } from './spec-keys.ts';
 
 const jsonSchema = z.record(z.string(), z.json());
-/** Key of an object member: stable, so that patches and conflicts have stable paths. */
-const stableId = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower case letters, digits and hyphens');
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be a slug: lower case letters, digits and hyphens');
 const modelSlug = z
   .string()
   .max(200)
@@ -115,6 +114,7 @@ export const agentSpecSchema = z.strictObject({
   tools: z.record(stableId, toolPart).default({}),
   limits: limitsPart.prefault({}),
   guards: guardsPart.prefault({}),
+  flow: flowSchema.optional().describe('WORKFLOW: what runs after what.'),
 });
 
 /** With all defaults filled in. */

@@ -20,6 +20,8 @@ export type {
   ExecutionEventName,
   StreamEventFacts,
 } from './event-types.ts';
+export { flowSchema } from './flow.ts';
+export type { Flow, FlowEdge, FlowNode } from './flow.ts';
 export { GRAPH_LABELS } from './graph-labels.ts';
 export type { GraphLabel, LabelFacts } from './graph-labels.ts';
 export { GRAPH_RELATIONSHIPS, isGraphLabel, isGraphRelationship } from './graph.ts';

@@ -46,7 +46,7 @@ test('every package and every part of common has a README', () => {
 });
 
 test('the top level holds exactly what the house has rooms for', () => {
-  const rooms = ['gateway', 'subgraphs', 'web', 'schema', 'deploy'];
+  const rooms = ['gateway', 'subgraphs', 'web', 'schema', 'argo', 'deploy'];
   const files = [
     'codegen.ts',
     'package.json',

@@ -29,7 +29,7 @@ export interface SourceFile {
 
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?\s*['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/g;
-const SOURCES = '{schema,web,deploy,gateway/*,subgraphs/*,subgraphs/executions/runtime}';
+const SOURCES = '{schema,argo,web,deploy,gateway/*,subgraphs/*,subgraphs/executions/runtime}';
 
 /** Every package of the repository, by its package.json. */
 export const packages: readonly WorkspacePackage[] = globSync(`${SOURCES}/package.json`, { cwd: repositoryRoot }).map(
