@@ -129,6 +129,20 @@ const notebookRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/knowledge/notebook-page.tsx'), 'NotebookPage'),
 });
 
+const toolsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/tools',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => ({ q: searchText(search['q']) }),
+  component: lazyRouteComponent(() => import('./features/tools/tools-page.tsx'), 'ToolsPage'),
+});
+
+const toolServerRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/tools/$serverId',
+  validateSearch: (search: Record<string, unknown>): { tool?: string } => ({ tool: searchText(search['tool']) }),
+  component: lazyRouteComponent(() => import('./features/tools/tool-server-page.tsx'), 'ToolServerPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
@@ -160,6 +174,8 @@ const pages = [
   runRoute,
   knowledgeRoute,
   notebookRoute,
+  toolsRoute,
+  toolServerRoute,
   settingsRoute,
 ];
 

@@ -113,6 +113,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     }),
   });
   const clients: Client[] = [];
+  let disposed = false;
   const gateway: TestGateway = {
     origin: served.origin,
     reports,
@@ -145,6 +146,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       return client;
     },
     async [Symbol.asyncDispose]() {
+      if (disposed) return;
+      disposed = true;
       await Promise.all(clients.map((client) => client.close()));
       await service[Symbol.asyncDispose]();
       await served[Symbol.asyncDispose]();

@@ -54,6 +54,7 @@ export function normalizedCache(): Exchange {
         const agent: unknown = draft['agent'];
         return typeof agent === 'object' && agent !== null && 'id' in agent ? String(agent.id) : null;
       },
+      ToolServerOffer: (offer) => (typeof offer['slug'] === 'string' ? offer['slug'] : null),
       Role: (role) => (typeof role['key'] === 'string' ? role['key'] : null),
     },
     updates: {
@@ -70,6 +71,12 @@ export function normalizedCache(): Exchange {
         removeModelProvider: (_result, _variables, cache) => invalidateLists(cache, 'modelProviders', 'models'),
         createTrigger: (_result, _variables, cache) => invalidateLists(cache, 'triggers'),
         deleteTrigger: (_result, _variables, cache) => invalidateLists(cache, 'triggers'),
+        connectToolServer: (_result, _variables, cache) =>
+          invalidateLists(cache, 'toolServers', 'toolServerOffers', 'tools'),
+        updateToolServer: (_result, _variables, cache) => invalidateLists(cache, 'tools'),
+        removeToolServer: (_result, _variables, cache) =>
+          invalidateLists(cache, 'toolServers', 'toolServer', 'toolServerOffers', 'tools'),
+        approveTool: (_result, _variables, cache) => invalidateLists(cache, 'tools'),
         revokeSession: (_result, _variables, cache) => invalidateLists(cache, 'viewer'),
       },
     },

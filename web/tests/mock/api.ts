@@ -14,6 +14,7 @@ import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
 import { models, providers } from './models.ts';
 import { edges } from './shared.ts';
+import { approvedTools, toolServerOffers, toolServers } from './tools.ts';
 
 /**
  * A stand-in for the gateway, for looking at screens: `node web/tests/mock/api.ts [port]` serves `web/dist` and the API of
@@ -51,6 +52,16 @@ const rootValue = {
   ],
   models: () => edges(models),
   modelProviders: () => providers,
+  toolServers: () => edges(toolServers),
+  toolServer: ({ id }: Arguments) => byId(toolServers, id),
+  toolServerOffers: () => toolServerOffers,
+  tools: () => edges(approvedTools),
+  tryTool: () => ({
+    result: { content: [{ type: 'text', text: '{"accounts":[{"name":"Northwind","industry":"Retail"}]}' }] },
+    isError: false,
+    durationMs: 84,
+    userErrors: [],
+  }),
   executions: ({ filter }: Arguments) =>
     edges(
       executions.filter((run) => !Array.isArray(filter?.['statuses']) || filter['statuses'].includes(run['status'])),

@@ -21,6 +21,9 @@ export const viewer = {
   user: mara,
   tenant: { id: 'tnt_1', name: 'Halden', slug: 'halden', createdAt: ago(90_000) },
   permissions: [
+    'tool:read',
+    'tool:use',
+    'tool:manage',
     'agent:read',
     'agent:run',
     'agent:create',

@@ -126,8 +126,11 @@ export class Upstream implements AsyncDisposable {
       const cause = exchange.signal.aborted ? exchange.signal.reason : error;
       const told = connection.problem instanceof PlatformError ? connection.problem : cause;
       const fault = nameFault(told, { server, limits, sent: true });
-      // A session that the server has forgotten is of no use to anybody.
-      if (fault.code === 'TOOL_SERVER_UNAVAILABLE') await this.#drop(connection);
+      // A session that the server has forgotten is of no use to anybody; whether the server is there at all is found out at once.
+      if (fault.code === 'TOOL_SERVER_UNAVAILABLE') {
+        await this.#drop(connection);
+        this.#connect().catch(() => {});
+      }
       throw fault;
     } finally {
       exchange.resumed();

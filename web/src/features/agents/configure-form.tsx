@@ -1,4 +1,4 @@
-import { AlignLeft, BookOpen, BrainCircuit, Cpu, Gauge, IdCard } from 'lucide-react';
+import { AlignLeft, BookOpen, BrainCircuit, Cpu, Gauge, IdCard, Wrench } from 'lucide-react';
 import { setAt, valueAt } from '../../json/apply-patch.ts';
 import { isRecord } from '../../json/is-record.ts';
 import { Check } from '../../ui/check.tsx';
@@ -11,6 +11,7 @@ import { KnowledgeField } from './knowledge-field.tsx';
 import { ModelField } from './model-field.tsx';
 import { NumberField } from './number-field.tsx';
 import type { Agent, ValidationIssue } from './agent-document.ts';
+import { ToolsField } from './tools-field.tsx';
 import { useCatalog } from './use-catalog.ts';
 
 const NANO_PER_USD = 1_000_000_000;
@@ -24,10 +25,11 @@ interface ConfigureFormProps {
 
 /** The specification as fields. It edits the same draft as the JSON view; what has no field here is kept as it is. */
 export function ConfigureForm({ agent, spec, issues, onEdit }: ConfigureFormProps) {
-  const { models, notebooks } = useCatalog();
+  const { models, notebooks, tools } = useCatalog();
   const at = (...path: string[]): unknown => valueAt(spec, path);
   const set = (value: unknown, ...path: string[]): void => onEdit(setAt(spec, path, value));
   const knowledge = at('knowledge');
+  const chosenTools = at('tools');
   const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
   const deadlineMs = number(at('limits', 'deadlineMs'));
   const budget = number(at('limits', 'budget'));
@@ -63,6 +65,14 @@ export function ConfigureForm({ agent, spec, issues, onEdit }: ConfigureFormProp
           notebooks={notebooks}
           issues={issues}
           onChange={(value) => set(value, 'knowledge')}
+        />
+      </ConfigureRow>
+      <ConfigureRow icon={Wrench} label="Tools">
+        <ToolsField
+          value={isRecord(chosenTools) ? chosenTools : {}}
+          tools={tools}
+          issues={issues}
+          onChange={(value) => set(value, 'tools')}
         />
       </ConfigureRow>
       {agent.kind === 'CONVERSATIONAL' ? (

@@ -4,6 +4,7 @@ import { plural } from '../../format/count.ts';
 import { isRecord, type JsonRecord } from '../../json/is-record.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
+import { freeKey } from './free-key.ts';
 import { issueText } from './issues.ts';
 import type { ValidationIssue } from './agent-document.ts';
 import type { CatalogNotebook } from './use-catalog.ts';
@@ -104,7 +105,7 @@ export function KnowledgeField({ value, notebooks, issues, onChange }: Knowledge
             if (slug !== '')
               onChange({
                 ...value,
-                [keyFor(slug, value)]: { notebook: slug, mode: 'HYBRID', topK: 6, citations: 'REQUIRED' },
+                [freeKey(slug, value)]: { notebook: slug, mode: 'HYBRID', topK: 6, citations: 'REQUIRED' },
               });
           }}
         />
@@ -115,13 +116,4 @@ export function KnowledgeField({ value, notebooks, issues, onChange }: Knowledge
       ) : null}
     </>
   );
-}
-
-/** Keys begin with a letter and are unique in the specification. */
-function keyFor(slug: string, taken: JsonRecord): string {
-  const base = /^[a-z]/.test(slug) ? slug.slice(0, 60) : `n-${slug}`.slice(0, 60);
-  for (let number = 1; ; number += 1) {
-    const key = number === 1 ? base : `${base}-${number}`;
-    if (!Object.hasOwn(taken, key)) return key;
-  }
 }

@@ -28,12 +28,23 @@ const CatalogDocument = graphql(`
         }
       }
     }
+    tools(approved: true, first: 100) {
+      edges {
+        node {
+          id
+          slug
+          title
+          description
+        }
+      }
+    }
   }
 `);
 
 type Data = DocumentType<typeof CatalogDocument>;
 export type CatalogModel = Data['models']['edges'][number]['node'];
 export type CatalogNotebook = Data['notebooks']['edges'][number]['node'];
+export type CatalogTool = Data['tools']['edges'][number]['node'];
 
 /** What an agent can be built from. */
 export function useCatalog() {
@@ -41,6 +52,7 @@ export function useCatalog() {
   return {
     models: data?.models.edges.map(({ node }) => node),
     notebooks: data?.notebooks.edges.map(({ node }) => node),
+    tools: data?.tools.edges.map(({ node }) => node),
     error,
   };
 }

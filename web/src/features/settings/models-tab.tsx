@@ -2,7 +2,6 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
-import type { HealthStatus } from '../../gql/graphql.ts';
 import { cost } from '../../format/cost.ts';
 import { problemOf } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,10 +9,10 @@ import { Empty } from '../../ui/empty.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { Status, type Tone } from '../../ui/status.tsx';
-import type { StatusShape } from '../../ui/status-mark.tsx';
+import { Status } from '../../ui/status.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
+import { HEALTH } from '../tools/health.ts';
 import { AddProvider } from './add-provider.tsx';
 import { RemoveProvider } from './remove-provider.tsx';
 
@@ -44,13 +43,6 @@ const ModelProvidersDocument = graphql(`
 `);
 
 const CHECK_MS = 3_000;
-
-const HEALTH: Record<HealthStatus, { shape: StatusShape; tone: Tone; word: string }> = {
-  HEALTHY: { shape: 'succeeded', tone: 'success', word: 'Healthy' },
-  DEGRADED: { shape: 'warning', tone: 'warning', word: 'Degraded' },
-  DOWN: { shape: 'failed', tone: 'error', word: 'Not reachable' },
-  UNKNOWN: { shape: 'queued', tone: 'quiet', word: 'Not checked yet' },
-};
 
 /** The providers that models come from, whether they answer, and what their models cost. */
 export function ModelsTab() {

@@ -1,30 +1,7 @@
 import type { Client } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import { problemLine } from '../../graphql/problem.ts';
-
-const StoreProviderKeyDocument = graphql(`
-  mutation StoreProviderKey($input: StoreCredentialInput!) {
-    storeCredential(input: $input) {
-      credential {
-        id
-      }
-      userErrors {
-        path
-        code
-        message
-        hint
-      }
-    }
-  }
-`);
-
-const DiscardProviderKeyDocument = graphql(`
-  mutation DiscardProviderKey($input: DeleteCredentialInput!) {
-    deleteCredential(input: $input) {
-      deletedId
-    }
-  }
-`);
+import { discardKey, storeKey } from './stored-key.ts';
 
 const AddModelProviderDocument = graphql(`
   mutation AddModelProvider($input: AddModelProviderInput!) {
@@ -52,21 +29,9 @@ export interface ProviderValues {
 
 /** Stores the key, then adds the provider that uses it; a key without its provider is not left behind. Null = added. */
 export async function addProvider(client: Client, { name, baseUrl, key }: ProviderValues): Promise<string | null> {
-  let credentialId: string | undefined;
-  if (key.trim() !== '') {
-    const input = {
-      name: `Key of ${name.trim()}`,
-      kind: 'API_KEY' as const,
-      value: key.trim(),
-      scopes: [new URL(baseUrl.trim()).hostname],
-      shared: true,
-    };
-    const { data, error } = await client.mutation(StoreProviderKeyDocument, { input }).toPromise();
-    if (error !== undefined) return problemLine(error);
-    const [userError] = data?.storeCredential.userErrors ?? [];
-    if (userError !== undefined) return [userError.message, userError.hint].filter(Boolean).join(' ');
-    credentialId = data?.storeCredential.credential?.id;
-  }
+  const stored = await storeKey(client, { name, url: baseUrl, key });
+  if ('problem' in stored) return stored.problem;
+  const { credentialId } = stored;
   const input = {
     name: name.trim(),
     slug: slugOf(name),
@@ -77,8 +42,7 @@ export async function addProvider(client: Client, { name, baseUrl, key }: Provid
   const { data, error } = await client.mutation(AddModelProviderDocument, { input }).toPromise();
   const [userError] = data?.addModelProvider.userErrors ?? [];
   if (error === undefined && userError === undefined) return null;
-  if (credentialId !== undefined)
-    await client.mutation(DiscardProviderKeyDocument, { input: { credentialId } }).toPromise();
+  await discardKey(client, credentialId);
   if (error !== undefined) return problemLine(error);
   return [userError?.message, userError?.hint].filter(Boolean).join(' ');
 }

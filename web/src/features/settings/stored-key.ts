@@ -1,0 +1,52 @@
+import type { Client } from 'urql';
+import { graphql } from '../../gql/index.ts';
+import { problemLine } from '../../graphql/problem.ts';
+
+const StoreKeyDocument = graphql(`
+  mutation StoreKey($input: StoreCredentialInput!) {
+    storeCredential(input: $input) {
+      credential {
+        id
+      }
+      userErrors {
+        path
+        code
+        message
+        hint
+      }
+    }
+  }
+`);
+
+const DiscardKeyDocument = graphql(`
+  mutation DiscardKey($input: DeleteCredentialInput!) {
+    deleteCredential(input: $input) {
+      deletedId
+    }
+  }
+`);
+
+/** Seals a key that a server wants. Empty = it wants none. */
+export async function storeKey(
+  client: Client,
+  { name, url, key }: { name: string; url: string; key: string },
+): Promise<{ credentialId: string | undefined } | { problem: string }> {
+  if (key.trim() === '') return { credentialId: undefined };
+  const input = {
+    name: `Key of ${name.trim()}`,
+    kind: 'API_KEY' as const,
+    value: key.trim(),
+    scopes: [new URL(url.trim()).hostname],
+    shared: true,
+  };
+  const { data, error } = await client.mutation(StoreKeyDocument, { input }).toPromise();
+  if (error !== undefined) return { problem: problemLine(error) };
+  const [userError] = data?.storeCredential.userErrors ?? [];
+  if (userError !== undefined) return { problem: [userError.message, userError.hint].filter(Boolean).join(' ') };
+  return { credentialId: data?.storeCredential.credential?.id };
+}
+
+/** A key without what it was stored for is not left behind. */
+export async function discardKey(client: Client, credentialId: string | undefined): Promise<void> {
+  if (credentialId !== undefined) await client.mutation(DiscardKeyDocument, { input: { credentialId } }).toPromise();
+}

@@ -1,0 +1,93 @@
+import { graphql, type DocumentType } from '../../gql/index.ts';
+
+export const ToolServersDocument = graphql(`
+  query ToolServers($search: String) {
+    toolServers(search: $search, first: 100) {
+      edges {
+        node {
+          id
+          slug
+          name
+          transport
+          url
+          command
+          arguments
+          status
+          lastError
+          enabled
+          tools(first: 100) {
+            edges {
+              node {
+                id
+                approved
+                changed
+                listed
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const ToolServerDocument = graphql(`
+  query ToolServer($id: ID!) {
+    toolServer(id: $id) {
+      id
+      slug
+      name
+      transport
+      url
+      command
+      arguments
+      status
+      lastError
+      checkedAt
+      protocolRevision
+      enabled
+      tools(first: 100) {
+        edges {
+          node {
+            id
+            slug
+            name
+            title
+            description
+            inputSchema
+            outputSchema
+            effect
+            approval
+            definitionHash
+            approved
+            changed
+            listed
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+    }
+  }
+`);
+
+export const ToolServerOffersDocument = graphql(`
+  query ToolServerOffers {
+    toolServerOffers {
+      slug
+      name
+      description
+      connected
+    }
+  }
+`);
+
+export type ListedServer = DocumentType<typeof ToolServersDocument>['toolServers']['edges'][number]['node'];
+export type ToolServer = NonNullable<DocumentType<typeof ToolServerDocument>['toolServer']>;
+export type Tool = ToolServer['tools']['edges'][number]['node'];
+
+/** Where a server is: its address, or its command line. */
+export function placeOf(server: Pick<ToolServer, 'url' | 'command' | 'arguments'>): string {
+  return server.url ?? [server.command, ...server.arguments].filter(Boolean).join(' ');
+}
