@@ -21,6 +21,7 @@ export const GRAPH_RELATIONSHIPS = {
   SEARCHES_NOTEBOOK: edge('@aether/agents', ['Agent'], ['Notebook'], ['mode']),
   CONFIGURED_FOR: edge('@aether/agents', ['Agent'], ['LLM'], ['primary', 'fallbackOrder']),
   CLONED_FROM: edge('@aether/agents', ['Agent'], ['AgentVersion'], []),
+  COLLABORATES_ON: edge('@aether/agents', ['User'], ['Agent'], ['role', 'since']),
   USES_TOOL: edge('@aether/agents', ['Agent'], ['Tool'], []),
   OFFERS: edge('@aether/agents', ['Provider'], ['LLM'], []),
   CONTAINS: edge('@aether/memory', ['Notebook'], ['Document'], []),

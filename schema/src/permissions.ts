@@ -42,6 +42,7 @@ export const PERMISSIONS = {
   'conversation:write': 'Start, rename and delete conversations',
   'test-suite:read': 'See test suites and cases',
   'test-suite:write': 'Create, change and delete test suites and cases',
+  'graph:read': 'Explore how people, departments, teams, agents, tools, notebooks and models are connected',
   'developer:introspect': 'Read the API schema by introspection',
 } as const;
 

@@ -20,6 +20,7 @@ const viewer: readonly Permission[] = [
   'execution:read',
   'conversation:read',
   'test-suite:read',
+  'graph:read',
 ];
 
 const member: readonly Permission[] = [

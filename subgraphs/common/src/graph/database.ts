@@ -1,4 +1,4 @@
-import neo4j, { type Driver, type ManagedTransaction, Neo4jError } from 'neo4j-driver';
+import neo4j, { type Driver, type ManagedTransaction, Neo4jError, type QueryResult } from 'neo4j-driver';
 import type { z } from 'zod';
 import { DatabaseUnavailableError } from './database-unavailable-error.ts';
 import type { BatchStatement, Statement, SystemStatement, TenantStatement } from './statement.ts';
@@ -127,6 +127,14 @@ export class Database implements AsyncDisposable {
 
   write<Row>(statement: BatchStatement | SystemStatement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
     return this.#write(statement, parameters, row);
+  }
+
+  /**
+   * Runs a statement that a library generated from declared types, as it is, in a transaction in which the server refuses writes.
+   * It cannot be registered: the service that uses it proves by a property test that its tenants stay apart.
+   */
+  async readGenerated(cypher: string, parameters: Readonly<Record<string, unknown>>): Promise<QueryResult> {
+    return this.#transaction('READ', (transaction) => transaction.run(cypher, parameters));
   }
 
   /** Schema changes and other text that is made by migrations only; not registered, never with user data. */
