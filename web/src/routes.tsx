@@ -40,8 +40,10 @@ const agentsRoute = createRoute({
 const agentRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/agents/$agentId',
-  validateSearch: (search: Record<string, unknown>): { tab?: 'configure' | 'expert' | 'versions' | 'access' } => ({
-    tab: searchChoice(search['tab'], ['configure', 'expert', 'versions', 'access']),
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: 'configure' | 'expert' | 'versions' | 'access' | 'similar' } => ({
+    tab: searchChoice(search['tab'], ['configure', 'expert', 'versions', 'access', 'similar']),
   }),
   component: lazyRouteComponent(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),
 });
@@ -108,6 +110,13 @@ const notebookRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/knowledge/notebook-page.tsx'), 'NotebookPage'),
 });
 
+const insightsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/insights',
+  validateSearch: (search: Record<string, unknown>): { topic?: string } => ({ topic: searchText(search['topic']) }),
+  component: lazyRouteComponent(() => import('./features/insights/insights-page.tsx'), 'InsightsPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
@@ -137,6 +146,7 @@ const pages = [
   runRoute,
   knowledgeRoute,
   notebookRoute,
+  insightsRoute,
   settingsRoute,
 ];
 

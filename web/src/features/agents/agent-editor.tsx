@@ -18,18 +18,20 @@ import { fixOperations } from './fix-operations.ts';
 import { IssueList } from './issue-list.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { SaveStatus } from './save-status.tsx';
+import { SimilarAgents } from './similar-agents.tsx';
 import { TryIt } from './try-it.tsx';
 import { useAgentEvents } from './use-agent-events.ts';
 import { useDraft } from './use-draft.ts';
 import { VersionsTab } from './versions-tab.tsx';
 
-export type AgentTab = 'configure' | 'expert' | 'versions' | 'access';
+export type AgentTab = 'configure' | 'expert' | 'versions' | 'access' | 'similar';
 
 const TABS = [
   { value: 'configure', label: 'Configure' },
   { value: 'expert', label: 'Expert' },
   { value: 'versions', label: 'Versions' },
   { value: 'access', label: 'Access' },
+  { value: 'similar', label: 'Similar' },
 ] as const;
 
 interface AgentEditorProps {
@@ -129,6 +131,7 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
               {tab === 'expert' ? <ExpertEditor spec={editor.spec} issues={issues} onEdit={editor.edit} /> : null}
               {tab === 'versions' ? <VersionsTab agentId={agent.id} flush={editor.flush} /> : null}
               {tab === 'access' ? <AccessTab agent={agent} /> : null}
+              {tab === 'similar' ? <SimilarAgents agentId={agent.id} /> : null}
             </div>
           </Tabs>
         </div>

@@ -1,4 +1,4 @@
-import { Activity, BookOpen, Bot, House, MessageSquare } from 'lucide-react';
+import { Activity, BookOpen, Bot, House, Lightbulb, MessageSquare } from 'lucide-react';
 
 /** The pages of the rail and the tab bar, in order. */
 export const NAVIGATION = [
@@ -7,4 +7,5 @@ export const NAVIGATION = [
   { to: '/chat', label: 'Chat', icon: MessageSquare, key: 'c' },
   { to: '/runs', label: 'Runs', icon: Activity, key: 'r' },
   { to: '/knowledge', label: 'Knowledge', icon: BookOpen, key: 'k' },
+  { to: '/insights', label: 'Insights', icon: Lightbulb, key: 'i' },
 ] as const;
