@@ -51,6 +51,7 @@ export const PERMISSIONS = {
   'test-suite:write': 'Create, change and delete test suites and cases',
   'comparison:read': 'See comparisons, their cells and their statistics, and vote on answers',
   'comparison:run': 'Create, run and stop comparisons',
+  'graph:read': 'Explore how people, departments, teams, agents, tools, notebooks and models are connected',
   'developer:introspect': 'Read the API schema by introspection',
 } as const;
 

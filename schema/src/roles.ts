@@ -22,6 +22,7 @@ const viewer: readonly Permission[] = [
   'conversation:read',
   'test-suite:read',
   'comparison:read',
+  'graph:read',
 ];
 
 const member: readonly Permission[] = [

@@ -4,6 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { subgraphs } from './contract-files.ts';
 
 const ROOTS = ['Query', 'Mutation', 'Subscription'];
+/**
+ * Inputs of @neo4j/graphql are named by it. Its filters take a tenant id, since `@authorization` refers to that input: it is joined by AND
+ * with the viewer's own tenant, so that another one finds nothing (subgraphs/intelligence/tests/tenancy.test.ts).
+ */
+const GENERATED_INPUT = /^Graph\w+(Where|Sort)$|^[A-Z]\w+ScalarFilters$/u;
 const SCALARS = ['Timestamp', 'NanoUsd', 'Long', 'JSON', 'JSONSchema'];
 
 function objectsOf(document: DocumentNode): ObjectTypeDefinitionNode[] {
@@ -53,7 +58,7 @@ function namesOf(document: DocumentNode): Record<'types' | 'inputs' | 'fields' |
   };
   for (const definition of document.definitions) {
     if (!('name' in definition) || definition.name === undefined) continue;
-    if (definition.kind === Kind.DIRECTIVE_DEFINITION) continue;
+    if (definition.kind === Kind.DIRECTIVE_DEFINITION || GENERATED_INPUT.test(definition.name.value)) continue;
     names.types.push(definition.name.value);
     if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) names.inputs.push(definition.name.value);
     if ('fields' in definition) names.fields.push(...(definition.fields ?? []).map((field) => field.name.value));
@@ -143,7 +148,8 @@ describe.each(subgraphs)('$name', ({ name, document }) => {
   test('no operation takes a tenant id', () => {
     const inputs = document.definitions.filter((definition) => definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION);
     const operations = ROOTS.flatMap((root) => objectNamed(document, root)?.fields ?? []);
-    for (const node of [...inputs, ...operations]) expect(print(node)).not.toMatch(/tenant_?id\s*:/i);
+    const written = inputs.filter((input) => !GENERATED_INPUT.test(input.name.value));
+    for (const node of [...written, ...operations]) expect(print(node)).not.toMatch(/tenant_?id\s*:/i);
   });
 });
 

@@ -42,8 +42,8 @@ const agentRoute = createRoute({
   path: '/agents/$agentId',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: 'configure' | 'expert' | 'versions' | 'triggers' | 'access'; trigger?: string } => ({
-    tab: searchChoice(search['tab'], ['configure', 'expert', 'versions', 'triggers', 'access']),
+  ): { tab?: 'configure' | 'expert' | 'versions' | 'triggers' | 'access' | 'similar'; trigger?: string } => ({
+    tab: searchChoice(search['tab'], ['configure', 'expert', 'versions', 'triggers', 'access', 'similar']),
     trigger: searchText(search['trigger']),
   }),
   component: lazyRouteComponent(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),
@@ -143,6 +143,13 @@ const toolServerRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/tools/tool-server-page.tsx'), 'ToolServerPage'),
 });
 
+const insightsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/insights',
+  validateSearch: (search: Record<string, unknown>): { topic?: string } => ({ topic: searchText(search['topic']) }),
+  component: lazyRouteComponent(() => import('./features/insights/insights-page.tsx'), 'InsightsPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
@@ -176,6 +183,7 @@ const pages = [
   notebookRoute,
   toolsRoute,
   toolServerRoute,
+  insightsRoute,
   settingsRoute,
 ];
 

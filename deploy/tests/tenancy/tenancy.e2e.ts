@@ -233,7 +233,10 @@ describe('a second tenant', () => {
       users { edges { node { id name } } } departments { edges { node { id name } } } teams { edges { node { id name } } } apiKeys { edges { node { id name } } }
       credentials { edges { node { id name } } } models { edges { node { id slug } } } modelProviders { id slug } auditEvents { edges { node { objectId action } } }
       triggers { edges { node { id name } } }
-      searchKnowledge(input: { query: "amber falcon pyramid", mode: KEYWORD }) { hits { passage { id text } } } }`;
+      searchKnowledge(input: { query: "amber falcon pyramid", mode: KEYWORD }) { hits { passage { id text } } }
+      recommendedAgents { agent { id } evidence { sentence path } } experts(topic: "falcon") { user { id } evidence { sentence } } successPatterns { id summary }
+      graphAgents(limit: 100) { id name } graphUsers(limit: 100) { id name created(limit: 100) { id } } graphDepartments(limit: 100) { id name }
+      graphTeams(limit: 100) { id name } graphNotebooks(limit: 100) { id name } graphModels(limit: 100) { id name agents(limit: 100) { id } } }`;
     const answer = await product.run(second, lists);
     expect(answer.errors).toBeUndefined();
     const text = JSON.stringify(answer);

@@ -1,3 +1,4 @@
+import type { Database } from '@aether/common/graph';
 import type { RequestContext } from '@aether/common/service';
 import type { ExpertiseReader } from './db/expertise-reader.ts';
 import type { PatternStore } from './db/pattern-store.ts';
@@ -16,4 +17,8 @@ interface IntelligenceParts {
 
 export interface IntelligenceContext extends RequestContext {
   readonly parts: IntelligenceParts;
+  /** What @neo4j/graphql runs its statements in. */
+  readonly executionContext: { readonly run: Database['readGenerated'] };
+  /** Claims that its `@authorization` refers to, from the internal token: already verified. */
+  readonly jwt: { readonly tenantId: string };
 }

@@ -10,7 +10,8 @@ import { RecommendationReader } from './db/recommendation-reader.ts';
 import { SimilarityReader } from './db/similarity-reader.ts';
 import { StatisticsReader } from './db/statistics-reader.ts';
 import { StatisticsWriter } from './db/statistics-writer.ts';
-import { createIntelligenceSchema } from './schema.ts';
+import { GraphSchema } from './graph/graph-schema.ts';
+import { createIntelligenceSchema, createWrittenSchema } from './schema.ts';
 import { followRuns } from './workers/follow-runs.ts';
 import { StatisticsJob } from './workers/statistics-job.ts';
 
@@ -28,12 +29,21 @@ export async function createIntelligenceService(_config: IntelligenceConfig, par
     expertise: new ExpertiseReader(database),
     patterns,
   };
+  const schema = await createWrittenSchema();
+  const graph = new GraphSchema(schema, createIntelligenceSchema);
   const subgraph = new SubgraphExecutor<IntelligenceContext>({
     name: 'intelligence',
-    schema: await createIntelligenceSchema(),
+    schema,
+    schemaFor: (document) => graph.for(document),
     tokens,
     logger,
-    createContext: (request) => ({ ...request, parts: own }),
+    createContext: (request) => ({
+      ...request,
+      parts: own,
+      executionContext: { run: (cypher, parameters) => database.readGenerated(cypher, parameters) },
+      // No tenant has the empty id: without a viewer nothing is found, should anything ever get past the permissions.
+      jwt: { tenantId: request.viewer?.tenantId ?? '' },
+    }),
   });
   return {
     name: 'intelligence',

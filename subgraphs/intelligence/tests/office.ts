@@ -58,6 +58,7 @@ export interface Office {
   readonly people: Readonly<Record<string, string>>;
   readonly agents: Readonly<Record<OfficeAgent, string>>;
   readonly notebooks: Readonly<Record<string, string>>;
+  readonly departments: readonly string[];
   /** Ids of the runs of one person on one agent. */
   runsOf(agent: OfficeAgent, person: string): readonly string[];
   viewerOf(person: string): Viewer;
@@ -142,6 +143,7 @@ export async function makeOffice({ write, compute }: RunningIntelligence): Promi
     people,
     agents,
     notebooks,
+    departments: [finance, sales],
     runsOf: (agent, who) => runIds.get(`${agent}/${who}`) ?? [],
     viewerOf: (who) =>
       testViewer({ tenantId, userId: people[who as keyof typeof people], roleKey: 'member', departmentId: finance }),

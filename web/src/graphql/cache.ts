@@ -5,6 +5,7 @@ const embedded = (): null => null;
 
 /** Types without an id live inside the object that holds them. */
 const EMBEDDED_TYPES = [
+  'AgentMatch',
   'AuditVerification',
   'Bottleneck',
   'Check',
@@ -16,10 +17,12 @@ const EMBEDDED_TYPES = [
   'Diagnosis',
   'DocumentError',
   'DraftConflict',
+  'Evidence',
   'ExecutionChain',
   'ExecutionError',
   'ExecutionRating',
   'ExecutionSummary',
+  'ExpertMatch',
   'Highlight',
   'MappingIssue',
   'MappingPreview',

@@ -13,6 +13,7 @@ import { apiKeys, viewer } from './identity.ts';
 import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
 import { models, providers } from './models.ts';
+import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { edges } from './shared.ts';
 import { approvedTools, toolServerOffers, toolServers } from './tools.ts';
 
@@ -46,7 +47,10 @@ const rootValue = {
             .includes(String(filter?.['search'] ?? '').toLowerCase()),
       ),
     ),
-  agent: ({ id }: Arguments) => byId(agents, id),
+  agent: ({ id }: Arguments) => {
+    const found = byId(agents, id);
+    return found === null ? null : { ...found, similarAgents: () => recommendedAgents().slice(0, 1) };
+  },
   agentTemplates: () => [
     { id: 'tpl_1', slug: 'questions-and-answers', name: 'Q&A', description: '', useCase: '', kind: 'QA', spec: {} },
   ],
@@ -73,6 +77,9 @@ const rootValue = {
   conversation: ({ id }: Arguments) => byId(conversations, id),
   notebooks: () => edges(notebooks),
   notebook: ({ id }: Arguments) => byId(notebooks, id),
+  recommendedAgents,
+  successPatterns: () => successPatterns,
+  experts,
   searchKnowledge: () => searchResult,
   apiKeys: () => edges(apiKeys),
   createAgent: () => ({ agent: agents[3], userErrors: [] }),

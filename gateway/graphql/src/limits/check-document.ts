@@ -5,7 +5,7 @@ import { LimitExceededError } from '../errors.ts';
 /** Items that a list costs when its size is not given. */
 const DEFAULT_LIST_SIZE = 20;
 /** Arguments that say how many items come back. */
-const SIZE_ARGUMENTS = new Set(['first', 'last', 'count']);
+const SIZE_ARGUMENTS = new Set(['first', 'last', 'count', 'limit']);
 
 /**
  * Counts tokens without building a tree, so that a document of a million fields is refused before it costs memory.

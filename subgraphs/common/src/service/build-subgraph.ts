@@ -4,6 +4,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLFieldResolver, type GraphQLSchema, isInterfaceType, isObjectType, parse } from 'graphql';
 import { type BuildSchemaOptions, buildSchema, createResolversMap } from 'type-graphql';
 import { enforcePermission } from './enforce-permission.ts';
+import { type GeneratedPart, generatedResolvers, withGenerated } from './generated-part.ts';
 import { PERMISSION_EXTENSION, type PermissionRule } from './permission.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -22,6 +23,7 @@ export interface SubgraphOptions<Context extends RequestContext> {
   /** Types that no root field reaches, such as extensions of foreign entities. */
   readonly orphanedTypes?: BuildSchemaOptions['orphanedTypes'];
   readonly references?: Readonly<Record<string, ReferenceResolver<Context>>>;
+  readonly generated?: GeneratedPart;
 }
 
 /** type-graphql refuses a schema with subscriptions and no pub/sub; ours bring their own `subscribe`. */
@@ -97,12 +99,37 @@ export async function buildSubgraph<Context extends RequestContext>(
       __resolveReference: async (reference: { readonly id: string }, context: Context) => resolve(reference, context),
     };
   }
+  const written = parse(`${LINK}\n${printSchemaWithDirectives(source)}`);
+  const { generated } = options;
+  if (generated !== undefined) addGenerated(resolvers, generated);
   const schema = buildSubgraphSchema({
-    typeDefs: parse(`${LINK}\n${printSchemaWithDirectives(source)}`),
+    typeDefs: generated === undefined ? written : withGenerated(written, generated),
     resolvers: resolvers as never,
   });
   copyExtensions(source, schema);
+  if (generated !== undefined) declareGenerated(schema, generated);
   return schema;
+}
+
+/** What is generated passes the same guard as what is written. */
+function addGenerated(resolvers: Record<string, Record<string, unknown>>, generated: GeneratedPart): void {
+  for (const [type, fields] of Object.entries(generatedResolvers(generated))) {
+    const guarded = Object.entries(fields).map(([field, resolve]) => [
+      field,
+      type === 'Query'
+        ? guard(generated.permission, resolve as GraphQLFieldResolver<unknown, RequestContext>)
+        : resolve,
+    ]);
+    resolvers[type] = { ...resolvers[type], ...Object.fromEntries(guarded) };
+  }
+}
+
+function declareGenerated(schema: GraphQLSchema, generated: GeneratedPart): void {
+  const fields = schema.getQueryType()?.getFields() ?? {};
+  for (const name of Object.keys(generatedResolvers(generated)['Query'] ?? {})) {
+    const field = fields[name];
+    if (field !== undefined) field.extensions = { ...field.extensions, [PERMISSION_EXTENSION]: generated.permission };
+  }
 }
 
 /** The rebuilt schema has lost what type-graphql stored beside types and fields, permissions among it. */

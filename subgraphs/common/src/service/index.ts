@@ -5,6 +5,7 @@ export { ConfigError } from './config-error.ts';
 export { connectionTypes } from './connection-types.ts';
 export { errorResponse } from './error-response.ts';
 export { ForbiddenError, NotFoundError, UnauthenticatedError, ValidationError } from './errors.ts';
+export type { GeneratedPart } from './generated-part.ts';
 export type { InternalCall, InternalOperations } from './internal-operations.ts';
 export { LoaderCache } from './loader-cache.ts';
 export { createLogger } from './logger.ts';

@@ -33,6 +33,8 @@ export interface SubgraphResult {
 export interface SubgraphExecutorOptions<Context extends RequestContext> {
   readonly name: string;
   readonly schema: GraphQLSchema;
+  /** For a subgraph of which a part is loaded when it is first asked for. @default always `schema` */
+  readonly schemaFor?: (document: DocumentNode) => GraphQLSchema | Promise<GraphQLSchema>;
   readonly tokens: InternalTokens;
   readonly logger: Logger;
   /** Adds what this service's resolvers need to the request. */
@@ -59,9 +61,10 @@ export class SubgraphExecutor<Context extends RequestContext = RequestContext> {
   async execute(request: SubgraphRequest): Promise<SubgraphResult> {
     const requestId = request.headers['x-request-id'] ?? '';
     try {
+      const document = this.#document(request.query);
       const result = await execute({
-        schema: this.schema,
-        document: this.#document(request.query),
+        schema: (await this.#options.schemaFor?.(document)) ?? this.schema,
+        document,
         operationName: request.operationName,
         variableValues: request.variables,
         contextValue: this.#context(request),

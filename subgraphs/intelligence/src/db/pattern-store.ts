@@ -11,7 +11,8 @@ const SOURCES = tenantStatement(
    MATCH (facts:AgentStatistics {tenantId: $tenantId, agentId: agent.id}) WHERE facts.runCount > 0
    RETURN agent.id AS agentId, agent.useCase AS useCase, facts.medianCost AS medianCost,
      {runs: facts.runCount, succeeded: facts.succeeded} AS outcome,
-     [(agent)-[edge:USES_TOOL|SEARCHES_NOTEBOOK|CONFIGURED_FOR]->(part) WHERE part.audience IS NULL OR $tenantId IN part.audience |
+     [(agent)-[edge:USES_TOOL|SEARCHES_NOTEBOOK|CONFIGURED_FOR]->(part)
+       WHERE part.tenantId = $tenantId AND (part.audience IS NULL OR $tenantId IN part.audience) |
        {id: part.id, name: part.name,
         kind: CASE type(edge) WHEN 'USES_TOOL' THEN 'tool' WHEN 'SEARCHES_NOTEBOOK' THEN 'notebook' ELSE 'model' END}] AS parts
    ORDER BY agentId`,
@@ -42,7 +43,7 @@ const FORGET = tenantStatement(
    DETACH DELETE pattern RETURN count(*) AS count`,
 );
 const FIELDS = `RETURN pattern {.id, .useCase, .summary, .agents, .runs, .succeeded, .lift, .confidence, .medianCost, .updatedAt, .modelIds,
-     toolIds: [(pattern)-[:INVOLVES_TOOL]->(tool) | tool.id], notebookIds: [(pattern)-[:USES_KNOWLEDGE]->(notebook) | notebook.id]} AS pattern`;
+     toolIds: [(pattern)-[:INVOLVES_TOOL]->(tool:Tool {tenantId: $tenantId}) | tool.id], notebookIds: [(pattern)-[:USES_KNOWLEDGE]->(notebook:Notebook {tenantId: $tenantId}) | notebook.id]} AS pattern`;
 const LIST = tenantStatement(
   'intelligence.success-patterns',
   `MATCH (pattern:SuccessPattern {tenantId: $tenantId})

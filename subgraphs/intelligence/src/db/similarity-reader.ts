@@ -8,8 +8,9 @@ import { sightOf, visible } from './visible.ts';
 const MOST_CANDIDATES = 500;
 
 // Only parts that the viewer sees count, so that neither name nor score tells of others.
+const SEEN_PART = `part.tenantId = $tenantId AND (part.audience IS NULL OR ${visible('part')})`;
 const partsOf = (variable: string) =>
-  `[(${variable})-[edge:USES_TOOL|SEARCHES_NOTEBOOK|CONFIGURED_FOR]->(part) WHERE part.audience IS NULL OR ${visible('part')} |
+  `[(${variable})-[edge:USES_TOOL|SEARCHES_NOTEBOOK|CONFIGURED_FOR]->(part) WHERE ${SEEN_PART} |
      {id: part.id, name: part.name, edge: type(edge)}]`;
 // A shared model makes no candidate: most agents share one. It counts among candidates.
 const CANDIDATES = tenantStatement(
@@ -19,7 +20,7 @@ const CANDIDATES = tenantStatement(
    CALL (agent) {
      CALL (agent) {
        MATCH (agent)-[:USES_TOOL|SEARCHES_NOTEBOOK]->(part)<-[:USES_TOOL|SEARCHES_NOTEBOOK]-(other:Agent {tenantId: $tenantId})
-       WHERE part.audience IS NULL OR ${visible('part')}
+       WHERE ${SEEN_PART}
        RETURN other
        UNION
        MATCH (other:Agent {tenantId: $tenantId}) WHERE toLower(trim(other.useCase)) = toLower(trim(agent.useCase))

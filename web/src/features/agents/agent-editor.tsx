@@ -18,13 +18,14 @@ import { fixOperations } from './fix-operations.ts';
 import { IssueList } from './issue-list.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { SaveStatus } from './save-status.tsx';
+import { SimilarAgents } from './similar-agents.tsx';
 import { TryIt } from './try-it.tsx';
 import { useAgentEvents } from './use-agent-events.ts';
 import { useDraft } from './use-draft.ts';
 import { TriggersTab } from '../triggers/triggers-tab.tsx';
 import { VersionsTab } from './versions-tab.tsx';
 
-export type AgentTab = 'configure' | 'expert' | 'versions' | 'triggers' | 'access';
+export type AgentTab = 'configure' | 'expert' | 'versions' | 'triggers' | 'access' | 'similar';
 
 const TABS = [
   { value: 'configure', label: 'Configure' },
@@ -32,6 +33,7 @@ const TABS = [
   { value: 'versions', label: 'Versions' },
   { value: 'triggers', label: 'Triggers' },
   { value: 'access', label: 'Access' },
+  { value: 'similar', label: 'Similar' },
 ] as const;
 
 interface AgentEditorProps {
@@ -146,6 +148,7 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
                 />
               ) : null}
               {tab === 'access' ? <AccessTab agent={agent} /> : null}
+              {tab === 'similar' ? <SimilarAgents agentId={agent.id} /> : null}
             </div>
           </Tabs>
         </div>

@@ -8,6 +8,7 @@ import { TopBar } from '../../ui/top-bar.tsx';
 import { NotFound } from '../shell/not-found.tsx';
 import { AgentDocument, DraftFragment } from './agent-document.ts';
 import { AgentEditor } from './agent-editor.tsx';
+import { SimilarAgents } from './similar-agents.tsx';
 import { Empty } from '../../ui/empty.tsx';
 
 /** One agent: its draft in two views of one document, its versions, its audience, and a place to try it. */
@@ -45,6 +46,8 @@ export function AgentPage() {
         <Empty title="You may use this agent, but not see how it is made">
           Its owner {agent.owner?.name ?? ''} can let you edit it.
         </Empty>
+        <h2 className="border-t border-line px-4 pt-3 font-semibold">Similar agents</h2>
+        <SimilarAgents agentId={agent.id} />
       </>
     );
   }

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { MyAgents } from './my-agents.tsx';
 import { PromptBox } from './prompt-box.tsx';
 import { RecentRuns } from './recent-runs.tsx';
+import { RecommendedAgents } from './recommended-agents.tsx';
 
 export function HomePage() {
   return (
@@ -22,6 +23,7 @@ export function HomePage() {
         <div className="mx-auto flex max-w-[1080px] flex-col gap-6 px-6 pt-5 pb-6 max-md:px-4">
           <PromptBox />
           <MyAgents />
+          <RecommendedAgents />
           <RecentRuns />
         </div>
       </div>

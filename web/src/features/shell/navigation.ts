@@ -1,4 +1,4 @@
-import { Activity, BookOpen, Bot, House, MessageSquare, Wrench } from 'lucide-react';
+import { Activity, BookOpen, Bot, House, Lightbulb, MessageSquare, Wrench } from 'lucide-react';
 
 /** The pages of the rail and the tab bar, in order. */
 export const NAVIGATION = [
@@ -8,4 +8,5 @@ export const NAVIGATION = [
   { to: '/runs', label: 'Runs', icon: Activity, key: 'r' },
   { to: '/knowledge', label: 'Knowledge', icon: BookOpen, key: 'k' },
   { to: '/tools', label: 'Tools', icon: Wrench, key: 't' },
+  { to: '/insights', label: 'Insights', icon: Lightbulb, key: 'i' },
 ] as const;

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { BookOpen, Ellipsis, LogOut, Settings, Wrench } from 'lucide-react';
+import { Ellipsis, LogOut, Settings } from 'lucide-react';
 import { Menu } from '../../ui/menu.tsx';
 import { signOut } from '../sign-in/sign-in.ts';
 import { NAVIGATION } from './navigation.ts';
@@ -31,16 +31,11 @@ export function TabBar() {
           </button>
         }
         actions={[
-          {
-            label: 'Knowledge',
-            icon: <BookOpen className="icon text-ink-3" aria-hidden="true" />,
-            onSelect: () => void navigate({ to: '/knowledge' }),
-          },
-          {
-            label: 'Tools',
-            icon: <Wrench className="icon text-ink-3" aria-hidden="true" />,
-            onSelect: () => void navigate({ to: '/tools' }),
-          },
+          ...NAVIGATION.slice(4).map(({ to, label, icon: Icon }) => ({
+            label,
+            icon: <Icon className="icon text-ink-3" aria-hidden="true" />,
+            onSelect: () => void navigate({ to }),
+          })),
           {
             label: 'Settings',
             icon: <Settings className="icon text-ink-3" aria-hidden="true" />,
