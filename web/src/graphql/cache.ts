@@ -1,14 +1,19 @@
 import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
+import { isRecord } from '../json/is-record.ts';
 
 const embedded = (): null => null;
 
 /** Types without an id live inside the object that holds them. */
 const EMBEDDED_TYPES = [
   'AuditVerification',
+  'BindingOption',
   'Bottleneck',
   'Check',
   'Citation',
+  'CloneItem',
+  'ClonePreview',
+  'Collaborator',
   'CredentialUse',
   'Diagnosis',
   'DocumentError',
@@ -18,12 +23,15 @@ const EMBEDDED_TYPES = [
   'ExecutionRating',
   'ExecutionSummary',
   'Highlight',
+  'ListingFacet',
+  'ListingFacetValue',
   'NotebookGrant',
   'NotebookSettings',
   'OptimizationOpportunity',
   'PageInfo',
   'PayloadPreview',
   'PermittedAction',
+  'Requirement',
   'SearchHit',
   'SearchResult',
   'StepAttempt',
@@ -48,7 +56,16 @@ export function normalizedCache(): Exchange {
     updates: {
       Mutation: {
         createAgent: (_result, _variables, cache) => invalidateLists(cache, 'agents'),
-        deleteAgent: (_result, _variables, cache) => invalidateLists(cache, 'agents'),
+        deleteAgent: (_result, _variables, cache) => invalidateLists(cache, 'agents', 'listings'),
+        cloneAgent: (_result, _variables, cache) => invalidateLists(cache, 'agents', 'listings'),
+        publishListing: (_result, _variables, cache) => invalidateLists(cache, 'listings'),
+        withdrawListing: (result, _variables, cache) => {
+          invalidateLists(cache, 'listings');
+          const gone = isRecord(result['withdrawListing']) ? result['withdrawListing']['deletedId'] : null;
+          if (typeof gone === 'string') cache.invalidate({ __typename: 'Listing', id: gone });
+        },
+        requestCollaboration: (_result, _variables, cache) => invalidateLists(cache, 'collaborationRequests'),
+        answerCollaborationRequest: (_result, _variables, cache) => invalidateLists(cache, 'collaborationRequests'),
         createNotebook: (_result, _variables, cache) => invalidateLists(cache, 'notebooks'),
         deleteNotebook: (_result, _variables, cache) => invalidateLists(cache, 'notebooks'),
         startConversation: (_result, _variables, cache) => invalidateLists(cache, 'conversations'),

@@ -1,4 +1,4 @@
-import { Activity, BookOpen, Bot, House, MessageSquare } from 'lucide-react';
+import { Activity, BookOpen, Bot, House, MessageSquare, Store } from 'lucide-react';
 
 /** The pages of the rail and the tab bar, in order. */
 export const NAVIGATION = [
@@ -6,5 +6,6 @@ export const NAVIGATION = [
   { to: '/agents', label: 'Agents', icon: Bot, key: 'a' },
   { to: '/chat', label: 'Chat', icon: MessageSquare, key: 'c' },
   { to: '/runs', label: 'Runs', icon: Activity, key: 'r' },
+  { to: '/market', label: 'Marketplace', icon: Store, key: 'm' },
   { to: '/knowledge', label: 'Knowledge', icon: BookOpen, key: 'k' },
 ] as const;

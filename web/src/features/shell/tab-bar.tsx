@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { BookOpen, Ellipsis, LogOut, Settings } from 'lucide-react';
+import { BookOpen, Ellipsis, LogOut, Settings, Store } from 'lucide-react';
 import { Menu } from '../../ui/menu.tsx';
 import { signOut } from '../sign-in/sign-in.ts';
 import { NAVIGATION } from './navigation.ts';
@@ -31,6 +31,11 @@ export function TabBar() {
           </button>
         }
         actions={[
+          {
+            label: 'Marketplace',
+            icon: <Store className="icon text-ink-3" aria-hidden="true" />,
+            onSelect: () => void navigate({ to: '/market' }),
+          },
           {
             label: 'Knowledge',
             icon: <BookOpen className="icon text-ink-3" aria-hidden="true" />,
