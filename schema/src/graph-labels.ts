@@ -53,6 +53,9 @@ export const GRAPH_LABELS = {
   ),
   ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
   CatalogHead: agents('id revision removed'),
+  Tool: agents(
+    'id slug name serverId title description inputSchema outputSchema annotations effect approval definitionHash approvedHash listed createdAt updatedAt',
+  ),
 
   // memory
   Notebook: memory(
@@ -90,6 +93,13 @@ export const GRAPH_LABELS = {
   TestSuite: testing('id agentId name description gate passThreshold createdById createdAt updatedAt'),
   TestCase: testing('id suiteId name input checks position createdAt'),
 
+  // intelligence
+  AgentStatistics: intelligence('agentId runCount succeeded people medianCost medianDurationMs computedAtMs dueAtMs'),
+
+  SuccessPattern: intelligence(
+    'id useCase key summary modelIds agents runs succeeded lift confidence medianCost updatedAt',
+  ),
+
   // common/graph, in the name of the service that uses it
   OutboxLane: graph('lane position lock'),
   OutboxEvent: graph('lane position type subject at actorId requestId data'),
@@ -118,6 +128,10 @@ function executions(properties: string): LabelFacts {
 
 function testing(properties: string): LabelFacts {
   return { owner: '@aether/testing', properties };
+}
+
+function intelligence(properties: string): LabelFacts {
+  return { owner: '@aether/intelligence', properties };
 }
 
 function graph(properties: string): LabelFacts {

@@ -22,12 +22,27 @@ export const GRAPH_RELATIONSHIPS = {
   CONFIGURED_FOR: edge('@aether/agents', ['Agent'], ['LLM'], ['primary', 'fallbackOrder']),
   CLONED_FROM: edge('@aether/agents', ['Agent'], ['AgentVersion'], []),
   COLLABORATES_ON: edge('@aether/agents', ['User'], ['Agent'], ['role', 'since']),
+  USES_TOOL: edge('@aether/agents', ['Agent'], ['Tool'], []),
   OFFERS: edge('@aether/agents', ['Provider'], ['LLM'], []),
   CONTAINS: edge('@aether/memory', ['Notebook'], ['Document'], []),
   HAS_PASSAGE: edge('@aether/memory', ['Document'], ['Passage'], []),
   OF: edge('@aether/executions', ['Execution'], ['AgentVersion'], []),
   STARTED_BY: edge('@aether/executions', ['Execution'], ['User'], []),
   IN_CONVERSATION: edge('@aether/executions', ['Execution'], ['Conversation'], []),
+  USES: edge(
+    '@aether/intelligence',
+    ['User'],
+    ['Agent'],
+    ['frequency', 'succeeded', 'lastUsed', 'satisfaction', 'computedAtMs'],
+  ),
+  SUCCEEDED_FOR: edge(
+    '@aether/intelligence',
+    ['Agent'],
+    ['User'],
+    ['useCase', 'successRate', 'evidence', 'computedAtMs'],
+  ),
+  INVOLVES_TOOL: edge('@aether/intelligence', ['SuccessPattern'], ['Tool'], []),
+  USES_KNOWLEDGE: edge('@aether/intelligence', ['SuccessPattern'], ['Notebook'], []),
   HAS_CASE: edge('@aether/testing', ['TestSuite'], ['TestCase'], []),
 } as const satisfies Record<string, RelationshipFacts>;
 

@@ -32,6 +32,7 @@ export const ID_PREFIXES = {
   sui: 'test suite',
   cas: 'test case',
   chk: 'check',
+  pat: 'success pattern',
   evt: 'outbox event',
   req: 'request',
 } as const;

@@ -1,5 +1,5 @@
 import { Kind, print } from 'graphql';
-import type { DocumentNode, ObjectTypeDefinitionNode, TypeNode } from 'graphql';
+import type { DocumentNode, FieldDefinitionNode, ObjectTypeDefinitionNode, TypeNode } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { subgraphs } from './contract-files.ts';
 
@@ -35,6 +35,13 @@ function foreignTypes(name: string, document: DocumentNode): string[] {
       return (object.directives ?? []).some((directive) => print(directive).includes('resolvable: false'));
     })
     .map((object) => object.name.value);
+}
+
+/** Best first by a measure that each element carries; there is no page after it. */
+function isRanked(document: DocumentNode, field: FieldDefinitionNode): boolean {
+  const measures = objectNamed(document, namedType(field.type))?.fields?.map((part) => part.name.value) ?? [];
+  const takesAfter = field.arguments?.some((argument) => argument.name.value === 'after') ?? false;
+  return !takesAfter && (measures.includes('score') || measures.includes('lift'));
 }
 
 function namesOf(document: DocumentNode): Record<'types' | 'inputs' | 'fields' | 'values', string[]> {
@@ -79,10 +86,11 @@ describe.each(subgraphs)('$name', ({ name, document }) => {
     }
   });
 
-  test('lists that take `first` are connections of edges with a cursor and a node', () => {
+  test('lists that take `first` are connections of edges with a cursor and a node, or the best of a ranking', () => {
     for (const object of objectsOf(document)) {
       for (const field of object.fields ?? []) {
         if (!field.arguments?.some((argument) => argument.name.value === 'first')) continue;
+        if (isRanked(document, field)) continue;
         expect(namedType(field.type), `${object.name.value}.${field.name.value}`).toMatch(/Connection$/);
         const connection = objectNamed(document, namedType(field.type));
         expect(connection?.fields?.map((part) => part.name.value)).toEqual(

@@ -14,7 +14,25 @@ export interface AgentStatistics {
   readonly medianDurationMs: number | null;
 }
 
+/** An agent whose figures are to be computed anew. */
+export interface AgentKey {
+  readonly tenantId: string;
+  readonly agentId: string;
+}
+
 /** First instant that counts. */
 export function statisticsSince(now: Date): string {
   return new Date(now.getTime() - STATISTICS_DAYS * 24 * 60 * 60 * 1_000).toISOString();
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/**
+ * When figures are computed anew although no event asked for it: runs may have been deleted, or have grown older than what counts.
+ * The pause grows with the number of runs, so that reading them never takes more than a small, constant share of the database.
+ */
+export function pauseMs(runCount: number): number {
+  return runCount === 0 ? HOUR : Math.min(HOUR, Math.max(MINUTE, runCount * 100));
 }

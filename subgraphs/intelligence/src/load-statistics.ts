@@ -1,4 +1,4 @@
-import { type AgentStatistics, statisticsSince } from './agent-statistics.ts';
+import type { AgentStatistics } from './agent-statistics.ts';
 import type { IntelligenceContext } from './context.ts';
 
 /** The figures of an agent that the viewer sees; a list of agents takes one statement. Null = unknown, not visible, or nobody signed in. */
@@ -6,7 +6,7 @@ export async function loadStatistics(context: IntelligenceContext, agentId: stri
   const { viewer, parts } = context;
   if (viewer === null) return null;
   const loader = context.loaders.loader<string, AgentStatistics | null>('agent-statistics', async (ids) => {
-    const found = await parts.statistics.ofAgents(viewer, ids, statisticsSince(parts.clock.now()));
+    const found = await parts.statistics.ofAgents(viewer, ids);
     const byId = new Map(found.map((statistics) => [statistics.id, statistics]));
     return ids.map((id) => byId.get(id) ?? null);
   });

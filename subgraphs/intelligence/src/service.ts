@@ -1,13 +1,33 @@
+import { applyMigrations } from '@aether/common/graph';
 import { type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
 import type { IntelligenceConfig } from './config.ts';
 import type { IntelligenceContext } from './context.ts';
+import { DueAgents } from './db/due-agents.ts';
+import { ExpertiseReader } from './db/expertise-reader.ts';
+import { intelligenceMigrations } from './db/migrations.ts';
+import { PatternStore } from './db/pattern-store.ts';
+import { RecommendationReader } from './db/recommendation-reader.ts';
+import { SimilarityReader } from './db/similarity-reader.ts';
 import { StatisticsReader } from './db/statistics-reader.ts';
+import { StatisticsWriter } from './db/statistics-writer.ts';
 import { createIntelligenceSchema } from './schema.ts';
+import { followRuns } from './workers/follow-runs.ts';
+import { StatisticsJob } from './workers/statistics-job.ts';
 
-/** What can be learned from the record. Writes nothing yet, so it has nothing to migrate. */
+/** What can be learned from the record: facts derived from runs, and who may read them. */
 export async function createIntelligenceService(_config: IntelligenceConfig, parts: ServiceParts): Promise<Service> {
-  const { database, clock, tokens, logger } = parts;
-  const own = { statistics: new StatisticsReader(database), clock };
+  const { database, streams, clock, ids, tokens, logger } = parts;
+  const due = new DueAgents(database);
+  const patterns = new PatternStore(database);
+  const job = new StatisticsJob({ due, writer: new StatisticsWriter(database), patterns, ids, clock, logger });
+  const consumer = followRuns({ database, streams, logger, due, onMarked: () => job.wake() });
+  const own = {
+    statistics: new StatisticsReader(database),
+    recommendations: new RecommendationReader(database),
+    similarity: new SimilarityReader(database),
+    expertise: new ExpertiseReader(database),
+    patterns,
+  };
   const subgraph = new SubgraphExecutor<IntelligenceContext>({
     name: 'intelligence',
     schema: await createIntelligenceSchema(),
@@ -20,7 +40,9 @@ export async function createIntelligenceService(_config: IntelligenceConfig, par
     subgraph,
     routes: [],
     async start() {
-      // It reads what others migrate.
+      await applyMigrations(database, intelligenceMigrations, () => clock.now());
+      consumer.start();
+      job.start();
     },
     async readiness() {
       try {
@@ -31,7 +53,8 @@ export async function createIntelligenceService(_config: IntelligenceConfig, par
       }
     },
     async [Symbol.asyncDispose]() {
-      // Nothing of its own is open: the parts are closed by who made them.
+      await consumer[Symbol.asyncDispose]();
+      await job[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,13 +1,8 @@
 import { checkStatement, registeredStatements, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
-import type { Service, ServiceParts } from '@aether/common/service';
-import { createTestParts, executeAs, testId, testViewer } from '@aether/test-support';
-import { printSchema } from 'graphql';
+import { executeAs, testId, testViewer } from '@aether/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
-import { createIntelligenceService, intelligenceConfig } from '../src/index.ts';
-
-const NOW = new Date('2026-06-30T12:00:00.000Z');
+import { type RunningIntelligence, startIntelligence } from './start-intelligence.ts';
 
 // In production the owners of these labels write them.
 const FIXTURE = tenantStatement(
@@ -17,21 +12,11 @@ const FIXTURE = tenantStatement(
    RETURN 1 AS made`,
 );
 
-let parts: ServiceParts & AsyncDisposable;
-let service: Service;
-
+let intelligence: RunningIntelligence;
 beforeAll(async () => {
-  parts = await createTestParts({
-    service: 'intelligence',
-    parts: { clock: { now: () => NOW, monotonicMs: () => 0 } },
-  });
-  service = await createIntelligenceService(intelligenceConfig({}), parts);
-  await service.start();
+  intelligence = await startIntelligence();
 });
-afterAll(async () => {
-  await service[Symbol.asyncDispose]();
-  await parts[Symbol.asyncDispose]();
-});
+afterAll(() => intelligence[Symbol.asyncDispose]());
 
 interface Run {
   readonly status: string;
@@ -50,9 +35,8 @@ async function agentWith(viewer: Viewer, runs: readonly Run[], audience = [viewe
     spent: 0,
     ...run,
   }));
-  await parts.database
-    .tenant(viewer.tenantId)
-    .write(FIXTURE, { agentId, audience, runs: rows }, z.object({ made: z.number() }));
+  await intelligence.write(viewer.tenantId, FIXTURE, { agentId, audience, runs: rows });
+  await intelligence.compute(viewer.tenantId, agentId);
   return agentId;
 }
 
@@ -72,7 +56,7 @@ const QUERY = /* GraphQL */ `
 `;
 
 async function statisticsOf(viewer: Viewer | null, ...ids: readonly string[]): Promise<readonly unknown[]> {
-  const { data, errors } = await executeAs<{ _entities: readonly unknown[] }>(service, viewer, QUERY, {
+  const { data, errors } = await executeAs<{ _entities: readonly unknown[] }>(intelligence.service, viewer, QUERY, {
     representations: ids.map((id) => ({ __typename: 'Agent', id })),
   });
   expect(errors).toEqual([]);
@@ -121,15 +105,8 @@ test('answers a list in the order of its references, unknown and hidden agents a
   expect(await statisticsOf(null, first)).toEqual([null]);
 });
 
-test('has no root field of its own and every statement carries its tenant', () => {
-  expect(printSchema(service.subgraph!.schema)).toContain('_entities');
-  expect(Object.keys(service.subgraph!.schema.getQueryType()?.getFields() ?? {}).toSorted()).toEqual([
-    '_entities',
-    '_service',
-  ]);
-  expect(
-    registeredStatements()
-      .filter((statement) => statement.name.startsWith('intelligence.'))
-      .flatMap(checkStatement),
-  ).toEqual([]);
+test('every statement carries its tenant', () => {
+  const own = registeredStatements().filter((statement) => statement.name.startsWith('intelligence.'));
+  expect(own.length).toBeGreaterThan(10);
+  expect(own.flatMap(checkStatement)).toEqual([]);
 });

@@ -1,23 +1,18 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
-import { type Viewer, principalsOf } from '@aether/common/security';
+import type { Viewer } from '@aether/common/security';
 import { z } from 'zod';
 import type { AgentStatistics } from '../agent-statistics.ts';
+import { sightOf, visible } from './visible.ts';
 
-// Reads labels of agents and executions, which only this package may, and writes none.
 // Figures of an agent are for those who see the agent: its audience is asked here, since a run may lead to an agent that its reader sees no more.
-// The index on executions needs a predicate on each of its properties, the id too.
 const STATISTICS = tenantStatement(
   'intelligence.statistics-of-agents',
   `UNWIND $ids AS agentId
    MATCH (agent:Agent {tenantId: $tenantId, id: agentId})
-   WHERE $seesAll OR any(principal IN agent.audience WHERE principal IN $principals)
-   OPTIONAL MATCH (run:Execution {tenantId: $tenantId, agentId: agentId})
-   WHERE run.createdAt >= $since AND run.id IS NOT NULL AND run.status IN ['SUCCEEDED', 'FAILED', 'CANCELLED', 'TIMED_OUT']
-   WITH agentId, count(run) AS runCount,
-     count(CASE WHEN run.status = 'SUCCEEDED' THEN 1 END) AS succeeded,
-     percentileCont(CASE WHEN run.unpriced THEN null ELSE run.spent END, 0.5) AS medianCost,
-     percentileCont(run.durationMs, 0.5) AS medianDurationMs
-   RETURN agentId AS id, runCount, succeeded, medianCost, medianDurationMs`,
+   WHERE ${visible('agent')}
+   OPTIONAL MATCH (facts:AgentStatistics {tenantId: $tenantId, agentId: agentId})
+   RETURN agentId AS id, coalesce(facts.runCount, 0) AS runCount, coalesce(facts.succeeded, 0) AS succeeded,
+     facts.medianCost AS medianCost, facts.medianDurationMs AS medianDurationMs`,
 );
 
 const row = z
@@ -35,7 +30,7 @@ const row = z
     medianCost: medianCost === null ? null : Math.round(medianCost),
   }));
 
-/** Computes figures from the record of executions. */
+/** Reads the figures that were derived from the runs: what it costs does not depend on how many runs there are. */
 export class StatisticsReader {
   readonly #database: Database;
 
@@ -44,13 +39,7 @@ export class StatisticsReader {
   }
 
   /** Of the agents that the viewer sees; the others are left out. */
-  ofAgents(viewer: Viewer, ids: readonly string[], since: string): Promise<readonly AgentStatistics[]> {
-    const parameters = {
-      ids,
-      since,
-      principals: principalsOf(viewer),
-      seesAll: viewer.permissions.includes('agent:manage'),
-    };
-    return this.#database.tenant(viewer.tenantId).read(STATISTICS, parameters, row);
+  ofAgents(viewer: Viewer, ids: readonly string[]): Promise<readonly AgentStatistics[]> {
+    return this.#database.tenant(viewer.tenantId).read(STATISTICS, { ids, ...sightOf(viewer) }, row);
   }
 }
