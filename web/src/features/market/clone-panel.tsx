@@ -10,23 +10,24 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { actionReason } from '../agents/action-reason.ts';
+import { useMediaQuery } from '../shell/use-media-query.ts';
 import { CloneItemRow } from './clone-item-row.tsx';
 import { CloneDocument, ClonePreviewDocument, type ListingDetail } from './market-document.ts';
 
 interface ClonePanelProps {
   listing: ListingDetail;
-  name: string;
   footer: ReactNode;
 }
 
 /** Part by part, what a clone would carry over; what is closed has to be replaced before it can be made. */
-export function ClonePanel({ listing, name, footer }: ClonePanelProps) {
+export function ClonePanel({ listing, footer }: ClonePanelProps) {
   const navigate = useNavigate();
   const [{ data, error }, refetch] = useQuery({
     query: ClonePreviewDocument,
     variables: { listingId: listing.id },
     requestPolicy: 'cache-and-network',
   });
+  const narrow = useMediaQuery('(max-width: 767px)');
   const [, clone] = useMutation(CloneDocument);
   const [bound, setBound] = useState<Readonly<Record<string, string>>>({});
   const [problems, setProblems] = useState<readonly string[]>([]);
@@ -94,7 +95,7 @@ export function ClonePanel({ listing, name, footer }: ClonePanelProps) {
                 <tr>
                   <th>Part</th>
                   <th>Outcome</th>
-                  <th>Why</th>
+                  {narrow ? null : <th>Why</th>}
                 </tr>
               </thead>
               <tbody>
@@ -102,6 +103,7 @@ export function ClonePanel({ listing, name, footer }: ClonePanelProps) {
                   <CloneItemRow
                     key={item.key}
                     item={item}
+                    narrow={narrow}
                     bound={bound[item.key] ?? ''}
                     onBind={(optionId) => bind(item.key, optionId)}
                   />
@@ -134,7 +136,7 @@ export function ClonePanel({ listing, name, footer }: ClonePanelProps) {
           }
           onClick={() => void submit()}
         >
-          Clone {name}
+          Clone
         </Button>
       </div>
     </>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
@@ -7,7 +8,7 @@ import { duration } from '../../format/duration.ts';
 import { timeAgo } from '../../format/time-ago.ts';
 import { readFragment } from '../../gql/index.ts';
 import { problemOf } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonClasses } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -99,15 +100,23 @@ export function ListingPane({ listingId, pane, onPane, onClose }: ListingPanePro
         {pane === 'clone' ? (
           <ClonePanel
             listing={listing}
-            name={card.agent.name}
             footer={
-              <Button
-                size={32}
-                disabledReason={actionReason(listing.agent.viewerActions, 'requestCollaboration')}
-                onClick={() => setAsking(true)}
-              >
-                Ask to collaborate
-              </Button>
+              <>
+                <Button
+                  size={32}
+                  disabledReason={actionReason(listing.agent.viewerActions, 'requestCollaboration')}
+                  onClick={() => setAsking(true)}
+                >
+                  Ask to collaborate
+                </Button>
+                <Link
+                  to="/chat"
+                  search={{ agent: card.agent.id }}
+                  className={buttonClasses({ variant: 'secondary', size: 32 })}
+                >
+                  Try it
+                </Link>
+              </>
             }
           />
         ) : null}

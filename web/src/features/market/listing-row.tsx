@@ -25,9 +25,10 @@ export function ListingRow({ listing, chosen, now, onChoose }: ListingRowProps) 
     <li>
       <article
         className={classNames(
-          'relative border-b border-line px-4 py-3 hover:bg-hover',
-          chosen &&
-            "bg-accent-soft before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-link before:content-['']",
+          'relative border-b border-line px-4 py-3',
+          chosen
+            ? "bg-accent-soft before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-link before:content-['']"
+            : 'hover:bg-hover',
         )}
         aria-current={chosen ? 'true' : undefined}
       >

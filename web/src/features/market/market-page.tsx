@@ -23,12 +23,14 @@ import { ListingCardFragment, MarketDocument } from './market-document.ts';
 import { type MarketSearch, filterOf, hasFilters, withoutFilters } from './market-search.ts';
 import { usePendingRequests } from './use-pending-requests.ts';
 
-const SORTS = [
-  { value: '', label: 'Best match' },
-  { value: 'NEWEST', label: 'Newest' },
+const NEWEST = { value: 'NEWEST', label: 'Newest' } as const;
+const OTHERS = [
   { value: 'RATING', label: 'Best rated' },
   { value: 'CLONES', label: 'Most cloned' },
 ] as const;
+/** Without words there is no best match: the newest come first. */
+const SORTS = [{ ...NEWEST, value: '' }, ...OTHERS] as const;
+const SORTS_OF_SEARCH = [{ value: '', label: 'Best match' }, NEWEST, ...OTHERS] as const;
 
 /** Agents of colleagues: filters, results ranked by meaning, and the chosen one with what a clone would carry over. */
 export function MarketPage() {
@@ -58,6 +60,7 @@ export function MarketPage() {
     go({ ...search, ...part });
   };
   const choose = (listing: string | undefined): void => go({ ...search, listing, pane: undefined });
+  const sorts = search.q === undefined ? SORTS : SORTS_OF_SEARCH;
   const facets = <FacetList facets={page?.facets ?? []} search={search} onChange={change} />;
   const pane =
     search.listing === undefined ? null : (
@@ -125,11 +128,14 @@ export function MarketPage() {
               </Chip>
               <Select
                 compact
+                className="w-32"
                 aria-label="Order"
                 value={search.sort ?? ''}
-                options={SORTS}
+                options={sorts}
                 onChange={(event) =>
-                  change({ sort: SORTS.find(({ value }) => value === event.target.value)?.value || undefined })
+                  change({
+                    sort: SORTS_OF_SEARCH.find(({ value }) => value === event.target.value)?.value || undefined,
+                  })
                 }
               />
             </div>
