@@ -66,7 +66,7 @@ export function CloneItemRow({ item, narrow, bound, onBind }: CloneItemRowProps)
         </span>
         {narrow ? <span className="block text-ink-2">{why}</span> : null}
       </td>
-      <td className="max-md:align-top">
+      <td className="max-md:pt-2 max-md:align-top">
         <Tag tone={tone}>{word}</Tag>
       </td>
       {narrow ? null : <td className="py-1.5 whitespace-normal text-ink-2">{why}</td>}
