@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { marketSearch, type MarketSearch } from './features/market/market-search.ts';
 import { NotFound } from './features/shell/not-found.tsx';
 import { Shell } from './features/shell/shell.tsx';
 import { searchChoice, searchText } from './search-text.ts';
@@ -150,6 +151,22 @@ const insightsRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/insights/insights-page.tsx'), 'InsightsPage'),
 });
 
+const marketRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/market',
+  validateSearch: (search: Record<string, unknown>): MarketSearch => marketSearch(search),
+  component: lazyRouteComponent(() => import('./features/market/market-page.tsx'), 'MarketPage'),
+});
+
+const requestsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/market/requests',
+  validateSearch: (search: Record<string, unknown>): { direction?: 'sent' } => ({
+    direction: searchChoice(search['direction'], ['sent']),
+  }),
+  component: lazyRouteComponent(() => import('./features/market/requests-page.tsx'), 'RequestsPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
@@ -184,6 +201,8 @@ const pages = [
   toolsRoute,
   toolServerRoute,
   insightsRoute,
+  marketRoute,
+  requestsRoute,
   settingsRoute,
 ];
 

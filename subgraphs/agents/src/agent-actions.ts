@@ -133,7 +133,7 @@ function tooFar(name: AgentAction, viewer: Viewer, agent: AgentRecord): string |
   if (least === null || isAtLeast(standing(viewer, agent), least)) return null;
   return standingOf(actorOf(viewer), agent) === 'NONE'
     ? 'Only its owner and administrators may do this.'
-    : `Your part in this agent is ${standingOf(actorOf(viewer), agent)}; this needs ${least}.`;
+    : `You work on this agent as ${standingOf(actorOf(viewer), agent)}; this needs ${least}.`;
 }
 
 function notRunnable(agent: AgentRecord): string | null {

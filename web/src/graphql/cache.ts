@@ -1,5 +1,6 @@
 import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
+import { isRecord } from '../json/is-record.ts';
 
 const embedded = (): null => null;
 
@@ -7,11 +8,15 @@ const embedded = (): null => null;
 const EMBEDDED_TYPES = [
   'AgentMatch',
   'AuditVerification',
+  'BindingOption',
   'Bottleneck',
   'Check',
   'Citation',
   'ComparisonProposal',
   'CostEstimate',
+  'CloneItem',
+  'ClonePreview',
+  'Collaborator',
   'CredentialUse',
   'DeliveryStage',
   'Diagnosis',
@@ -27,6 +32,8 @@ const EMBEDDED_TYPES = [
   'MappingIssue',
   'MappingPreview',
   'Judge',
+  'ListingFacet',
+  'ListingFacetValue',
   'NotebookGrant',
   'NotebookSettings',
   'OptimizationOpportunity',
@@ -35,6 +42,7 @@ const EMBEDDED_TYPES = [
   'PermittedAction',
   'PromotionPreview',
   'Recommendation',
+  'Requirement',
   'SearchHit',
   'SearchResult',
   'StepAttempt',
@@ -63,7 +71,16 @@ export function normalizedCache(): Exchange {
     updates: {
       Mutation: {
         createAgent: (_result, _variables, cache) => invalidateLists(cache, 'agents'),
-        deleteAgent: (_result, _variables, cache) => invalidateLists(cache, 'agents'),
+        deleteAgent: (_result, _variables, cache) => invalidateLists(cache, 'agents', 'listings'),
+        cloneAgent: (_result, _variables, cache) => invalidateLists(cache, 'agents', 'listings'),
+        publishListing: (_result, _variables, cache) => invalidateLists(cache, 'listings'),
+        withdrawListing: (result, _variables, cache) => {
+          invalidateLists(cache, 'listings');
+          const gone = isRecord(result['withdrawListing']) ? result['withdrawListing']['deletedId'] : null;
+          if (typeof gone === 'string') cache.invalidate({ __typename: 'Listing', id: gone });
+        },
+        requestCollaboration: (_result, _variables, cache) => invalidateLists(cache, 'collaborationRequests'),
+        answerCollaborationRequest: (_result, _variables, cache) => invalidateLists(cache, 'collaborationRequests'),
         createComparison: (_result, _variables, cache) => invalidateLists(cache, 'comparisons'),
         createNotebook: (_result, _variables, cache) => invalidateLists(cache, 'notebooks'),
         deleteNotebook: (_result, _variables, cache) => invalidateLists(cache, 'notebooks'),

@@ -5,7 +5,7 @@ import { Fragment, useEffect, useEffectEvent, useRef, type ReactNode } from 'rea
 interface TopBarProps {
   title: string;
   /** Pages above this one. */
-  crumbs?: readonly { label: string; to: '/agents' | '/runs' | '/knowledge' | '/tools' | '/chat' }[];
+  crumbs?: readonly { label: string; to: '/agents' | '/runs' | '/knowledge' | '/tools' | '/chat' | '/market' }[];
   /** Beside the title: status, draft tag. */
   beside?: ReactNode;
   actions?: ReactNode;

@@ -10,6 +10,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { CollaboratorsSection } from '../market/collaborators-section.tsx';
+import { OfferSection } from '../market/offer-section.tsx';
 import { actionReason } from './action-reason.ts';
 import { UpdateAgentDocument, type Agent } from './agent-document.ts';
 import { VISIBILITIES } from './visibility.ts';
@@ -113,6 +115,8 @@ export function AccessTab({ agent }: { agent: Agent }) {
           ))}
         </dl>
       </section>
+      <OfferSection agent={agent} />
+      <CollaboratorsSection agent={agent} />
       <section className="flex flex-wrap gap-2 border-t border-line pt-4">
         {agent.status === 'DISABLED' ? (
           <Button

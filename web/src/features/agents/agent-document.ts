@@ -56,6 +56,35 @@ export const AgentDocument = graphql(`
         hash
         publishedAt
       }
+      origin {
+        id
+        number
+        agent {
+          id
+          name
+        }
+      }
+      listing {
+        id
+        summary
+        audience
+        updatedAt
+        version {
+          id
+          number
+        }
+        sampleExecutions {
+          id
+        }
+      }
+      collaborators {
+        role
+        since
+        user {
+          id
+          name
+        }
+      }
       viewerActions {
         name
         allowed

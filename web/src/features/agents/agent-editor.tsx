@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { CircleAlert, CloudOff, MessageSquare, Scale } from 'lucide-react';
+import { CircleAlert, CloudOff, Eye, MessageSquare, Scale } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { applyPatch } from '../../json/apply-patch.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -56,6 +56,7 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
       ),
     [draft.validation.issues],
   );
+  const editReason = actionReason(agent.viewerActions, 'updateAgentDraft');
   const errors = issues.filter(({ severity }) => severity === 'ERROR');
   const publishReason =
     actionReason(agent.viewerActions, 'publishAgent') ??
@@ -122,6 +123,11 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
           {editor.problem}
         </Banner>
       )}
+      {editReason === null ? null : (
+        <Banner flush tone="info" icon={<Eye className="icon" aria-hidden="true" />}>
+          <b className="font-semibold">You can look at this draft, not change it.</b> {editReason}
+        </Banner>
+      )}
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_404px] max-wide:grid-cols-[minmax(0,1fr)_340px] max-lg:flex max-lg:flex-col max-lg:overflow-auto">
         <div className="flex min-h-0 min-w-0 flex-col max-lg:flex-none">
           <Tabs label="Views of the agent" value={tab} options={TABS} onChange={onTab}>
@@ -129,6 +135,7 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
               <IssueList issues={issues} onFix={(fix) => editor.edit(applyPatch(editor.spec, fixOperations(fix)))} />
             ) : null}
             <div
+              inert={editReason !== null && (tab === 'configure' || tab === 'expert')}
               className={
                 tab === 'expert'
                   ? 'flex min-h-0 flex-1 flex-col max-lg:h-[480px] max-lg:flex-none'
@@ -157,10 +164,7 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
             agentId={agent.id}
             inputSchema={inputsOf(editor.spec) ?? agent.inputSchema}
             revision={editor.revision}
-            blocked={
-              actionReason(agent.viewerActions, 'updateAgentDraft') ??
-              (errors.length > 0 ? 'Mend the problems above first.' : null)
-            }
+            blocked={editReason ?? (errors.length > 0 ? 'Mend the problems above first.' : null)}
             flush={editor.flush}
           />
         </div>
