@@ -1,7 +1,6 @@
 import type { AgentRecord, Visibility } from './agent.ts';
 import type { AgentSpec } from '@aether/schema';
-import { modelSlugs, notebookSlugs } from './reference-issues.ts';
-import { toolNames } from './requirements.ts';
+import { modelSlugs, notebookSlugs, toolSlugs } from './reference-issues.ts';
 
 /** One version of an agent, offered to colleagues. What the version refers to stands here too, for the facets. */
 export interface ListingRecord {
@@ -71,6 +70,6 @@ export function referencesOf(spec: AgentSpec): Pick<ListingRecord, 'modelSlugs' 
   return {
     modelSlugs: modelSlugs(spec),
     notebookSlugs: notebookSlugs(spec),
-    toolNames: toolNames(spec),
+    toolNames: toolSlugs(spec),
   };
 }

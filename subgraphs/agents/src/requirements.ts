@@ -1,5 +1,5 @@
 import type { AgentSpec } from '@aether/schema';
-import { type ReferenceFacts, modelSlugs, notebookSlugs, referenceIssues } from './reference-issues.ts';
+import { type ReferenceFacts, modelSlugs, notebookSlugs, referenceIssues, toolSlugs } from './reference-issues.ts';
 
 export const RequirementKind = { TOOL: 'TOOL', NOTEBOOK: 'NOTEBOOK', MODEL: 'MODEL' } as const;
 export type RequirementKind = keyof typeof RequirementKind;
@@ -29,7 +29,7 @@ export function requirementsOf(spec: AgentSpec, facts: ReferenceFacts): readonly
       ),
     ),
     ...notebookSlugs(spec).map((slug) => judged('NOTEBOOK', slug, slug, notebookRefusal(slug))),
-    ...toolNames(spec).map((tool) =>
+    ...toolSlugs(spec).map((tool) =>
       judged(
         'TOOL',
         tool,
@@ -47,10 +47,6 @@ export function requirementsOf(spec: AgentSpec, facts: ReferenceFacts): readonly
 
 function judged(kind: RequirementKind, slug: string, name: string, reason: string | null): RequirementVerdict {
   return { kind, slug, name, satisfied: reason === null, reason };
-}
-
-export function toolNames(spec: AgentSpec): readonly string[] {
-  return [...new Set(Object.values(spec.tools).map(({ tool }) => tool))];
 }
 
 function modelAt(spec: AgentSpec, [part, field, index]: readonly string[]): string | null {

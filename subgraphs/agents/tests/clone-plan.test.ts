@@ -15,7 +15,7 @@ function specOf(parts: Record<string, unknown>) {
   return parsed.spec;
 }
 
-const NOBODYS = { models: new Map(), notebooks: new Map() };
+const NOBODYS = { models: new Map(), tools: new Map(), notebooks: new Map() };
 const spec = specOf({
   model: { primary: 'far/large', fallbacks: ['far/small'] },
   knowledge: { one: { notebook: 'first' }, two: { notebook: 'second' } },

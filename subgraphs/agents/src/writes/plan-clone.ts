@@ -9,8 +9,8 @@ import { loadListing, loadRequirements } from '../market-loaders.ts';
 import type { RequirementKind } from '../requirements.ts';
 import { shapedSpec } from '../validation.ts';
 
-/** Models that can be chosen in place of one that is gone. */
-const MODEL_OPTIONS = 50;
+/** Models, or tools, that can be chosen in place of one that is gone. */
+const OPTIONS = 50;
 
 export interface ClonePlan {
   readonly listing: ListingRecord;
@@ -33,18 +33,25 @@ export async function planClone(context: AgentsContext, listingId: string): Prom
 
 /** Only for kinds that something has to be chosen of. */
 async function optionsFor(context: AgentsContext, kinds: ReadonlySet<RequirementKind>): Promise<BindingOptions> {
-  const [models, notebooks] = await Promise.all([
+  const [models, notebooks, tools] = await Promise.all([
     kinds.has('MODEL') ? chatModels(context) : [],
     kinds.has('NOTEBOOK') ? context.parts.notebooks.readable(lookUpCallOf(context)) : [],
+    kinds.has('TOOL') ? approvedTools(context) : [],
   ]);
-  return { MODEL: models, NOTEBOOK: notebooks, TOOL: [] };
+  return { MODEL: models, NOTEBOOK: notebooks, TOOL: tools };
 }
 
 async function chatModels(context: AgentsContext): Promise<readonly BindingOption[]> {
   const models = await context.parts.catalog.modelPage(
     requireViewer(context).tenantId,
     { capabilities: ['CHAT'], enabled: true },
-    { first: MODEL_OPTIONS, after: null },
+    { first: OPTIONS, after: null },
   );
   return models.map(({ id, name, slug }) => ({ id, name, slug }));
+}
+
+async function approvedTools(context: AgentsContext): Promise<readonly BindingOption[]> {
+  const { tenantId } = requireViewer(context);
+  const tools = await context.parts.tools.toolPage(tenantId, { approved: true }, { first: OPTIONS, after: null });
+  return tools.map(({ id, title, slug }) => ({ id, name: title ?? slug, slug }));
 }
