@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Viewer } from '@aether/common/security';
-import { createLogger, systemClock } from '@aether/common/service';
+import { createLogger, type Environment, systemClock } from '@aether/common/service';
 import { startTelemetry } from '@aether/common/telemetry';
 import { BUILT_IN_ROLES } from '@aether/schema';
 import { inject } from 'vitest';
@@ -32,10 +32,13 @@ export interface LocalProduct extends AsyncDisposable {
  * Every service and the gateway in this process; nothing is replaced. In the full tier, where nothing else runs beside it: its audit
  * consumer signs with a pepper of its own, and the chains of other suites on the same Neo4j would not verify.
  */
-export async function startLocalProduct(): Promise<LocalProduct> {
+export async function startLocalProduct(environment: Environment = {}): Promise<LocalProduct> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'aether-tenancy-'));
   const logger = createLogger('tenancy', { level: 'silent' });
-  const config = localConfig({ AETHER_STATE: stateFolder, NEO4J_URI: inject('neo4jUri') }, []);
+  const config = localConfig(
+    { PATH: process.env['PATH'], ...environment, AETHER_STATE: stateFolder, NEO4J_URI: inject('neo4jUri') },
+    [],
+  );
   const secrets = localSecrets(stateFolder, random);
   const neo4j = {
     uri: inject('neo4jUri'),

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Viewer } from '@aether/common/security';
+import { FIXTURE_TOOL_PROGRAM } from '@aether/test-support';
 import { buildSchema } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { repositoryRoot } from '../../local/repository-root.ts';
 import { type Answer, type LocalProduct, startLocalProduct } from './local-product.ts';
 import { readsWithId, writesWithIds } from './sample-input.ts';
@@ -33,7 +34,7 @@ async function make(
 }
 
 beforeAll(async () => {
-  product = await startLocalProduct();
+  product = await startLocalProduct({ AETHER_TOOL_PROGRAMS: JSON.stringify([FIXTURE_TOOL_PROGRAM]) });
   first = await product.createTenant(`halden-${process.pid}`);
   second = await product.createTenant(`other-${process.pid}`);
   const { notebook } = await make(
@@ -157,6 +158,16 @@ beforeAll(async () => {
     { triggerId: trigger.id, body: { message: 'amber falcon' }, idempotencyKey: 'e' },
     'delivery { id }',
   );
+  const { toolServer } = await make(
+    first,
+    'connectToolServer',
+    'ConnectToolServerInput',
+    { name: 'Falcon tools', slug: 'falcon', kind: 'MCP', offerSlug: FIXTURE_TOOL_PROGRAM.slug },
+    'toolServer { id }',
+  );
+  const firstTool = async () =>
+    (await product.run(first, '{ tools { edges { node { id } } } }')).data.tools.edges[0]?.node.id;
+  const toolId = await vi.waitUntil(firstTool, { timeout: 30_000 });
   const { data } = await product.run(first, '{ models { edges { node { id } } } }');
   Object.assign(mine, {
     agentId: agent.id,
@@ -178,6 +189,9 @@ beforeAll(async () => {
     triggerId: trigger.id,
     deliveryId: delivery.id,
     providerId: provider.id,
+    toolServerId: toolServer.id,
+    serverId: toolServer.id,
+    toolId,
     modelId: data.models.edges[0].node.id,
     embeddingModelId: data.models.edges[0].node.id,
   });
@@ -231,7 +245,7 @@ describe('a second tenant', () => {
       listings(filter: { search: "amber falcon" }) { edges { node { id summary } } facets { values { label } } }
       collaborationRequests(direction: RECEIVED) { edges { node { id message } } }
       users { edges { node { id name } } } departments { edges { node { id name } } } teams { edges { node { id name } } } apiKeys { edges { node { id name } } }
-      credentials { edges { node { id name } } } models { edges { node { id slug } } } modelProviders { id slug } auditEvents { edges { node { objectId action } } }
+      credentials { edges { node { id name } } } models { edges { node { id slug } } } modelProviders { id slug } toolServers { edges { node { id slug } } } tools { edges { node { id slug } } } auditEvents { edges { node { objectId action } } }
       triggers { edges { node { id name } } }
       searchKnowledge(input: { query: "amber falcon pyramid", mode: KEYWORD }) { hits { passage { id text } } }
       recommendedAgents { agent { id } evidence { sentence path } } experts(topic: "falcon") { user { id } evidence { sentence } } successPatterns { id summary }
