@@ -60,25 +60,11 @@ export async function createLocalServices(input: LocalServicesInput): Promise<Lo
   };
   const operationsOf = (service: string) =>
     new OwnerOperations({ service, tokens: parts.tokens, targetOf: subgraphOf });
-  const modelFetch = inProcessFetch({
-    service: () => called('llm-gateway'),
-    tokens: parts.tokens,
-    logger: loggerOf('llm-gateway'),
-  });
+  const fetchOf = (name: string) =>
+    inProcessFetch({ service: () => called(name), tokens: parts.tokens, logger: loggerOf(name) });
+  const fetches = { modelFetch: fetchOf('llm-gateway'), toolFetch: fetchOf('mcp-gateway') };
 
-  const toolFetch = inProcessFetch({
-    service: () => called('mcp-gateway'),
-    tokens: parts.tokens,
-    logger: loggerOf('mcp-gateway'),
-  });
-
-  const partsOf = (name: string) => ({
-    ...parts,
-    operations: operationsOf(name),
-    modelFetch,
-    toolFetch,
-    logger: loggerOf(name),
-  });
+  const partsOf = (name: string) => ({ ...parts, ...fetches, operations: operationsOf(name), logger: loggerOf(name) });
   const identity = stack.use(await createIdentityService(identityConfig(input.environment), partsOf('identity')));
   byName.set(identity.name, identity);
   for (const { name, create } of input.services ?? SERVICE_LIST)

@@ -76,6 +76,19 @@ export const ERROR_CODES = {
   MODEL_SUBSTITUTED: { http: 502, retryable: true, summary: 'The vendor answered with another model' },
   PROMPT_TOO_LARGE: { http: 413, retryable: false, summary: 'The prompt exceeds the context window' },
 
+  // Tools
+  TOOL_NOT_FOUND: { http: 404, retryable: false, summary: 'No such tool' },
+  TOOL_NOT_APPROVED: { http: 409, retryable: false, summary: 'The tool was never approved, or has changed since' },
+  TOOL_ARGUMENTS_INVALID: { http: 400, retryable: false, summary: 'The arguments do not fit the schema of the tool' },
+  TOOL_REFUSED: { http: 502, retryable: false, summary: 'The tool server refused the call or broke the protocol' },
+  TOOL_UNAUTHORIZED: { http: 502, retryable: false, summary: 'The tool server refused the credential' },
+  TOOL_SERVER_UNAVAILABLE: { http: 503, retryable: true, summary: 'The tool server is down or not reachable' },
+  TOOL_INTERRUPTED: { http: 502, retryable: false, summary: 'The tool server went away in the middle of the call' },
+  TOOL_TIMEOUT: { http: 504, retryable: false, summary: 'The tool did not answer in time' },
+  TOOL_RESULT_TOO_LARGE: { http: 502, retryable: false, summary: 'The tool answered more than a result may hold' },
+  TOOL_FAILED: { http: 502, retryable: false, summary: 'The tool says that it failed' },
+  TOOL_OUTCOME_UNKNOWN: { http: 504, retryable: false, summary: 'The tool was called and did not answer' },
+
   // Model providers
   PROVIDER_UNAUTHORIZED: { http: 502, retryable: false, summary: 'The vendor refused the credential' },
   PROVIDER_REFUSED: { http: 400, retryable: false, summary: 'The vendor refused the request' },
@@ -100,12 +113,6 @@ export const ERROR_CODES = {
   STALE_FENCE: { http: 409, retryable: false, summary: 'Another worker owns the run now' },
   NON_DETERMINISTIC: { http: 409, retryable: false, summary: 'A resumed step met another input' },
   CRASH_LOOP: { http: 500, retryable: false, summary: 'The run killed its worker three times' },
-
-  // Tools
-  TOOL_RESULT_TOO_LARGE: { http: 502, retryable: false, summary: 'The tool answered more than a result may hold' },
-  TOOL_FAILED: { http: 502, retryable: false, summary: 'The tool says that it failed' },
-  TOOL_ARGUMENTS_INVALID: { http: 400, retryable: false, summary: 'The arguments do not fit the schema of the tool' },
-  TOOL_OUTCOME_UNKNOWN: { http: 504, retryable: false, summary: 'The tool was called and did not answer' },
 
   // Documents
   DOCUMENT_BROKEN: { http: 422, retryable: false, summary: 'The file is damaged' },

@@ -47,6 +47,12 @@ export const GRAPH_LABELS = {
   ),
   ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
   CatalogHead: agents('id revision removed'),
+  ToolServer: agents(
+    'id slug name kind transport url command arguments credentialId status lastError checkedAt protocolRevision enabled revision createdAt updatedAt',
+  ),
+  Tool: agents(
+    'id slug name serverId title description inputSchema outputSchema annotations effect approval definitionHash approvedHash listed createdAt updatedAt',
+  ),
 
   // memory
   Notebook: memory(

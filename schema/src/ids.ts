@@ -16,6 +16,8 @@ export const ID_PREFIXES = {
   tpl: 'agent template',
   prv: 'model provider',
   mdl: 'model',
+  tsv: 'tool server',
+  tol: 'tool',
   nbk: 'notebook',
   doc: 'document',
   psg: 'passage',

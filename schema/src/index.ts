@@ -30,6 +30,7 @@ export type { InternalOperation, InternalOperationName } from './internal-operat
 export { isRecord } from './json-value.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
 export { CATALOG_CHANNEL, REVOCATION_CHANNEL } from './live-channels.ts';
+export { MCP_META } from './mcp-meta.ts';
 export { parseAgentSpec } from './parse-agent-spec.ts';
 export type { ParsedAgentSpec } from './parse-agent-spec.ts';
 export { isPermission, PERMISSIONS } from './permissions.ts';
@@ -43,6 +44,8 @@ export type { BuiltInRole, BuiltInRoleKey } from './roles.ts';
 export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';
 export type { PackageName, ServiceName, SubgraphName } from './service-names.ts';
 export { toolNameOf } from './tool-name.ts';
+export { toolProgramOf, toolProgramsSchema } from './tool-programs.ts';
+export type { ToolProgram } from './tool-programs.ts';
 export {
   AuthenticateDocument,
   SealedCredentialDocument,
@@ -60,6 +63,8 @@ export {
   CatalogForGatewayDocument,
   EmbeddingModelDocument,
   ReportModelsDocument,
+  ReportToolServersDocument,
+  ToolCatalogDocument,
 } from './generated/internal/agents/graphql.ts';
 export type {
   AgentAccessQuery,
@@ -72,6 +77,10 @@ export type {
   ModelReportInput,
   ReportModelsInput,
   ReportModelsMutation,
+  ReportToolServersInput,
+  ToolCatalogQuery,
+  ToolReportInput,
+  ToolServerReportInput,
 } from './generated/internal/agents/graphql.ts';
 export { NotebookBySlugDocument, SearchForRunDocument } from './generated/internal/memory/graphql.ts';
 export type {

@@ -11,13 +11,15 @@ export interface InternalOperation {
  */
 export const INTERNAL_OPERATIONS = {
   Authenticate: { owner: 'identity', callers: ['graphql-gateway'] },
-  SealedCredential: { owner: 'identity', callers: ['llm-gateway'] },
-  VaultKey: { owner: 'identity', callers: ['llm-gateway'] },
+  SealedCredential: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway'] },
+  VaultKey: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway'] },
   AgentVersionForRun: { owner: 'agents', callers: ['executions'] },
   AgentAccess: { owner: 'agents', callers: ['testing'] },
   EmbeddingModel: { owner: 'agents', callers: ['memory'] },
   CatalogForGateway: { owner: 'agents', callers: ['llm-gateway'] },
   ReportModels: { owner: 'agents', callers: ['llm-gateway'] },
+  ToolCatalog: { owner: 'agents', callers: ['mcp-gateway'] },
+  ReportToolServers: { owner: 'agents', callers: ['mcp-gateway'] },
   NotebookBySlug: { owner: 'memory', callers: ['agents'] },
   SearchForRun: { owner: 'memory', callers: ['executions'] },
 } as const satisfies Record<string, InternalOperation>;

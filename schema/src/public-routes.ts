@@ -32,6 +32,11 @@ export const PUBLIC_ROUTES = [
   route('GET', '/v1/models', 'llm-gateway', {}),
   // Names of models contain slashes: `builtin/extract`.
   route('GET', '/v1/models/*', 'llm-gateway', {}),
+  // GET is the stream that tells of changed lists.
+  route('POST', '/mcp', 'mcp-gateway', { maximumBytes: 4 * MEGABYTE, streams: true }),
+  route('GET', '/mcp', 'mcp-gateway', { streams: true }),
+  route('POST', '/mcp/s/:server', 'mcp-gateway', { maximumBytes: 4 * MEGABYTE, streams: true }),
+  route('GET', '/mcp/s/:server', 'mcp-gateway', { streams: true }),
 ] as const satisfies readonly PublicRoute[];
 
 function route(

@@ -16,6 +16,7 @@ const viewer: readonly Permission[] = [
   'session:revoke',
   'agent:read',
   'model:read',
+  'tool:read',
   'notebook:read',
   'execution:read',
   'conversation:read',
@@ -30,6 +31,7 @@ const member: readonly Permission[] = [
   'credential:read',
   'agent:run',
   'model:use',
+  'tool:use',
   'notebook:create',
   'notebook:update',
   'notebook:delete',
@@ -63,7 +65,7 @@ export const BUILT_IN_ROLES = {
   },
   admin: {
     name: 'Administrator',
-    description: 'Manages people, keys, models and the work of everybody.',
+    description: 'Manages people, keys, models, tools and the work of everybody.',
     permissions: everything,
   },
   builder: {

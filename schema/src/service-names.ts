@@ -8,6 +8,7 @@ export const SERVICES = {
   executions: { packageName: '@aether/executions', port: 8085, subgraph: true },
   testing: { packageName: '@aether/testing', port: 8086, subgraph: true },
   'llm-gateway': { packageName: '@aether/llm-gateway', port: 8091, subgraph: false },
+  'mcp-gateway': { packageName: '@aether/mcp-gateway', port: 8092, subgraph: false },
 } as const satisfies Record<string, { packageName: string; port: number; subgraph: boolean }>;
 
 export type ServiceName = keyof typeof SERVICES;

@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@aether/intelligence': SERVICE,
   '@aether/graphql-gateway': SERVICE,
   '@aether/llm-gateway': SERVICE,
+  '@aether/mcp-gateway': SERVICE,
   '@aether/test-support': SERVICE,
   '@aether/web': ['@aether/schema'],
   '@aether/deploy': ALL.filter((name) => name !== '@aether/test-support' && name !== '@aether/web'),

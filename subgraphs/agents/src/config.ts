@@ -1,4 +1,5 @@
 import { type Environment, readConfig } from '@aether/common/service';
+import { type ToolProgram, toolProgramsSchema } from '@aether/schema';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -11,6 +12,7 @@ const schema = z.object({
         .map((slug) => slug.trim())
         .filter((slug) => slug !== ''),
     ),
+  AETHER_TOOL_PROGRAMS: toolProgramsSchema,
   AGENTS_KEPT_EVENTS: z.coerce.number().int().min(1).max(100_000).default(1_000),
 });
 
@@ -19,10 +21,16 @@ export interface AgentsConfig {
   readonly keptEvents: number;
   /** Slugs of the providers that the LLM gateway has from its environment; every tenant's catalog shows them. */
   readonly platformProviders: readonly string[];
+  /** Command lines that a tenant may connect as tool servers over stdio; the MCP gateway, which runs them, has the same list. */
+  readonly toolPrograms: readonly ToolProgram[];
 }
 
 /** @throws ConfigError with every problem */
 export function agentsConfig(environment: Environment): AgentsConfig {
-  const { AGENTS_KEPT_EVENTS, AGENTS_PLATFORM_PROVIDERS } = readConfig(schema, environment);
-  return { keptEvents: AGENTS_KEPT_EVENTS, platformProviders: AGENTS_PLATFORM_PROVIDERS };
+  const values = readConfig(schema, environment);
+  return {
+    keptEvents: values.AGENTS_KEPT_EVENTS,
+    platformProviders: values.AGENTS_PLATFORM_PROVIDERS,
+    toolPrograms: values.AETHER_TOOL_PROGRAMS,
+  };
 }

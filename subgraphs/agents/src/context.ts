@@ -2,16 +2,18 @@ import type { Database, Outbox } from '@aether/common/graph';
 import type { Clock, RequestContext } from '@aether/common/service';
 import { requireViewer } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
-import type { IdSource } from '@aether/schema';
+import type { IdSource, ToolProgram } from '@aether/schema';
 import type { AgentChanges } from './db/agent-changes.ts';
 import type { AgentEventLog } from './db/agent-event-log.ts';
 import type { AgentReader } from './db/agent-reader.ts';
 import type { CatalogChanges } from './db/catalog-changes.ts';
 import type { CatalogReader } from './db/catalog-reader.ts';
 import type { PublishedReader } from './db/published-reader.ts';
+import type { ToolReader } from './db/tool-reader.ts';
 import type { Cause } from './events.ts';
 import type { LookUpCall } from './notebook-directory.ts';
 import type { SpecValidator } from './spec-validator.ts';
+import type { ToolCalls } from './tool-calls.ts';
 
 /** What one process of this service holds. */
 export interface AgentsParts {
@@ -20,6 +22,10 @@ export interface AgentsParts {
   readonly changes: AgentChanges;
   readonly eventLog: AgentEventLog;
   readonly catalog: CatalogReader;
+  readonly tools: ToolReader;
+  readonly toolCalls: ToolCalls;
+  /** Command lines that may be connected as tool servers. */
+  readonly toolPrograms: readonly ToolProgram[];
   readonly catalogChanges: CatalogChanges;
   readonly validator: SpecValidator;
   readonly database: Database;

@@ -22,7 +22,7 @@ export class ActionRefusedError extends PlatformError {
 }
 
 export class SlugTakenError extends PlatformError {
-  constructor(noun: 'agent' | 'model provider', slug: string) {
+  constructor(noun: 'agent' | 'model provider' | 'tool server', slug: string) {
     super('ALREADY_EXISTS', `Another ${noun} has the slug "${slug}".`, {
       path: ['slug'],
       facts: { slug },
@@ -119,6 +119,27 @@ export class BuiltInProviderError extends PlatformError {
   constructor() {
     super('CONFLICT', 'The built-in provider belongs to the product: it can be disabled, not changed or removed.', {
       path: ['providerId'],
+    });
+  }
+}
+
+export class ToolServerInUseError extends PlatformError {
+  constructor(slug: string, agents: readonly string[]) {
+    super('IN_USE', `The tools of "${slug}" are used by published agents: ${agents.join(', ')}.`, {
+      path: ['toolServerId'],
+      facts: { slug, agents },
+      hint: 'Publish those agents without its tools first, or disable the server.',
+    });
+  }
+}
+
+/** Somebody approves what they have not seen: the definition changed since it was shown to them. */
+export class DefinitionChangedError extends PlatformError {
+  constructor(slug: string, definitionHash: string) {
+    super('CONFLICT', `The definition of "${slug}" is another one than the one that was shown.`, {
+      path: ['definitionHash'],
+      facts: { slug, definitionHash },
+      hint: 'Read the tool again, then approve what it is now.',
     });
   }
 }

@@ -4,6 +4,7 @@ import type { AuditFacts, DomainEventType } from '@aether/schema';
 import { type AgentRecord, actorOf } from './agent.ts';
 import type { ModelRecord, ProviderRecord } from './catalog.ts';
 import type { VersionRecord } from './draft.ts';
+import type { ToolRecord, ToolServerRecord } from './tool-catalog.ts';
 
 /** Who caused an event. */
 export interface Cause {
@@ -55,6 +56,28 @@ function ofProvider(
     data: { providerId: id, slug },
     audit: { action, objectType: 'ModelProvider', before, after },
   });
+}
+
+function ofToolServer(
+  cause: Cause,
+  type: DomainEventType,
+  action: string,
+  server: ToolServerRecord,
+  before: ToolServerRecord | null,
+): DomainEvent {
+  const { id, slug, name, transport, url, command, credentialId, enabled } = server;
+  const after = { slug, name, transport, url, command, arguments: server.arguments, credentialId, enabled };
+  return told(cause, {
+    type,
+    subject: id,
+    data: { toolServerId: id, slug },
+    audit: { action, objectType: 'ToolServer', before, after },
+  });
+}
+
+/** What the audit log keeps of a tool: which definition may be called, and how. */
+function approvalOf({ approvedHash, effect, approval }: ToolRecord) {
+  return { approvedHash, effect, approval };
 }
 
 /** What happened in this service, as outbox events: one function per event, called in the transaction that made it so. */
@@ -142,4 +165,39 @@ export const events = {
       data: { modelId: model.id, slug: model.slug },
       audit: { action: 'model.update', objectType: 'Model', before: model, after: changes },
     }),
+
+  toolServerConnected: (cause: Cause, server: ToolServerRecord): DomainEvent =>
+    ofToolServer(cause, 'aether.tool-server.connected', 'tool-server.connect', server, null),
+
+  toolServerUpdated: (cause: Cause, server: ToolServerRecord, before: ToolServerRecord): DomainEvent =>
+    ofToolServer(cause, 'aether.tool-server.updated', 'tool-server.update', server, before),
+
+  toolServerRemoved: (cause: Cause, server: ToolServerRecord): DomainEvent =>
+    ofToolServer(cause, 'aether.tool-server.removed', 'tool-server.remove', server, server),
+
+  toolApproved: (cause: Cause, tool: ToolRecord, before: ToolRecord): DomainEvent =>
+    told(cause, {
+      type: 'aether.tool.approved',
+      subject: tool.id,
+      data: { toolId: tool.id, slug: tool.slug, definitionHash: tool.definitionHash },
+      audit: { action: 'tool.approve', objectType: 'Tool', before: approvalOf(before), after: approvalOf(tool) },
+    }),
+
+  /** Its server changed an approved definition, so it cannot be called until somebody approves the new one. */
+  toolChanged: (tool: ToolRecord): DomainEvent => {
+    const { id, slug, definitionHash, approvedHash } = tool;
+    const audit: AuditFacts = {
+      action: 'tool.change',
+      objectType: 'Tool',
+      before: { definitionHash: approvedHash },
+      after: { definitionHash },
+    };
+    return {
+      type: 'aether.tool.changed' satisfies DomainEventType,
+      subject: id,
+      data: { toolId: id, slug, definitionHash, audit },
+      actorId: null,
+      requestId: null,
+    };
+  },
 } as const;

@@ -1,8 +1,10 @@
 import type { Viewer } from '@aether/common/security';
+import type { PageRequest } from '@aether/common/service';
 import type { AgentRecord } from './agent.ts';
 import type { ModelRecord, ProviderRecord } from './catalog.ts';
 import type { AgentsContext } from './context.ts';
 import type { DraftRecord, VersionRecord } from './draft.ts';
+import type { ToolRecord, ToolServerRecord } from './tool-catalog.ts';
 
 interface Kind<Value> {
   readonly name: string;
@@ -94,4 +96,37 @@ export function loadModelsOf(context: AgentsContext, providerId: string): Promis
     return ids.map((id) => models.filter((model) => model.providerId === id));
   };
   return context.loaders.loader<string, readonly ModelRecord[]>('models-of-provider', load).load(providerId);
+}
+
+export function loadToolServer(context: AgentsContext, id: string): Promise<ToolServerRecord | null> {
+  return loadOne(context, id, {
+    name: 'tool-server',
+    keyOf: idOf,
+    read: (viewer, ids) => context.parts.tools.serversByIds(viewer.tenantId, ids),
+  });
+}
+
+export function loadTool(context: AgentsContext, id: string): Promise<ToolRecord | null> {
+  return loadOne(context, id, {
+    name: 'tool',
+    keyOf: idOf,
+    read: (viewer, ids) => context.parts.tools.toolsByIds(viewer.tenantId, ids),
+  });
+}
+
+/** The same page of the tools of each server of a list, in one statement. */
+export function loadToolsOf(
+  context: AgentsContext,
+  serverId: string,
+  search: string | null | undefined,
+  page: PageRequest,
+): Promise<readonly ToolRecord[]> {
+  const { viewer } = context;
+  if (viewer === null) return Promise.resolve([]);
+  const load = async (ids: readonly string[]) => {
+    const pages = await context.parts.tools.toolPages(viewer.tenantId, ids, search, page);
+    return ids.map((id) => pages.get(id) ?? []);
+  };
+  const name = `tools-of-server ${JSON.stringify([search ?? '', page])}`;
+  return context.loaders.loader<string, readonly ToolRecord[]>(name, load).load(serverId);
 }

@@ -1,5 +1,6 @@
 import { AGENT_TEMPLATES, type AgentSpec } from '@aether/schema';
 import type { ModelRecord } from './catalog.ts';
+import { type ToolRecord, isApproved } from './tool-catalog.ts';
 import type { ValidationIssue } from './validation-issue.ts';
 
 /** What the references of a specification lead to. */
@@ -8,6 +9,8 @@ export interface ReferenceFacts {
   readonly models: ReadonlyMap<string, ModelRecord>;
   /** Ids of notebooks by slug, null = none that the viewer may read. Null for all of them: could not be looked up. */
   readonly notebooks: ReadonlyMap<string, string | null> | null;
+  /** Tools of the tenant by slug; absent = no such tool. */
+  readonly tools: ReadonlyMap<string, ToolRecord>;
 }
 
 const ALWAYS_THERE = AGENT_TEMPLATES['questions-and-answers'].spec.model.primary;
@@ -20,13 +23,17 @@ export function notebookSlugs(spec: AgentSpec): readonly string[] {
   return [...new Set(Object.values(spec.knowledge).map(({ notebook }) => notebook))];
 }
 
+export function toolSlugs(spec: AgentSpec): readonly string[] {
+  return [...new Set(Object.values(spec.tools).map(({ tool }) => tool))];
+}
+
 /** Models, notebooks and tools that are not there, or cannot do what they are named for. */
 export function referenceIssues(spec: AgentSpec, facts: ReferenceFacts): ValidationIssue[] {
   return [
     ...modelIssues(spec.model.primary, ['model', 'primary'], facts),
     ...spec.model.fallbacks.flatMap((slug, index) => modelIssues(slug, ['model', 'fallbacks', String(index)], facts)),
     ...notebookIssues(spec, facts),
-    ...toolIssues(spec),
+    ...toolIssues(spec, facts),
   ];
 }
 
@@ -88,13 +95,30 @@ function notebookIssues(spec: AgentSpec, { notebooks }: ReferenceFacts): Validat
 }
 
 /** A run that silently lacked its tools would look like a poor agent, so it is told before it is published. */
-function toolIssues(spec: AgentSpec): ValidationIssue[] {
-  return Object.entries(spec.tools).map(([id, { tool }]) => ({
-    code: 'TOOL_NOT_FOUND',
-    severity: 'ERROR',
-    message: `There is no tool "${tool}": no tool server is connected.`,
-    hint: 'Remove it.',
-    path: ['tools', id, 'tool'],
-    fix: [{ op: 'remove', path: `/spec/tools/${id}` }],
-  }));
+function toolIssues(spec: AgentSpec, { tools }: ReferenceFacts): ValidationIssue[] {
+  return Object.entries(spec.tools).flatMap(([id, { tool: slug }]): ValidationIssue[] => {
+    const problem = toolProblem(slug, tools.get(slug));
+    if (problem === null) return [];
+    const fix = [{ op: 'remove', path: `/spec/tools/${id}` }];
+    return [{ ...problem, severity: 'ERROR', path: ['tools', id, 'tool'], fix }];
+  });
+}
+
+function toolProblem(
+  slug: string,
+  tool: ToolRecord | undefined,
+): Pick<ValidationIssue, 'code' | 'message' | 'hint'> | null {
+  const named = `The tool "${slug}"`;
+  if (tool === undefined) {
+    const hint = 'Remove it, or ask an administrator to connect its server on the Tools page.';
+    return { code: 'TOOL_NOT_FOUND', message: `There is no tool "${slug}".`, hint };
+  }
+  if (!tool.serverEnabled || !tool.listed) {
+    const message = tool.serverEnabled ? `${named} is offered by its server no more.` : `The server of ${slug} is off.`;
+    return { code: 'TOOL_NOT_FOUND', message, hint: 'Remove it, or choose another tool.' };
+  }
+  if (isApproved(tool)) return null;
+  const message =
+    tool.approvedHash === null ? `${named} is not approved.` : `${named} has changed since it was approved.`;
+  return { code: 'TOOL_NOT_APPROVED', message, hint: 'Ask an administrator to approve it on the Tools page.' };
 }

@@ -7,7 +7,7 @@ import type { AgentKey } from './db/published-reader.ts';
 import type { VersionRecord } from './draft.ts';
 import { AgentNotPublishedError, InvalidSpecError, NotebooksUnavailableError, StaleRevisionError } from './errors.ts';
 import { loadAgent, loadDraft, loadVisibleVersion } from './loaders.ts';
-import { type ReferenceFacts, modelSlugs, notebookSlugs } from './reference-issues.ts';
+import { type ReferenceFacts, modelSlugs, notebookSlugs, toolSlugs } from './reference-issues.ts';
 import { specHash } from './spec-hash.ts';
 import type { RunnableAgent } from './types/runnable-agent.ts';
 import { shapedSpec } from './validation.ts';
@@ -29,11 +29,12 @@ export async function runnableVersion(context: AgentsContext, versionId: string)
 export async function runnablePublished(context: AgentsContext, key: AgentKey): Promise<RunnableAgent | null> {
   const found = await context.parts.published.find(requireViewer(context), key);
   if (found === null) return null;
-  const { agent, version, models } = found;
+  const { agent, version, models, tools } = found;
   if (version === null) throw new AgentNotPublishedError(agent.slug);
   const notebooks = await context.parts.validator.lookUpNotebooks(specOf(version), lookUpCallOf(context));
   return fromVersion(context, agent, version, {
     models: new Map(models.map((model) => [model.slug, model])),
+    tools: new Map(tools.map((tool) => [tool.slug, tool])),
     notebooks,
   });
 }
@@ -99,20 +100,22 @@ function specOf(version: VersionRecord): AgentSpec {
 }
 
 /**
- * Models in the order in which they are tried; those that are gone are left out, as are notebooks that the viewer may not read.
+ * Models in the order in which they are tried; those that are gone are left out, as are tools, and notebooks that the viewer may not read.
+ * Tools that may not be called are among them: a run tells why it lacks one.
  * @throws NotebooksUnavailableError when memory does not answer: a run without its knowledge would answer wrongly instead of later
  */
 function describe(
   agent: AgentRecord,
   spec: AgentSpec,
-  { models, notebooks }: ReferenceFacts,
-): Pick<RunnableAgent, 'agentId' | 'slug' | 'status' | 'models' | 'notebooks'> {
+  { models, notebooks, tools }: ReferenceFacts,
+): Pick<RunnableAgent, 'agentId' | 'slug' | 'status' | 'models' | 'notebooks' | 'tools'> {
   if (notebooks === null) throw new NotebooksUnavailableError(agent.slug);
   return {
     agentId: agent.id,
     slug: agent.slug,
     status: agent.status,
     models: modelSlugs(spec).flatMap((slug) => models.get(slug) ?? []),
+    tools: toolSlugs(spec).flatMap((slug) => tools.get(slug) ?? []),
     notebooks: notebookSlugs(spec).flatMap((slug) => {
       const id = notebooks.get(slug);
       return id === undefined || id === null ? [] : [{ slug, id }];

@@ -1,27 +1,34 @@
 import { buildSubgraph } from '@aether/common/service';
 import type { GraphQLSchema } from 'graphql';
 import type { AgentsContext } from './context.ts';
-import { loadAgent, loadModel, loadProvider, loadVisibleVersion } from './loaders.ts';
+import { loadAgent, loadModel, loadProvider, loadTool, loadToolServer, loadVisibleVersion } from './loaders.ts';
 import { AgentConnectionFields } from './resolvers/agent-connection-fields.ts';
 import { AgentDraftFields } from './resolvers/agent-draft-fields.ts';
 import { AgentFields } from './resolvers/agent-fields.ts';
 import { AgentVersionFields } from './resolvers/agent-version-fields.ts';
+import { GatewayCatalogFields } from './resolvers/gateway-catalog-fields.ts';
 import { ModelFields } from './resolvers/model-fields.ts';
 import { ModelProviderFields } from './resolvers/model-provider-fields.ts';
 import { AddModelProviderResolver } from './resolvers/mutation/add-model-provider.ts';
+import { ApproveToolResolver } from './resolvers/mutation/approve-tool.ts';
+import { ConnectToolServerResolver } from './resolvers/mutation/connect-tool-server.ts';
 import { CreateAgentResolver } from './resolvers/mutation/create-agent.ts';
 import { DeleteAgentResolver } from './resolvers/mutation/delete-agent.ts';
 import { DiscardAgentDraftResolver } from './resolvers/mutation/discard-agent-draft.ts';
 import { PublishAgentResolver } from './resolvers/mutation/publish-agent.ts';
 import { RemoveModelProviderResolver } from './resolvers/mutation/remove-model-provider.ts';
+import { RemoveToolServerResolver } from './resolvers/mutation/remove-tool-server.ts';
 import { ReportModelsResolver } from './resolvers/mutation/report-models.ts';
+import { ReportToolServersResolver } from './resolvers/mutation/report-tool-servers.ts';
 import { RestoreAgentVersionResolver } from './resolvers/mutation/restore-agent-version.ts';
 import { RollbackAgentResolver } from './resolvers/mutation/rollback-agent.ts';
 import { SetAgentStatusResolver } from './resolvers/mutation/set-agent-status.ts';
+import { TryToolResolver } from './resolvers/mutation/try-tool.ts';
 import { UpdateAgentDraftResolver } from './resolvers/mutation/update-agent-draft.ts';
 import { UpdateAgentResolver } from './resolvers/mutation/update-agent.ts';
 import { UpdateModelProviderResolver } from './resolvers/mutation/update-model-provider.ts';
 import { UpdateModelResolver } from './resolvers/mutation/update-model.ts';
+import { UpdateToolServerResolver } from './resolvers/mutation/update-tool-server.ts';
 import { AgentSpecSchemaResolver } from './resolvers/query/agent-spec-schema.ts';
 import { AgentTemplatesResolver } from './resolvers/query/agent-templates.ts';
 import { AgentVersionForRunResolver } from './resolvers/query/agent-version-for-run.ts';
@@ -32,8 +39,15 @@ import { CatalogForGatewayResolver } from './resolvers/query/catalog-for-gateway
 import { ModelProvidersResolver } from './resolvers/query/model-providers.ts';
 import { ModelResolver } from './resolvers/query/model.ts';
 import { ModelsResolver } from './resolvers/query/models.ts';
+import { ToolServerOffersResolver } from './resolvers/query/tool-server-offers.ts';
+import { ToolServerResolver } from './resolvers/query/tool-server.ts';
+import { ToolServersResolver } from './resolvers/query/tool-servers.ts';
+import { ToolResolver } from './resolvers/query/tool.ts';
+import { ToolsResolver } from './resolvers/query/tools.ts';
 import { ValidateAgentResolver } from './resolvers/query/validate-agent.ts';
 import { AgentEventsResolver } from './resolvers/subscription/agent-events.ts';
+import { ToolFields } from './resolvers/tool-fields.ts';
+import { ToolServerFields } from './resolvers/tool-server-fields.ts';
 import { findTemplate } from './templates.ts';
 import './types/enums.ts';
 
@@ -48,6 +62,9 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       AgentConnectionFields,
       ModelFields,
       ModelProviderFields,
+      ToolServerFields,
+      ToolFields,
+      GatewayCatalogFields,
       AgentSpecSchemaResolver,
       AgentTemplatesResolver,
       AgentVersionForRunResolver,
@@ -58,6 +75,11 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       ModelProvidersResolver,
       ModelResolver,
       ModelsResolver,
+      ToolServerResolver,
+      ToolServersResolver,
+      ToolServerOffersResolver,
+      ToolResolver,
+      ToolsResolver,
       ValidateAgentResolver,
       AddModelProviderResolver,
       CreateAgentResolver,
@@ -73,6 +95,12 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       UpdateAgentResolver,
       UpdateModelProviderResolver,
       UpdateModelResolver,
+      ConnectToolServerResolver,
+      UpdateToolServerResolver,
+      RemoveToolServerResolver,
+      ApproveToolResolver,
+      TryToolResolver,
+      ReportToolServersResolver,
       AgentEventsResolver,
     ],
     references: {
@@ -81,6 +109,8 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       AgentTemplate: async ({ id }) => findTemplate(id),
       ModelProvider: ({ id }, context) => loadProvider(context, id),
       Model: ({ id }, context) => loadModel(context, id),
+      ToolServer: ({ id }, context) => loadToolServer(context, id),
+      Tool: ({ id }, context) => loadTool(context, id),
     },
   });
 }

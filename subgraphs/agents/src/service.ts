@@ -10,12 +10,14 @@ import { CatalogChanges } from './db/catalog-changes.ts';
 import { CatalogReader } from './db/catalog-reader.ts';
 import { agentsMigrations } from './db/migrations.ts';
 import { PublishedReader } from './db/published-reader.ts';
+import { ToolReader } from './db/tool-reader.ts';
 import { NotebookDirectory } from './notebook-directory.ts';
 import { createAgentsSchema } from './schema.ts';
 import { SpecValidator } from './spec-validator.ts';
+import { ToolCalls } from './tool-calls.ts';
 import { followNewTenants } from './workers/follow-new-tenants.ts';
 
-/** Agents, their drafts and versions, and the catalog of models. */
+/** Agents, their drafts and versions, and the catalogs of models and tools. */
 export async function createAgentsService(config: AgentsConfig, parts: ServiceParts): Promise<Service> {
   const { database, streams, clock, ids, logger } = parts;
   const outbox = new Outbox({ lane: `agents/${parts.instance}`, database, streams, clock });
@@ -27,6 +29,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     platformProviders: config.platformProviders,
   });
   const catalog = new CatalogReader({ database, clock, builtIn });
+  const tools = new ToolReader(database);
   const own: AgentsParts = {
     agents: new AgentReader(database),
     published: new PublishedReader(database, clock),
@@ -34,7 +37,10 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     eventLog: new AgentEventLog(database),
     catalog,
     catalogChanges: new CatalogChanges({ database, outbox, streams, clock, builtIn }),
-    validator: new SpecValidator(catalog, new NotebookDirectory(parts.operations)),
+    tools,
+    toolCalls: new ToolCalls(parts),
+    toolPrograms: config.toolPrograms,
+    validator: new SpecValidator(catalog, tools, new NotebookDirectory(parts.operations)),
     database,
     outbox,
     streams,

@@ -1,17 +1,20 @@
 import { PlatformError } from '@aether/common/service';
 import type { AgentSpec } from '@aether/schema';
 import type { CatalogReader } from './db/catalog-reader.ts';
+import type { ToolReader } from './db/tool-reader.ts';
 import type { LookUpCall, NotebookDirectory } from './notebook-directory.ts';
-import { type ReferenceFacts, modelSlugs, notebookSlugs } from './reference-issues.ts';
+import { type ReferenceFacts, modelSlugs, notebookSlugs, toolSlugs } from './reference-issues.ts';
 import { type Validation, shapedSpec, validateSpec } from './validation.ts';
 
 /** Validates specifications against what the tenant has: looks the references up, then judges. */
 export class SpecValidator {
   readonly #catalog: CatalogReader;
+  readonly #tools: ToolReader;
   readonly #notebooks: NotebookDirectory;
 
-  constructor(catalog: CatalogReader, notebooks: NotebookDirectory) {
+  constructor(catalog: CatalogReader, tools: ToolReader, notebooks: NotebookDirectory) {
     this.#catalog = catalog;
+    this.#tools = tools;
     this.#notebooks = notebooks;
   }
 
@@ -22,12 +25,17 @@ export class SpecValidator {
 
   async lookUp(spec: unknown, call: LookUpCall): Promise<ReferenceFacts> {
     const shaped = shapedSpec(spec);
-    if (shaped === null) return { models: new Map(), notebooks: new Map() };
-    const [models, notebooks] = await Promise.all([
+    if (shaped === null) return { models: new Map(), notebooks: new Map(), tools: new Map() };
+    const [models, tools, notebooks] = await Promise.all([
       this.#catalog.modelsBySlugs(call.viewer.tenantId, modelSlugs(shaped)),
+      this.#tools.toolsBySlugs(call.viewer.tenantId, toolSlugs(shaped)),
       this.lookUpNotebooks(shaped, call),
     ]);
-    return { models: new Map(models.map((model) => [model.slug, model])), notebooks };
+    return {
+      models: new Map(models.map((model) => [model.slug, model])),
+      tools: new Map(tools.map((tool) => [tool.slug, tool])),
+      notebooks,
+    };
   }
 
   /** Null when memory does not answer: that must not stop an author from writing. */

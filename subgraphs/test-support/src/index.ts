@@ -14,3 +14,6 @@ export type { Benchmark, BenchmarkRun, Figure } from './benchmark.ts';
 export { measureLoad, percentile } from './measure-load.ts';
 export type { Load, MeasuredLoad } from './measure-load.ts';
 export { warmUp } from './warm-up.ts';
+export { FIXTURE_TOOL_PROGRAM } from './tool-program.ts';
+export { startToolServer } from './tool-server.ts';
+export type { ToolServer } from './tool-server.ts';

@@ -25,6 +25,8 @@ const MOVE = tenantStatement(
    WITH head
    UNWIND CASE WHEN size($touched) = 0 THEN [null] ELSE $touched END AS id
    OPTIONAL MATCH (provider:Provider {tenantId: $tenantId, id: id}) SET provider.revision = $revision, provider.updatedAt = $at
+   WITH id
+   OPTIONAL MATCH (server:ToolServer {tenantId: $tenantId, id: id}) SET server.revision = $revision, server.updatedAt = $at
    RETURN count(*) AS touched`,
 );
 
@@ -35,13 +37,13 @@ const REMEMBERED_REMOVALS = 2_000;
 export interface CatalogChange {
   readonly transaction: TenantTransaction;
   readonly at: string;
-  /** Marks a provider as changed, by itself or by one of its models. */
-  touch(providerId: string): void;
+  /** Marks a provider or tool server as changed, by itself or by one of its models or tools. */
+  touch(id: string): void;
   remove(ids: readonly string[]): void;
   tell(event: DomainEvent): void;
 }
 
-/** Every write to the model catalog goes through here. A write that touches nothing makes no revision and tells nothing. */
+/** Every write to the catalogs of models and tools goes through here. A write that touches nothing makes no revision and tells nothing. */
 export class CatalogChanges {
   readonly #options: {
     readonly database: Database;
@@ -79,7 +81,7 @@ export class CatalogChanges {
       const result = await work({
         transaction,
         at,
-        touch: (providerId) => touched.add(providerId),
+        touch: (id) => touched.add(id),
         remove: (ids) => gone.push(...ids),
         tell: (event) => told.push(event),
       });

@@ -23,5 +23,16 @@ export const agentsMigrations: Migrations = {
         'CREATE CONSTRAINT catalog_head_tenant IF NOT EXISTS FOR (n:CatalogHead) REQUIRE n.tenantId IS UNIQUE',
       ],
     },
+    {
+      version: 2,
+      name: 'keys and lists of the tool catalog',
+      statements: [
+        'CREATE CONSTRAINT tool_server_id IF NOT EXISTS FOR (n:ToolServer) REQUIRE n.id IS UNIQUE',
+        'CREATE CONSTRAINT tool_server_slug IF NOT EXISTS FOR (n:ToolServer) REQUIRE (n.tenantId, n.slug) IS UNIQUE',
+        'CREATE CONSTRAINT tool_id IF NOT EXISTS FOR (n:Tool) REQUIRE n.id IS UNIQUE',
+        'CREATE CONSTRAINT tool_slug IF NOT EXISTS FOR (n:Tool) REQUIRE (n.tenantId, n.slug) IS UNIQUE',
+        'CREATE INDEX tool_server IF NOT EXISTS FOR (n:Tool) ON (n.serverId)',
+      ],
+    },
   ],
 };

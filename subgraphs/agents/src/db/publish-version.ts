@@ -2,7 +2,7 @@ import { type TenantTransaction, tenantStatement } from '@aether/common/graph';
 import type { AgentSpec, JsonObject } from '@aether/schema';
 import { type AgentRecord, actorOf } from '../agent.ts';
 import type { VersionRecord } from '../draft.ts';
-import { modelSlugs } from '../reference-issues.ts';
+import { modelSlugs, toolSlugs } from '../reference-issues.ts';
 import type { AgentChange } from './agent-changes.ts';
 import { agentRow, countRow, versionRow } from './rows.ts';
 
@@ -20,7 +20,7 @@ const SET_PUBLISHED = tenantStatement(
   `MATCH (agent:Agent {tenantId: $tenantId, id: $agentId})
    SET agent.publishedVersionId = $versionId, agent.status = 'PUBLISHED', agent.type = $type, agent.kind = $kind
    WITH agent
-   OPTIONAL MATCH (agent)-[old:CONFIGURED_FOR|SEARCHES_NOTEBOOK]->()
+   OPTIONAL MATCH (agent)-[old:CONFIGURED_FOR|SEARCHES_NOTEBOOK|USES_TOOL]->()
    DELETE old
    WITH DISTINCT agent
    RETURN agent {.*} AS agent`,
@@ -40,6 +40,14 @@ const POINT_AT_NOTEBOOKS = tenantStatement(
    MATCH (notebook:Notebook {tenantId: $tenantId, id: entry.id})
    CREATE (agent)-[:SEARCHES_NOTEBOOK {mode: entry.mode}]->(notebook)
    RETURN count(notebook) AS count`,
+);
+const POINT_AT_TOOLS = tenantStatement(
+  'agents.point-at-tools',
+  `MATCH (agent:Agent {tenantId: $tenantId, id: $agentId})
+   UNWIND $slugs AS slug
+   MATCH (tool:Tool {tenantId: $tenantId, slug: slug})
+   CREATE (agent)-[:USES_TOOL]->(tool)
+   RETURN count(tool) AS count`,
 );
 
 export interface NewVersion {
@@ -90,5 +98,6 @@ export async function setPublished(
     return id === null ? [] : [{ id, mode }];
   });
   await transaction.run(POINT_AT_NOTEBOOKS, { agentId, entries }, countRow);
+  await transaction.run(POINT_AT_TOOLS, { agentId, slugs: toolSlugs(spec) }, countRow);
   return row.agent;
 }

@@ -6,7 +6,9 @@ import { type AgentRecord, sightOf } from '../agent.ts';
 import type { ModelRecord } from '../catalog.ts';
 import type { VersionRecord } from '../draft.ts';
 import { OVERRIDE } from './price-override.ts';
+import type { ToolRecord } from '../tool-catalog.ts';
 import { agentRow, modelRow, versionRow } from './rows.ts';
+import { toolRow } from './tool-rows.ts';
 import { VISIBLE } from './visible.ts';
 
 const REST = `OPTIONAL MATCH (version:AgentVersion {tenantId: $tenantId, id: agent.publishedVersionId})
@@ -15,7 +17,11 @@ const REST = `OPTIONAL MATCH (version:AgentVersion {tenantId: $tenantId, id: age
        MATCH (agent)-[use:CONFIGURED_FOR]->(model:LLM {tenantId: $tenantId})
        WITH use, model, ${OVERRIDE}
        RETURN {model: model {.*}, override: override} ORDER BY use.fallbackOrder
-     } AS models`;
+     } AS models,
+     COLLECT {
+       MATCH (agent)-[:USES_TOOL]->(tool:Tool {tenantId: $tenantId})<-[:OFFERS]-(server:ToolServer {tenantId: $tenantId})
+       RETURN {tool: tool {.*, serverEnabled: server.enabled}} ORDER BY tool.slug
+     } AS tools`;
 const BY_ID = tenantStatement(
   'agents.published-by-id',
   `MATCH (agent:Agent {tenantId: $tenantId, id: $id}) WHERE ${VISIBLE}
@@ -35,11 +41,22 @@ export interface PublishedAgent {
   readonly version: VersionRecord | null;
   /** Models that the version names and that are there, in the order in which they are tried. */
   readonly models: readonly ModelRecord[];
+  /** Tools that the version names and that are there, approved or not. */
+  readonly tools: readonly ToolRecord[];
 }
 
 const row = z
-  .object({ agent: agentRow.shape.agent, version: versionRow.shape.version.nullable(), models: z.array(modelRow) })
-  .transform(({ models, ...rest }): PublishedAgent => ({ ...rest, models: models.map((entry) => entry.model) }));
+  .object({
+    agent: agentRow.shape.agent,
+    version: versionRow.shape.version.nullable(),
+    models: z.array(modelRow),
+    tools: z.array(toolRow),
+  })
+  .transform(({ models, tools, ...rest }): PublishedAgent => ({
+    ...rest,
+    models: models.map((entry) => entry.model),
+    tools: tools.map((entry) => entry.tool),
+  }));
 
 /** What every run begins with, in one statement. */
 export class PublishedReader {

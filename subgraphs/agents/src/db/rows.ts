@@ -11,12 +11,12 @@ import {
 import type { DraftRecord, VersionRecord } from '../draft.ts';
 
 /** A property that may be absent: Neo4j keeps no null. */
-function orNull<Value>(schema: z.ZodType<Value>) {
+export function orNull<Value>(schema: z.ZodType<Value>) {
   return schema.nullish().transform((value) => value ?? null);
 }
 
 /** JSON objects are kept as text. */
-const jsonText = z.string().transform((text, context): JsonObject => {
+export const jsonText = z.string().transform((text, context): JsonObject => {
   const value: unknown = JSON.parse(text);
   if (isJsonObject(value)) return value;
   context.addIssue('expected the text of a JSON object');
@@ -27,7 +27,7 @@ function isJsonObject(value: unknown): value is JsonObject {
   return isRecord(value);
 }
 
-const names = <Name extends string>(table: Readonly<Record<Name, Name>>) => z.enum(table);
+export const names = <Name extends string>(table: Readonly<Record<Name, Name>>) => z.enum(table);
 
 const agent: z.ZodType<AgentRecord> = z.object({
   id: z.string(),

@@ -12,6 +12,9 @@ export class GatewayCatalog {
   @Field(() => [ModelProvider])
   providers!: readonly ProviderRecord[];
 
+  /** What the caller knows already; tool servers and tools are read by fields of their own. */
+  since!: number;
+
   @Field(() => [ID])
   removedIds!: readonly string[];
 }

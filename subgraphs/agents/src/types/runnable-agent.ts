@@ -2,8 +2,10 @@ import { JSONValue, PermittedAction } from '@aether/common/service';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { AgentStatus } from '../agent.ts';
 import type { ModelRecord } from '../catalog.ts';
+import type { ToolRecord } from '../tool-catalog.ts';
 import { Model } from './model.ts';
 import { RunnableNotebook } from './runnable-notebook.ts';
+import { Tool } from './tool.ts';
 
 @Directive('@inaccessible')
 @ObjectType({ description: 'A specification with its references resolved, ready to pin.' })
@@ -36,6 +38,9 @@ export class RunnableAgent {
     description: 'Those that the viewer may read; a name that is missing here cannot be searched.',
   })
   notebooks!: readonly RunnableNotebook[];
+
+  @Field(() => [Tool], { description: 'Those that are there, approved or not; a name that is missing here is gone.' })
+  tools!: readonly ToolRecord[];
 
   @Field(() => [PermittedAction])
   viewerActions!: readonly PermittedAction[];

@@ -20,7 +20,7 @@ export interface ServiceParts {
   readonly tokens: InternalTokens;
   /** Reaches the LLM gateway's `/v1`, in process or over HTTP. Send `toServiceHeaders` for the audience `llm-gateway`. */
   readonly modelFetch: typeof fetch;
-  /** Reaches the MCP gateway's `/mcp`, in process or over HTTP. Send `toServiceHeaders` for the audience `mcp-gateway`. */
+  /** Reaches the MCP gateway's `/mcp` in the same way. Send `toServiceHeaders` for the audience `mcp-gateway`. */
   readonly toolFetch: typeof fetch;
   readonly clock: Clock;
   readonly ids: IdSource;

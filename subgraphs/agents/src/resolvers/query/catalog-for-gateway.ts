@@ -20,6 +20,10 @@ export class CatalogForGatewayResolver {
     // The head first: what changes between the two reads is then told twice, never lost.
     const head = await context.parts.catalog.head(tenantId, since ?? 0);
     const providers = await context.parts.catalog.providers(tenantId);
-    return { ...head, providers: providers.filter((provider) => since == null || provider.revision > since) };
+    return {
+      ...head,
+      since: since ?? 0,
+      providers: providers.filter((provider) => since == null || provider.revision > since),
+    };
   }
 }

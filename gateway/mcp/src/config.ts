@@ -1,0 +1,81 @@
+import { type Environment, readConfig } from '@aether/common/service';
+import { type ToolProgram, toolProgramsSchema } from '@aether/schema';
+import { z } from 'zod';
+import type { UpstreamLimits } from './upstream/upstream-limits.ts';
+
+export interface McpGatewayConfig {
+  /** The only command lines that are ever run as tool servers. */
+  readonly programs: readonly ToolProgram[];
+  /** What programs see of our environment. */
+  readonly programEnvironment: Readonly<Record<string, string>>;
+  readonly limits: UpstreamLimits;
+  /** Bytes of a request body. */
+  readonly bodyLimit: number;
+  /** Origins in private networks that tool servers may have. */
+  readonly allowedOrigins: readonly string[];
+  /** Opens tenants' credentials, the same as identity's; null = servers with a credential cannot be used. */
+  readonly vaultKey: Uint8Array | null;
+}
+
+const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const environmentSchema = z
+  .object({
+    AETHER_TOOL_PROGRAMS: toolProgramsSchema,
+    MCP_ALLOWED_ORIGINS: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((origin) => origin.trim())
+          .filter((origin) => origin !== ''),
+      ),
+    MCP_CONNECT_TIMEOUT_MS: milliseconds(10_000),
+    MCP_CALL_TIMEOUT_MS: milliseconds(60_000),
+    MCP_TOTAL_TIMEOUT_MS: milliseconds(600_000),
+    MCP_MAXIMUM_RESULT_BYTES: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(1024 * 1024),
+    AETHER_VAULT_KEY: z
+      .base64()
+      .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+      .refine((bytes) => bytes.length >= 32, 'must hold at least 32 random bytes, as base64')
+      .optional(),
+  })
+  .transform((env): Omit<McpGatewayConfig, 'programEnvironment'> => ({
+    programs: env.AETHER_TOOL_PROGRAMS,
+    limits: {
+      connectMs: env.MCP_CONNECT_TIMEOUT_MS,
+      callMs: env.MCP_CALL_TIMEOUT_MS,
+      totalMs: env.MCP_TOTAL_TIMEOUT_MS,
+      brokenStreamMs: 2_000,
+      resultBytes: env.MCP_MAXIMUM_RESULT_BYTES,
+      messageBytes: Math.max(8 * 1024 * 1024, 2 * env.MCP_MAXIMUM_RESULT_BYTES),
+      tools: 1_000,
+      concurrentCalls: 64,
+      waitingCalls: 256,
+      failures: 5,
+      halfOpenAfterMs: 10_000,
+      restart: { baseMs: 500, maximumMs: 30_000 },
+    },
+    bodyLimit: 4 * 1024 * 1024,
+    allowedOrigins: env.MCP_ALLOWED_ORIGINS,
+    vaultKey: env.AETHER_VAULT_KEY ?? null,
+  }));
+
+/** Where programs and temporary files are, and how text is written: nothing that could be a secret. */
+const PASSED_ON = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
+
+/** The only place that names this gateway's variables. */
+export function mcpGatewayConfig(environment: Environment): McpGatewayConfig {
+  const programEnvironment = Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+  return { ...readConfig(environmentSchema, environment), programEnvironment };
+}

@@ -1,0 +1,128 @@
+import { PlatformError } from '@aether/common/service';
+
+export class ToolNotFoundError extends PlatformError {
+  constructor(name: string) {
+    super('TOOL_NOT_FOUND', `There is no tool "${name}" that you can call.`, {
+      facts: { tool: name },
+      hint: 'List the tools you can call with tools/list.',
+    });
+  }
+}
+
+/** Unknown, disabled, or of another tenant: the answer is the same. */
+export class ToolServerNotFoundError extends PlatformError {
+  constructor(slug: string) {
+    super('NOT_FOUND', `There is no tool server "${slug}" that you can use.`, {
+      facts: { server: slug },
+      hint: 'Its slug is on the Tools page.',
+    });
+  }
+}
+
+export class ToolNotApprovedError extends PlatformError {
+  constructor(slug: string, changed: boolean) {
+    super(
+      'TOOL_NOT_APPROVED',
+      changed ? `The tool "${slug}" has changed since it was approved.` : `The tool "${slug}" is not approved.`,
+      { facts: { tool: slug, changed }, hint: 'Ask an administrator to look at it on the Tools page.' },
+    );
+  }
+}
+
+export class ToolArgumentsError extends PlatformError {
+  constructor(slug: string, problem: string) {
+    super('TOOL_ARGUMENTS_INVALID', `The arguments of "${slug}" do not fit its schema: ${problem}.`, {
+      facts: { tool: slug, problem },
+      hint: 'Mend the argument and call it again; it was not called.',
+    });
+  }
+}
+
+/** The server answered with a JSON-RPC error, or with something that is no MCP. */
+export class ToolRefusedError extends PlatformError {
+  constructor(server: string, problem: string, cause?: unknown) {
+    super('TOOL_REFUSED', `The tool server "${server}" refused: ${problem}`, { facts: { server, problem }, cause });
+  }
+}
+
+export class ToolUnauthorizedError extends PlatformError {
+  constructor(server: string, cause?: unknown) {
+    super('TOOL_UNAUTHORIZED', `The tool server "${server}" refused the credential it was given.`, {
+      facts: { server },
+      cause,
+      hint: 'Choose or rotate the credential of this server.',
+    });
+  }
+}
+
+/** The call was not sent. */
+export class ToolServerUnavailableError extends PlatformError {
+  constructor(server: string, problem: string, cause?: unknown) {
+    super('TOOL_SERVER_UNAVAILABLE', `The tool server "${server}" cannot be used now: ${problem}.`, {
+      facts: { server, problem },
+      cause,
+      hint: 'Try again in a moment.',
+    });
+  }
+}
+
+export class ToolInterruptedError extends PlatformError {
+  constructor(server: string, cause?: unknown) {
+    super('TOOL_INTERRUPTED', `The tool server "${server}" went away before it answered.`, {
+      facts: { server },
+      cause,
+      hint: 'Whether the call took effect is not known.',
+    });
+  }
+}
+
+export class ToolTimeoutError extends PlatformError {
+  constructor(server: string, limitMs: number) {
+    super('TOOL_TIMEOUT', `The tool server "${server}" did not answer within ${limitMs} ms.`, {
+      facts: { server, limitMs },
+      hint: 'It was told to stop; whether the call took effect is not known.',
+    });
+  }
+}
+
+export class ToolResultTooLargeError extends PlatformError {
+  constructor(server: string, limitBytes: number) {
+    super('TOOL_RESULT_TOO_LARGE', `The tool server "${server}" answered more than ${limitBytes} bytes.`, {
+      facts: { server, limitBytes },
+      hint: 'Ask for less: a filter, a page.',
+    });
+  }
+}
+
+export class ToolCallCancelledError extends PlatformError {
+  constructor() {
+    super('CANCELLED', 'The call was cancelled.');
+  }
+}
+
+export class CredentialUnreadableError extends PlatformError {
+  constructor(server: string, cause?: unknown) {
+    super('CREDENTIAL_UNREADABLE', `The credential of the tool server "${server}" cannot be opened.`, {
+      facts: { server },
+      cause,
+      hint: 'Store it again and choose it for this server.',
+    });
+  }
+}
+
+export class BodyTooLargeError extends PlatformError {
+  constructor(limitBytes: number) {
+    super('BODY_TOO_LARGE', `The request body is larger than ${limitBytes} bytes.`, {
+      facts: { limitBytes },
+      hint: 'Send smaller arguments.',
+    });
+  }
+}
+
+export class MethodNotAllowedError extends PlatformError {
+  constructor() {
+    super('METHOD_NOT_ALLOWED', 'GET gives a stream of events; this request does not accept one.', {
+      hint: 'Send messages by POST, or accept text/event-stream.',
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { Logger, RequestContext } from '@aether/common/service';
+
+export interface ToolCalled {
+  readonly tool: string;
+  readonly effect: string;
+  readonly isError: boolean;
+  readonly durationMs: number;
+}
+
+/** What happened at this gateway, told once. Arguments and results are never told. */
+export class GatewayEvents {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  toolCalled(context: RequestContext, event: ToolCalled): void {
+    this.#logger.debug({ ...whose(context), ...event, durationMs: Math.round(event.durationMs) }, 'a tool was called');
+  }
+
+  callFailed(context: RequestContext, tool: string, error: unknown): void {
+    this.#logger.warn({ ...whose(context), tool, ...codeOf(error) }, 'a call of a tool failed');
+  }
+
+  unexpectedError(error: unknown): void {
+    this.#logger.error({ err: error }, 'unexpected error');
+  }
+
+  /** What a program wrote to its standard error. */
+  programSaid(server: string, line: string): void {
+    this.#logger.debug({ server, line }, 'a tool program wrote to its log');
+  }
+
+  serverLost(tenantId: string, server: string, problem: string): void {
+    this.#logger.warn({ tenantId, server, problem }, 'a tool server is lost');
+  }
+
+  reportFailed(tenantId: string, server: string, error: unknown): void {
+    this.#logger.warn({ tenantId, server, err: error }, 'a tool server could not be reported');
+  }
+
+  catalogUnknown(tenantId: string, error: unknown): void {
+    this.#logger.warn({ tenantId, err: error }, 'the tool catalog of a tenant is not known');
+  }
+}
+
+function whose({ requestId, caller, viewer }: RequestContext): Readonly<Record<string, unknown>> {
+  return { requestId, caller, tenantId: viewer?.tenantId ?? null };
+}
+
+function codeOf(error: unknown): Readonly<Record<string, unknown>> {
+  return error instanceof Error && 'code' in error ? { code: error.code, reason: error.message } : { err: error };
+}

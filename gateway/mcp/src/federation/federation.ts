@@ -1,0 +1,132 @@
+import type { Viewer } from '@aether/common/security';
+import type { Clock, RequestContext } from '@aether/common/service';
+import type { CallToolResult, Progress } from '@modelcontextprotocol/server';
+import type { Catalog, CatalogTool, ServerRecord } from '../catalog/catalog.ts';
+import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
+import { ToolNotApprovedError, ToolNotFoundError, ToolServerNotFoundError } from '../errors.ts';
+import type { GatewayEvents } from '../events.ts';
+import { cleanValue } from '../upstream/clean-text.ts';
+import type { Upstreams } from '../upstream/upstreams.ts';
+import type { ArgumentCheck } from './argument-check.ts';
+
+/** One request of a client. */
+export interface ClientRequest {
+  readonly context: RequestContext;
+  readonly viewer: Viewer;
+  /** Slug of the only server that is asked, under its own names; null = all, under federated names. */
+  readonly server: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface FederatedCall {
+  readonly name: string;
+  readonly arguments: Record<string, unknown>;
+  readonly onProgress: ((progress: Progress) => void) | null;
+  readonly signal: AbortSignal;
+}
+
+export interface FederationParts {
+  readonly catalogs: TenantCatalogs;
+  readonly upstreams: Upstreams;
+  readonly argumentCheck: ArgumentCheck;
+  readonly events: GatewayEvents;
+  readonly clock: Clock;
+}
+
+/** A tool as a client sees it. */
+export interface VisibleTool {
+  readonly name: string;
+  readonly tool: CatalogTool;
+}
+
+/** Lists and calls the approved tools of a tenant. */
+export class Federation {
+  readonly #parts: FederationParts;
+
+  constructor(parts: FederationParts) {
+    this.#parts = parts;
+  }
+
+  /** Approved ones only. From the catalog: no server is asked for a list. */
+  async list(request: ClientRequest): Promise<readonly VisibleTool[]> {
+    const catalog = await this.#parts.catalogs.of(request.viewer.tenantId);
+    const tools = request.server === null ? catalog.tools : catalog.toolsOf(serverOf(catalog, request.server));
+    return tools
+      .filter(({ record }) => record.approved)
+      .map((tool) => ({ name: request.server === null ? tool.exposedName : tool.record.name, tool }));
+  }
+
+  /**
+   * Calls one approved tool, as it was approved.
+   * @throws PlatformError
+   */
+  async call(request: ClientRequest, call: FederatedCall): Promise<CallToolResult> {
+    const { clock, events } = this.#parts;
+    const startedMs = clock.monotonicMs();
+    try {
+      const tool = await this.#find(request, call.name);
+      const result = await this.#callApproved(request, tool, call);
+      events.toolCalled(request.context, {
+        tool: tool.record.slug,
+        effect: tool.record.effect,
+        isError: result.isError === true,
+        durationMs: clock.monotonicMs() - startedMs,
+      });
+      return result;
+    } catch (error) {
+      events.callFailed(request.context, call.name, error);
+      throw error;
+    }
+  }
+
+  async #find({ viewer, server }: ClientRequest, name: string): Promise<CatalogTool> {
+    const catalog = await this.#parts.catalogs.of(viewer.tenantId);
+    const tool =
+      server === null
+        ? catalog.tool(name)
+        : (catalog.toolsOf(serverOf(catalog, server)).find(({ record }) => record.name === name) ?? null);
+    if (tool === null) throw new ToolNotFoundError(name);
+    return tool;
+  }
+
+  async #callApproved(
+    { viewer, idempotencyKey, context }: ClientRequest,
+    { record, server }: CatalogTool,
+    call: FederatedCall,
+  ): Promise<CallToolResult> {
+    const { upstreams, argumentCheck } = this.#parts;
+    if (!record.approved) throw new ToolNotApprovedError(record.slug, false);
+    argumentCheck.check(record, call.arguments);
+    const upstream = upstreams.of(viewer.tenantId, server);
+    // What was approved must be what is there now, also in the moment before agents has heard of a change.
+    const offered = (await upstream.definitions()).get(record.name);
+    if (offered === undefined) throw new ToolNotFoundError(record.slug);
+    if (offered.definitionHash !== record.definitionHash) throw new ToolNotApprovedError(record.slug, true);
+    const { arguments: given, onProgress, signal } = call;
+    const { traceparent } = context;
+    const result = await upstream.call({
+      name: record.name,
+      arguments: given,
+      idempotencyKey,
+      traceparent,
+      onProgress,
+      signal,
+    });
+    return cleanResult(result);
+  }
+}
+
+function serverOf(catalog: Catalog, slug: string): ServerRecord {
+  const server = catalog.server(slug);
+  if (server === null) throw new ToolServerNotFoundError(slug);
+  return server;
+}
+
+/** What a tool says is untrusted: nothing invisible is passed on, and nothing but the result itself. */
+function cleanResult({ content, structuredContent, isError }: CallToolResult): CallToolResult {
+  return {
+    content: cleanValue(content),
+    ...(structuredContent === undefined ? {} : { structuredContent: cleanValue(structuredContent) }),
+    ...(isError === undefined ? {} : { isError }),
+  };
+}

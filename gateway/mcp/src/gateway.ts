@@ -1,0 +1,23 @@
+import type { ClientRequest } from './federation/federation.ts';
+import type { RunningCall, RunningCalls } from './running-calls.ts';
+import type { TenantHandlers } from './tenant-handlers.ts';
+
+/** A client's request on its way through the SDK, which hands the `Request` back when it wants a server for it. */
+export interface PendingRequest {
+  readonly request: ClientRequest;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Makes a call of this request known to cancellations that come after it. */
+  readonly begin: (requestId: string | number) => RunningCall;
+}
+
+/** What the routes share. */
+export interface Gateway {
+  readonly handlers: TenantHandlers;
+  readonly runningCalls: RunningCalls;
+  readonly pending: WeakMap<Request, PendingRequest>;
+  /** Bytes of a request body. */
+  readonly bodyLimit: number;
+  /** Random text, of 128 bits. */
+  newSessionId(): string;
+}

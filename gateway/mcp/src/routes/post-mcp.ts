@@ -1,0 +1,60 @@
+import type { Viewer } from '@aether/common/security';
+import type { Route } from '@aether/common/service';
+import { z } from 'zod';
+import { authorizeToolUse } from '../authorize.ts';
+import type { Gateway } from '../gateway.ts';
+import { readJson } from './read-json.ts';
+
+const SESSION = 'mcp-session-id';
+const KEPT_SESSION_ID = /^[\w-]{1,128}$/u;
+
+const requestId = z.union([z.string(), z.number()]);
+const messageSchema = z.object({
+  method: z.string(),
+  params: z.object({ requestId: requestId.optional() }).optional(),
+});
+
+/** `POST /mcp` and `POST /mcp/s/<server>`: one message of a client, of whatever revision. */
+export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'): Route {
+  return {
+    method: 'POST',
+    path,
+    async handle(request, { context, parameters }) {
+      const viewer = authorizeToolUse(context);
+      const body = await readJson(request, gateway.bodyLimit);
+      const message = messageSchema.safeParse(body).data;
+      const scope = scopeOf(viewer, context.caller, request);
+      if (message?.method === 'notifications/cancelled' && message.params?.requestId !== undefined) {
+        gateway.runningCalls.cancel(scope, message.params.requestId);
+        return new Response(null, { status: 202 });
+      }
+      gateway.pending.set(request, {
+        request: {
+          context,
+          viewer,
+          server: parameters['server'] ?? null,
+          idempotencyKey: request.headers.get('idempotency-key'),
+        },
+        signal: AbortSignal.any([context.signal, request.signal]),
+        begin: (id) => gateway.runningCalls.begin(scope, id),
+      });
+      const response = await gateway.handlers.of(viewer.tenantId).fetch(request, { parsedBody: body });
+      return message?.method === 'initialize' ? withSession(response, gateway.newSessionId()) : response;
+    },
+  };
+}
+
+/**
+ * Older clients name requests 0, 1, 2 …, so two clients of one person would cancel each other's calls. They send back the session id that they
+ * are given; it holds nothing, so no process has to be the one that gave it.
+ */
+function withSession(response: Response, sessionId: string): Response {
+  if (response.ok) response.headers.set(SESSION, sessionId);
+  return response;
+}
+
+function scopeOf(viewer: Viewer, caller: string | null, request: Request): string {
+  const session = request.headers.get(SESSION) ?? '';
+  const who = viewer.userId ?? viewer.serviceAccountId ?? '';
+  return [viewer.tenantId, who, caller ?? '', KEPT_SESSION_ID.test(session) ? session : ''].join(' ');
+}

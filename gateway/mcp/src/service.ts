@@ -1,0 +1,118 @@
+import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
+import type { Service, ServiceParts } from '@aether/common/service';
+import { followCatalog } from './catalog/follow-catalog.ts';
+import { TenantCatalogs } from './catalog/tenant-catalogs.ts';
+import type { McpGatewayConfig } from './config.ts';
+import { Credentials } from './credentials.ts';
+import { GatewayEvents } from './events.ts';
+import { ArgumentCheck } from './federation/argument-check.ts';
+import { federatedServer } from './federation/federated-server.ts';
+import { Federation } from './federation/federation.ts';
+import type { Gateway, PendingRequest } from './gateway.ts';
+import { getMcpRoute } from './routes/get-mcp.ts';
+import { postMcpRoute } from './routes/post-mcp.ts';
+import { RunningCalls } from './running-calls.ts';
+import { TenantHandlers } from './tenant-handlers.ts';
+import { Upstreams } from './upstream/upstreams.ts';
+
+export type McpGatewayParts = Pick<ServiceParts, 'operations' | 'streams' | 'clock' | 'ids' | 'random' | 'logger'>;
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Builds the gateway: the tool servers of tenants, federated at `/mcp`, each alone at `/mcp/s/<server>`. */
+export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayParts): Service {
+  const { clock, logger, operations, random, streams } = parts;
+  const { limits } = config;
+  const stop = new AbortController();
+  let following: Promise<void> = Promise.resolve();
+  const events = new GatewayEvents(logger);
+  const { allowedOrigins } = config;
+  const callFetch = new SafeFetch({
+    allowedOrigins,
+    maximumBytes: limits.messageBytes,
+    // The limits of a call are stricter; this one ends what they have forgotten.
+    idleTimeoutMs: limits.totalMs + 1_000,
+    totalTimeoutMs: limits.totalMs + 1_000,
+  });
+  const streamFetch = new SafeFetch({
+    allowedOrigins,
+    maximumBytes: Number.MAX_SAFE_INTEGER,
+    idleTimeoutMs: DAY_MS,
+    totalTimeoutMs: DAY_MS,
+  });
+  const upstreams = new Upstreams({
+    operations,
+    clock,
+    events,
+    limits,
+    programs: config.programs,
+    environment: config.programEnvironment,
+    chance: () => (random(1)[0] ?? 0) / 256,
+    credentials: new Credentials({
+      ...parts,
+      keyEncryptionKey:
+        config.vaultKey === null ? null : new LocalKeyEncryptionKey({ secret: config.vaultKey, random }),
+    }),
+    callFetch: callFetch.fetch,
+    streamFetch: streamFetch.fetch,
+  });
+  const catalogs = new TenantCatalogs({
+    operations,
+    clock,
+    events,
+    onRead(tenantId, catalog, listChanged) {
+      upstreams.follow(tenantId, catalog);
+      if (listChanged) handlers.toolsChanged(tenantId);
+    },
+  });
+  const federation = new Federation({ catalogs, upstreams, argumentCheck: new ArgumentCheck(), events, clock });
+  const pending = new WeakMap<Request, PendingRequest>();
+  const handlers = new TenantHandlers({
+    bodyLimit: config.bodyLimit,
+    onError: (error) => events.unexpectedError(error),
+    serverOf({ requestInfo }) {
+      const found = requestInfo === undefined ? undefined : pending.get(requestInfo);
+      if (found === undefined)
+        throw new Error('The SDK asks for a server for a request that no route has handed to it.');
+      return federatedServer(federation, found);
+    },
+  });
+  const gateway: Gateway = {
+    handlers,
+    pending,
+    runningCalls: new RunningCalls(),
+    bodyLimit: config.bodyLimit,
+    newSessionId: () => Buffer.from(random(16)).toString('hex'),
+  };
+  return {
+    name: 'mcp-gateway',
+    subgraph: null,
+    routes: [
+      postMcpRoute(gateway, '/mcp'),
+      getMcpRoute(gateway, '/mcp'),
+      postMcpRoute(gateway, '/mcp/s/:server'),
+      getMcpRoute(gateway, '/mcp/s/:server'),
+    ],
+    async start() {
+      following = followCatalog({
+        streams,
+        signal: stop.signal,
+        logger,
+        onChanged: async (tenantId) => {
+          await catalogs.refresh(tenantId);
+        },
+      });
+    },
+    // A tool server that is down is a fact of its tenant, not a lack of readiness.
+    readiness: async () => [
+      { name: 'tool programs', ready: true, detail: `${config.programs.length} allowed over stdio` },
+    ],
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await following;
+      await handlers[Symbol.asyncDispose]();
+      await upstreams[Symbol.asyncDispose]();
+      await Promise.all([callFetch[Symbol.asyncDispose](), streamFetch[Symbol.asyncDispose]()]);
+    },
+  };
+}

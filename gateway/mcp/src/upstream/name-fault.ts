@@ -1,0 +1,63 @@
+import { PlatformError } from '@aether/common/service';
+import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client';
+import {
+  ToolInterruptedError,
+  ToolRefusedError,
+  ToolResultTooLargeError,
+  ToolServerUnavailableError,
+  ToolTimeoutError,
+  ToolUnauthorizedError,
+} from '../errors.ts';
+import { cleanText } from './clean-text.ts';
+import type { UpstreamLimits } from './upstream-limits.ts';
+
+/** What went wrong with a server, under the code that says what may be done about it. */
+export function nameFault(
+  error: unknown,
+  { server, limits, sent }: { readonly server: string; readonly limits: UpstreamLimits; readonly sent: boolean },
+): PlatformError {
+  if (error instanceof PlatformError) return nameFetchFault(error, server, limits);
+  if (error instanceof ProtocolError)
+    return new ToolRefusedError(server, cleanText(error.message).slice(0, 1_000), error);
+  if (error instanceof UnauthorizedError) return new ToolUnauthorizedError(server, error);
+  if (error instanceof SdkHttpError) return nameStatus(error, server);
+  if (error instanceof SdkError) {
+    if (error.code === SdkErrorCode.RequestTimeout)
+      return new ToolTimeoutError(server, sent ? limits.callMs : limits.connectMs);
+    if (error.code === SdkErrorCode.ConnectionClosed && sent) return new ToolInterruptedError(server, error);
+    if (error.cause instanceof PlatformError) return nameFetchFault(error.cause, server, limits);
+  }
+  const problem = error instanceof Error ? cleanText(error.message).slice(0, 500) : 'it failed';
+  return sent ? new ToolRefusedError(server, problem, error) : new ToolServerUnavailableError(server, problem, error);
+}
+
+function nameFetchFault(error: PlatformError, server: string, limits: UpstreamLimits): PlatformError {
+  switch (error.code) {
+    case 'PAYLOAD_TOO_LARGE':
+      return new ToolResultTooLargeError(server, limits.resultBytes);
+    case 'DEADLINE_EXCEEDED':
+      return new ToolTimeoutError(server, limits.callMs);
+    case 'UNAVAILABLE':
+      // A connection that was never made has sent nothing.
+      return isRefusedConnection(error)
+        ? new ToolServerUnavailableError(server, error.message, error)
+        : new ToolInterruptedError(server, error);
+    default:
+      return error;
+  }
+}
+
+function isRefusedConnection(error: PlatformError): boolean {
+  const { cause } = error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  return typeof code === 'string' && /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/u.test(code);
+}
+
+function nameStatus(error: SdkHttpError, server: string): PlatformError {
+  const { status } = error;
+  if (status === 401 || status === 403) return new ToolUnauthorizedError(server, error);
+  // The session is gone, or it is told to wait: nothing was called.
+  if (status === 404 || status === 429 || status === 503)
+    return new ToolServerUnavailableError(server, `it answered ${status}`, error);
+  return new ToolRefusedError(server, `it answered ${status}`, error);
+}

@@ -1,0 +1,24 @@
+/** How long and how much one tool server may take. */
+export interface UpstreamLimits {
+  /** To start and shake hands, and for each page of its list. */
+  readonly connectMs: number;
+  /** Between a call and its result, or two progress notifications of it. */
+  readonly callMs: number;
+  /** Of one call, whatever progress it tells. */
+  readonly totalMs: number;
+  /** A response stream that ended without a result may be resumed this long. */
+  readonly brokenStreamMs: number;
+  /** Of one result. */
+  readonly resultBytes: number;
+  /** Of one message on the wire; nothing larger is ever held. */
+  readonly messageBytes: number;
+  /** That one server may offer. */
+  readonly tools: number;
+  readonly concurrentCalls: number;
+  readonly waitingCalls: number;
+  /** In a row, that open the breaker. */
+  readonly failures: number;
+  readonly halfOpenAfterMs: number;
+  /** Before a server that died or cannot be reached is tried again: full jitter, doubling. */
+  readonly restart: { readonly baseMs: number; readonly maximumMs: number };
+}

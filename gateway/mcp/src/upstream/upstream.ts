@@ -1,0 +1,213 @@
+import { PlatformError } from '@aether/common/service';
+import { MCP_META, type ToolReportInput } from '@aether/schema';
+import type { CallToolResult, Progress } from '@modelcontextprotocol/client';
+import {
+  BrokenCircuitError,
+  bulkhead,
+  BulkheadRejectedError,
+  circuitBreaker,
+  ConsecutiveBreaker,
+  handleWhen,
+  wrap,
+} from 'cockatiel';
+import { ToolCallCancelledError, ToolResultTooLargeError, ToolServerUnavailableError } from '../errors.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { Exchange, exchanges } from './exchange.ts';
+import { nameFault } from './name-fault.ts';
+import type { RestartDelay } from './restart-delay.ts';
+
+export interface UpstreamCall {
+  /** As the server names it. */
+  readonly name: string;
+  readonly arguments: Record<string, unknown>;
+  readonly idempotencyKey: string | null;
+  readonly traceparent: string | null;
+  /** The caller wants to hear of progress. */
+  readonly onProgress: ((progress: Progress) => void) | null;
+  readonly signal: AbortSignal;
+}
+
+/** What a server offers, as of its last list. */
+export type Definitions = ReadonlyMap<string, ToolReportInput>;
+
+export interface UpstreamOptions extends Pick<
+  ConnectionOptions,
+  'server' | 'limits' | 'openTransport' | 'retryAsLegacy'
+> {
+  readonly restart: RestartDelay;
+  readonly onListed: (definitions: Definitions, protocolRevision: string | null) => void;
+  readonly onLost: (problem: PlatformError) => void;
+}
+
+interface Open {
+  readonly connection: Connection;
+  /** Null = the list has changed since it was read. */
+  definitions: Definitions | null;
+}
+
+const OUTAGES = ['TOOL_SERVER_UNAVAILABLE', 'TOOL_INTERRUPTED', 'TOOL_TIMEOUT', 'TOOL_RESULT_TOO_LARGE'];
+
+/** One tool server: connected when it is needed, left alone for a growing while when it fails. */
+export class Upstream implements AsyncDisposable {
+  readonly #options: UpstreamOptions;
+  readonly #stop = new AbortController();
+  readonly #guard;
+  #opening: Promise<Open> | null = null;
+
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
+    const { failures, halfOpenAfterMs, concurrentCalls, waitingCalls } = options.limits;
+    const isOutage = (error: unknown) => error instanceof PlatformError && OUTAGES.includes(error.code);
+    this.#guard = wrap(
+      bulkhead(concurrentCalls, waitingCalls),
+      circuitBreaker(handleWhen(isOutage), {
+        breaker: new ConsecutiveBreaker(failures),
+        halfOpenAfter: halfOpenAfterMs,
+      }),
+    );
+  }
+
+  /** What the server offers; read again after it told of a change. @throws PlatformError */
+  async definitions(): Promise<Definitions> {
+    const open = await this.#connect();
+    return open.definitions ?? (await this.#list(open));
+  }
+
+  /** Reads the list now, whatever is known. @throws PlatformError */
+  async check(): Promise<Definitions> {
+    return this.#list(await this.#connect());
+  }
+
+  /**
+   * Calls a tool once: nothing is repeated that may have been sent. A result with `isError` is a result.
+   * @throws PlatformError
+   */
+  async call(call: UpstreamCall): Promise<CallToolResult> {
+    const { server, limits } = this.#options;
+    try {
+      return await this.#guard.execute(() => this.#call(call));
+    } catch (error) {
+      if (error instanceof BrokenCircuitError)
+        throw new ToolServerUnavailableError(server, `it failed ${limits.failures} times in a row and is left alone`);
+      if (error instanceof BulkheadRejectedError)
+        throw new ToolServerUnavailableError(server, `${limits.concurrentCalls} calls are under way and more wait`);
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    const open = await this.#opening?.catch(() => null);
+    await open?.connection[Symbol.asyncDispose]();
+  }
+
+  async #call(call: UpstreamCall): Promise<CallToolResult> {
+    const { server, limits } = this.#options;
+    if (call.signal.aborted) throw new ToolCallCancelledError();
+    const { connection } = await this.#connect();
+    const exchange = new Exchange();
+    const { onProgress, signal } = call;
+    try {
+      const result = await exchanges.run(exchange, () =>
+        connection.client.callTool(paramsOf(call), {
+          timeout: limits.callMs,
+          maxTotalTimeout: limits.totalMs,
+          resetTimeoutOnProgress: true,
+          signal: AbortSignal.any([signal, exchange.signal]),
+          ...(onProgress === null ? {} : { onprogress: onProgress }),
+          ...(call.idempotencyKey === null ? {} : { headers: { 'idempotency-key': call.idempotencyKey } }),
+        }),
+      );
+      if (Buffer.byteLength(JSON.stringify(result)) > limits.resultBytes)
+        throw new ToolResultTooLargeError(server, limits.resultBytes);
+      return result;
+    } catch (error) {
+      if (signal.aborted) throw new ToolCallCancelledError();
+      const cause = exchange.signal.aborted ? exchange.signal.reason : error;
+      const told = connection.problem instanceof PlatformError ? connection.problem : cause;
+      const fault = nameFault(told, { server, limits, sent: true });
+      // A session that the server has forgotten is of no use to anybody.
+      if (fault.code === 'TOOL_SERVER_UNAVAILABLE') await this.#drop(connection);
+      throw fault;
+    } finally {
+      exchange.resumed();
+    }
+  }
+
+  #connect(): Promise<Open> {
+    if (this.#opening !== null) return this.#opening;
+    const { server, restart } = this.#options;
+    const waitMs = restart.remainingMs();
+    if (waitMs > 0)
+      return Promise.reject(
+        new ToolServerUnavailableError(
+          server,
+          `${restart.problem}; it is tried again in ${Math.ceil(waitMs / 1000)} s`,
+        ),
+      );
+    const opening = this.#open();
+    this.#opening = opening;
+    opening.catch(() => {
+      if (this.#opening === opening) this.#opening = null;
+    });
+    return opening;
+  }
+
+  async #open(): Promise<Open> {
+    const { server, limits, restart, onLost } = this.#options;
+    try {
+      const connection = await Connection.open({
+        ...this.#options,
+        signal: this.#stop.signal,
+        onListChanged: () => {
+          open.definitions = null;
+          this.definitions().catch(() => {});
+        },
+        onClosed: (problem) => this.#lost(problem),
+      });
+      const open: Open = { connection, definitions: null };
+      await this.#list(open);
+      restart.connected();
+      return open;
+    } catch (error) {
+      const fault = nameFault(error, { server, limits, sent: false });
+      restart.failed(fault.message);
+      onLost(fault);
+      throw fault;
+    }
+  }
+
+  async #list(open: Open): Promise<Definitions> {
+    const { server, limits, onListed } = this.#options;
+    try {
+      const definitions = await open.connection.definitions();
+      open.definitions = definitions;
+      onListed(definitions, open.connection.protocolRevision);
+      return definitions;
+    } catch (error) {
+      await this.#drop(open.connection);
+      throw nameFault(error, { server, limits, sent: false });
+    }
+  }
+
+  #lost(problem: Error | null): void {
+    const { server, restart, onLost } = this.#options;
+    this.#opening = null;
+    const fault = new ToolServerUnavailableError(server, problem?.message ?? 'it ended', problem);
+    restart.failed(fault.message);
+    onLost(fault);
+  }
+
+  async #drop(connection: Connection): Promise<void> {
+    this.#opening = null;
+    await connection[Symbol.asyncDispose]();
+  }
+}
+
+function paramsOf({ name, arguments: given, idempotencyKey, traceparent }: UpstreamCall) {
+  const meta = {
+    ...(idempotencyKey === null ? {} : { [MCP_META.idempotencyKey]: idempotencyKey }),
+    ...(traceparent === null ? {} : { traceparent }),
+  };
+  return { name, arguments: given, ...(Object.keys(meta).length === 0 ? {} : { _meta: meta }) };
+}

@@ -1,0 +1,77 @@
+import { isRecord, type JsonObject } from '@aether/schema';
+import { z } from 'zod';
+import { HealthStatus } from '../catalog.ts';
+import {
+  ApprovalPolicy,
+  ToolEffect,
+  type ToolRecord,
+  ToolServerKind,
+  type ToolServerRecord,
+  ToolTransport,
+} from '../tool-catalog.ts';
+import { jsonText, names, orNull } from './rows.ts';
+
+const toolServer: z.ZodType<ToolServerRecord> = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  kind: names(ToolServerKind),
+  transport: names(ToolTransport),
+  url: orNull(z.string()),
+  command: orNull(z.string()),
+  arguments: z.array(z.string()),
+  credentialId: orNull(z.string()),
+  status: names(HealthStatus),
+  lastError: orNull(z.string()),
+  checkedAt: orNull(z.string()),
+  protocolRevision: orNull(z.string()),
+  enabled: z.boolean(),
+  revision: z.number(),
+});
+
+const tool: z.ZodType<ToolRecord> = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  serverId: z.string(),
+  title: orNull(z.string()),
+  description: z.string(),
+  inputSchema: jsonText,
+  outputSchema: orNull(jsonText),
+  annotations: orNull(jsonText),
+  effect: names(ToolEffect),
+  approval: names(ApprovalPolicy),
+  definitionHash: z.string(),
+  approvedHash: orNull(z.string()),
+  listed: z.boolean(),
+  serverEnabled: z.boolean(),
+});
+
+export const toolServerRow = z.object({ toolServer });
+export const toolRow = z.object({ tool });
+/** Several servers, each with a page of its tools. */
+export const toolPageRow = z.object({ serverId: z.string(), tools: z.array(tool) });
+
+/** A tool as its node holds it; JSON is text there. */
+export function toolProperties(record: ToolRecord): Readonly<Record<string, unknown>> {
+  const { serverEnabled: _serverEnabled, inputSchema, outputSchema, annotations, ...properties } = record;
+  return {
+    ...properties,
+    inputSchema: JSON.stringify(inputSchema),
+    outputSchema: textOf(outputSchema),
+    annotations: textOf(annotations),
+  };
+}
+
+function textOf(value: JsonObject | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+/** A schema from outside, when it is one: JSON Schema allows `true` too, which says nothing about a form. */
+export function jsonObject(value: unknown): JsonObject | null {
+  return isJsonObject(value) ? value : null;
+}
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return isRecord(value);
+}

@@ -1,0 +1,106 @@
+import { type TenantTransaction, tenantStatement } from '@aether/common/graph';
+import { z } from 'zod';
+import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
+import { countRow } from './rows.ts';
+import { toolProperties, toolRow, toolServerRow } from './tool-rows.ts';
+
+const SERVER = tenantStatement(
+  'agents.tool-server-for-write',
+  'MATCH (server:ToolServer {tenantId: $tenantId, id: $id}) RETURN server {.*} AS toolServer',
+);
+const TOOL = tenantStatement(
+  'agents.tool-for-write',
+  `MATCH (server:ToolServer {tenantId: $tenantId})-[:OFFERS]->(tool:Tool {tenantId: $tenantId, id: $id})
+   RETURN tool {.*, serverEnabled: server.enabled} AS tool`,
+);
+const TOOLS_OF = tenantStatement(
+  'agents.tools-for-write',
+  `MATCH (server:ToolServer {tenantId: $tenantId, id: $serverId})-[:OFFERS]->(tool:Tool {tenantId: $tenantId})
+   RETURN tool {.*, serverEnabled: server.enabled} AS tool`,
+);
+const CREATE_SERVER = tenantStatement(
+  'agents.create-tool-server',
+  'CREATE (server:ToolServer {tenantId: $tenantId}) SET server += $properties RETURN server {.*} AS toolServer',
+);
+const UPDATE_SERVER = tenantStatement(
+  'agents.update-tool-server',
+  'MATCH (server:ToolServer {tenantId: $tenantId, id: $id}) SET server += $properties RETURN server {.*} AS toolServer',
+);
+const SAVE_TOOLS = tenantStatement(
+  'agents.save-tools',
+  `MATCH (server:ToolServer {tenantId: $tenantId, id: $serverId})
+   UNWIND $tools AS entry
+   MERGE (tool:Tool {tenantId: $tenantId, slug: entry.slug})
+   ON CREATE SET tool.createdAt = $at
+   SET tool += entry, tool.updatedAt = $at
+   MERGE (server)-[:OFFERS]->(tool)
+   RETURN count(tool) AS count`,
+);
+const USERS_OF = tenantStatement(
+  'agents.agents-that-use-a-tool-server',
+  `MATCH (agent:Agent {tenantId: $tenantId})-[:USES_TOOL]->(tool:Tool {tenantId: $tenantId, serverId: $serverId})
+   RETURN DISTINCT agent.slug AS slug ORDER BY slug LIMIT 10`,
+);
+const REMOVE_SERVER = tenantStatement(
+  'agents.remove-tool-server',
+  `MATCH (server:ToolServer {tenantId: $tenantId, id: $serverId})
+   OPTIONAL MATCH (tool:Tool {tenantId: $tenantId, serverId: $serverId})
+   WITH server, collect(tool) AS tools
+   WITH server, tools, [tool IN tools | tool.id] AS ids
+   FOREACH (tool IN tools | DETACH DELETE tool)
+   DETACH DELETE server
+   RETURN ids`,
+);
+
+/** Statements of the tool catalog inside a `CatalogChanges.change`. */
+export class ToolWriter {
+  readonly #transaction: TenantTransaction;
+
+  constructor(transaction: TenantTransaction) {
+    this.#transaction = transaction;
+  }
+
+  async server(id: string): Promise<ToolServerRecord | null> {
+    return (await this.#transaction.run(SERVER, { id }, toolServerRow))[0]?.toolServer ?? null;
+  }
+
+  async tool(id: string): Promise<ToolRecord | null> {
+    return (await this.#transaction.run(TOOL, { id }, toolRow))[0]?.tool ?? null;
+  }
+
+  async toolsOf(serverId: string): Promise<readonly ToolRecord[]> {
+    return (await this.#transaction.run(TOOLS_OF, { serverId }, toolRow)).map((row) => row.tool);
+  }
+
+  /** The unique constraint on the slug may refuse it. */
+  async createServer(properties: ToolServerRecord, at: string): Promise<ToolServerRecord> {
+    const [row] = await this.#transaction.run(
+      CREATE_SERVER,
+      { properties: { ...properties, createdAt: at, updatedAt: at } },
+      toolServerRow,
+    );
+    if (row === undefined) throw new Error('Neo4j created a tool server and answered no row.');
+    return row.toolServer;
+  }
+
+  async updateServer(id: string, properties: Partial<ToolServerRecord>): Promise<ToolServerRecord | null> {
+    return (await this.#transaction.run(UPDATE_SERVER, { id, properties }, toolServerRow))[0]?.toolServer ?? null;
+  }
+
+  async saveTools(serverId: string, tools: readonly ToolRecord[], at: string): Promise<void> {
+    if (tools.length === 0) return;
+    await this.#transaction.run(SAVE_TOOLS, { serverId, tools: tools.map(toolProperties), at }, countRow);
+  }
+
+  /** Slugs of up to ten published agents that use a tool of the server. */
+  async usersOf(serverId: string): Promise<readonly string[]> {
+    const rows = await this.#transaction.run(USERS_OF, { serverId }, z.object({ slug: z.string() }));
+    return rows.map((row) => row.slug);
+  }
+
+  /** Ids of the tools that went with it. */
+  async removeServer(serverId: string): Promise<readonly string[]> {
+    const [row] = await this.#transaction.run(REMOVE_SERVER, { serverId }, z.object({ ids: z.array(z.string()) }));
+    return row?.ids ?? [];
+  }
+}

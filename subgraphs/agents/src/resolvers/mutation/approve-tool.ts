@@ -1,0 +1,45 @@
+import { NotFoundError, Permission } from '@aether/common/service';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { type AgentsContext, causeOf } from '../../context.ts';
+import { ToolWriter } from '../../db/tool-writer.ts';
+import { DefinitionChangedError } from '../../errors.ts';
+import { events } from '../../events.ts';
+import type { ToolRecord } from '../../tool-catalog.ts';
+import { ApproveToolInput } from '../../types/approve-tool-input.ts';
+import { ToolPayload } from '../../types/tool-payload.ts';
+import { mendableError } from '../../writes/mendable-error.ts';
+
+@Resolver()
+export class ApproveToolResolver {
+  @Permission('tool:manage')
+  @Mutation(() => ToolPayload, {
+    description: 'Pins the definition that was seen; sets effect and approval policy.',
+  })
+  async approveTool(
+    @Arg('input', () => ApproveToolInput) { toolId, definitionHash, effect, approval }: ApproveToolInput,
+    @Ctx() context: AgentsContext,
+  ): Promise<ToolPayload> {
+    const cause = causeOf(context);
+    try {
+      const { result: tool } = await context.parts.catalogChanges.change(
+        cause.viewer.tenantId,
+        cause,
+        async (change) => {
+          const writer = new ToolWriter(change.transaction);
+          const before = await writer.tool(toolId);
+          if (before === null) throw new NotFoundError('tool', toolId);
+          if (before.definitionHash !== definitionHash)
+            throw new DefinitionChangedError(before.slug, before.definitionHash);
+          const after: ToolRecord = { ...before, approvedHash: definitionHash, effect, approval };
+          await writer.saveTools(before.serverId, [after], change.at);
+          change.touch(before.serverId);
+          change.tell(events.toolApproved(cause, after, before));
+          return after;
+        },
+      );
+      return { tool, userErrors: [] };
+    } catch (error) {
+      return { tool: null, userErrors: [mendableError(error)] };
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { isConstraintViolation } from '@aether/common/graph';
+import { Permission } from '@aether/common/service';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { type AgentsContext, causeOf } from '../../context.ts';
+import { ToolWriter } from '../../db/tool-writer.ts';
+import { SlugTakenError } from '../../errors.ts';
+import { events } from '../../events.ts';
+import { ConnectToolServerInput } from '../../types/connect-tool-server-input.ts';
+import { ToolServerPayload } from '../../types/tool-server-payload.ts';
+import { mendableError } from '../../writes/mendable-error.ts';
+import { newToolServer } from '../../writes/new-tool-server.ts';
+
+@Resolver()
+export class ConnectToolServerResolver {
+  /** Its tools appear when the gateway has asked it. */
+  @Permission('tool:manage')
+  @Mutation(() => ToolServerPayload)
+  async connectToolServer(
+    @Arg('input', () => ConnectToolServerInput) input: ConnectToolServerInput,
+    @Ctx() context: AgentsContext,
+  ): Promise<ToolServerPayload> {
+    const cause = causeOf(context);
+    const { ids, toolPrograms, catalogChanges } = context.parts;
+    try {
+      const server = newToolServer(input, ids('tsv'), toolPrograms);
+      const { result: toolServer } = await catalogChanges.change(cause.viewer.tenantId, cause, async (change) => {
+        const created = await new ToolWriter(change.transaction).createServer(server, change.at);
+        change.touch(created.id);
+        change.tell(events.toolServerConnected(cause, created));
+        return created;
+      });
+      return { toolServer, userErrors: [] };
+    } catch (error) {
+      const mended = isConstraintViolation(error) ? new SlugTakenError('tool server', input.slug) : error;
+      return { toolServer: null, userErrors: [mendableError(mended)] };
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { Permission, SERVICE_ONLY, ValidationError, requireViewer } from '@aether/common/service';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import type { AgentsContext } from '../../context.ts';
+import type { CatalogChange } from '../../db/catalog-changes.ts';
+import { jsonObject } from '../../db/tool-rows.ts';
+import { ToolWriter } from '../../db/tool-writer.ts';
+import { events } from '../../events.ts';
+import type { ToolDefinition, ToolServerRecord } from '../../tool-catalog.ts';
+import { toolReportChanges } from '../../tool-report.ts';
+import { ReportPayload } from '../../types/report-payload.ts';
+import { ReportToolServersInput } from '../../types/report-tool-servers-input.ts';
+import type { ToolReportInput } from '../../types/tool-report-input.ts';
+import type { ToolServerReportInput } from '../../types/tool-server-report-input.ts';
+
+@Resolver()
+export class ReportToolServersResolver {
+  /** Of the viewer's tenant. Servers that were removed meanwhile are passed over. */
+  @Permission(SERVICE_ONLY)
+  @Directive('@inaccessible')
+  @Mutation(() => ReportPayload, { description: 'Service only: what the MCP gateway found out about its servers.' })
+  async reportToolServers(
+    @Arg('input', () => ReportToolServersInput) input: ReportToolServersInput,
+    @Ctx() context: AgentsContext,
+  ): Promise<ReportPayload> {
+    const { tenantId } = requireViewer(context);
+    const { revision } = await context.parts.catalogChanges.change(tenantId, null, async (change) => {
+      for (const report of input.servers) await saveReport(change, context, report);
+    });
+    return { revision, userErrors: [] };
+  }
+}
+
+async function saveReport(change: CatalogChange, context: AgentsContext, report: ToolServerReportInput): Promise<void> {
+  const writer = new ToolWriter(change.transaction);
+  const before = await writer.server(report.toolServerId);
+  if (before === null) return;
+  const { status, checkedAt } = report;
+  const lastError = report.lastError ?? null;
+  const protocolRevision = report.protocolRevision ?? before.protocolRevision;
+  await writer.updateServer(before.id, { status, lastError, checkedAt, protocolRevision });
+  const toolsChanged = await saveTools(change, context, before, report.tools);
+  if (toolsChanged || before.status !== status || before.lastError !== lastError) change.touch(before.id);
+}
+
+/** No list means that it could not be read, so nothing is known about the tools and they stay as they are. */
+async function saveTools(
+  change: CatalogChange,
+  context: AgentsContext,
+  server: ToolServerRecord,
+  reported: readonly ToolReportInput[] | null | undefined,
+): Promise<boolean> {
+  if (reported == null) return false;
+  const writer = new ToolWriter(change.transaction);
+  const known = await writer.toolsOf(server.id);
+  const { saved, disabled } = toolReportChanges(server, known, reported.map(definitionOf), context.parts.ids);
+  await writer.saveTools(server.id, saved, change.at);
+  for (const tool of disabled) change.tell(events.toolChanged(tool));
+  return saved.length > 0;
+}
+
+function definitionOf(report: ToolReportInput): ToolDefinition {
+  const inputSchema = jsonObject(report.inputSchema);
+  if (inputSchema === null)
+    throw new ValidationError(['servers', 'tools', report.name, 'inputSchema'], 'an object', 'something else');
+  return {
+    name: report.name,
+    title: report.title ?? null,
+    description: report.description,
+    inputSchema,
+    outputSchema: jsonObject(report.outputSchema),
+    annotations: jsonObject(report.annotations),
+    definitionHash: report.definitionHash,
+  };
+}

@@ -1,0 +1,63 @@
+import { NotFoundError, Permission, ValidationError } from '@aether/common/service';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { type AgentsContext, causeOf } from '../../context.ts';
+import { ToolWriter } from '../../db/tool-writer.ts';
+import { events } from '../../events.ts';
+import type { ToolServerRecord } from '../../tool-catalog.ts';
+import { ToolServerPayload } from '../../types/tool-server-payload.ts';
+import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
+import { checkedText } from '../../writes/checked-text.ts';
+import { mendableError } from '../../writes/mendable-error.ts';
+import { checkedToolUrl } from '../../writes/new-tool-server.ts';
+
+@Resolver()
+export class UpdateToolServerResolver {
+  @Permission('tool:manage')
+  @Mutation(() => ToolServerPayload)
+  async updateToolServer(
+    @Arg('input', () => UpdateToolServerInput) input: UpdateToolServerInput,
+    @Ctx() context: AgentsContext,
+  ): Promise<ToolServerPayload> {
+    const cause = causeOf(context);
+    const { toolServerId } = input;
+    try {
+      const { result: toolServer } = await context.parts.catalogChanges.change(
+        cause.viewer.tenantId,
+        cause,
+        async (change) => {
+          const writer = new ToolWriter(change.transaction);
+          const before = await writer.server(toolServerId);
+          if (before === null) throw new NotFoundError('tool server', toolServerId);
+          const after = await writer.updateServer(toolServerId, propertiesOf(input, before));
+          if (after === null) throw new NotFoundError('tool server', toolServerId);
+          change.touch(toolServerId);
+          change.tell(events.toolServerUpdated(cause, after, before));
+          return after;
+        },
+      );
+      return { toolServer, userErrors: [] };
+    } catch (error) {
+      return { toolServer: null, userErrors: [mendableError(error)] };
+    }
+  }
+}
+
+/** What is absent stays; null takes the credential away. */
+function propertiesOf(
+  { name, url, credentialId, enabled }: UpdateToolServerInput,
+  before: ToolServerRecord,
+): Partial<ToolServerRecord> {
+  if (before.transport === 'STDIO' && (url != null || credentialId != null))
+    throw new ValidationError(
+      [url == null ? 'credentialId' : 'url'],
+      'none of a server that runs as a program',
+      'one',
+      'Connect another server, over HTTP.',
+    );
+  return {
+    ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
+    ...(url == null ? {} : { url: checkedToolUrl(url) }),
+    ...(credentialId === undefined ? {} : { credentialId }),
+    ...(enabled == null ? {} : { enabled }),
+  };
+}

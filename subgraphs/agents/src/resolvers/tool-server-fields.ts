@@ -1,0 +1,28 @@
+import { type Connection, pageRequest, toConnection } from '@aether/common/service';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { AgentsContext } from '../context.ts';
+import { loadToolsOf } from '../loaders.ts';
+import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
+import { Credential } from '../types/credential.ts';
+import { ToolConnection } from '../types/tool-connection.ts';
+import { ToolServer } from '../types/tool-server.ts';
+
+@Resolver(() => ToolServer)
+export class ToolServerFields {
+  @FieldResolver(() => Credential, { nullable: true })
+  credential(@Root() server: ToolServerRecord): Credential | null {
+    return server.credentialId === null ? null : { id: server.credentialId };
+  }
+
+  @FieldResolver(() => ToolConnection)
+  async tools(
+    @Root() server: ToolServerRecord,
+    @Arg('search', () => String, { nullable: true }) search: string | null | undefined,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
+    @Ctx() context: AgentsContext,
+  ): Promise<Connection<ToolRecord>> {
+    const page = pageRequest({ first, after });
+    return toConnection(await loadToolsOf(context, server.id, search, page), page, (tool) => [tool.slug]);
+  }
+}

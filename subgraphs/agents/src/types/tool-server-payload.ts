@@ -1,0 +1,13 @@
+import { UserError } from '@aether/common/service';
+import { Field, ObjectType } from 'type-graphql';
+import type { ToolServerRecord } from '../tool-catalog.ts';
+import { ToolServer } from './tool-server.ts';
+
+@ObjectType()
+export class ToolServerPayload {
+  @Field(() => ToolServer, { nullable: true })
+  toolServer!: ToolServerRecord | null;
+
+  @Field(() => [UserError])
+  userErrors!: readonly UserError[];
+}

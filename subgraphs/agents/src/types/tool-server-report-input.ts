@@ -1,0 +1,26 @@
+import { Timestamp } from '@aether/common/service';
+import { Directive, Field, ID, InputType } from 'type-graphql';
+import { HealthStatus } from '../catalog.ts';
+import { ToolReportInput } from './tool-report-input.ts';
+
+@Directive('@inaccessible')
+@InputType({ description: '`tools` null = the list could not be read; the known ones stay.' })
+export class ToolServerReportInput {
+  @Field(() => ID)
+  toolServerId!: string;
+
+  @Field(() => HealthStatus)
+  status!: HealthStatus;
+
+  @Field(() => String, { nullable: true })
+  lastError?: string | null;
+
+  @Field(() => String, { nullable: true })
+  protocolRevision?: string | null;
+
+  @Field(() => Timestamp)
+  checkedAt!: string;
+
+  @Field(() => [ToolReportInput], { nullable: true })
+  tools?: readonly ToolReportInput[] | null;
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import type { ReceivedCall } from './tool-answers.ts';
+import { createToolFixture, type ToolFixture } from './tool-fixture.ts';
+
+export interface ToolServer extends AsyncDisposable {
+  readonly url: string;
+  readonly calls: readonly ReceivedCall[];
+  readonly cancelled: readonly string[];
+  /** Requests without it are answered 401. Null = none is needed. */
+  bearer: string | null;
+  /** Forgets all sessions, as a server that was started again. */
+  forgetSessions(): void;
+  /** Breaks all connections and takes no new ones. */
+  stop(): Promise<void>;
+}
+
+/** A tool server over streamable HTTP on a real loopback socket, with sessions. @param port 0 = a free one */
+export async function startToolServer(port = 0): Promise<ToolServer> {
+  const sessions = new Map<string, StreamableHTTPServerTransport>();
+  const fixture: ToolFixture = {
+    description: 'May change.',
+    calls: [],
+    cancelled: [],
+    die: () => server.closeAllConnections(),
+  };
+  const running: ToolServer = {
+    url: '',
+    calls: fixture.calls,
+    cancelled: fixture.cancelled,
+    bearer: null,
+    forgetSessions: () => sessions.clear(),
+    async stop() {
+      server.closeAllConnections();
+      if (!server.listening) return;
+      server.close();
+      await once(server, 'close');
+    },
+    [Symbol.asyncDispose]: () => running.stop(),
+  };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (running.bearer !== null && request.headers.authorization !== `Bearer ${running.bearer}`) {
+      response.writeHead(401).end();
+      return;
+    }
+    const id = request.headers['mcp-session-id'];
+    const known = typeof id === 'string' ? sessions.get(id) : undefined;
+    if (typeof id === 'string' && known === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    await (known ?? (await openSession())).handleRequest(request, response);
+  }
+
+  async function openSession(): Promise<StreamableHTTPServerTransport> {
+    const transport = new StreamableHTTPServerTransport({
+      sessionIdGenerator: () => randomUUID(),
+      onsessioninitialized: (id) => void sessions.set(id, transport),
+    });
+    // The SDK's class and its interface disagree under exactOptionalPropertyTypes.
+    await createToolFixture(fixture).connect(
+      transport as Parameters<ReturnType<typeof createToolFixture>['connect']>[0],
+    );
+    return transport;
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: bound } = server.address() as AddressInfo;
+  return Object.assign(running, { url: `http://127.0.0.1:${bound}/mcp` });
+}
