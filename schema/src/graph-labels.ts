@@ -71,7 +71,7 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId agentSlug versionId draftRevision versionHash specPin toolsPin runAsPin notebooks models status executor origin priority queue startedById conversationId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
+    'id agentId agentSlug versionId draftRevision versionHash specPin toolsPin runAsPin notebooks models status executor origin priority queue startedById parentId depth depthLimit conversationId turn input context output citations error traceId traceparent createdAt startedAt endedAt notBeforeMs deadlineAtMs overdueAtMs budget spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt search lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),

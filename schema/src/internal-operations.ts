@@ -14,6 +14,7 @@ export const INTERNAL_OPERATIONS = {
   SealedCredential: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway'] },
   VaultKey: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway'] },
   AgentVersionForRun: { owner: 'agents', callers: ['executions'] },
+  PublishedAgents: { owner: 'agents', callers: ['executions'] },
   AgentAccess: { owner: 'agents', callers: ['testing'] },
   EmbeddingModel: { owner: 'agents', callers: ['memory'] },
   CatalogForGateway: { owner: 'agents', callers: ['llm-gateway'] },

@@ -13,6 +13,9 @@ import { executionMigrations } from './db/migrations.ts';
 import { PinnedTexts } from './db/pinned-texts.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
+import { agentChatRoute } from './routes/agent-chat-route.ts';
+import { agentMcpRoute } from './routes/agent-mcp-route.ts';
+import { agentModelsRoute } from './routes/agent-models-route.ts';
 import { executionEventsRoute } from './routes/execution-events-route.ts';
 import { createExecutionsSchema } from './schema.ts';
 import { ExecutionWorker } from './worker/execution-worker.ts';
@@ -54,6 +57,7 @@ export async function createExecutionsService(
     runtime: runtimeParts(parts),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };
+  const agents = { ...parts, ...own };
   const worker = new ExecutionWorker(name, workerParts);
   const reconciler = new Reconciler(workerParts, worker);
 
@@ -66,7 +70,12 @@ export async function createExecutionsService(
       logger,
       createContext: (request) => ({ ...request, parts: own }),
     }),
-    routes: [executionEventsRoute(own, logger)],
+    routes: [
+      executionEventsRoute(own, logger),
+      agentChatRoute(agents, logger),
+      agentModelsRoute(parts, logger),
+      agentMcpRoute(agents, logger),
+    ],
     async start() {
       await applyMigrations(database, executionMigrations, () => clock.now());
       await outbox.open();

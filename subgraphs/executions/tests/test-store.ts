@@ -78,6 +78,8 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
         deadlineMs: null,
         trace: traceOf(null, random),
         conversation: null,
+        origin: null,
+        lineage: null,
         idempotencyKey: key,
         inputHash: question,
         at: clock.now(),

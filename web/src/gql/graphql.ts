@@ -167,9 +167,11 @@ export type ExecutionFilter = {
 };
 
 export type ExecutionOrigin =
+  | 'AGENT'
   | 'API'
   | 'CHAT'
-  | 'MANUAL';
+  | 'MANUAL'
+  | 'MCP';
 
 export type ExecutionPriority =
   | 'HIGH'

@@ -1,4 +1,4 @@
-import type { Viewer } from '@aether/common/security';
+import type { CallLineage, Viewer } from '@aether/common/security';
 import { isRecord, isRunnableKind, PROMPT_INPUT } from '@aether/schema';
 import { actorOf } from '../access.ts';
 import type { AcceptRow } from '../db/execution-store.ts';
@@ -25,6 +25,9 @@ export interface RunRequest {
   readonly budget: number | null;
   readonly deadlineMs: number | null;
   readonly trace: Trace;
+  /** How it came, when it was not a mutation; then also who called. */
+  readonly origin: ExecutionOrigin | null;
+  readonly lineage: CallLineage | null;
   readonly conversation: { readonly id: string; readonly messageId: string } | null;
   readonly idempotencyKey: string;
   readonly inputHash: string;
@@ -44,14 +47,16 @@ export function wordsOf({ version, input }: Pick<RunRequest, 'version' | 'input'
 }
 
 /** A person in the browser, a program, or a turn of a conversation. */
-function originOf({ conversation, viewer }: RunRequest): ExecutionOrigin {
+function originOf({ conversation, viewer, origin, lineage }: RunRequest): ExecutionOrigin {
+  if (lineage !== null) return 'AGENT';
+  if (origin !== null) return origin;
   if (conversation !== null) return 'CHAT';
   return viewer.sessionId === null ? 'API' : 'MANUAL';
 }
 
 /** The smallest of the limits that are set. */
-function budgetOf({ budget, version }: RunRequest): number | null {
-  const limits = [budget, version.spec.limits.budget, version.spec.model.costCeiling].filter(
+function budgetOf({ budget, version, lineage }: RunRequest): number | null {
+  const limits = [budget, lineage?.budget, version.spec.limits.budget, version.spec.model.costCeiling].filter(
     (limit) => typeof limit === 'number',
   );
   return limits.length === 0 ? null : Math.min(...limits);
@@ -59,7 +64,7 @@ function budgetOf({ budget, version }: RunRequest): number | null {
 
 /** Everything that accepting writes, in one row. */
 export function acceptRow(request: RunRequest): AcceptRow {
-  const { executionId, viewer, version, trace, conversation, at } = request;
+  const { executionId, viewer, version, trace, conversation, lineage, at } = request;
   const { tenantId } = viewer;
   const createdAt = at.toISOString();
   const createdAtMs = at.getTime();
@@ -94,6 +99,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
       priority: request.priority,
       queue: request.queue,
       startedById: actor,
+      ...(lineage === null ? {} : { parentId: lineage.executionId, depth: lineage.depth, depthLimit: lineage.limit }),
       conversationId: conversation?.id ?? null,
       input: JSON.stringify(request.storedInput),
       context: request.storedContext === null ? null : JSON.stringify(request.storedContext),

@@ -1,11 +1,11 @@
-import type { Viewer } from '@aether/common/security';
+import type { CallLineage, Viewer } from '@aether/common/security';
 import { hashInput, IdempotencyMismatchError } from '@aether/common/graph';
 import { NotFoundError, ValidationError } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
 import { actorOf } from '../access.ts';
 import type { ExecutionsParts } from '../context.ts';
-import { type ExecutionRecord, executionSchema } from '../db/records.ts';
-import { InputTooLargeError } from '../errors.ts';
+import { type ExecutionOrigin, type ExecutionRecord, executionSchema } from '../db/records.ts';
+import { CallDepthExceededError, InputTooLargeError } from '../errors.ts';
 import { storePayload } from '../payload.ts';
 import type { RunAgentInput } from '../types/run-agent-input.ts';
 import { ringId } from '../worker/ring.ts';
@@ -21,6 +21,13 @@ const MAXIMUM_DEADLINE_MS = 24 * 60 * 60 * 1_000; // 24 hours
 
 const inputs = new InputValidator();
 
+/** How a run came when it was not by the mutation. */
+export interface RunSource {
+  readonly origin: ExecutionOrigin | null;
+  /** Of the run that calls. */
+  readonly lineage: CallLineage | null;
+}
+
 export type RunAgentOutcome = { readonly execution: ExecutionRecord } | { readonly problems: readonly InputProblem[] };
 
 /**
@@ -31,8 +38,10 @@ export async function runAgent(
   parts: ExecutionsParts,
   input: RunAgentInput,
   call: VersionCall,
+  from: RunSource = { origin: null, lineage: null },
 ): Promise<RunAgentOutcome> {
   const { viewer } = call;
+  if (from.lineage !== null) checkDepth(from.lineage);
   const inputText = checkRequest(input);
   const { version, conversationId } = await findVersion(parts, input, call);
   const problems = inputs.check(version, input.input);
@@ -59,6 +68,7 @@ export async function runAgent(
     budget: input.budget ?? null,
     deadlineMs: input.deadlineMs ?? null,
     trace: traceOf(input.traceparent ?? call.traceparent, parts.random),
+    ...from,
     conversation: conversationId === null ? null : { id: conversationId, messageId: parts.ids('msg') },
     idempotencyKey,
     inputHash: hashInput(rest),
@@ -71,6 +81,11 @@ export async function runAgent(
   const execution = executionSchema.parse(row.execution);
   void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId }));
   return { execution };
+}
+
+/** @throws CallDepthExceededError */
+function checkDepth({ depth, limit }: CallLineage): void {
+  if (depth > limit) throw new CallDepthExceededError(depth, limit);
 }
 
 /** What needs no look-up. Answers the input as JSON. */

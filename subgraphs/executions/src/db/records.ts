@@ -43,7 +43,7 @@ export const citationSchema = z.object({
 export type CitationRecord = z.infer<typeof citationSchema>;
 
 export const PRIORITIES = ['HIGH', 'NORMAL', 'LOW'] as const;
-export const ORIGINS = ['MANUAL', 'API', 'CHAT'] as const;
+export const ORIGINS = ['MANUAL', 'API', 'CHAT', 'MCP', 'AGENT'] as const;
 
 export type ExecutionPriority = (typeof PRIORITIES)[number];
 export type ExecutionOrigin = (typeof ORIGINS)[number];
@@ -70,6 +70,11 @@ export const executionSchema = z.object({
   priority: z.enum(PRIORITIES),
   queue: z.string(),
   startedById: z.string(),
+  /** Run that called this one. */
+  parentId: optional(z.string()),
+  /** 0 = no run called it. */
+  depth: optional(z.number()).transform((depth) => depth ?? 0),
+  depthLimit: optional(z.number()),
   conversationId: optional(z.string()),
   turn: optional(z.number()),
   input: jsonText.pipe(storedPayloadSchema),

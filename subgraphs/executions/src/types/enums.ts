@@ -1,6 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import { EXECUTION_STATUSES, type ExecutionStatus as Status } from '../execution.ts';
 import { APPROVAL_STATUSES } from '../approval/approval.ts';
+import { ORIGINS } from '../db/records.ts';
 import { EFFECT_STATES } from '../effects-of.ts';
 import { STEP_STATUSES, STEP_TYPES, TOOL_EFFECTS } from '../step.ts';
 
@@ -11,7 +12,7 @@ const named = <Name extends string>(names: readonly Name[]) =>
 export const ExecutionStatus = named<Status>(EXECUTION_STATUSES);
 registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
 
-export const ExecutionOrigin = named(['MANUAL', 'API', 'CHAT'] as const);
+export const ExecutionOrigin = named(ORIGINS);
 registerEnumType(ExecutionOrigin, { name: 'ExecutionOrigin' });
 
 export const Executor = named(['LOCAL'] as const);

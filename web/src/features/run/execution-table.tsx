@@ -36,7 +36,13 @@ const ExecutionRowFragment = graphql(`
   }
 `);
 
-const ORIGINS: Record<ExecutionOrigin, string> = { MANUAL: 'Test', API: 'API', CHAT: 'Chat' };
+const ORIGINS: Record<ExecutionOrigin, string> = {
+  MANUAL: 'Test',
+  API: 'API',
+  CHAT: 'Chat',
+  MCP: 'MCP',
+  AGENT: 'Agent',
+};
 
 interface ExecutionTableProps {
   executions: readonly FragmentType<typeof ExecutionRowFragment>[];
