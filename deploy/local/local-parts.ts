@@ -12,7 +12,8 @@ import type { LocalSecrets } from './local-secrets.ts';
 import type { RunningNeo4j } from './neo4j/running-neo4j.ts';
 
 /** What all services share; the rest of `ServiceParts` is each service's own (its log, its calls to others). */
-export type LocalParts = Omit<ServiceParts, 'operations' | 'modelFetch' | 'toolFetch' | 'logger'> & AsyncDisposable;
+export type LocalParts = Omit<ServiceParts, 'operations' | 'modelFetch' | 'toolFetch' | 'agentFetch' | 'logger'> &
+  AsyncDisposable;
 
 /** No upload takes this long: a file that is half written since then was left by a process that died. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1_000; // 24 hours

@@ -62,7 +62,11 @@ export async function createLocalServices(input: LocalServicesInput): Promise<Lo
     new OwnerOperations({ service, tokens: parts.tokens, targetOf: subgraphOf });
   const fetchOf = (name: string) =>
     inProcessFetch({ service: () => called(name), tokens: parts.tokens, logger: loggerOf(name) });
-  const fetches = { modelFetch: fetchOf('llm-gateway'), toolFetch: fetchOf('mcp-gateway') };
+  const fetches = {
+    modelFetch: fetchOf('llm-gateway'),
+    toolFetch: fetchOf('mcp-gateway'),
+    agentFetch: fetchOf('executions'),
+  };
 
   const partsOf = (name: string) => ({ ...parts, ...fetches, operations: operationsOf(name), logger: loggerOf(name) });
   const identity = stack.use(await createIdentityService(identityConfig(input.environment), partsOf('identity')));

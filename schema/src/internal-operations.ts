@@ -16,6 +16,7 @@ export const INTERNAL_OPERATIONS = {
   VaultKey: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway', 'executions'] },
   PrincipalOfUser: { owner: 'identity', callers: ['executions'] },
   AgentVersionForRun: { owner: 'agents', callers: ['executions', 'testing'] },
+  PublishedAgents: { owner: 'agents', callers: ['executions'] },
   AgentAccess: { owner: 'agents', callers: ['testing', 'executions'] },
   ModelForComparison: { owner: 'agents', callers: ['testing'] },
   ModelsToCompare: { owner: 'agents', callers: ['testing'] },

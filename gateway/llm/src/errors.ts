@@ -224,3 +224,10 @@ export class CancelledError extends PlatformError {
     super('CANCELLED', 'The caller cancelled the request.', { cause });
   }
 }
+
+/** Executions, which serves agents as models, did not answer. */
+export class AgentsUnavailableError extends PlatformError {
+  constructor(cause: unknown) {
+    super('UNAVAILABLE', 'Agents cannot be reached as models at the moment.', { cause });
+  }
+}

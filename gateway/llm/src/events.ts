@@ -62,6 +62,10 @@ export class GatewayEvents {
     );
   }
 
+  agentsUnlisted(context: RequestContext, error: unknown): void {
+    this.#logger.warn({ ...whose(context), ...codeOf(error) }, 'agents could not be listed as models');
+  }
+
   unexpectedError(context: RequestContext, error: unknown): void {
     this.#logger.error({ ...whose(context), err: error }, 'unexpected error');
   }

@@ -1,5 +1,6 @@
 import type { Viewer } from '@aether/common/security';
 import type { Clock } from '@aether/common/service';
+import type { AgentProvider } from './agents/agent-provider.ts';
 import type { GatewayEvents } from './events.ts';
 import type { ModelCatalog } from './routing/model-catalog.ts';
 import type { Router } from './routing/router.ts';
@@ -9,6 +10,7 @@ export interface Gateway {
   readonly clock: Clock;
   readonly router: Router;
   readonly events: GatewayEvents;
+  readonly agents: AgentProvider;
   /** Bytes of a request body. */
   readonly bodyLimit: number;
   catalogOf(viewer: Viewer | null): Promise<ModelCatalog>;

@@ -1,5 +1,6 @@
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
 import type { Service, ServiceParts } from '@aether/common/service';
+import { AgentProvider } from './agents/agent-provider.ts';
 import { BuiltinAdapter } from './builtin/builtin-adapter.ts';
 import { Embedder } from './builtin/embedder.ts';
 import type { LlmGatewayConfig } from './config.ts';
@@ -17,7 +18,10 @@ import { PlatformProviders } from './routing/platform-providers.ts';
 import { Router } from './routing/router.ts';
 import { TenantProviders } from './routing/tenant-providers.ts';
 
-export type LlmGatewayParts = Pick<ServiceParts, 'operations' | 'streams' | 'clock' | 'ids' | 'random' | 'logger'>;
+export type LlmGatewayParts = Pick<
+  ServiceParts,
+  'operations' | 'streams' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger'
+>;
 
 /** A vendor that wants no key still gets the header that the SDK sends. */
 const NO_KEY = 'none';
@@ -73,6 +77,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
   const gateway: Gateway = {
     clock,
     events,
+    agents: new AgentProvider(parts),
     bodyLimit: config.bodyLimit,
     router: new Router({
       clock,

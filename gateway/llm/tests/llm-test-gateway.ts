@@ -25,6 +25,8 @@ export interface TestGatewayOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly config?: Partial<LlmGatewayConfig>;
   readonly operations?: OperationHandlers;
+  /** The agents that executions serves. */
+  readonly agentFetch?: typeof fetch;
 }
 
 /** The gateway on a real listener, with the limits of a patient test. */
@@ -43,6 +45,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const service = await createLlmGateway(config, {
     operations,
     streams,
+    tokens,
+    agentFetch: options.agentFetch ?? (async () => Response.json({ object: 'list', data: [] })),
     clock: systemClock,
     ids: createIdSource({ now: () => new Date(), random }),
     random,

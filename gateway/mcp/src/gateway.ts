@@ -1,4 +1,4 @@
-import type { ClientRequest } from './federation/federation.ts';
+import type { ClientRequest } from './federation/client-request.ts';
 import type { RunningCall, RunningCalls } from './running-calls.ts';
 import type { TenantHandlers } from './tenant-handlers.ts';
 

@@ -1,5 +1,6 @@
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
 import type { Service, ServiceParts } from '@aether/common/service';
+import { AgentTools } from './agents/agent-tools.ts';
 import { followCatalog } from './catalog/follow-catalog.ts';
 import { TenantCatalogs } from './catalog/tenant-catalogs.ts';
 import type { McpGatewayConfig } from './config.ts';
@@ -15,7 +16,10 @@ import { RunningCalls } from './running-calls.ts';
 import { TenantHandlers } from './tenant-handlers.ts';
 import { Upstreams } from './upstream/upstreams.ts';
 
-export type McpGatewayParts = Pick<ServiceParts, 'operations' | 'streams' | 'clock' | 'ids' | 'random' | 'logger'>;
+export type McpGatewayParts = Pick<
+  ServiceParts,
+  'operations' | 'streams' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger'
+>;
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -65,7 +69,14 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       if (listChanged) handlers.toolsChanged(tenantId);
     },
   });
-  const federation = new Federation({ catalogs, upstreams, argumentCheck: new ArgumentCheck(), events, clock });
+  const federation = new Federation({
+    catalogs,
+    upstreams,
+    agents: new AgentTools(parts),
+    argumentCheck: new ArgumentCheck(),
+    events,
+    clock,
+  });
   const pending = new WeakMap<Request, PendingRequest>();
   const handlers = new TenantHandlers({
     bodyLimit: config.bodyLimit,

@@ -95,6 +95,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const service = createMcpGateway(config, {
     operations,
     streams,
+    tokens,
+    agentFetch: () => Promise.reject(new Error('There are no agents here.')),
     clock: systemClock,
     ids: createIdSource({ now: () => new Date(), random }),
     random,

@@ -130,6 +130,16 @@ export class AgentNotRunnableError extends PlatformError {
   }
 }
 
+/** Agents called each other, and one of them or the platform allows no deeper call. */
+export class CallDepthExceededError extends PlatformError {
+  constructor(depth: number, limit: number) {
+    super('CALL_DEPTH_EXCEEDED', `Agents may call each other ${limit} deep here, and this would be call ${depth}.`, {
+      facts: { depth, limit },
+      hint: 'Remove the circle, or raise "limits.recursionDepth" of the agent that calls.',
+    });
+  }
+}
+
 export class InputTooLargeError extends PlatformError {
   constructor(field: string, bytes: number, maximum: number) {
     super('PAYLOAD_TOO_LARGE', `The ${field} has ${bytes} bytes; a run takes at most ${maximum}.`, {

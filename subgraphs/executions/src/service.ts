@@ -15,6 +15,9 @@ import { ShownExecutions } from './db/shown-executions.ts';
 import { UsageReader } from './db/usage-reader.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
+import { agentChatRoute } from './routes/agent-chat-route.ts';
+import { agentMcpRoute } from './routes/agent-mcp-route.ts';
+import { agentModelsRoute } from './routes/agent-models-route.ts';
 import { executionEventsRoute } from './routes/execution-events-route.ts';
 import { webhookRoute } from './routes/webhook-route.ts';
 import { createExecutionsSchema } from './schema.ts';
@@ -62,6 +65,7 @@ export async function createExecutionsService(
     runtime: runtimeParts(parts),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };
+  const agents = { ...parts, ...own };
   const worker = new ExecutionWorker(name, workerParts);
   const reconciler = new Reconciler(workerParts, worker);
   const samples = showSamples({ database, streams, logger, shown: new ShownExecutions(database) });
@@ -75,7 +79,13 @@ export async function createExecutionsService(
       logger,
       createContext: (request) => ({ ...request, parts: own }),
     }),
-    routes: [executionEventsRoute(own, logger), webhookRoute(own, logger)],
+    routes: [
+      executionEventsRoute(own, logger),
+      webhookRoute(own, logger),
+      agentChatRoute(agents, logger),
+      agentModelsRoute(parts, logger),
+      agentMcpRoute(agents, logger),
+    ],
     async start() {
       await applyMigrations(database, executionMigrations, () => clock.now());
       await outbox.open();

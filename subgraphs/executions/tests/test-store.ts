@@ -80,6 +80,8 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
         conversation: null,
         delivery: null,
         operation: 'runAgent',
+        origin: null,
+        lineage: null,
         idempotencyKey: key,
         inputHash: question,
         at: clock.now(),

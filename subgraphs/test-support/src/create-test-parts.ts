@@ -39,6 +39,7 @@ export async function createTestParts(options: TestPartsOptions = {}): Promise<S
     tokens: testTokens(),
     modelFetch: () => Promise.reject(new Error('This test has no model.')),
     toolFetch: () => Promise.reject(new Error('This test has no tools.')),
+    agentFetch: () => Promise.reject(new Error('This test has no agents.')),
     clock: systemClock,
     ids: createIdSource({ now: () => new Date(), random }),
     random,

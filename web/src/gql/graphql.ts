@@ -338,9 +338,11 @@ export type ExecutionFilter = {
 };
 
 export type ExecutionOrigin =
+  | 'AGENT'
   | 'API'
   | 'CHAT'
   | 'MANUAL'
+  | 'MCP'
   | 'TEST'
   | 'WEBHOOK';
 

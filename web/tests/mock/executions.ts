@@ -3,7 +3,7 @@ import { citations, ANSWER } from './answer.ts';
 import { step, execution } from './execution.ts';
 import { models } from './models.ts';
 
-// Runs that have ended, well and badly.
+// Runs that have ended, well and badly, and one that waits for a person.
 
 export const conversation = { id: 'cnv_1' };
 
@@ -89,7 +89,53 @@ const bad = (start: number) => [
   }),
 ];
 
+const waiting = (start: number) => [
+  step(start, {
+    id: 'stp_w1',
+    type: 'LLM_INVOCATION',
+    name: 'Answer',
+    from: 0,
+    ms: 1840,
+    tokens: 1842,
+    cost: 6_100_000,
+  }),
+  step(start, { id: 'stp_w2', type: 'TOOL_EXECUTION', name: 'Find order', from: 1850, ms: 96 }),
+  step(start, {
+    id: 'stp_w3',
+    type: 'APPROVAL',
+    name: 'Call "Refund order"?',
+    from: 1960,
+    ms: null,
+    status: 'WAITING',
+  }),
+];
+
+const approval = {
+  id: 'apr_1',
+  question: 'Call "Refund order"?',
+  proposed: { order: 48_213, amount: 129.9, currency: 'EUR', reason: 'Opened, day 34, within the exception' },
+  proposedHash: 'hash',
+  editable: true,
+  status: 'PENDING',
+  comment: null,
+  decidedAt: null,
+  decidedBy: null,
+  expiresAt: new Date(Date.now() + 240_000).toISOString(),
+  step: { id: 'stp_w3' },
+};
+
 export const executions: Record<string, unknown>[] = [
+  execution({
+    id: 'exe_waiting',
+    status: 'WAITING',
+    minutes: 1,
+    ms: 0,
+    agent: agents[0],
+    steps: waiting,
+    cost: 6_100_000,
+    tokens: 1842,
+    approvals: [approval],
+  }),
   execution({
     id: 'exe_01KB6TQ4M7',
     status: 'SUCCEEDED',

@@ -1,4 +1,5 @@
-import type { Route } from '@aether/common/service';
+import { requireViewer, type Route } from '@aether/common/service';
+import { isAgentModel } from '../agents/agent-provider.ts';
 import { authorizeModelUse } from '../authorize.ts';
 import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
@@ -23,12 +24,17 @@ export function chatCompletionsRoute(gateway: Gateway): Route {
     handle: answering(gateway, async (call) => {
       const viewer = authorizeModelUse(call.context);
       const request = await readBody(call.request, chatRequestSchema, gateway.bodyLimit);
+      if (isAgentModel(request.model)) return agentAnswer(gateway, call, request);
       const targets = chatTargets(await gateway.catalogOf(viewer), request, call.request.headers.get(FALLBACKS_HEADER));
       return request.stream === true
         ? answerAsStream(gateway, call, request, targets)
         : answerAtOnce(gateway, call, request, targets);
     }),
   };
+}
+
+function agentAnswer(gateway: Gateway, { context, request, signal }: Call, body: ChatRequest): Promise<Response> {
+  return gateway.agents.complete({ context, request, signal, viewer: requireViewer(context) }, body);
 }
 
 async function answerAsStream(

@@ -1,17 +1,21 @@
-import type { Route } from '@aether/common/service';
+import { PlatformError, type Route } from '@aether/common/service';
+import { type AgentModel, isAgentModel } from '../agents/agent-provider.ts';
 import { authorizeModelUse } from '../authorize.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Target } from '../routing/target.ts';
-import { answering } from './answering.ts';
+import { answering, type Call } from './answering.ts';
 
 /** `GET /v1/models`: what this caller can use. */
 export function modelsRoute(gateway: Gateway): Route {
   return {
     method: 'GET',
     path: '/v1/models',
-    handle: answering(gateway, async ({ context }) => {
-      const catalog = await gateway.catalogOf(authorizeModelUse(context));
-      return Response.json({ object: 'list', data: catalog.list().map(toModel) });
+    handle: answering(gateway, async (call) => {
+      const catalog = await gateway.catalogOf(authorizeModelUse(call.context));
+      return Response.json({
+        object: 'list',
+        data: [...catalog.list().map(toModel), ...(await agentsOf(gateway, call))],
+      });
     }),
   };
 }
@@ -21,11 +25,25 @@ export function modelRoute(gateway: Gateway): Route {
   return {
     method: 'GET',
     path: '/v1/models/:id+',
-    handle: answering(gateway, async ({ context, parameters }) => {
-      const catalog = await gateway.catalogOf(authorizeModelUse(context));
-      return Response.json(toModel(catalog.find(parameters['id'] ?? '')));
+    handle: answering(gateway, async (call) => {
+      const viewer = authorizeModelUse(call.context);
+      const name = call.parameters['id'] ?? '';
+      const agent = isAgentModel(name) ? (await agentsOf(gateway, call)).find(({ id }) => id === name) : undefined;
+      return Response.json(agent ?? toModel((await gateway.catalogOf(viewer)).find(name)));
     }),
   };
+}
+
+/** Agents are listed for people; when they cannot be, the models are there all the same. */
+async function agentsOf(gateway: Gateway, { context, request, signal }: Call): Promise<readonly AgentModel[]> {
+  if (context.viewer === null) return [];
+  try {
+    return await gateway.agents.list({ context, request, signal, viewer: context.viewer });
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    gateway.events.agentsUnlisted(context, error);
+    return [];
+  }
 }
 
 /** As OpenAI lists a model; `aether` is ours and additional. Vendors tell no date of creation over all protocols: 0. */

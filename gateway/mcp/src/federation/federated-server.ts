@@ -11,7 +11,8 @@ import {
 import { z } from 'zod';
 import { ToolArgumentsError } from '../errors.ts';
 import type { PendingRequest } from '../gateway.ts';
-import type { Federation, VisibleTool } from './federation.ts';
+import type { VisibleTool } from './client-request.ts';
+import type { Federation } from './federation.ts';
 
 const NAME = { name: 'aether', title: 'Aether', version: '1.0.0' };
 const PAGE = 200;
@@ -53,7 +54,7 @@ export function federatedServer(federation: Federation, { request, signal, begin
   return server;
 }
 
-function toTool({ name, tool: { record } }: VisibleTool): Tool {
+function toTool({ name, record }: VisibleTool): Tool {
   const outputSchema = objectSchema.safeParse(record.outputSchema);
   return {
     name,

@@ -1,6 +1,6 @@
-import type { Viewer } from '@aether/common/security';
-import type { Clock, RequestContext } from '@aether/common/service';
-import type { CallToolResult, Progress } from '@modelcontextprotocol/server';
+import type { Clock } from '@aether/common/service';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { AGENT_SERVER, type AgentTools } from '../agents/agent-tools.ts';
 import type { Catalog, CatalogTool, ServerRecord } from '../catalog/catalog.ts';
 import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
 import { ToolNotApprovedError, ToolNotFoundError, ToolServerNotFoundError } from '../errors.ts';
@@ -8,35 +8,15 @@ import type { GatewayEvents } from '../events.ts';
 import { cleanValue } from '../upstream/clean-text.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 import type { ArgumentCheck } from './argument-check.ts';
-
-/** One request of a client. */
-export interface ClientRequest {
-  readonly context: RequestContext;
-  readonly viewer: Viewer;
-  /** Slug of the only server that is asked, under its own names; null = all, under federated names. */
-  readonly server: string | null;
-  readonly idempotencyKey: string | null;
-}
-
-export interface FederatedCall {
-  readonly name: string;
-  readonly arguments: Record<string, unknown>;
-  readonly onProgress: ((progress: Progress) => void) | null;
-  readonly signal: AbortSignal;
-}
+import type { ClientRequest, FederatedCall, VisibleTool } from './client-request.ts';
 
 export interface FederationParts {
   readonly catalogs: TenantCatalogs;
   readonly upstreams: Upstreams;
+  readonly agents: AgentTools;
   readonly argumentCheck: ArgumentCheck;
   readonly events: GatewayEvents;
   readonly clock: Clock;
-}
-
-/** A tool as a client sees it. */
-export interface VisibleTool {
-  readonly name: string;
-  readonly tool: CatalogTool;
 }
 
 /** Lists and calls the approved tools of a tenant. */
@@ -47,13 +27,16 @@ export class Federation {
     this.#parts = parts;
   }
 
-  /** Approved ones only. From the catalog: no server is asked for a list. */
+  /** Approved ones only, from the catalog: no server is asked for a list. Then the agents that the viewer may run. */
   async list(request: ClientRequest): Promise<readonly VisibleTool[]> {
+    if (request.server === AGENT_SERVER) return this.#parts.agents.list(request);
+    const agents = request.server === null ? await this.#agentsOf(request) : [];
     const catalog = await this.#parts.catalogs.of(request.viewer.tenantId);
     const tools = request.server === null ? catalog.tools : catalog.toolsOf(serverOf(catalog, request.server));
-    return tools
+    const approved = tools
       .filter(({ record }) => record.approved)
-      .map((tool) => ({ name: request.server === null ? tool.exposedName : tool.record.name, tool }));
+      .map((tool) => ({ name: request.server === null ? tool.exposedName : tool.record.name, record: tool.record }));
+    return [...approved, ...agents].toSorted((left, right) => (left.name < right.name ? -1 : 1));
   }
 
   /**
@@ -64,6 +47,8 @@ export class Federation {
     const { clock, events } = this.#parts;
     const startedMs = clock.monotonicMs();
     try {
+      const agent = this.#parts.agents.slugOf(request.server, call.name);
+      if (agent !== null) return await this.#parts.agents.call(request, agent, call);
       const tool = await this.#find(request, call.name);
       const result = await this.#callApproved(request, tool, call);
       events.toolCalled(request.context, {
@@ -76,6 +61,16 @@ export class Federation {
     } catch (error) {
       events.callFailed(request.context, call.name, error);
       throw error;
+    }
+  }
+
+  /** While executions does not answer, the tools of servers are there all the same. */
+  async #agentsOf(request: ClientRequest): Promise<readonly VisibleTool[]> {
+    try {
+      return await this.#parts.agents.list(request);
+    } catch (error) {
+      this.#parts.events.callFailed(request.context, 'tools/list of agents', error);
+      return [];
     }
   }
 

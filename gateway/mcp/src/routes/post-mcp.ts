@@ -1,5 +1,5 @@
 import type { Viewer } from '@aether/common/security';
-import type { Route } from '@aether/common/service';
+import { LINEAGE_HEADER, type Route } from '@aether/common/service';
 import { z } from 'zod';
 import { authorizeToolUse } from '../authorize.ts';
 import type { Gateway } from '../gateway.ts';
@@ -34,6 +34,7 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
           viewer,
           server: parameters['server'] ?? null,
           idempotencyKey: request.headers.get('idempotency-key'),
+          lineage: request.headers.get(LINEAGE_HEADER),
         },
         signal: AbortSignal.any([context.signal, request.signal]),
         begin: (id) => gateway.runningCalls.begin(scope, id),

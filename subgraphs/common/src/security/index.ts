@@ -1,3 +1,4 @@
+export type { CallLineage } from './call-lineage.ts';
 export { InternalTokens } from './internal-tokens.ts';
 export type { InternalClaims } from './internal-tokens.ts';
 export { InvalidInternalTokenError } from './invalid-internal-token-error.ts';

@@ -12,6 +12,9 @@ export const TRACEPARENT_HEADER = 'traceparent';
 /** Network address of the client, set by the edge for the routes that it forwards. */
 export const CLIENT_ADDRESS_HEADER = 'x-aether-client-address';
 
+/** Signed lineage of a call that a run makes; gateways pass it on unread. */
+export const LINEAGE_HEADER = 'x-aether-lineage';
+
 export type ServiceHeaders = Readonly<Record<string, string>>;
 
 export interface OutgoingRequest {
@@ -20,6 +23,8 @@ export interface OutgoingRequest {
   readonly viewer: Viewer | null;
   readonly requestId: string;
   readonly traceparent: string | null;
+  /** Signed, of the run that calls; null or absent = no run does. */
+  readonly lineage?: string | null;
 }
 
 /** What a caller sends so that the receiver can build the same context. */
@@ -27,6 +32,7 @@ export function toServiceHeaders(tokens: InternalTokens, request: OutgoingReques
   return {
     [TOKEN_HEADER]: tokens.sign({ service: request.service, audience: request.audience, viewer: request.viewer }),
     [REQUEST_ID_HEADER]: request.requestId,
+    ...(request.lineage === null || request.lineage === undefined ? {} : { [LINEAGE_HEADER]: request.lineage }),
     ...(request.traceparent === null ? {} : { [TRACEPARENT_HEADER]: request.traceparent }),
   };
 }

@@ -22,6 +22,8 @@ export interface ServiceParts {
   readonly modelFetch: typeof fetch;
   /** Reaches the MCP gateway's `/mcp` in the same way. Send `toServiceHeaders` for the audience `mcp-gateway`. */
   readonly toolFetch: typeof fetch;
+  /** Reaches the agents that executions serves as models and tools. Send `toServiceHeaders` for the audience `executions`. */
+  readonly agentFetch: typeof fetch;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly random: (bytes: number) => Uint8Array;

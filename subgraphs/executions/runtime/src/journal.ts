@@ -32,6 +32,10 @@ export interface PinnedRun {
   readonly traceparent: string;
   /** Nano-USD; null = no limit. */
   readonly budget: number | null;
+  /** 0 = no run called it. */
+  readonly depth: number;
+  /** Greatest depth of runs that it may make, as those above it allow. */
+  readonly depthLimit: number;
 }
 
 /** One turn of a conversation that ended before this run. */

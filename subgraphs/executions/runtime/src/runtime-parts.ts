@@ -41,6 +41,8 @@ export interface ToolRequest {
   /** A receiver that knows it applies the call once. */
   readonly idempotencyKey: string;
   readonly fence: number;
+  /** Nano-USD; null = no limit. */
+  readonly budgetLeft: number | null;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number | null, message: string | null) => void;
@@ -68,7 +70,7 @@ export interface ToolClient {
 export interface RuntimeParts {
   searchKnowledge(search: KnowledgeSearch): Promise<KnowledgeSearchResult>;
   /** A client of `/v1` that acts for the run's person. `maxRetries` must be 0: the worker is the one layer that retries. */
-  modelClient(run: PinnedRun): OpenAI;
+  modelClient(run: PinnedRun, budgetLeft: number | null): OpenAI;
   readonly tools: ToolClient;
   readonly logger: Logger;
 }

@@ -75,6 +75,8 @@ export function memoryJournal(
     runAs: testViewer(),
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     budget: options.budget ?? null,
+    depth: 0,
+    depthLimit: 8,
   };
   const done = new Map(options.done);
   const ran: string[] = [];

@@ -1,4 +1,4 @@
-import type { Viewer } from '@aether/common/security';
+import type { CallLineage, Viewer } from '@aether/common/security';
 import { isRecord, isRunnableKind, PROMPT_INPUT } from '@aether/schema';
 import { actorOf } from '../access.ts';
 import type { AcceptRow } from '../db/execution-store.ts';
@@ -25,6 +25,9 @@ export interface RunRequest {
   readonly budget: number | null;
   readonly deadlineMs: number | null;
   readonly trace: Trace;
+  /** How it came, when it was not a mutation; then also who called. */
+  readonly origin: ExecutionOrigin | null;
+  readonly lineage: CallLineage | null;
   readonly conversation: { readonly id: string; readonly messageId: string } | null;
   /** What came in from outside and asked for this run; null = a person or a program asked. */
   readonly delivery: { readonly id: string; readonly triggerId: string } | null;
@@ -47,17 +50,19 @@ export function wordsOf({ version, input }: Pick<RunRequest, 'version' | 'input'
   return typeof prompt === 'string' ? prompt : JSON.stringify(input);
 }
 
-/** A test, an event from outside, a turn of a conversation, a person in the browser, or a program. */
-function originOf({ operation, conversation, delivery, viewer }: RunRequest): ExecutionOrigin {
+/** A test, an event from outside, another agent, a turn of a conversation, a person in the browser, or a program. */
+function originOf({ operation, conversation, delivery, viewer, origin, lineage }: RunRequest): ExecutionOrigin {
   if (operation === 'runForTest') return 'TEST';
   if (delivery !== null) return 'WEBHOOK';
+  if (lineage !== null) return 'AGENT';
+  if (origin !== null) return origin;
   if (conversation !== null) return 'CHAT';
   return viewer.sessionId === null ? 'API' : 'MANUAL';
 }
 
 /** The smallest of the limits that are set. */
-function budgetOf({ budget, version }: RunRequest): number | null {
-  const limits = [budget, version.spec.limits.budget, version.spec.model.costCeiling].filter(
+function budgetOf({ budget, version, lineage }: RunRequest): number | null {
+  const limits = [budget, lineage?.budget, version.spec.limits.budget, version.spec.model.costCeiling].filter(
     (limit) => typeof limit === 'number',
   );
   return limits.length === 0 ? null : Math.min(...limits);
@@ -84,7 +89,7 @@ function pinnedFacts(request: RunRequest, deadlineAtMs: number): PinnedFacts {
 
 /** Everything that accepting writes, in one row. */
 export function acceptRow(request: RunRequest): AcceptRow {
-  const { executionId, viewer, version, conversation, at } = request;
+  const { executionId, viewer, version, conversation, lineage, at } = request;
   const { tenantId } = viewer;
   const createdAt = at.toISOString();
   const createdAtMs = at.getTime();
@@ -109,6 +114,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
       priority: request.priority,
       queue: request.queue,
       startedById: actor,
+      ...(lineage === null ? {} : { parentId: lineage.executionId, depth: lineage.depth, depthLimit: lineage.limit }),
       ...(conversation === null ? {} : { conversationId: conversation.id }),
       ...(request.delivery === null ? {} : { triggerId: request.delivery.triggerId, deliveryId: request.delivery.id }),
       notBeforeMs: createdAtMs,

@@ -1,12 +1,12 @@
-import type { Viewer } from '@aether/common/security';
+import type { CallLineage, Viewer } from '@aether/common/security';
 import { hashInput, IdempotencyMismatchError } from '@aether/common/graph';
 import { NotFoundError, ValidationError } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
 import { actorOf } from '../access.ts';
 import type { ExecutionsParts } from '../context.ts';
 import { NEW_EXECUTION } from '../db/new-execution.ts';
-import { type ExecutionRecord, executionSchema } from '../db/records.ts';
-import { InputTooLargeError } from '../errors.ts';
+import { type ExecutionOrigin, type ExecutionRecord, executionSchema } from '../db/records.ts';
+import { CallDepthExceededError, InputTooLargeError } from '../errors.ts';
 import { storePayload } from '../payload.ts';
 import type { RunAgentInput } from '../types/run-agent-input.ts';
 import { ringId } from '../worker/ring.ts';
@@ -22,6 +22,13 @@ const MAXIMUM_DEADLINE_MS = 24 * 60 * 60 * 1_000; // 24 hours
 
 const inputs = new InputValidator();
 
+/** How a run came when it was not by the mutation. */
+export interface RunSource {
+  readonly origin: ExecutionOrigin | null;
+  /** Of the run that calls. */
+  readonly lineage: CallLineage | null;
+}
+
 export type RunAgentOutcome = { readonly execution: ExecutionRecord } | { readonly problems: readonly InputProblem[] };
 
 /**
@@ -32,14 +39,17 @@ export async function runAgent(
   parts: ExecutionsParts,
   input: RunAgentInput,
   call: VersionCall & { readonly delivery?: RunRequest['delivery'] },
+  from: RunSource = { origin: null, lineage: null },
 ): Promise<RunAgentOutcome> {
+  if (from.lineage !== null) checkDepth(from.lineage);
   const inputText = checkRequest(input);
   const found = await findVersion(parts, input, call);
-  return acceptRun(parts, input, { ...found, inputText, operation: 'runAgent', delivery: call.delivery ?? null }, call);
+  const settled = { ...found, ...from, inputText, operation: 'runAgent', delivery: call.delivery ?? null } as const;
+  return acceptRun(parts, input, settled, call);
 }
 
 /** What is settled about a run that is asked for. */
-export interface SettledRun {
+export interface SettledRun extends RunSource {
   readonly version: RunnableVersion;
   readonly conversationId: string | null;
   /** The input as JSON, of a size that is allowed. */
@@ -53,7 +63,7 @@ export interface SettledRun {
 export async function acceptRun(
   parts: ExecutionsParts,
   input: Omit<RunAgentInput, 'agentId' | 'slug' | 'version' | 'conversationId'>,
-  { version, conversationId, inputText, operation, delivery }: SettledRun,
+  { version, conversationId, inputText, operation, delivery, origin, lineage }: SettledRun,
   call: VersionCall,
 ): Promise<RunAgentOutcome> {
   const { viewer } = call;
@@ -81,6 +91,8 @@ export async function acceptRun(
     budget: input.budget ?? null,
     deadlineMs: input.deadlineMs ?? null,
     trace: traceOf(input.traceparent ?? call.traceparent, parts.random),
+    origin,
+    lineage,
     conversation: conversationId === null ? null : { id: conversationId, messageId: parts.ids('msg') },
     delivery,
     operation,
@@ -101,6 +113,11 @@ export async function acceptRun(
   });
   void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId }));
   return { execution };
+}
+
+/** @throws CallDepthExceededError */
+function checkDepth({ depth, limit }: CallLineage): void {
+  if (depth > limit) throw new CallDepthExceededError(depth, limit);
 }
 
 /** What needs no look-up. Answers the input as JSON. */

@@ -30,7 +30,7 @@ export async function runForTest(
   return acceptRun(
     parts,
     input,
-    { version, conversationId: null, inputText, operation: 'runForTest', delivery: null },
+    { version, conversationId: null, inputText, operation: 'runForTest', delivery: null, origin: null, lineage: null },
     call,
   );
 }

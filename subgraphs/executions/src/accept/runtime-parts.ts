@@ -2,6 +2,7 @@ import { type ServiceParts, toServiceHeaders } from '@aether/common/service';
 import type { RuntimeParts } from '@aether/runtime';
 import { SearchForRunDocument } from '@aether/schema/internal/memory';
 import { OpenAI } from 'openai';
+import { lineageOf } from '../agents/lineage-of.ts';
 import { McpToolClient } from '../tools/mcp-tool-client.ts';
 
 /** What the loop needs from other services, each call with the rights of the run's person. */
@@ -35,7 +36,7 @@ export function runtimeParts(
         })),
       };
     },
-    modelClient(run) {
+    modelClient(run, budgetLeft) {
       return new OpenAI({
         // The host is never looked up: `modelFetch` decides where /v1 is.
         baseURL: 'http://llm-gateway/v1',
@@ -48,6 +49,7 @@ export function runtimeParts(
           viewer: run.runAs,
           requestId: run.executionId,
           traceparent: run.traceparent,
+          lineage: tokens.signLineage(lineageOf(run, budgetLeft)),
         }),
       });
     },

@@ -43,7 +43,7 @@ export const citationSchema = z.object({
 export type CitationRecord = z.infer<typeof citationSchema>;
 
 export const PRIORITIES = ['HIGH', 'NORMAL', 'LOW'] as const;
-export const ORIGINS = ['MANUAL', 'API', 'CHAT', 'WEBHOOK', 'TEST'] as const;
+export const ORIGINS = ['MANUAL', 'API', 'CHAT', 'MCP', 'WEBHOOK', 'AGENT', 'TEST'] as const;
 
 export type ExecutionPriority = (typeof PRIORITIES)[number];
 export type ExecutionOrigin = (typeof ORIGINS)[number];
@@ -86,6 +86,11 @@ const executionProperties = z.object({
   priority: z.enum(PRIORITIES),
   queue: z.string(),
   startedById: z.string(),
+  /** Run that called this one. */
+  parentId: optional(z.string()),
+  /** 0 = no run called it. */
+  depth: optional(z.number()).transform((depth) => depth ?? 0),
+  depthLimit: optional(z.number()),
   conversationId: optional(z.string()),
   /** What started it from outside. */
   triggerId: optional(z.string()),

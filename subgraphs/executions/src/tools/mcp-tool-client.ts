@@ -3,6 +3,7 @@ import type { ToolAnswer, ToolClient, ToolRequest } from '@aether/runtime';
 import { toolNameOf } from '@aether/schema';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { lineageOf } from '../agents/lineage-of.ts';
 import { CallWire } from './call-wire.ts';
 import { refusedCall } from './refused-call.ts';
 import { toToolAnswer } from './to-tool-answer.ts';
@@ -57,7 +58,10 @@ export class McpToolClient implements ToolClient {
     }
   }
 
-  #transport({ run, idempotencyKey, fence }: ToolRequest, fetchOf: typeof fetch): StreamableHTTPClientTransport {
+  #transport(
+    { run, idempotencyKey, fence, budgetLeft }: ToolRequest,
+    fetchOf: typeof fetch,
+  ): StreamableHTTPClientTransport {
     const { tokens } = this.#parts;
     return new StreamableHTTPClientTransport(GATEWAY, {
       fetch: fetchOf,
@@ -75,6 +79,7 @@ export class McpToolClient implements ToolClient {
             viewer: run.runAs,
             requestId: run.executionId,
             traceparent: run.traceparent,
+            lineage: tokens.signLineage(lineageOf(run, budgetLeft)),
           }),
           'idempotency-key': idempotencyKey,
           'x-execution-id': run.executionId,

@@ -1,6 +1,7 @@
 import { PlatformError } from '@aether/common/service';
 import { type RunOutcome, WaitingError } from '@aether/runtime';
 import type { JsonObject, JsonValue } from '@aether/schema';
+import { earlierTurns } from '../agents/earlier-turns.ts';
 import { waitForApprovals } from '../approval/wait-for-approvals.ts';
 import type { Claimed, MessageRow, Scalar } from '../db/execution-store.ts';
 import {
@@ -105,7 +106,7 @@ export class ExecutionRun {
 
   async #execute(): Promise<RunOutcome> {
     const { execution } = this.#claimed;
-    const { store, pins, blobs, conversations, executeAgent, runtime, config, live, clock, ids, random } = this.#parts;
+    const { store, pins, blobs, executeAgent, runtime, config, live, clock, ids, random } = this.#parts;
     const run = await pinnedRun(execution, pins, blobs);
     const key = { tenantId: execution.tenantId, executionId: execution.id };
     this.#journal = new ExecutionJournal({
@@ -114,7 +115,7 @@ export class ExecutionRun {
       steps: execution.fence === 1 ? [] : await store.steps(key),
       signal: this.#stop.signal,
       stop: (reason) => this.#stop.abort(reason),
-      earlierMessages: (limit) => conversations.earlierMessages(execution, limit),
+      earlierMessages: (limit) => earlierTurns(this.#parts, execution, limit),
       live,
       blobs,
       clock,

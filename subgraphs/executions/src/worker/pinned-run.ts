@@ -5,6 +5,7 @@ import { type AgentSpec, agentSpecSchema, isRecord } from '@aether/schema';
 import type { PinnedTexts } from '../db/pinned-texts.ts';
 import { parsePinnedTools } from '../tools/pinned-tools.ts';
 import type { ExecutionRecord } from '../db/records.ts';
+import { MAXIMUM_DEPTH } from '../agents/lineage-of.ts';
 import { loadPayload } from '../payload.ts';
 
 /** Specifications and viewers that were parsed before, by hash of their text. */
@@ -44,5 +45,7 @@ export async function pinnedRun(execution: ExecutionRecord, pins: PinnedTexts, b
     runAs: parsed(viewers, runAsPin, () => viewerSchema.parse(JSON.parse(runAsText))),
     traceparent: execution.traceparent,
     budget: execution.budget,
+    depth: execution.depth,
+    depthLimit: execution.depthLimit ?? MAXIMUM_DEPTH,
   };
 }

@@ -42,6 +42,8 @@ const ORIGINS: Record<ExecutionOrigin, string> = {
   CHAT: 'Chat',
   WEBHOOK: 'Webhook',
   TEST: 'Comparison',
+  MCP: 'MCP',
+  AGENT: 'Agent',
 };
 
 interface ExecutionTableProps {

@@ -18,7 +18,15 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Facts, type Fact } from '../../ui/facts.tsx';
 import { toast } from '../../ui/toast.tsx';
 
-const ORIGINS = { MANUAL: 'test', API: 'API', CHAT: 'chat', WEBHOOK: 'webhook', TEST: 'comparison' } as const;
+const ORIGINS = {
+  MANUAL: 'test',
+  API: 'API',
+  CHAT: 'chat',
+  MCP: 'MCP',
+  WEBHOOK: 'webhook',
+  AGENT: 'another agent',
+  TEST: 'comparison',
+} as const;
 
 /** Name, status, what was asked, figures, actions: the same order as in every header. */
 export function RunHeader({ record, view, now }: { record: ExecutionRecord; view: ExecutionView; now: number }) {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { BudgetExhaustedError, ModelAnswerTruncatedError } from '../errors.ts';
 import type { Journal, StepHandle, StepResult } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
+import { budgetLeft } from './budget-left.ts';
 import { modelError } from './model-error.ts';
 
 /** A call that the model asks for; nothing of it is checked. */
@@ -140,7 +141,7 @@ const promptText = (messages: Messages): string =>
 export async function callModel(journal: Journal, parts: RuntimeParts, request: ModelRequest): Promise<ModelAnswer> {
   const { messages, turn } = request;
   const { run } = journal;
-  const client = parts.modelClient(run);
+  const client = parts.modelClient(run, budgetLeft(journal));
   const models = [run.spec.model.primary, ...run.spec.model.fallbacks];
   for (const [index, model] of models.entries()) {
     if (run.budget !== null && journal.spent() >= run.budget && run.budget > 0)

@@ -4,6 +4,7 @@ import type { ApprovalDecision, ApprovalRequest } from '../approval.ts';
 import { ToolOutcomeUnknownError } from '../errors.ts';
 import type { Journal, StepDefinition, StepFailure, StepHandle, StepResult } from '../journal.ts';
 import type { RuntimeParts, ToolAnswer } from '../runtime-parts.ts';
+import { budgetLeft } from './budget-left.ts';
 import type { PlannedCall, WrongCall } from './plan-tool-call.ts';
 import { untrustedText } from './untrusted-text.ts';
 
@@ -88,6 +89,7 @@ async function attempt(
     arguments: args,
     idempotencyKey: step.idempotencyKey,
     fence: step.fence,
+    budgetLeft: budgetLeft(journal),
     timeoutMs: TIMEOUT_MS,
     signal: step.signal,
     onProgress: (fraction: number | null, message: string | null) =>
