@@ -128,8 +128,26 @@ beforeAll(async () => {
     { name: 'Falcon models', slug: 'falcon', protocol: 'OPENAI', baseUrl: 'https://models.falcon.example/v1' },
     'provider { id }',
   );
-  const { data } = await product.run(first, '{ models { edges { node { id } } } }');
+  const { data } = await product.run(first, '{ models(filter: { capabilities: [CHAT] }) { edges { node { id } } } }');
+  const model = data.models.edges[0].node.id;
+  const { comparison } = await make(
+    first,
+    'createComparison',
+    'CreateComparisonInput',
+    {
+      agentId: agent.id,
+      draftRevision: agent.draft.revision,
+      variants: [{ modelId: model }, { modelId: model }],
+      cases: [{ input: { message: 'amber falcon?' } }],
+      budget: 1_000,
+      idempotencyKey: 'c',
+    },
+    'comparison { id variants { id } cells { id } }',
+  );
   Object.assign(mine, {
+    comparisonId: comparison.id,
+    variantId: comparison.variants[0].id,
+    cellId: comparison.cells[0].id,
     agentId: agent.id,
     versionId: version.id,
     notebookId: notebook.id,
