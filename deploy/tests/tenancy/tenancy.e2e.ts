@@ -168,8 +168,26 @@ beforeAll(async () => {
   const firstTool = async () =>
     (await product.run(first, '{ tools { edges { node { id } } } }')).data.tools.edges[0]?.node.id;
   const toolId = await vi.waitUntil(firstTool, { timeout: 30_000 });
-  const { data } = await product.run(first, '{ models { edges { node { id } } } }');
+  const { data } = await product.run(first, '{ models(filter: { capabilities: [CHAT] }) { edges { node { id } } } }');
+  const model = data.models.edges[0].node.id;
+  const { comparison } = await make(
+    first,
+    'createComparison',
+    'CreateComparisonInput',
+    {
+      agentId: agent.id,
+      draftRevision: agent.draft.revision,
+      variants: [{ modelId: model }, { modelId: model }],
+      cases: [{ input: { message: 'amber falcon?' } }],
+      budget: 1_000,
+      idempotencyKey: 'c',
+    },
+    'comparison { id variants { id } cells { id } }',
+  );
   Object.assign(mine, {
+    comparisonId: comparison.id,
+    variantId: comparison.variants[0].id,
+    cellId: comparison.cells[0].id,
     agentId: agent.id,
     versionId: version.id,
     notebookId: notebook.id,

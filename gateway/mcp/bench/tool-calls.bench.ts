@@ -98,10 +98,19 @@ async function startGateway(url: string) {
   const logger = createLogger('bench', { level: 'silent' });
   const config = mcpGatewayConfig({ MCP_ALLOWED_ORIGINS: new URL(url).origin });
   const ids = createIdSource({ now: () => new Date(), random });
-  const service = createMcpGateway(config, { operations, streams, clock: systemClock, ids, random, logger });
+  const tokens = testTokens();
+  const service = createMcpGateway(config, {
+    operations,
+    streams,
+    tokens,
+    agentFetch: () => Promise.reject(new Error('There are no agents here.')),
+    clock: systemClock,
+    ids,
+    random,
+    logger,
+  });
   await service.start();
   const table = new RouteTable(service.routes);
-  const tokens = testTokens();
   const viewer = testViewer();
   const { signal } = new AbortController();
 

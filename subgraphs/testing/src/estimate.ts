@@ -73,11 +73,14 @@ export function estimatedCost(cell: CellToEstimate): CostEstimate {
   return costOf(cell, Math.min(most, cell.usual?.completionTokens ?? ASSUMED_ANSWER_TOKENS));
 }
 
-/** What is held back before a cell starts: the answer as long as it may get. What is not priced cannot be held back. */
-export function reservation(cell: CellToEstimate): number {
+/**
+ * What is held back before a cell starts: the answer as long as it may get. Without a known price it is the dearest cell of the variant
+ * so far, so that only the first ones run without.
+ */
+export function reservation(cell: CellToEstimate, dearestSoFar: number): number {
   const most = cell.spec.model.parameters.maximumOutputTokens;
   const long = Math.max(LONG_ANSWER_TOKENS, 2 * (cell.usual?.completionTokens ?? 0));
-  return costOf(cell, most ?? long).cost ?? 0;
+  return costOf(cell, most ?? long).cost ?? dearestSoFar;
 }
 
 export function estimatedDurationMs(

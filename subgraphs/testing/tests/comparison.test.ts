@@ -152,6 +152,16 @@ describe('the budget', () => {
     expect(new Set(budgets.map(String))).toEqual(new Set(['openai/large,20070000', 'local/free,']));
   });
 
+  test('without a price in the catalog holds back what the dearest cell of the variant cost', async () => {
+    on.runs.answer = () => ({ answer: 'Yes.', cost: 4_000_000 });
+    const cases = Array.from({ length: 12 }, (_, index) => caseOf(`Question ${index}?`, says('Yes')));
+    const comparison = await compared(on, { budget: 30_000_000, variants: variantsOf('unpriced', 'unpriced'), cases });
+    expect(comparison.status).toBe('BUDGET_EXHAUSTED');
+    // The first four run without a reservation; none of the later ones passes the budget.
+    expect(comparison.spent).toBe(28_000_000);
+    expect(new Set([...on.runs.runs.values()].map(({ budget }) => budget))).toEqual(new Set([null, 4_000_000]));
+  });
+
   test('what has no price is told so, never as 0', async () => {
     on.runs.answer = (model) => ({ answer: 'Yes.', cost: model === 'local/free' ? null : 5_000 });
     const comparison = await compared(on, { variants: variantsOf('large', 'unpriced') });

@@ -93,14 +93,19 @@ export class ComparisonRun {
     const variant = variants.find(({ id }) => id === variantId);
     const testCase = cases.find(({ id }) => id === caseId);
     if (variant === undefined || testCase === undefined) return 0;
-    return reservation({
+    const dearest = Math.max(
+      0,
+      ...this.#state.cells.filter((cell) => cell.variantId === variantId).map(({ cost }) => cost ?? 0),
+    );
+    const facts = {
       spec: variantSpecification(pinned.spec, variant),
       model: variant.model,
       input: testCase.input,
       judge,
       judgements: judge === null ? 0 : 1 + testCase.checks.filter(({ kind }) => kind === 'JUDGE').length,
       usual: this.#usual,
-    });
+    };
+    return reservation(facts, dearest);
   }
 
   /** A cell that fails says so and does not stop the others. */

@@ -28,7 +28,7 @@ export function CellView({ cell, streamed, show, runReason, onRun, onVote }: Cel
   const final = answerOf(cell.execution?.output);
   const text = isWriting || final === '' ? streamed : final;
   return (
-    <div className="group flex h-full flex-col gap-2">
+    <div className="group relative flex h-full flex-col gap-2">
       {cell.status === 'FAILED' ? (
         <p className="text-error">{cell.reasoning ?? 'No answer.'}</p>
       ) : cell.status === 'WAITING' ? (
@@ -70,7 +70,7 @@ export function CellView({ cell, streamed, show, runReason, onRun, onVote }: Cel
           {cell.cost === null && !cell.unpriced ? '' : cost(cell.cost, cell.unpriced)}
         </span>
       </div>
-      <div className="flex items-center gap-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-md:opacity-100">
+      <div className="absolute -right-2 -bottom-2 flex items-center gap-1 rounded-control border border-line-2 bg-raised p-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-md:static max-md:border-0 max-md:bg-transparent max-md:p-0 max-md:opacity-100">
         {cell.status === 'FINISHED' ? (
           <>
             <IconButton
@@ -92,7 +92,6 @@ export function CellView({ cell, streamed, show, runReason, onRun, onVote }: Cel
             )}
           </>
         ) : null}
-        <span className="flex-1" />
         {cell.execution ? (
           <Link
             to="/runs/$executionId"

@@ -10,7 +10,7 @@ export interface TypedCase {
 /** What a person has set up so far. */
 export interface CompareDraft {
   readonly name: string;
-  /** Ids; the first is the current one. An empty one is not chosen yet. */
+  /** Ids; an empty one is not chosen yet. */
   readonly modelIds: readonly string[];
   readonly caseIds: readonly string[];
   readonly typed: readonly TypedCase[];
@@ -43,7 +43,12 @@ type Made = Omit<CreateComparisonInput, 'idempotencyKey'>;
 /** The input of `createComparison`, or what is missing. Pure. */
 export function readDraft(
   draft: CompareDraft,
-  { agentId, revision, prompt }: { agentId: string; revision: number; prompt: Pick<InputField, 'name'> },
+  {
+    agentId,
+    revision,
+    prompt,
+    currentId,
+  }: { agentId: string; revision: number; prompt: Pick<InputField, 'name'>; currentId: string | null },
 ): { input: Made } | { missing: string } {
   const models = draft.modelIds.filter((id) => id !== '');
   const typed = draft.typed.filter(({ question }) => question.trim() !== '');
@@ -55,7 +60,10 @@ export function readDraft(
     agentId,
     draftRevision: revision,
     name: draft.name.trim() || undefined,
-    variants: models.map((modelId, index) => ({ modelId, baseline: index === 0 })),
+    variants: models.map((modelId, index) => ({
+      modelId,
+      baseline: modelId === currentId && models.indexOf(modelId) === index,
+    })),
     caseIds: [...draft.caseIds],
     cases: typed.map(({ question, mustSay }) => ({
       input: { [prompt.name]: question.trim() },

@@ -70,6 +70,7 @@ export function CompareSetUp({ agent }: CompareSetUpProps) {
 
   const proposal = data?.comparisonProposal;
   const proposed = proposal?.variants.flatMap(({ model }) => model?.id ?? []) ?? [];
+  const currentId = proposed[0] ?? null;
   // What was proposed stands until somebody changes it.
   const draft: CompareDraft = {
     ...EMPTY_DRAFT,
@@ -82,7 +83,7 @@ export function CompareSetUp({ agent }: CompareSetUpProps) {
     setEdited({ ...edited, ...part });
   };
   const prompt = inputFields(agent.inputSchema)[0] ?? { name: 'question', label: 'Question' };
-  const read = readDraft(draft, { agentId: agent.id, revision: agent.revision, prompt });
+  const read = readDraft(draft, { agentId: agent.id, revision: agent.revision, prompt, currentId });
   const missing = 'missing' in read ? read.missing : null;
   const estimated = useEstimate('input' in read ? read.input : null);
 
@@ -136,7 +137,12 @@ export function CompareSetUp({ agent }: CompareSetUpProps) {
             />
           )}
         </Field>
-        <VariantFields modelIds={draft.modelIds} models={models} onChange={(modelIds) => change({ modelIds })} />
+        <VariantFields
+          modelIds={draft.modelIds}
+          currentId={currentId}
+          models={models}
+          onChange={(modelIds) => change({ modelIds })}
+        />
         <CaseFields known={known} caseIds={draft.caseIds} typed={draft.typed} onChange={change} />
         <Field
           label="Judge"

@@ -11,6 +11,10 @@ interface ComparisonGridProps {
   onVote: (cellId: string, vote: number) => void;
 }
 
+/** Pixels: the column of cases, and the least that an answer needs. */
+const CASES_WIDTH = 184;
+const LEAST_WIDTH = 320;
+
 /** Variants side by side, a row for each case. More than fit scroll sideways under the fixed column of cases. */
 export function ComparisonGrid({ view: { comparison, texts }, show, runReason, onRun, onVote }: ComparisonGridProps) {
   const { variants, cases, cells, statistics, recommendation } = comparison;
@@ -21,13 +25,19 @@ export function ComparisonGrid({ view: { comparison, texts }, show, runReason, o
   const column = (variantId: string): string =>
     variantId === recommendation?.variantId ? 'bg-[color-mix(in_srgb,var(--accent)_4%,transparent)]' : '';
   return (
-    <table className="w-full min-w-fit border-separate border-spacing-0 text-left">
+    <table
+      className="w-full table-fixed border-separate border-spacing-0 text-left"
+      style={{ minWidth: CASES_WIDTH + variants.length * LEAST_WIDTH }}
+    >
+      <colgroup>
+        <col style={{ width: CASES_WIDTH }} />
+        {variants.map(({ id }) => (
+          <col key={id} />
+        ))}
+      </colgroup>
       <thead>
         <tr>
-          <th
-            scope="col"
-            className="sticky left-0 z-10 w-56 min-w-40 border-r border-b border-line bg-bg p-4 align-top"
-          >
+          <th scope="col" className="sticky left-0 z-10 border-r border-b border-line bg-bg p-4 align-top">
             <span className="font-semibold">Cases</span>
             <p className="text-12 font-normal text-ink-3">Score 0 to 10 with 95 % interval</p>
           </th>
@@ -37,7 +47,7 @@ export function ComparisonGrid({ view: { comparison, texts }, show, runReason, o
               <th
                 key={variant.id}
                 scope="col"
-                className={`min-w-80 border-r border-b border-line p-4 align-top font-normal last:border-r-0 ${column(variant.id)}`}
+                className={`border-r border-b border-line p-4 align-top font-normal last:border-r-0 ${column(variant.id)}`}
               >
                 {sums === undefined ? null : (
                   <VariantHead

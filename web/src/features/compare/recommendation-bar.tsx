@@ -40,7 +40,7 @@ export function RecommendationBar({ comparison, onPromote }: RecommendationBarPr
             <span className="font-semibold tabular-nums">{Math.round(confidence * 100)} %</span>
           </div>
           <div className="my-1">
-            <Meter share={confidence} label="Confidence" />
+            <Meter share={confidence} label="Confidence" good />
           </div>
           <p className="text-12 text-ink-3">90 % to recommend</p>
         </div>

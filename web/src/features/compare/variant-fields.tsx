@@ -7,6 +7,8 @@ import type { CatalogModel } from '../agents/use-catalog.ts';
 
 interface VariantFieldsProps {
   modelIds: readonly string[];
+  /** The model of the draft; null = it is not in the catalog. */
+  currentId: string | null;
   models: readonly CatalogModel[];
   onChange: (modelIds: readonly string[]) => void;
 }
@@ -14,8 +16,8 @@ interface VariantFieldsProps {
 const MOST = 6;
 const FEWEST = 2;
 
-/** Two to six models; the first is the one that the draft has. */
-export function VariantFields({ modelIds, models, onChange }: VariantFieldsProps) {
+/** Two to six models. */
+export function VariantFields({ modelIds, currentId, models, onChange }: VariantFieldsProps) {
   const options = [
     { value: '', label: 'Choose a model' },
     ...models.map(({ id, slug, builtIn, unpriced }) => ({
@@ -37,7 +39,7 @@ export function VariantFields({ modelIds, models, onChange }: VariantFieldsProps
             options={options}
             onChange={(event) => onChange(modelIds.map((id, at) => (at === index ? event.target.value : id)))}
           />
-          {index === 0 ? <Tag>Current</Tag> : null}
+          {modelId !== '' && modelId === currentId ? <Tag>Current</Tag> : null}
           {modelIds.length > FEWEST ? (
             <IconButton
               label={`Remove model ${index + 1}`}

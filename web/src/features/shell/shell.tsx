@@ -21,9 +21,10 @@ export function Shell() {
   const { viewer, error, refetch } = useViewer();
   const expired = useSession((session) => session.expired);
   const location = useLocation();
-  const onRun = useMatchRoute()({ to: '/runs/$executionId' }) !== false;
+  const matches = useMatchRoute();
+  const isWide = matches({ to: '/runs/$executionId' }) !== false || matches({ to: '/compare/$comparisonId' }) !== false;
   const narrow = useMediaQuery('(max-width: 1180px)');
-  const compact = onRun || narrow;
+  const compact = isWide || narrow;
   useNavigationKeys();
 
   if (viewer === null) return <ToSignIn />;
