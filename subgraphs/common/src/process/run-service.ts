@@ -14,7 +14,7 @@ export interface ServiceProcess<Running extends Service> {
   readonly telemetry: Telemetry;
   /** The service's own reader of the environment, then its own root. */
   readonly create: (environment: Environment, parts: ServiceParts) => Promise<Running>;
-  /** After it answers. */
+  /** When it answers, before it says so. */
   readonly onStarted?: (service: Running, say: (line: string) => void) => Promise<void>;
 }
 
@@ -37,8 +37,9 @@ export function runService<Running extends Service>(options: ServiceProcess<Runn
         metrics: telemetry.metrics,
       }),
     );
-    say(`${name} answers on ${served.origin}`);
     await onStarted?.(service, say);
+    // The last line of a start: who waits for it has read all others.
+    say(`${name} answers on ${served.origin}`);
     return stack.move();
   });
 }
