@@ -13,6 +13,9 @@ import { ownerClient } from './sign-in.ts';
 
 const DISTRIBUTED = join(import.meta.dirname, '..', 'dist', 'distributed.js');
 
+/** A second installation starts and does the same work: minutes on a machine that is busy. */
+const COMPARISON_MS = 900_000; // 15 minutes
+
 interface Running {
   readonly aether: RunningAether;
   readonly client: ApiClient;
@@ -42,17 +45,21 @@ describe.skipIf(!redisIsInstalled())('every service as a process of its own', ()
     await redis?.[Symbol.asyncDispose]();
   });
 
-  test('answers a newcomer as one process does', async () => {
-    const embedded = await start();
-    try {
-      const one = await newcomerScenario(embedded.client, embedded.aether.origin);
-      const many = await newcomerScenario(distributed.client, distributed.aether.origin);
-      expect(comparable(many.answers)).toEqual(comparable(one.answers));
-      console.log(`median run: ${one.medianMs.toFixed(0)} ms in one process, ${many.medianMs.toFixed(0)} ms in many`);
-    } finally {
-      await embedded.aether[Symbol.asyncDispose]();
-    }
-  });
+  test(
+    'answers a newcomer as one process does',
+    async () => {
+      const embedded = await start();
+      try {
+        const one = await newcomerScenario(embedded.client, embedded.aether.origin);
+        const many = await newcomerScenario(distributed.client, distributed.aether.origin);
+        expect(comparable(many.answers)).toEqual(comparable(one.answers));
+        console.log(`median run: ${one.medianMs.toFixed(0)} ms in one process, ${many.medianMs.toFixed(0)} ms in many`);
+      } finally {
+        await embedded.aether[Symbol.asyncDispose]();
+      }
+    },
+    COMPARISON_MS,
+  );
 
   test('a subgraph that dies in mid-query gives partial data with a clear error, and comes back by itself', async () => {
     const { client } = distributed;
