@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
  * One entry for each process: our own sources are bundled, every npm package stays an import.
  *
  * - `deploy/local/main.ts` (everything in one process) becomes `deploy/dist/local.js`;
+ * - `deploy/local/distributed.ts` (starts one process for each service) becomes `deploy/dist/distributed.js`;
  * - `<package>/src/main.ts` (one service) becomes `<package>/dist/main.js`;
  * - `<name>.worker.ts` anywhere under `<package>/src` (the entry of a worker thread) becomes `<name>.worker.js` beside each bundle that
  *   may start it. Code names it by `workerUrl('<name>', import.meta.url)` of @aether/common/service; names are unique.
@@ -60,6 +61,7 @@ const outputOf = (worker: string) => basename(worker).replace(/\.ts$/, '.js');
 /** What `npm start` and `npm run dev` run. */
 export const localBundles = [
   bundle('deploy/local/main.ts', 'deploy/dist/local.js'),
+  bundle('deploy/local/distributed.ts', 'deploy/dist/distributed.js'),
   ...workers.map((worker) => bundle(worker, `deploy/dist/${outputOf(worker)}`)),
 ];
 

@@ -40,7 +40,7 @@ test('no folder or file is a drawer for everything', () => {
 });
 
 test('every package and every part of common has a README', () => {
-  const common = ['service', 'graph', 'streams', 'key-value', 'blobs', 'security', 'telemetry'];
+  const common = ['service', 'graph', 'streams', 'key-value', 'blobs', 'security', 'telemetry', 'process'];
   const folders = [...packages.map(({ folder }) => folder), ...common.map((part) => `subgraphs/common/src/${part}`)];
   expect(folders.filter((folder) => !exists(`${folder}/README.md`))).toEqual([]);
 });

@@ -44,17 +44,6 @@ export class SlowReaderError extends PlatformError {
   }
 }
 
-/** A subgraph did not answer. Its address and the cause stay in the log. */
-export class SubgraphUnavailableError extends PlatformError {
-  constructor(subgraph: string, cause: unknown) {
-    super('UNAVAILABLE', `The service "${subgraph}" does not answer at the moment.`, {
-      facts: { service: subgraph },
-      cause,
-      hint: 'Try again in a few seconds.',
-    });
-  }
-}
-
 export class LimitExceededError extends PlatformError {
   constructor(
     code: 'QUERY_TOO_DEEP' | 'QUERY_TOO_COMPLEX' | 'TOO_MANY_ALIASES' | 'TOO_MANY_DIRECTIVES' | 'TOO_MANY_TOKENS',

@@ -22,6 +22,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly tokens: InternalTokens;
   readonly logger: Logger;
+  /** Text for Prometheus at `/metrics`; null or absent = not configured. */
+  readonly metrics?: (() => Promise<Response>) | null;
   /** @default 4 MiB */
   readonly maximumOperationBytes?: number;
 }
@@ -74,6 +76,7 @@ export async function serveService(service: Service, options: ServeOptions): Pro
       const parts = await service.readiness();
       return send(response, Response.json({ parts }, { status: parts.every((part) => part.ready) ? 200 : 503 }));
     }
+    if (path === '/metrics' && options.metrics != null) return send(response, await options.metrics());
     const headers = plainHeaders(message);
     try {
       if (path === '/graphql' && message.method === 'POST' && service.subgraph !== null) {
@@ -177,7 +180,11 @@ async function bodyText(message: IncomingMessage, maximumBytes: number): Promise
 }
 
 async function send(response: ServerResponse, answer: Response): Promise<void> {
-  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  const cookies = answer.headers.getSetCookie();
+  response.writeHead(answer.status, {
+    ...Object.fromEntries(answer.headers),
+    ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }),
+  });
   if (answer.body === null) {
     response.end();
     return;

@@ -34,6 +34,10 @@ export const DeliveriesDocument = graphql(`
   query Deliveries($id: ID!, $first: Int!) {
     trigger(id: $id) {
       id
+      enabled
+      status
+      lastError
+      lastDeliveryAt
       deliveries(first: $first) {
         edges {
           node {

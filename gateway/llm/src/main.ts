@@ -1,0 +1,16 @@
+import { startTelemetry } from '@aether/common/telemetry';
+
+/** Process entry. Telemetry first: it sees only what is loaded after it, so the rest is imported behind it. */
+await using telemetry = await startTelemetry({
+  serviceName: 'llm-gateway',
+  tracesEndpoint: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] || null,
+  metrics: true,
+});
+const { runService } = await import('@aether/common/process');
+const { createLlmGateway, llmGatewayConfig } = await import('./index.ts');
+process.exitCode = await runService({
+  name: 'llm-gateway',
+  environment: process.env,
+  telemetry,
+  create: (environment, parts) => createLlmGateway(llmGatewayConfig(environment), parts),
+});
