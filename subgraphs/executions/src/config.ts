@@ -1,5 +1,6 @@
 import { type Environment, readConfig } from '@aether/common/service';
 import { z } from 'zod';
+import { type ArgoConfig, argoConfig, argoVariables } from './argo/argo-config.ts';
 
 export interface ExecutionsConfig {
   /** Runs at once in this process; 0 = accepts and answers, but works on nothing. */
@@ -17,6 +18,8 @@ export interface ExecutionsConfig {
   readonly attempts: number;
   /** Base of the full jitter between attempts: up to base · 2ⁿ. */
   readonly retryBaseMs: number;
+  /** Cluster for the executor ARGO; null = none. */
+  readonly argo: ArgoConfig | null;
 }
 
 const positive = (standard: number) => z.coerce.number().int().min(1).default(standard);
@@ -31,6 +34,11 @@ const schema = z
     EXECUTIONS_DELTA_MS: positive(250),
     EXECUTIONS_ATTEMPTS: positive(3),
     EXECUTIONS_RETRY_BASE_MS: positive(1_000),
+    ...argoVariables.shape,
+  })
+  .refine((env) => argoConfig(env) !== undefined, {
+    path: ['ARGO_NAMESPACE'],
+    message: 'needs ARGO_KUBECONFIG, or ARGO_SERVER and ARGO_TOKEN_FILE, or a pod of the cluster',
   })
   .transform((env): ExecutionsConfig => ({
     concurrency: env.EXECUTIONS_CONCURRENCY,
@@ -41,6 +49,7 @@ const schema = z
     deltaMs: env.EXECUTIONS_DELTA_MS,
     attempts: env.EXECUTIONS_ATTEMPTS,
     retryBaseMs: env.EXECUTIONS_RETRY_BASE_MS,
+    argo: argoConfig(env) ?? null,
   }))
   .refine((config) => config.beatMs * 2 <= config.leaseMs, {
     path: ['EXECUTIONS_BEAT_MS'],

@@ -1,7 +1,9 @@
 import type { Viewer } from '@aether/common/security';
 import { isRecord, isRunnableKind, PROMPT_INPUT } from '@aether/schema';
+import { workflowName } from '@aether/argo';
 import { actorOf } from '../access.ts';
-import type { AcceptRow } from '../db/execution-store.ts';
+import type { Executor } from '../argo/choose-executor.ts';
+import type { AcceptRow, Scalar } from '../db/execution-store.ts';
 import type { ExecutionOrigin, ExecutionPriority } from '../db/records.ts';
 import type { StoredPayload } from '../payload.ts';
 import type { RunnableVersion } from './agent-versions.ts';
@@ -19,6 +21,7 @@ export interface RunRequest {
   readonly storedInput: StoredPayload;
   readonly storedContext: StoredPayload | null;
   readonly queue: string;
+  readonly executor: Executor;
   readonly priority: ExecutionPriority;
   readonly budget: number | null;
   readonly deadlineMs: number | null;
@@ -55,6 +58,17 @@ function budgetOf({ budget, version }: RunRequest): number | null {
   return limits.length === 0 ? null : Math.min(...limits);
 }
 
+/** On a cluster it is held back until its node is handed out, at the latest until its deadline. */
+function placeOf(
+  { executor, executionId }: RunRequest,
+  createdAtMs: number,
+  deadlineAtMs: number,
+): Readonly<Record<string, Scalar>> {
+  return executor === 'ARGO'
+    ? { executor, workflow: workflowName(executionId), workflowState: 'SUBMIT', notBeforeMs: deadlineAtMs }
+    : { executor, notBeforeMs: createdAtMs };
+}
+
 /** Everything that accepting writes, in one row. */
 export function acceptRow(request: RunRequest): AcceptRow {
   const { executionId, viewer, version, trace, conversation, at } = request;
@@ -86,7 +100,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
       notebooks: JSON.stringify(version.notebooks),
       models: JSON.stringify(version.models),
       status: 'QUEUED',
-      executor: 'LOCAL',
+      ...placeOf(request, createdAtMs, deadlineAtMs),
       origin: originOf(request),
       priority: request.priority,
       queue: request.queue,
@@ -96,7 +110,6 @@ export function acceptRow(request: RunRequest): AcceptRow {
       context: request.storedContext === null ? null : JSON.stringify(request.storedContext),
       ...trace,
       createdAt,
-      notBeforeMs: createdAtMs,
       deadlineAtMs,
       overdueAtMs: deadlineAtMs,
       budget: budgetOf(request),

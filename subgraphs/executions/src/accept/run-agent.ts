@@ -3,6 +3,7 @@ import { hashInput, IdempotencyMismatchError } from '@aether/common/graph';
 import { NotFoundError, ValidationError } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
 import { actorOf } from '../access.ts';
+import { chooseExecutor } from '../argo/choose-executor.ts';
 import type { ExecutionsParts } from '../context.ts';
 import { type ExecutionRecord, executionSchema } from '../db/records.ts';
 import { InputTooLargeError } from '../errors.ts';
@@ -34,6 +35,7 @@ export async function runAgent(
 ): Promise<RunAgentOutcome> {
   const { viewer } = call;
   const inputText = checkRequest(input);
+  const executor = chooseExecutor(input.executor ?? 'AUTO', parts.clusterExecutor !== null);
   const { version, conversationId } = await findVersion(parts, input, call);
   const problems = inputs.check(version, input.input);
   if (problems.length > 0) return { problems };
@@ -54,6 +56,7 @@ export async function runAgent(
       ? null
       : await storePayload(parts.blobs, folder, JSON.stringify(input.context), 'application/json'),
     queue: parts.config.queues[0] ?? 'default',
+    executor,
     priority: input.priority ?? 'NORMAL',
     budget: input.budget ?? null,
     deadlineMs: input.deadlineMs ?? null,
@@ -68,7 +71,8 @@ export async function runAgent(
   if (resultId !== executionId) return { execution: await firstResult(parts, viewer, resultId) };
 
   const execution = executionSchema.parse(row.execution);
-  void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId }));
+  if (executor === 'ARGO') parts.clusterExecutor?.look();
+  else void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId }));
   return { execution };
 }
 

@@ -28,5 +28,13 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX worker_lease IF NOT EXISTS FOR (w:Worker) ON (w.leaseUntilMs)',
       ],
     },
+    {
+      version: 2,
+      name: 'executions on a cluster',
+      statements: [
+        'CREATE INDEX execution_workflow IF NOT EXISTS FOR (e:Execution) ON (e.workflow)',
+        'CREATE INDEX execution_workflow_state IF NOT EXISTS FOR (e:Execution) ON (e.workflowState)',
+      ],
+    },
   ],
 };

@@ -64,6 +64,9 @@ export const executionSchema = z.object({
   /** Id of each model that the specification names, by slug. */
   models: jsonText.pipe(z.record(z.string(), z.string())),
   status: z.enum(EXECUTION_STATUSES),
+  executor: z.enum(['LOCAL', 'ARGO']),
+  /** Name of its workflow; null when it is run without one. */
+  workflow: optional(z.string()),
   origin: z.enum(ORIGINS),
   priority: z.enum(PRIORITIES),
   queue: z.string(),

@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import { EXECUTOR_PREFERENCES, EXECUTORS } from '../argo/choose-executor.ts';
 import { EXECUTION_STATUSES, type ExecutionStatus as Status } from '../execution.ts';
 import { STEP_STATUSES, STEP_TYPES } from '../step.ts';
 
@@ -12,8 +13,14 @@ registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
 export const ExecutionOrigin = named(['MANUAL', 'API', 'CHAT'] as const);
 registerEnumType(ExecutionOrigin, { name: 'ExecutionOrigin' });
 
-export const Executor = named(['LOCAL'] as const);
+export const Executor = named(EXECUTORS);
 registerEnumType(Executor, { name: 'Executor' });
+
+export const ExecutorPreference = named(EXECUTOR_PREFERENCES);
+registerEnumType(ExecutorPreference, {
+  name: 'ExecutorPreference',
+  description: 'AUTO: a worker of ours; ARGO: as a workflow of a cluster, when one is configured.',
+});
 
 export const ExecutionPriority = named(['LOW', 'NORMAL', 'HIGH'] as const);
 registerEnumType(ExecutionPriority, { name: 'ExecutionPriority' });
