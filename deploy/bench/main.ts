@@ -20,9 +20,12 @@ const { values, positionals } = parseArgs({
 });
 
 const found: Benchmark[] = [];
-for (const file of globSync(['{gateway,subgraphs}/*/bench/*.bench.ts', 'deploy/bench/*.bench.ts'], {
-  cwd: root,
-}).toSorted()) {
+for (const file of globSync(
+  ['{gateway,subgraphs}/*/bench/*.bench.ts', 'argo/bench/*.bench.ts', 'deploy/bench/*.bench.ts'],
+  {
+    cwd: root,
+  },
+).toSorted()) {
   const { benchmark }: { benchmark?: Benchmark } = await import(pathToFileURL(join(root, file)).href);
   if (benchmark === undefined) console.warn(`${file} exports no benchmark.`);
   else found.push(benchmark);

@@ -108,6 +108,9 @@ export const ERROR_CODES = {
   OUTPUT_INVALID: { http: 502, retryable: true, summary: 'The answer does not fit the output schema' },
 
   // Executions
+  EXECUTOR_NOT_CONFIGURED: { http: 409, retryable: false, summary: 'No cluster is configured for the executor' },
+  CLUSTER_REFUSED: { http: 502, retryable: false, summary: 'The cluster refused the workflow of a run' },
+  WORKFLOW_ENDED: { http: 409, retryable: false, summary: 'The workflow ended before its run' },
   EXECUTION_ENDED: { http: 409, retryable: false, summary: 'The run has already ended' },
   BUDGET_EXHAUSTED: { http: 402, retryable: false, summary: 'The next call does not fit the budget' },
   STEP_LIMIT_REACHED: { http: 409, retryable: false, summary: 'The run took as many steps as it may' },

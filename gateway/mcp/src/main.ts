@@ -12,5 +12,5 @@ process.exitCode = await runService({
   name: 'mcp-gateway',
   environment: process.env,
   telemetry,
-  create: (environment, parts) => createMcpGateway(mcpGatewayConfig(environment), parts),
+  create: async (environment, parts) => createMcpGateway(mcpGatewayConfig(environment), parts),
 });

@@ -1,5 +1,6 @@
 import { type Environment, readConfig } from '@aether/common/service';
 import { z } from 'zod';
+import { type ArgoConfig, argoConfig, argoVariables } from './argo/argo-config.ts';
 
 export interface ExecutionsConfig {
   /** Runs at once in this process; 0 = accepts and answers, but works on nothing. */
@@ -23,6 +24,8 @@ export interface ExecutionsConfig {
   readonly vaultKey: Uint8Array | null;
   /** An approval that nobody decides expires after this long, or at the deadline of its run. */
   readonly approvalMs: number;
+  /** Cluster for the executor ARGO; null = none. */
+  readonly argo: ArgoConfig | null;
 }
 
 const positive = (standard: number) => z.coerce.number().int().min(1).default(standard);
@@ -44,6 +47,11 @@ const schema = z
       .refine((bytes) => bytes.length >= 32, 'must hold at least 32 random bytes, as base64')
       .optional(),
     EXECUTIONS_APPROVAL_MS: positive(86_400_000),
+    ...argoVariables.shape,
+  })
+  .refine((env) => argoConfig(env) !== undefined, {
+    path: ['ARGO_NAMESPACE'],
+    message: 'needs ARGO_KUBECONFIG, or ARGO_SERVER and ARGO_TOKEN_FILE, or a pod of the cluster',
   })
   .transform((env): ExecutionsConfig => ({
     concurrency: env.EXECUTIONS_CONCURRENCY,
@@ -57,6 +65,7 @@ const schema = z
     publicUrl: env.AETHER_PUBLIC_URL,
     vaultKey: env.AETHER_VAULT_KEY ?? null,
     approvalMs: env.EXECUTIONS_APPROVAL_MS,
+    argo: argoConfig(env) ?? null,
   }))
   .refine((config) => config.beatMs * 2 <= config.leaseMs, {
     path: ['EXECUTIONS_BEAT_MS'],

@@ -13,8 +13,16 @@ import type { ExecutionWriter } from './journal/execution-writer.ts';
 import type { LiveEvents } from './journal/live-events.ts';
 import type { TriggerParts } from './triggers/trigger-parts.ts';
 
+/** Where an execution goes that is not run by a worker of ours at once. */
+export interface ClusterExecutor {
+  /** Something was accepted for it. */
+  look(): void;
+}
+
 /** What one process of this service holds. */
 export interface ExecutionsParts {
+  /** Runs executions on a cluster; null without one. */
+  readonly clusterExecutor: ClusterExecutor | null;
   readonly config: ExecutionsConfig;
   readonly reader: ExecutionReader;
   readonly usage: UsageReader;

@@ -1,11 +1,15 @@
+import { type Cluster, KubernetesClient } from '@aether/argo';
 import { applyMigrations, Outbox } from '@aether/common/graph';
 import { type ReadinessPart, type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
 import { executeAgent } from '@aether/runtime';
 import { AgentVersions } from './accept/agent-versions.ts';
 import { runtimeParts } from './accept/runtime-parts.ts';
+import { ArgoExecutor } from './argo/argo-executor.ts';
+import { clusterConnection } from './argo/cluster-connection.ts';
 import type { ExecutionsConfig } from './config.ts';
 import type { ExecutionsContext, ExecutionsParts } from './context.ts';
 import { ApprovalStore } from './db/approval-store.ts';
+import { ArgoExecutions } from './db/argo-executions.ts';
 import { ConversationStore } from './db/conversation-store.ts';
 import { CypherExecutionStore } from './db/cypher-execution-store.ts';
 import { ExecutionReader } from './db/execution-reader.ts';
@@ -30,6 +34,8 @@ import type { ExecuteAgent, WorkerParts } from './worker/worker-parts.ts';
 export interface ExecutionsOverrides {
   /** The agent loop. @default that of `@aether/runtime` */
   readonly executeAgent?: ExecuteAgent;
+  /** The cluster of `config.argo`. @default a client of its Kubernetes API */
+  readonly cluster?: Cluster;
 }
 
 /** Accepts runs, works on them, tells about them. */
@@ -45,9 +51,29 @@ export async function createExecutionsService(
   const live = new LiveEvents(streams);
   const writer = new ExecutionWriter({ store, live, streams, lane: name, logger });
   const triggers = createTriggerParts(parts, { outbox, vaultKey: config.vaultKey, run: () => own });
+  const client =
+    config.argo === null || overrides.cluster !== undefined
+      ? null
+      : new KubernetesClient(await clusterConnection(config.argo.connection));
+  const cluster = overrides.cluster ?? client;
+  const executions = new ArgoExecutions(database);
+  const clusterExecutor =
+    config.argo === null || cluster === null
+      ? null
+      : new ArgoExecutor({
+          ...parts,
+          ...config.argo,
+          cluster,
+          executions,
+          writer,
+          live,
+          queues: config.queues,
+          reconcileMs: config.reconcileMs,
+        });
   const own: ExecutionsParts = {
     ...parts,
     config,
+    clusterExecutor,
     writer,
     live,
     reader: new ExecutionReader({ database, outbox }),
@@ -93,6 +119,7 @@ export async function createExecutionsService(
       reconciler.start();
       samples.start();
       triggers.starter.start();
+      clusterExecutor?.start();
     },
     async readiness(): Promise<readonly ReadinessPart[]> {
       return [
@@ -107,9 +134,11 @@ export async function createExecutionsService(
       await samples[Symbol.asyncDispose]();
       await triggers.starter[Symbol.asyncDispose]();
       await triggers.writer[Symbol.asyncDispose]();
+      await clusterExecutor?.[Symbol.asyncDispose]();
       await reconciler[Symbol.asyncDispose]();
       await worker[Symbol.asyncDispose]();
       await writer[Symbol.asyncDispose]();
+      await client?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Cluster } from '@aether/argo';
 import type { Service, ServiceParts } from '@aether/common/service';
 import type { Viewer } from '@aether/common/security';
 import { createTestParts, executeAs, type OperationHandlers, subscribeAs } from '@aether/test-support';
@@ -17,6 +18,8 @@ export interface TestExecutionsOptions {
   readonly parts?: Partial<ServiceParts>;
   readonly neo4jUri?: string;
   readonly operations?: OperationHandlers;
+  /** With `config.argo`. */
+  readonly cluster?: Cluster;
 }
 
 export const echo: ExecuteAgent = async (journal) => ({
@@ -45,7 +48,10 @@ export async function createExecutions(options: TestExecutionsOptions = {}): Pro
     retryBaseMs: 20,
     ...options.config,
   };
-  const service = await createExecutionsService(config, parts, { executeAgent: options.executeAgent ?? echo });
+  const service = await createExecutionsService(config, parts, {
+    executeAgent: options.executeAgent ?? echo,
+    ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
+  });
   await service.start();
   return {
     service,

@@ -73,6 +73,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
         storedInput: { text, bytes: text.length, mimeType: 'application/json' },
         storedContext: null,
         queue,
+        executor: 'LOCAL',
         priority: 'NORMAL',
         budget: null,
         deadlineMs: null,

@@ -363,6 +363,13 @@ export type ExecutionStatus =
   | 'WAITING';
 
 export type Executor =
+  | 'ARGO'
+  | 'LOCAL';
+
+/** AUTO: a worker of ours; ARGO: as a workflow of a cluster, when one is configured. */
+export type ExecutorPreference =
+  | 'ARGO'
+  | 'AUTO'
   | 'LOCAL';
 
 export type HealthStatus =
@@ -539,6 +546,7 @@ export type RunAgentInput = {
   context?: unknown;
   conversationId?: string | null | undefined;
   deadlineMs?: number | null | undefined;
+  executor?: ExecutorPreference | null | undefined;
   idempotencyKey: string;
   /** Checked against the agent's input schema. */
   input: unknown;

@@ -1,7 +1,9 @@
 import type { CallLineage, Viewer } from '@aether/common/security';
 import { isRecord, isRunnableKind, PROMPT_INPUT } from '@aether/schema';
+import { workflowName } from '@aether/argo';
 import { actorOf } from '../access.ts';
-import type { AcceptRow } from '../db/execution-store.ts';
+import type { Executor } from '../argo/choose-executor.ts';
+import type { AcceptRow, Scalar } from '../db/execution-store.ts';
 import type { ExecutionOrigin, ExecutionPriority, PinnedFacts } from '../db/records.ts';
 import type { StoredPayload } from '../payload.ts';
 import type { RunnableVersion } from './agent-versions.ts';
@@ -21,6 +23,7 @@ export interface RunRequest {
   readonly storedInput: StoredPayload;
   readonly storedContext: StoredPayload | null;
   readonly queue: string;
+  readonly executor: Executor;
   readonly priority: ExecutionPriority;
   readonly budget: number | null;
   readonly deadlineMs: number | null;
@@ -87,6 +90,17 @@ function pinnedFacts(request: RunRequest, deadlineAtMs: number): PinnedFacts {
   };
 }
 
+/** On a cluster it is held back until its node is handed out, at the latest until its deadline. */
+function placeOf(
+  { executor, executionId }: RunRequest,
+  createdAtMs: number,
+  deadlineAtMs: number,
+): Readonly<Record<string, Scalar>> {
+  return executor === 'ARGO'
+    ? { executor, workflow: workflowName(executionId), workflowState: 'SUBMIT', notBeforeMs: deadlineAtMs }
+    : { executor, notBeforeMs: createdAtMs };
+}
+
 /** Everything that accepting writes, in one row. */
 export function acceptRow(request: RunRequest): AcceptRow {
   const { executionId, viewer, version, conversation, lineage, at } = request;
@@ -109,7 +123,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
       agentId: version.agentId,
       ...(version.versionId === null ? {} : { versionId: version.versionId }),
       pinned: JSON.stringify(pinnedFacts(request, deadlineAtMs)),
-      executor: 'LOCAL',
+      ...placeOf(request, createdAtMs, deadlineAtMs),
       origin: originOf(request),
       priority: request.priority,
       queue: request.queue,
@@ -117,7 +131,6 @@ export function acceptRow(request: RunRequest): AcceptRow {
       ...(lineage === null ? {} : { parentId: lineage.executionId, depth: lineage.depth, depthLimit: lineage.limit }),
       ...(conversation === null ? {} : { conversationId: conversation.id }),
       ...(request.delivery === null ? {} : { triggerId: request.delivery.triggerId, deliveryId: request.delivery.id }),
-      notBeforeMs: createdAtMs,
       overdueAtMs: deadlineAtMs,
       search: `${version.slug} ${words}`.slice(0, SEARCH_LENGTH).toLowerCase(),
     },

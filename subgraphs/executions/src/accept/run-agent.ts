@@ -3,6 +3,7 @@ import { hashInput, IdempotencyMismatchError } from '@aether/common/graph';
 import { NotFoundError, ValidationError } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
 import { actorOf } from '../access.ts';
+import { chooseExecutor } from '../argo/choose-executor.ts';
 import type { ExecutionsParts } from '../context.ts';
 import { NEW_EXECUTION } from '../db/new-execution.ts';
 import { type ExecutionOrigin, type ExecutionRecord, executionSchema } from '../db/records.ts';
@@ -67,6 +68,7 @@ export async function acceptRun(
   call: VersionCall,
 ): Promise<RunAgentOutcome> {
   const { viewer } = call;
+  const executor = chooseExecutor(input.executor ?? 'AUTO', parts.clusterExecutor !== null);
   const problems = inputs.check(version, input.input);
   if (problems.length > 0) return { problems };
 
@@ -87,6 +89,7 @@ export async function acceptRun(
       ? null
       : await storePayload(parts.blobs, folder, JSON.stringify(input.context), 'application/json'),
     queue: parts.config.queues[0] ?? 'default',
+    executor,
     priority: input.priority ?? 'NORMAL',
     budget: input.budget ?? null,
     deadlineMs: input.deadlineMs ?? null,
@@ -111,7 +114,8 @@ export async function acceptRun(
     createdAt: row.createdAt,
     ...row.execution,
   });
-  void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId }));
+  if (executor === 'ARGO') parts.clusterExecutor?.look();
+  else void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId }));
   return { execution };
 }
 

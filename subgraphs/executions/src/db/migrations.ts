@@ -54,5 +54,13 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX approval_by_status IF NOT EXISTS FOR (a:Approval) ON (a.tenantId, a.status, a.createdAt)',
       ],
     },
+    {
+      version: 5,
+      name: 'executions on a cluster',
+      statements: [
+        'CREATE INDEX execution_workflow IF NOT EXISTS FOR (e:Execution) ON (e.workflow)',
+        'CREATE INDEX execution_workflow_state IF NOT EXISTS FOR (e:Execution) ON (e.workflowState)',
+      ],
+    },
   ],
 };

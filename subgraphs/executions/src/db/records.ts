@@ -82,6 +82,9 @@ const executionProperties = z.object({
   versionId: optional(z.string()),
   pinned: jsonText.pipe(pinnedFactsSchema),
   status: z.enum(EXECUTION_STATUSES),
+  executor: z.enum(['LOCAL', 'ARGO']),
+  /** Name of its workflow; null when it is run without one. */
+  workflow: optional(z.string()),
   origin: z.enum(ORIGINS),
   priority: z.enum(PRIORITIES),
   queue: z.string(),

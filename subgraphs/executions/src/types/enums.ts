@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import { ORIGINS } from '../db/records.ts';
+import { EXECUTOR_PREFERENCES, EXECUTORS } from '../argo/choose-executor.ts';
 import { EXECUTION_STATUSES, type ExecutionStatus as Status } from '../execution.ts';
 import { APPROVAL_STATUSES } from '../approval/approval.ts';
 import { EFFECT_STATES } from '../effects-of.ts';
@@ -15,8 +16,14 @@ registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
 export const ExecutionOrigin = named(ORIGINS);
 registerEnumType(ExecutionOrigin, { name: 'ExecutionOrigin' });
 
-export const Executor = named(['LOCAL'] as const);
+export const Executor = named(EXECUTORS);
 registerEnumType(Executor, { name: 'Executor' });
+
+export const ExecutorPreference = named(EXECUTOR_PREFERENCES);
+registerEnumType(ExecutorPreference, {
+  name: 'ExecutorPreference',
+  description: 'AUTO: a worker of ours; ARGO: as a workflow of a cluster, when one is configured.',
+});
 
 export const ExecutionPriority = named(['LOW', 'NORMAL', 'HIGH'] as const);
 registerEnumType(ExecutionPriority, { name: 'ExecutionPriority' });

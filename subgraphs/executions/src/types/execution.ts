@@ -3,6 +3,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { ExecutionOrigin as Origin, ExecutionPriority as Priority, ExecutionRecord } from '../db/records.ts';
 import type { ExecutionStatus as Status } from '../execution.ts';
 import { Citation } from './citation.ts';
+import type { Executor as ExecutorName } from '../argo/choose-executor.ts';
 import { ExecutionOrigin, ExecutionPriority, ExecutionStatus, Executor } from './enums.ts';
 import { ExecutionChain } from './execution-chain.ts';
 import { ExecutionError } from './execution-error.ts';
@@ -34,7 +35,7 @@ export class Execution {
   status!: Status;
 
   @Field(() => Executor)
-  executor!: 'LOCAL';
+  executor!: ExecutorName;
 
   @Field(() => ExecutionOrigin)
   origin!: Origin;

@@ -1,7 +1,8 @@
 import { JSONValue, NanoUsd } from '@aether/common/service';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
+import type { ExecutorPreference as Preference } from '../argo/choose-executor.ts';
 import type { ExecutionPriority as Priority } from '../db/records.ts';
-import { ExecutionPriority } from './enums.ts';
+import { ExecutionPriority, ExecutorPreference } from './enums.ts';
 
 @InputType({ description: 'Exactly one.' })
 export class RunVersionInput {
@@ -46,6 +47,9 @@ export class RunAgentInput {
 
   @Field(() => Float, { nullable: true })
   deadlineMs?: number | null;
+
+  @Field(() => ExecutorPreference, { nullable: true, defaultValue: 'AUTO' })
+  executor?: Preference | null;
 
   @Field(() => String)
   idempotencyKey!: string;

@@ -13,7 +13,7 @@ export function toExecution(record: ExecutionRecord, now: Date): Omit<Execution,
   return {
     ...pick(record),
     record,
-    executor: 'LOCAL',
+    executor: record.executor,
     agent: reference(agentId),
     version: reference(versionId),
     startedBy: personReference(startedById),

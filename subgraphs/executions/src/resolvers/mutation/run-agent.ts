@@ -14,6 +14,7 @@ const MENDABLE: readonly string[] = [
   'AGENT_DISABLED',
   'INVALID_SPEC',
   'STALE_REVISION',
+  'EXECUTOR_NOT_CONFIGURED',
 ];
 
 @Resolver()

@@ -1,0 +1,34 @@
+import { PlatformError } from '@aether/common/service';
+
+export class ExecutorNotConfiguredError extends PlatformError {
+  constructor() {
+    super('EXECUTOR_NOT_CONFIGURED', 'The executor ARGO was asked for, but no cluster is configured.', {
+      path: ['input', 'executor'],
+      hint: 'Set ARGO_NAMESPACE, and ARGO_KUBECONFIG or ARGO_SERVER with ARGO_TOKEN_FILE, where executions run; or use AUTO or LOCAL.',
+    });
+  }
+}
+
+/** The cluster said no; its own words are the message. */
+export class ClusterRefusedError extends PlatformError {
+  constructor(workflow: string, message: string) {
+    super('CLUSTER_REFUSED', message, {
+      facts: { workflow },
+      hint: 'Mend it in the cluster (rights, quota, versions: argo/README.md), then run the agent again; or use executor LOCAL.',
+    });
+  }
+}
+
+/** The workflow came to an end of its own before the run did. */
+export class WorkflowEndedError extends PlatformError {
+  constructor(workflow: string, how: string, message: string | null) {
+    super(
+      'WORKFLOW_ENDED',
+      `The workflow "${workflow}" ended (${how}) before its run: ${message ?? 'Argo gave no reason'}.`,
+      {
+        facts: { workflow, how },
+        hint: 'Look at the workflow in the cluster, then run the agent again.',
+      },
+    );
+  }
+}
