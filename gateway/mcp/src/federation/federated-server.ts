@@ -8,6 +8,7 @@ import {
   type ServerContext,
   type Tool,
 } from '@modelcontextprotocol/server';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
 import { z } from 'zod';
 import { ToolArgumentsError } from '../errors.ts';
 import type { PendingRequest } from '../gateway.ts';
@@ -15,6 +16,8 @@ import type { VisibleTool } from './client-request.ts';
 import type { Federation } from './federation.ts';
 
 const NAME = { name: 'aether', title: 'Aether', version: '1.0.0' };
+// Made once: the SDK's default is one per server, which costs more than the call. Arguments are checked by `ArgumentCheck`.
+const jsonSchemaValidator = new AjvJsonSchemaValidator();
 const PAGE = 200;
 const ABOUT_REQUEST: readonly string[] = [
   'TOOL_NOT_FOUND',
@@ -29,6 +32,7 @@ const anyObject = z.record(z.string(), z.unknown());
 export function federatedServer(federation: Federation, { request, signal, begin }: PendingRequest): Server {
   const server = new Server(NAME, {
     capabilities: { tools: { listChanged: true } },
+    jsonSchemaValidator,
     cacheHints: { 'tools/list': { ttlMs: 10_000, cacheScope: 'private' } },
   });
   server.setRequestHandler('tools/list', async ({ params }) => {
