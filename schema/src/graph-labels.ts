@@ -88,7 +88,7 @@ export const GRAPH_LABELS = {
   TestCase: testing('id suiteId name input checks position createdAt'),
 
   // intelligence
-  AgentStatistics: intelligence('agentId runCount succeeded people medianCost medianDurationMs computedAtMs dueAtMs'),
+  AgentStatistics: intelligence('agentId runCount succeeded medianCost medianDurationMs computedAtMs dueAtMs'),
 
   SuccessPattern: intelligence(
     'id useCase key summary modelIds agents runs succeeded lift confidence medianCost updatedAt',
