@@ -114,7 +114,7 @@ export const GRAPH_LABELS = {
   ComparisonEvent: testing('comparisonId seq name at data'),
 
   // intelligence
-  AgentStatistics: intelligence('agentId runCount succeeded people medianCost medianDurationMs computedAtMs dueAtMs'),
+  AgentStatistics: intelligence('agentId runCount succeeded medianCost medianDurationMs computedAtMs dueAtMs'),
 
   SuccessPattern: intelligence(
     'id useCase key summary modelIds agents runs succeeded lift confidence medianCost updatedAt',

@@ -31,7 +31,7 @@ const HOUR = 60 * MINUTE;
 
 /**
  * When figures are computed anew although no event asked for it: runs may have been deleted, or have grown older than what counts.
- * The pause grows with the number of runs, so that reading them never takes more than a small, constant share of the database.
+ * The pause grows with the number of runs, so that reading them again takes a small share of the database: ten runs a second, until an hour is reached.
  */
 export function pauseMs(runCount: number): number {
   return runCount === 0 ? HOUR : Math.min(HOUR, Math.max(MINUTE, runCount * 100));

@@ -15,11 +15,10 @@ const FIGURES = tenantStatement(
    OPTIONAL ${ENDED_RUNS}
    WITH agent, count(run) AS runCount,
      count(CASE WHEN run.status = 'SUCCEEDED' THEN 1 END) AS succeeded,
-     count(DISTINCT run.startedById) AS people,
      percentileCont(CASE WHEN run.unpriced THEN null ELSE run.spent END, 0.5) AS medianCost,
      percentileCont(run.durationMs, 0.5) AS medianDurationMs
    MATCH (facts:AgentStatistics {tenantId: $tenantId, agentId: $agentId})
-   SET facts.runCount = runCount, facts.succeeded = succeeded, facts.people = people, facts.medianCost = medianCost,
+   SET facts.runCount = runCount, facts.succeeded = succeeded, facts.medianCost = medianCost,
      facts.medianDurationMs = medianDurationMs, facts.computedAtMs = datetime.realtime().epochMillis
    RETURN runCount, facts.computedAtMs AS computedAtMs`,
 );

@@ -13,6 +13,7 @@ const OF_AGENTS: readonly string[] = [
   'aether.agent.published',
   'aether.agent.updated',
   'aether.agent.rolled-back',
+  'aether.agent.status-changed',
   'aether.agent.deleted',
 ] satisfies readonly DomainEventType[];
 
