@@ -90,7 +90,6 @@ export const ComparisonDocument = graphql(`
 export type ComparisonView = NonNullable<DocumentType<typeof ComparisonDocument>['comparison']>;
 export type ComparisonCell = ComparisonView['cells'][number];
 export type ComparisonVariant = ComparisonView['variants'][number];
-export type ComparisonCase = ComparisonView['cases'][number];
 export type VariantSums = ComparisonView['statistics'][number];
 
 /** What happens in one comparison, numbered; resumed with `after`. */
