@@ -65,6 +65,7 @@ export async function createExecutionsService(
           ...config.argo,
           cluster,
           executions,
+          store,
           writer,
           live,
           queues: config.queues,

@@ -18,6 +18,7 @@ import {
 import type { Clock, Logger } from '@aether/common/service';
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { ArgoExecutions, WorkflowState } from '../db/argo-executions.ts';
+import type { ExecutionStore } from '../db/execution-store.ts';
 import type { ExecutionKey } from '../db/execution-store.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { ExecutionCancelledError } from '../errors.ts';
@@ -31,6 +32,7 @@ import { ClusterRefusedError, WorkflowEndedError } from './errors.ts';
 export interface ArgoExecutorParts {
   readonly cluster: Cluster;
   readonly namespace: string;
+  readonly store: Pick<ExecutionStore, 'steps'>;
   readonly executions: ArgoExecutions;
   readonly writer: ExecutionWriter;
   readonly live: LiveEvents;

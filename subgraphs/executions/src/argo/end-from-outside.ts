@@ -1,5 +1,6 @@
 import type { Clock } from '@aether/common/service';
 import type { ArgoExecutions } from '../db/argo-executions.ts';
+import type { ExecutionStore } from '../db/execution-store.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { ExecutionCancelledError } from '../errors.ts';
 import type { NewEvent } from '../event.ts';
@@ -8,6 +9,7 @@ import { toFailure } from '../failure.ts';
 import type { ExecutionWriter } from '../journal/execution-writer.ts';
 import { journalRow } from '../journal/journal-row.ts';
 import type { LiveEvents } from '../journal/live-events.ts';
+import { stepsAtEnd } from '../steps-at-end.ts';
 import { endRow } from '../worker/end-row.ts';
 
 /** A worker may claim or release it while we look; then we look again. */
@@ -15,6 +17,7 @@ const LOOKS = 10;
 
 export interface EndingParts {
   readonly executions: ArgoExecutions;
+  readonly store: Pick<ExecutionStore, 'steps'>;
   readonly writer: ExecutionWriter;
   readonly live: LiveEvents;
   readonly clock: Clock;
@@ -42,7 +45,7 @@ export async function endFromOutside(parts: EndingParts, first: ExecutionRecord,
       at,
       failure: toFailure(error, null),
       output: null,
-      openSteps: [],
+      ...stepsAtEnd(await parts.store.steps({ tenantId, executionId: id })),
       spent,
       unpriced,
     });
