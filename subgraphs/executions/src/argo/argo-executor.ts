@@ -18,8 +18,7 @@ import {
 import type { Clock, Logger } from '@aether/common/service';
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { ArgoExecutions, WorkflowState } from '../db/argo-executions.ts';
-import type { ExecutionStore } from '../db/execution-store.ts';
-import type { ExecutionKey } from '../db/execution-store.ts';
+import type { ExecutionKey, ExecutionStore } from '../db/execution-store.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { ExecutionCancelledError } from '../errors.ts';
 import { isEnded } from '../execution.ts';
