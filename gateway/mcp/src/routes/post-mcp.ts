@@ -35,7 +35,7 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
           server: parameters['server'] ?? null,
           idempotencyKey: request.headers.get('idempotency-key'),
         },
-        signal: AbortSignal.any([context.signal, request.signal]),
+        signals: [context.signal, request.signal],
         begin: (id) => gateway.runningCalls.begin(scope, id),
       });
       const response = await gateway.handlers.of(viewer.tenantId).fetch(request, { parsedBody: body });
