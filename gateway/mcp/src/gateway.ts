@@ -1,3 +1,4 @@
+import type { Server } from '@modelcontextprotocol/server';
 import type { ClientRequest } from './federation/federation.ts';
 import type { RunningCall, RunningCalls } from './running-calls.ts';
 import type { TenantHandlers } from './tenant-handlers.ts';
@@ -14,6 +15,8 @@ export interface PendingRequest {
 /** What the routes share. */
 export interface Gateway {
   readonly handlers: TenantHandlers;
+  /** A server for one request. */
+  serverOf(pending: PendingRequest): Server;
   readonly runningCalls: RunningCalls;
   readonly pending: WeakMap<Request, PendingRequest>;
   /** Bytes of a request body. */
