@@ -1,3 +1,4 @@
+import type { Server } from '@modelcontextprotocol/server';
 import type { ClientRequest } from './federation/client-request.ts';
 import type { RunningCall, RunningCalls } from './running-calls.ts';
 import type { TenantHandlers } from './tenant-handlers.ts';
@@ -5,8 +6,8 @@ import type { TenantHandlers } from './tenant-handlers.ts';
 /** A client's request on its way through the SDK, which hands the `Request` back when it wants a server for it. */
 export interface PendingRequest {
   readonly request: ClientRequest;
-  /** Aborts when the client goes away. */
-  readonly signal: AbortSignal;
+  /** Any of them aborts when the client goes away. */
+  readonly signals: readonly AbortSignal[];
   /** Makes a call of this request known to cancellations that come after it. */
   readonly begin: (requestId: string | number) => RunningCall;
 }
@@ -14,6 +15,8 @@ export interface PendingRequest {
 /** What the routes share. */
 export interface Gateway {
   readonly handlers: TenantHandlers;
+  /** A server for one request. */
+  serverOf(pending: PendingRequest): Server;
   readonly runningCalls: RunningCalls;
   readonly pending: WeakMap<Request, PendingRequest>;
   /** Bytes of a request body. */

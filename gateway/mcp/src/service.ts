@@ -90,6 +90,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
   });
   const gateway: Gateway = {
     handlers,
+    serverOf: (request) => federatedServer(federation, request),
     pending,
     runningCalls: new RunningCalls(),
     bodyLimit: config.bodyLimit,

@@ -1,8 +1,16 @@
 import type { Viewer } from '@aether/common/security';
 import { LINEAGE_HEADER, type Route } from '@aether/common/service';
+import {
+  isJsonContentType,
+  isJSONRPCRequest,
+  isLegacyRequest,
+  type JSONRPCRequest,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { authorizeToolUse } from '../authorize.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway, PendingRequest } from '../gateway.ts';
+import { oneExchange } from './one-exchange.ts';
 import { readJson } from './read-json.ts';
 
 const SESSION = 'mcp-session-id';
@@ -28,7 +36,7 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
         gateway.runningCalls.cancel(scope, message.params.requestId);
         return new Response(null, { status: 202 });
       }
-      gateway.pending.set(request, {
+      const pending: PendingRequest = {
         request: {
           context,
           viewer,
@@ -36,13 +44,28 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
           idempotencyKey: request.headers.get('idempotency-key'),
           lineage: request.headers.get(LINEAGE_HEADER),
         },
-        signal: AbortSignal.any([context.signal, request.signal]),
+        signals: [context.signal, request.signal],
         begin: (id) => gateway.runningCalls.begin(scope, id),
-      });
+      };
+      if (isJSONRPCRequest(body) && (await wantsOneAnswer(request, body)))
+        return oneExchange(gateway.serverOf(pending), body, AbortSignal.any([...pending.signals]));
+      gateway.pending.set(request, pending);
       const response = await gateway.handlers.of(viewer.tenantId).fetch(request, { parsedBody: body });
       return message?.method === 'initialize' ? withSession(response, gateway.newSessionId()) : response;
     },
   };
+}
+
+/** A call of an older client that asks for no progress: nothing but the result will come. All else is the SDK's. */
+async function wantsOneAnswer(request: Request, message: JSONRPCRequest): Promise<boolean> {
+  const version = request.headers.get('mcp-protocol-version');
+  return (
+    message.method === 'tools/call' &&
+    message.params?._meta?.progressToken === undefined &&
+    isJsonContentType(request.headers.get('content-type')) &&
+    (version === null || SUPPORTED_PROTOCOL_VERSIONS.includes(version)) &&
+    (await isLegacyRequest(request, message))
+  );
 }
 
 /**

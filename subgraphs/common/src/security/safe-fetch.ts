@@ -45,13 +45,10 @@ export class SafeFetch implements AsyncDisposable {
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     checkUrl(url, this.#options);
-    const request = new Request(input, init);
-    const headers = new Headers(request.headers);
-    headers.delete('host');
-    const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer());
+    const { redirect, ...request } = isPlain(input, init) ? plainRequest(init) : await readRequest(input, init);
+    request.headers.delete('host');
     const deadline = AbortSignal.timeout(this.#options.totalTimeoutMs ?? 120_000);
-    const exchange: Exchange = { url, method: request.method, headers, body, caller: request.signal, deadline };
-    return this.#follow(exchange, request.redirect);
+    return this.#follow({ url, ...request, deadline }, redirect);
   };
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -124,6 +121,48 @@ export class SafeFetch implements AsyncDisposable {
       });
     return new Agent({ connect: { timeout, lookup: checkedLookup }, headersTimeout: idle, bodyTimeout: idle });
   }
+}
+
+interface OutgoingRequest {
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array | null;
+  readonly caller: AbortSignal;
+  readonly redirect: Request['redirect'];
+}
+
+/** What SDKs send. A `Request` would cost more than the rest of such a call, and hang a listener on the signal for as long as that lives. */
+type PlainInit = Omit<RequestInit, 'body'> & { readonly body?: string | null };
+
+function isPlain(input: Parameters<typeof globalThis.fetch>[0], init: RequestInit = {}): init is PlainInit {
+  const isKnown = init.method === undefined || /^(GET|POST|DELETE)$/u.test(init.method);
+  return !(input instanceof Request) && isKnown && (init.body == null || typeof init.body === 'string');
+}
+
+function plainRequest({ method = 'GET', headers, body, signal, redirect = 'follow' }: PlainInit = {}): OutgoingRequest {
+  const own = new Headers(headers);
+  if (body != null && !own.has('content-type')) own.set('content-type', 'text/plain;charset=UTF-8');
+  return {
+    method,
+    headers: own,
+    body: body == null ? null : new TextEncoder().encode(body),
+    caller: signal ?? new AbortController().signal,
+    redirect,
+  };
+}
+
+async function readRequest(
+  input: Parameters<typeof globalThis.fetch>[0],
+  init: RequestInit | undefined,
+): Promise<OutgoingRequest> {
+  const request = new Request(input, init);
+  return {
+    method: request.method,
+    headers: new Headers(request.headers),
+    body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
+    caller: request.signal,
+    redirect: request.redirect,
+  };
 }
 
 interface Exchange {
