@@ -23,7 +23,12 @@ interface Running {
 
 async function start(entry?: string, environment: Readonly<Record<string, string>> = {}): Promise<Running> {
   const aether = await startAether({ ...(entry === undefined ? {} : { entry: [entry] }), environment });
-  return { aether, client: (await ownerClient(aether)).client };
+  try {
+    return { aether, client: (await ownerClient(aether)).client };
+  } catch (error) {
+    await aether[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 const pidOf = ({ aether }: Running, service: string): number =>
