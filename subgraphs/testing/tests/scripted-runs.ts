@@ -67,6 +67,7 @@ export class ScriptedRuns {
               }),
               notebooks: [],
               models: [],
+              tools: [],
               viewerActions: [{ name: 'runAgent', allowed: true, reason: null }],
             }
           : null,
