@@ -222,6 +222,6 @@ describe('permissions', () => {
     const hidden = Object.values(query.getFields()).filter((field) =>
       field.astNode?.directives?.some((directive) => directive.name.value === 'inaccessible'),
     );
-    expect(hidden.map((field) => field.name).toSorted()).toEqual(['authenticate', 'sealedCredential', 'vaultKey']);
+    expect(hidden.map((field) => field.name).toSorted()).toEqual(['authenticate', 'principalOfUser', 'sealedCredential', 'vaultKey']);
   });
 });

@@ -79,7 +79,7 @@ export const EXPIRED_APPROVALS = systemStatement(
   `WITH datetime.realtime().epochMillis AS now
    MATCH (e:Execution)
    WHERE e.queue IN $queues AND e.status = 'WAITING' AND e.priority IN ['HIGH', 'NORMAL', 'LOW'] AND e.notBeforeMs <= now
-     AND e.deadlineAtMs > now
+     AND e.overdueAtMs > now
    MATCH (a:Approval) WHERE a.executionId = e.id AND a.status = 'PENDING' AND a.expiresAtMs <= now
    RETURN a.tenantId AS tenantId, a.id AS id LIMIT $limit`,
 );
