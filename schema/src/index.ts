@@ -72,6 +72,7 @@ export {
   ModelForComparisonDocument,
   ModelsToCompareDocument,
   PromoteToDraftDocument,
+  PublishedAgentsDocument,
   ReportModelsDocument,
   ReportToolServersDocument,
   ToolCatalogDocument,

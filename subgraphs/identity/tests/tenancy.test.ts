@@ -222,6 +222,11 @@ describe('permissions', () => {
     const hidden = Object.values(query.getFields()).filter((field) =>
       field.astNode?.directives?.some((directive) => directive.name.value === 'inaccessible'),
     );
-    expect(hidden.map((field) => field.name).toSorted()).toEqual(['authenticate', 'principalOfUser', 'sealedCredential', 'vaultKey']);
+    expect(hidden.map((field) => field.name).toSorted()).toEqual([
+      'authenticate',
+      'principalOfUser',
+      'sealedCredential',
+      'vaultKey',
+    ]);
   });
 });
