@@ -10,6 +10,7 @@ export { canonicalJson } from './canonical-json.ts';
 export { isRunnableKind, PROMPT_INPUT } from './check-agent-spec.ts';
 export type { RunnableKind } from './check-agent-spec.ts';
 export { ERROR_CODES, isErrorCode } from './error-codes.ts';
+export { hasPattern } from './has-pattern.ts';
 export type { ErrorCode, ErrorFacts } from './error-codes.ts';
 export { AGENT_EVENTS, COMPARISON_EVENTS, DOMAIN_EVENTS, EXECUTION_EVENTS, isDomainEventType } from './event-types.ts';
 export type {

@@ -27,7 +27,6 @@ export const PUBLIC_ROUTES = [
   route('GET', '/uploads/:id', 'memory', { authentication: 'none' }),
   // A sender proves itself by the trigger's secret: a signature or a bearer token.
   route('POST', '/hooks/:id', 'executions', { authentication: 'none', maximumBytes: MEGABYTE }),
-  route('GET', '/artifacts/:id', 'executions', { authentication: 'none' }),
   route('GET', '/executions/:id/events', 'executions', { streams: true }),
   route('POST', '/v1/chat/completions', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),
   route('POST', '/v1/embeddings', 'llm-gateway', { maximumBytes: 20 * MEGABYTE }),

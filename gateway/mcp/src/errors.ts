@@ -38,7 +38,7 @@ export class ToolArgumentsError extends PlatformError {
   }
 }
 
-/** The server answered with a JSON-RPC error, or with something that is no MCP. */
+/** The server did not take the call, or does not speak MCP as it should. */
 export class ToolRefusedError extends PlatformError {
   constructor(server: string, problem: string, cause?: unknown) {
     super('TOOL_REFUSED', `The tool server "${server}" refused: ${problem}`, { facts: { server, problem }, cause });
@@ -66,10 +66,12 @@ export class ToolServerUnavailableError extends PlatformError {
   }
 }
 
+/** The call was sent, and no result came: the connection broke, or what came says nothing of what the tool did. */
 export class ToolInterruptedError extends PlatformError {
-  constructor(server: string, cause?: unknown) {
-    super('TOOL_INTERRUPTED', `The tool server "${server}" went away before it answered.`, {
-      facts: { server },
+  constructor(server: string, cause?: unknown, problem: string | null = null) {
+    const what = problem === null ? 'went away before it answered.' : `did not answer with a result: ${problem}`;
+    super('TOOL_INTERRUPTED', `The tool server "${server}" ${what}`, {
+      facts: problem === null ? { server } : { server, problem },
       cause,
       hint: 'Whether the call took effect is not known.',
     });

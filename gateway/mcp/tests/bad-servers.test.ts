@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { FIXTURE_TOOL_PROGRAM, startToolServer, type ToolServer } from '@aether/test-support';
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/client';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mcpGatewayConfig } from '../src/index.ts';
+import { nameFault } from '../src/upstream/name-fault.ts';
 import { startTestGateway, type TestGateway } from './mcp-test-gateway.ts';
 
 const PROGRAM = { command: FIXTURE_TOOL_PROGRAM.command, arguments: FIXTURE_TOOL_PROGRAM.arguments };
@@ -131,6 +134,38 @@ test('a server that is down is reported so, and found again', async () => {
   upstream = await startToolServer(Number(port));
   await worksAgain();
   await expect.poll(() => gateway.latestReport('tools')).toMatchObject({ status: 'HEALTHY', lastError: null });
+});
+
+test.each([
+  [408, 'TOOL_INTERRUPTED', false],
+  [500, 'TOOL_INTERRUPTED', false],
+  [504, 'TOOL_INTERRUPTED', false],
+  [400, 'TOOL_REFUSED', false],
+  [503, 'TOOL_SERVER_UNAVAILABLE', true],
+])('a server that answers a call with %i has failed with %s', async (status, code, retryable) => {
+  await gateway.connect({ slug: 'tools', url: upstream.url });
+  client = await gateway.client();
+  upstream.callStatus = status;
+  await expect(call('tools__echo', { text: 'x' })).rejects.toMatchObject({
+    ...failsWith(code, retryable),
+    message: expect.stringContaining(`it answered ${status}`),
+  });
+});
+
+test.each([
+  [ProtocolErrorCode.InternalError, 'The disk is full.', 'TOOL_INTERRUPTED'],
+  [-32_000, 'Something of its own.', 'TOOL_INTERRUPTED'],
+  [ProtocolErrorCode.InvalidParams, "Structured content does not match the tool's output schema", 'TOOL_INTERRUPTED'],
+  [ProtocolErrorCode.InvalidParams, 'amount is missing', 'TOOL_REFUSED'],
+  [ProtocolErrorCode.MethodNotFound, 'Method not found', 'TOOL_REFUSED'],
+])('the JSON-RPC error %i "%s" to a call is %s; before a call it is always a refusal', (code, text, expected) => {
+  const error = new ProtocolError(code, text);
+  const { limits } = mcpGatewayConfig({});
+  expect(nameFault(error, { server: 'tools', limits, sent: true })).toMatchObject({
+    code: expected,
+    message: expect.stringContaining(text),
+  });
+  expect(nameFault(error, { server: 'tools', limits, sent: false }).code).toBe('TOOL_REFUSED');
 });
 
 test('a server that has forgotten the session is connected anew', async () => {

@@ -1,4 +1,4 @@
-import type { AgentSpec, SpecIssue } from '@aether/schema';
+import { type AgentSpec, hasPattern, type SpecIssue } from '@aether/schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 export type JsonSchemaIssue = SpecIssue & { readonly code: 'WRONG_JSON_SCHEMA' };
@@ -11,7 +11,10 @@ export function jsonSchemaIssues(spec: AgentSpec): JsonSchemaIssue[] {
   return [...issuesOf(spec.inputs, 'inputs'), ...(spec.outputs === undefined ? [] : issuesOf(spec.outputs, 'outputs'))];
 }
 
-function issuesOf(schema: object, part: 'inputs' | 'outputs'): JsonSchemaIssue[] {
+function issuesOf(given: object, part: 'inputs' | 'outputs'): JsonSchemaIssue[] {
+  // Another draft has no meta-schema here; its keywords are read as those of 2020-12.
+  const { $schema: _draft, ...schema } = given as Record<string, unknown>;
+  if (hasPattern(schema)) return [patternIssue(part)];
   if (ajv.validateSchema(schema) === true) return [];
   const byPath = new Map<string, JsonSchemaIssue>();
   for (const { instancePath, message } of ajv.errors ?? []) {
@@ -33,4 +36,13 @@ function issuesOf(schema: object, part: 'inputs' | 'outputs'): JsonSchemaIssue[]
     });
   }
   return [...byPath.values()];
+}
+
+function patternIssue(part: 'inputs' | 'outputs'): JsonSchemaIssue {
+  return {
+    code: 'WRONG_JSON_SCHEMA',
+    path: [part],
+    message: `${part} must do without "pattern" and "patternProperties": a regular expression can keep the service busy for hours.`,
+    hint: 'Say the form in the description, or use "enum", "minLength" and "maxLength".',
+  };
 }

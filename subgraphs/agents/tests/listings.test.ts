@@ -4,7 +4,7 @@ import { colleagueOf, hasVector, listing, market, offer, publishListing } from '
 import { type RunningAgents, createAgent, goodSpec, publish, startAgents } from './start-agents.ts';
 
 /** Texts and vectors follow the write. */
-const INDEXED = { timeout: 15_000 };
+const INDEXED = { timeout: 60_000 };
 
 let agents: RunningAgents;
 beforeAll(async () => {

@@ -14,7 +14,8 @@ test('shows the providers of the operator in the catalog of every tenant, and te
   const told = agents.parts.streams.subscribe(CATALOG_CHANNEL, { signal: stop.signal })[Symbol.asyncIterator]();
   const first = await catalog(agents, viewer);
   expect(slugs(first)).toEqual(['builtin', 'ollama', 'openai']);
-  expect((await told.next()).value).toEqual({ tenantId: viewer.tenantId });
+  // Other suites make tenants beside this one, and all of them are told.
+  for (let tenantId: unknown; tenantId !== viewer.tenantId;) ({ tenantId } = (await told.next()).value);
   const { id } = first.providers.find(({ slug }: { slug: string }) => slug === 'ollama');
   await report(agents, viewer, id, [chat('llama')]);
   const { data } = await agents.run(viewer, '{ models(first: 50) { edges { node { slug } } } }');

@@ -15,7 +15,7 @@ afterAll(() => agents[Symbol.asyncDispose]());
 const CONNECT =
   'mutation ($input: ConnectToolServerInput!) { connectToolServer(input: $input) { toolServer { id slug transport url command arguments status enabled credential { id } } userErrors { code path message } } }';
 const UPDATE =
-  'mutation ($input: UpdateToolServerInput!) { updateToolServer(input: $input) { toolServer { name url enabled } userErrors { code path } } }';
+  'mutation ($input: UpdateToolServerInput!) { updateToolServer(input: $input) { toolServer { name url enabled credential { id } } userErrors { code path } } }';
 const REMOVE =
   'mutation ($input: RemoveToolServerInput!) { removeToolServer(input: $input) { deletedId userErrors { code message } } }';
 const APPROVE =
@@ -103,6 +103,7 @@ describe('connecting', () => {
     ['an address that is none', { url: 'ftp://x' }, 'url'],
     ['an address with a password', { url: 'https://a:b@example.com/mcp' }, 'url'],
     ['a slug with underscores', { slug: 'a__b' }, 'slug'],
+    ['the slug of the published agents', { slug: 'agent' }, 'slug'],
     ['a credential for a program', { url: null, offerSlug: 'files', credentialId: 'crd_1' }, 'credentialId'],
   ])('%s is refused', async (_, input, field) => {
     expect(await connect(testViewer(), input)).toMatchObject({
@@ -121,6 +122,42 @@ describe('connecting', () => {
   test('needs tool:manage', async () => {
     const { errors } = await connect(testViewer({ permissions: ['tool:read', 'tool:use'] }));
     expect(errors[0].extensions.code).toBe('FORBIDDEN');
+  });
+});
+
+describe('a credential', () => {
+  const update = (viewer: Viewer, input: Record<string, unknown>) => agents.run(viewer, UPDATE, { input });
+
+  test('is not sent anywhere by somebody who may not manage credentials', async () => {
+    const viewer = testViewer();
+    const { toolServer } = await connect(viewer);
+    const limited = { ...viewer, permissions: ['tool:read', 'tool:manage', 'credential:read', 'credential:write'] };
+    const { errors } = await connect(limited, { slug: 'own', credentialId: 'crd_1' });
+    expect(errors[0].extensions).toMatchObject({ code: 'FORBIDDEN' });
+    const changed = await update(limited, { toolServerId: toolServer.id, credentialId: 'crd_1' });
+    expect(changed.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    expect((await connect(limited, { slug: 'own' })).userErrors).toEqual([]);
+    const renamed = await update(limited, { toolServerId: toolServer.id, name: 'Other', credentialId: null });
+    expect(renamed.data.updateToolServer).toMatchObject({ toolServer: { name: 'Other', credential: null } });
+  });
+
+  test('and the approvals stay on the same origin, and go with another one', async () => {
+    const viewer = testViewer();
+    const { id: toolServerId } = await approvedTool(viewer);
+    await update(viewer, { toolServerId, credentialId: 'crd_1' });
+    const move = async (url: string, more: Record<string, unknown> = {}) => {
+      const { data } = await update(viewer, { toolServerId, url, ...more });
+      const { approved } = await tool(viewer, 'crm/search');
+      return { credential: data.updateToolServer.toolServer.credential, approved };
+    };
+    expect(await move('http://localhost:9/v2')).toEqual({ credential: { id: 'crd_1' }, approved: true });
+    expect(await move('http://localhost:10/v2')).toEqual({ credential: null, approved: false });
+    // What the new address says about itself is for a person to look at, even when it says the same.
+    await report(viewer, toolServerId, [definition('search', 'h1')]);
+    expect(await tool(viewer, 'crm/search')).toMatchObject({ approved: false, changed: false });
+    await approve(viewer, 'crm/search');
+    const given = { credentialId: 'crd_2' };
+    expect(await move('http://localhost:11/v2', given)).toEqual({ credential: { id: 'crd_2' }, approved: false });
   });
 });
 

@@ -7,11 +7,12 @@ export type EffectState = (typeof EFFECT_STATES)[number];
 type CalledStep = Pick<StepRecord, 'status' | 'effect' | 'error'>;
 
 /** Codes with which a call ended that nobody knows the outcome of. Every other failure was answered: nothing was changed. */
-const IN_DOUBT: readonly string[] = [
+export const IN_DOUBT: readonly string[] = [
   'TOOL_OUTCOME_UNKNOWN',
   'TOOL_INTERRUPTED',
   'TOOL_TIMEOUT',
   'TOOL_RESULT_TOO_LARGE',
+  'DEADLINE_EXCEEDED',
 ];
 
 /** Steps that called a tool which may change something. */

@@ -1,8 +1,14 @@
+import { Outbox, systemStatement } from '@aether/common/graph';
 import { executeAs, testViewer } from '@aether/test-support';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { ApprovalRecord } from '../src/db/approval-records.ts';
+import { ApprovalStore, type DecideRow } from '../src/db/approval-store.ts';
+import type { NewEvent } from '../src/event.ts';
 import { allEvents, endOf, eventOf, startRun, testQueue } from './create-executions.ts';
 import { callsOnce } from './scripted-model-fetch.ts';
 import { approvalOf, createToolAgent, decide } from './tool-agent.ts';
+import { createTestStore } from './test-store.ts';
 import { toolGateway } from './tool-gateway.ts';
 
 const pay = { name: 'crm__pay', arguments: { amount: 5 } };
@@ -265,4 +271,88 @@ test('approvals are seen and decided by whose run asks, and by those who manage 
     });
   await decide(service, testViewer({ tenantId }), asked);
   await endOf(service, owner, id);
+});
+
+const TOLD = systemStatement(
+  'executions-tests.approvals-told',
+  'The test looks at the lane of its own instance.',
+  `MATCH (o:OutboxEvent) WHERE o.lane = $lane AND o.position > 0 AND o.type STARTS WITH 'aether.approval.'
+   RETURN o.type AS type, o.subject AS subject ORDER BY o.position`,
+);
+
+test('a wait and a decision whose commit got no answer are repeated: the same answer, and nothing is told twice', async () => {
+  await using record = await createTestStore();
+  const { parts, viewer, worker, writer } = record;
+  const { database, streams, clock, ids } = parts;
+  const { tenantId } = viewer;
+  const lane = `executions/${parts.instance}`;
+  // The driver repeats the transaction with the nonce that it has; so does a store whose random bytes stay.
+  let byte = 0;
+  const outbox = new Outbox({ lane, database, streams, clock });
+  const store = new ApprovalStore({ database, outbox, random: (bytes) => new Uint8Array(bytes).fill(byte) });
+  const started = record.row();
+  await writer.accept(started);
+  const claimed = await writer.claim(worker, { ...started, isLost: false });
+  if (claimed === null) throw new Error('Not claimed.');
+  const { id: executionId, fence, lastSeq } = claimed.execution;
+
+  const at = clock.now().toISOString();
+  const expiresAtMs = clock.now().getTime() + 60_000;
+  const event = (name: NewEvent['name']): NewEvent => ({ name, at, data: { name } });
+  const approvals = ['first', 'second'].map((stepKey): ApprovalRecord => {
+    const asked = { question: 'Pay?', proposed: '{}', proposedHash: 'h', editable: true, tool: 'crm/pay' };
+    const open = { effect: 'ONCE', status: 'PENDING', decidedById: null, decidedAt: null, comment: null } as const;
+    const key = { tenantId, id: ids('apr'), executionId, stepId: `${executionId}/${stepKey}`, stepKey };
+    return { ...key, ...asked, ...open, startedById: 'usr_owner', createdAt: at, expiresAtMs };
+  });
+  const waiting = {
+    tenantId,
+    executionId,
+    fence,
+    expiresAtMs,
+    steps: approvals.map(({ stepKey, stepId }) => ({ key: stepKey, properties: { id: stepId, status: 'WAITING' } })),
+    approvals,
+    events: [event('approval-request'), event('approval-request'), event('execution-waiting')],
+  };
+  const decision = (index: number): DecideRow => {
+    const id = approvals[index]?.id ?? '';
+    const told = { type: 'aether.approval.decided', subject: id, actorId: null, requestId: null, data: {} };
+    const outcome = {
+      status: 'APPROVED',
+      decidedById: viewer.userId,
+      comment: null,
+      durationMs: 1,
+      result: '{}',
+    } as const;
+    const events = [event('approval-decision'), event('step-end')];
+    return { tenantId, id, ...outcome, at: clock.now(), events, wakeEvents: [event('execution-queued')], told };
+  };
+
+  byte = 1;
+  const waits = [await store.wait(waiting), await store.wait(waiting)];
+  byte = 2;
+  const first = [await store.decide(decision(0)), await store.decide(decision(0))];
+  byte = 1;
+  waits.push(await store.wait(waiting));
+  byte = 3;
+  const second = [await store.decide(decision(1)), await store.decide(decision(1))];
+  byte = 2;
+  first.push(await store.decide(decision(0)));
+  byte = 4;
+  const late = await store.decide(decision(1));
+
+  for (const answer of waits) expect(answer).toEqual({ base: lastSeq });
+  const answers = (given: typeof first) => given.map((each) => [each?.isDecided, each?.wakes, each?.base]);
+  expect(answers(first)).toEqual(Array.from({ length: 3 }, () => [true, false, lastSeq + 3]));
+  expect(answers(second)).toEqual(Array.from({ length: 2 }, () => [true, true, lastSeq + 5]));
+  expect(second[1]).toEqual(second[0]);
+  expect(late).toMatchObject({ isDecided: false, wakes: false });
+  const told = await database.read(TOLD, { lane }, z.object({ type: z.string(), subject: z.string() }));
+  expect(told).toEqual(
+    ['requested', 'decided'].flatMap((what) =>
+      approvals.map(({ id }) => ({ type: `aether.approval.${what}`, subject: id })),
+    ),
+  );
+  const events = await record.reader.events(tenantId, executionId, lastSeq, 100);
+  expect(events.map(({ seq }) => seq - lastSeq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });

@@ -1,5 +1,8 @@
 import { executeAs, testViewer } from '@aether/test-support';
+import { McpError } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
+import { effectState } from '../src/effects-of.ts';
+import { refusedCall } from '../src/tools/refused-call.ts';
 import { allEvents, endOf, eventOf, startRun } from './create-executions.ts';
 import { callsOnce } from './scripted-model-fetch.ts';
 import { createToolAgent } from './tool-agent.ts';
@@ -104,6 +107,24 @@ test('a tool that says that it failed, one that breaks off and one that answers 
     'TOOL_OUTCOME_UNKNOWN',
     'TOOL_RESULT_TOO_LARGE',
   ]);
+});
+
+test.each(['TOOL_INTERRUPTED', 'TOOL_TIMEOUT', 'TOOL_RESULT_TOO_LARGE', 'DEADLINE_EXCEEDED'] as const)(
+  'a call that the gateway ends with %s may have had its effect',
+  (code) => {
+    const error = new McpError(-32_000, 'It answered 504.', { code });
+    expect(refusedCall('crm/pay', error, 'calling')).toMatchObject({
+      code: 'TOOL_OUTCOME_UNKNOWN',
+      message: expect.stringContaining('It answered 504.'),
+    });
+    const step = { status: 'FAILED', effect: 'ONCE', error: { code, message: '', hint: null } } as const;
+    expect(effectState({ ...step, error: { ...step.error, stepId: null, retryable: false } }, true)).toBe('UNKNOWN');
+  },
+);
+
+test('a call that was refused has changed nothing', () => {
+  const error = new McpError(-32_000, 'Unknown method.', { code: 'TOOL_REFUSED' });
+  expect(refusedCall('crm/pay', error, 'calling')).toMatchObject({ code: 'TOOL_REFUSED', message: 'Unknown method.' });
 });
 
 test('cancelling a run closes the call of a tool that hangs, and names what may have happened', async () => {

@@ -8,6 +8,7 @@ import {
   post,
   signed,
   type TestDelivery,
+  type TestTrigger,
   triggerOperations,
   VAULT_KEY,
 } from './create-triggers.ts';
@@ -441,6 +442,89 @@ describe('what was accepted', () => {
     stop.abort();
     const stranger = subscribeAs(service, testViewer(), changes, { id: trigger.id });
     expect((await stranger.next()).value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  });
+});
+
+describe('acting through a trigger', () => {
+  const CALLS: Readonly<Record<string, (trigger: TestTrigger, deliveryId: string) => [string, object]>> = {
+    rotateTriggerSecret: ({ id }) => ['RotateTriggerSecretInput', { triggerId: id, overlapHours: 1 }],
+    sendTestEvent: ({ id }) => ['SendTestEventInput', { triggerId: id, body: {}, idempotencyKey: crypto.randomUUID() }],
+    replayDelivery: (_trigger, deliveryId) => [
+      'ReplayDeliveryInput',
+      { deliveryId, idempotencyKey: crypto.randomUUID() },
+    ],
+    setTriggerEnabled: ({ id }) => ['SetTriggerEnabledInput', { triggerId: id, enabled: true }],
+    updateTrigger: ({ id, revision }) => [
+      'UpdateTriggerInput',
+      { triggerId: id, expectedRevision: revision, name: 'Mine' },
+    ],
+  };
+  const owner = testViewer();
+  const WRITE = ['trigger:read', 'trigger:write'];
+  const keyOf = (scopes: readonly string[]) => ({ ...owner, permissions: scopes, scopes });
+
+  /** A trigger with a delivery, and the codes with which its changes are refused to a viewer. */
+  async function madeBy(maker: ReturnType<typeof testViewer>) {
+    const { service } = executions;
+    const trigger = await newTrigger(service, maker);
+    const { body } = await post(service, trigger.id, BODY, signed(trigger.secret, BODY));
+    const run = async (viewer: ReturnType<typeof testViewer>, name: string, type: string, input: object) => {
+      const mutation = `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code } } }`;
+      return (await executeAs(service, viewer, mutation, { input })).errors;
+    };
+    const refusals = async (viewer: ReturnType<typeof testViewer>) => {
+      const found: Record<string, unknown> = {};
+      for (const [name, call] of Object.entries(CALLS)) {
+        const [error] = await run(viewer, name, ...call(trigger, body['deliveryId'] ?? ''));
+        if (error !== undefined) found[name] = error.extensions?.['code'];
+      }
+      return found;
+    };
+    return { trigger, run, refusals };
+  }
+  const ALL = Object.fromEntries(Object.keys(CALLS).map((name) => [name, 'FORBIDDEN']));
+
+  test.each([
+    ['whoever made it in a session', owner, owner, {}],
+    [
+      'a key of its maker that may run agents, but not all that the session may',
+      owner,
+      keyOf([...WRITE, 'agent:run']),
+      ALL,
+    ],
+    ['a key that may only write triggers', owner, keyOf(WRITE), ALL],
+    ['its maker, who may not run agents', owner, { ...owner, permissions: WRITE }, ALL],
+    ['somebody else who manages triggers', owner, testViewer({ tenantId: owner.tenantId }), ALL],
+    ['a session of the maker, when a key made it', keyOf([...WRITE, 'agent:run']), owner, {}],
+    ['the key that made it', keyOf([...WRITE, 'agent:run']), keyOf([...WRITE, 'agent:run']), {}],
+    [
+      'a key with more scopes than that',
+      keyOf([...WRITE, 'agent:run']),
+      keyOf(['model:use', ...WRITE, 'agent:run']),
+      {},
+    ],
+    ['a key with fewer', keyOf(['model:use', ...WRITE, 'agent:run']), keyOf([...WRITE, 'agent:run']), ALL],
+  ])('is decided for %s', async (_name, maker, viewer, refused) => {
+    const { refusals } = await madeBy(maker);
+    expect(await refusals(viewer)).toEqual(refused);
+  });
+
+  test('is not what disabling and deleting need: who manages triggers can stop those of others', async () => {
+    const { trigger, run } = await madeBy(owner);
+    const manager = testViewer({ tenantId: owner.tenantId });
+    const query = 'query ($id: ID!) { trigger(id: $id) { enabled viewerActions { name allowed reason } } }';
+    const { data } = await executeAs<{
+      trigger: { viewerActions: readonly { name: string; allowed: boolean; reason: string | null }[] };
+    }>(executions.service, manager, query, { id: trigger.id });
+    const actions = data.trigger.viewerActions;
+    expect(actions.filter(({ allowed }) => allowed).map(({ name }) => name)).toEqual([
+      'setTriggerEnabled',
+      'deleteTrigger',
+    ]);
+    expect(actions[0]?.reason).toContain('Make a trigger of your own');
+    const input = { triggerId: trigger.id };
+    expect(await run(manager, 'setTriggerEnabled', 'SetTriggerEnabledInput', { ...input, enabled: false })).toEqual([]);
+    expect(await run(manager, 'deleteTrigger', 'DeleteTriggerInput', input)).toEqual([]);
   });
 });
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { isRecord } from '@aether/schema';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import type { ReceivedCall } from './tool-answers.ts';
 import { createToolFixture, type ToolFixture } from './tool-fixture.ts';
@@ -12,6 +14,8 @@ export interface ToolServer extends AsyncDisposable {
   readonly cancelled: readonly string[];
   /** Requests without it are answered 401. Null = none is needed. */
   bearer: string | null;
+  /** Calls of tools are taken and then answered with this status, as by a proxy that lost patience. Null = as they should be. */
+  callStatus: number | null;
   /** Forgets all sessions, as a server that was started again. */
   forgetSessions(): void;
   /** Breaks all connections and takes no new ones. */
@@ -32,6 +36,7 @@ export async function startToolServer(port = 0): Promise<ToolServer> {
     calls: fixture.calls,
     cancelled: fixture.cancelled,
     bearer: null,
+    callStatus: null,
     forgetSessions: () => sessions.clear(),
     async stop() {
       server.closeAllConnections();
@@ -53,7 +58,12 @@ export async function startToolServer(port = 0): Promise<ToolServer> {
       response.writeHead(404).end();
       return;
     }
-    await (known ?? (await openSession())).handleRequest(request, response);
+    const transport = known ?? (await openSession());
+    if (running.callStatus === null || request.method !== 'POST') return transport.handleRequest(request, response);
+    const message: unknown = await json(request);
+    if (!isRecord(message) || message['method'] !== 'tools/call')
+      return transport.handleRequest(request, response, message);
+    response.writeHead(running.callStatus).end();
   }
 
   async function openSession(): Promise<StreamableHTTPServerTransport> {

@@ -28,22 +28,26 @@ export class ForwardedRoutes implements AsyncDisposable {
   readonly routes: readonly Route[];
   readonly #options: ForwardedRoutesOptions;
   readonly #pool: Pool;
+  /** Apart: readers of long streams must not keep short requests waiting. */
+  readonly #streams: Pool;
 
   constructor(options: ForwardedRoutesOptions) {
     this.#options = options;
-    this.#pool = new Pool(options.origin, { connections: 256, bodyTimeout: 0, connect: { timeout: 3_000 } });
-    this.routes = PUBLIC_ROUTES.filter(({ owner }) => owner === options.owner).map(({ method, path }) => ({
+    const endless = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 3_000 } };
+    this.#pool = new Pool(options.origin, { ...endless, connections: 256 });
+    this.#streams = new Pool(options.origin, { ...endless, connections: 1_024 });
+    this.routes = PUBLIC_ROUTES.filter(({ owner }) => owner === options.owner).map(({ method, path, streams }) => ({
       method,
       path,
-      handle: (request, { context }) => this.#forward(request, context),
+      handle: (request, { context }) => this.#forward(request, context, streams ? this.#streams : this.#pool),
     }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#pool.destroy();
+    await Promise.all([this.#pool.destroy(), this.#streams.destroy()]);
   }
 
-  async #forward(request: Request, context: Parameters<Route['handle']>[1]['context']): Promise<Response> {
+  async #forward(request: Request, context: Parameters<Route['handle']>[1]['context'], pool: Pool): Promise<Response> {
     const { owner, tokens } = this.#options;
     const { pathname, search } = new URL(request.url);
     const { viewer, requestId, traceparent, signal } = context;
@@ -52,7 +56,7 @@ export class ForwardedRoutes implements AsyncDisposable {
       ...toServiceHeaders(tokens, { service: 'graphql-gateway', audience: owner, viewer, requestId, traceparent }),
     };
     try {
-      const answer = await this.#pool.request({
+      const answer = await pool.request({
         method: request.method as Dispatcher.HttpMethod,
         path: `${pathname}${search}`,
         headers,

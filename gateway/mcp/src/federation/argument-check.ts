@@ -1,9 +1,16 @@
+import { noPatterns } from '@aether/common/security';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { LRUCache } from 'lru-cache';
 import { ToolArgumentsError, ToolRefusedError } from '../errors.ts';
 
-const OPTIONS = { strict: false, validateFormats: false, validateSchema: false, addUsedSchema: false } as const;
+const OPTIONS = {
+  strict: false,
+  validateFormats: false,
+  validateSchema: false,
+  addUsedSchema: false,
+  code: { regExp: noPatterns },
+} as const;
 const OLDER = /draft-0[4-7]/u;
 
 /** Checks arguments against the approved input schema of a tool, before anything is sent. */

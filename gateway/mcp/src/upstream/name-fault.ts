@@ -1,5 +1,12 @@
 import { PlatformError } from '@aether/common/service';
-import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client';
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  UnauthorizedError,
+} from '@modelcontextprotocol/client';
 import {
   ToolInterruptedError,
   ToolRefusedError,
@@ -11,16 +18,31 @@ import {
 import { cleanText } from './clean-text.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';
 
+/** JSON-RPC errors by which a server says that it did not take the call at all. */
+const NOT_TAKEN: readonly number[] = [
+  ProtocolErrorCode.ParseError,
+  ProtocolErrorCode.InvalidRequest,
+  ProtocolErrorCode.MethodNotFound,
+  ProtocolErrorCode.InvalidParams,
+];
+/** The SDKs give the same codes to a result that does not fit its schema: then the tool has run. */
+const ABOUT_RESULT = /output schema|output validation|structured content/iu;
+
 /** What went wrong with a server, under the code that says what may be done about it. */
 export function nameFault(
   error: unknown,
   { server, limits, sent }: { readonly server: string; readonly limits: UpstreamLimits; readonly sent: boolean },
 ): PlatformError {
   if (error instanceof PlatformError) return nameFetchFault(error, server, limits);
-  if (error instanceof ProtocolError)
-    return new ToolRefusedError(server, cleanText(error.message).slice(0, 1_000), error);
+  if (error instanceof ProtocolError) {
+    const problem = cleanText(error.message).slice(0, 1_000);
+    const isTaken = !NOT_TAKEN.includes(error.code) || ABOUT_RESULT.test(error.message);
+    return sent && isTaken
+      ? new ToolInterruptedError(server, error, problem)
+      : new ToolRefusedError(server, problem, error);
+  }
   if (error instanceof UnauthorizedError) return new ToolUnauthorizedError(server, error);
-  if (error instanceof SdkHttpError) return nameStatus(error, server);
+  if (error instanceof SdkHttpError) return nameStatus(error, server, sent);
   if (error instanceof SdkError) {
     if (error.code === SdkErrorCode.RequestTimeout)
       return new ToolTimeoutError(server, sent ? limits.callMs : limits.connectMs);
@@ -28,7 +50,9 @@ export function nameFault(
     if (error.cause instanceof PlatformError) return nameFetchFault(error.cause, server, limits);
   }
   const problem = error instanceof Error ? cleanText(error.message).slice(0, 500) : 'it failed';
-  return sent ? new ToolRefusedError(server, problem, error) : new ToolServerUnavailableError(server, problem, error);
+  return sent
+    ? new ToolInterruptedError(server, error, problem)
+    : new ToolServerUnavailableError(server, problem, error);
 }
 
 function nameFetchFault(error: PlatformError, server: string, limits: UpstreamLimits): PlatformError {
@@ -53,11 +77,14 @@ function isRefusedConnection(error: PlatformError): boolean {
   return typeof code === 'string' && /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/u.test(code);
 }
 
-function nameStatus(error: SdkHttpError, server: string): PlatformError {
+function nameStatus(error: SdkHttpError, server: string, sent: boolean): PlatformError {
   const { status } = error;
   if (status === 401 || status === 403) return new ToolUnauthorizedError(server, error);
   // The session is gone, or it is told to wait: nothing was called.
   if (status === 404 || status === 429 || status === 503)
     return new ToolServerUnavailableError(server, `it answered ${status}`, error);
+  // The call may have reached the tool: a proxy lost patience, or the server failed while it was at it.
+  if (sent && (status < 300 || status === 408 || status >= 500))
+    return new ToolInterruptedError(server, error, `it answered ${status}`);
   return new ToolRefusedError(server, `it answered ${status}`, error);
 }

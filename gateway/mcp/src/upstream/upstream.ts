@@ -1,6 +1,6 @@
 import { PlatformError } from '@aether/common/service';
 import { MCP_META, type ToolReportInput } from '@aether/schema';
-import type { CallToolResult, Progress } from '@modelcontextprotocol/client';
+import { type CallToolResult, type Progress, ProtocolError } from '@modelcontextprotocol/client';
 import {
   BrokenCircuitError,
   bulkhead,
@@ -57,7 +57,9 @@ export class Upstream implements AsyncDisposable {
   constructor(options: UpstreamOptions) {
     this.#options = options;
     const { failures, halfOpenAfterMs, concurrentCalls, waitingCalls } = options.limits;
-    const isOutage = (error: unknown) => error instanceof PlatformError && OUTAGES.includes(error.code);
+    // A server that answers, even with an error of its own, is there.
+    const isOutage = (error: unknown) =>
+      error instanceof PlatformError && OUTAGES.includes(error.code) && !(error.cause instanceof ProtocolError);
     this.#guard = wrap(
       bulkhead(concurrentCalls, waitingCalls),
       circuitBreaker(handleWhen(isOutage), {

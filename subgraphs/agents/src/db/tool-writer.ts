@@ -36,6 +36,13 @@ const SAVE_TOOLS = tenantStatement(
    MERGE (server)-[:OFFERS]->(tool)
    RETURN count(tool) AS count`,
 );
+const UNAPPROVE_TOOLS = tenantStatement(
+  'agents.unapprove-tools',
+  `MATCH (:ToolServer {tenantId: $tenantId, id: $serverId})-[:OFFERS]->(tool:Tool {tenantId: $tenantId})
+   WHERE tool.approvedHash IS NOT NULL
+   SET tool.approvedHash = null, tool.updatedAt = $at
+   RETURN count(tool) AS count`,
+);
 const USERS_OF = tenantStatement(
   'agents.agents-that-use-a-tool-server',
   `MATCH (agent:Agent {tenantId: $tenantId})-[:USES_TOOL]->(tool:Tool {tenantId: $tenantId, serverId: $serverId})
@@ -90,6 +97,11 @@ export class ToolWriter {
   async saveTools(serverId: string, tools: readonly ToolRecord[], at: string): Promise<void> {
     if (tools.length === 0) return;
     await this.#transaction.run(SAVE_TOOLS, { serverId, tools: tools.map(toolProperties), at }, countRow);
+  }
+
+  /** None of its tools may be called until somebody approves it again; effect and approval policy stay as proposals. */
+  async unapproveTools(serverId: string, at: string): Promise<void> {
+    await this.#transaction.run(UNAPPROVE_TOOLS, { serverId, at }, countRow);
   }
 
   /** Slugs of up to ten published agents that use a tool of the server. */

@@ -6,6 +6,9 @@ import type { ToolServerRecord } from '../tool-catalog.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
 import { checkedText } from './checked-text.ts';
 
+/** The gateway offers published agents as `agent__<slug>`: a server of that name could pass for one of them. */
+const RESERVED_SLUG = 'agent';
+
 type Endpoint = Pick<ToolServerRecord, 'transport' | 'url' | 'command' | 'arguments'>;
 
 /** The record of a tool server that is to be connected. @throws ValidationError */
@@ -17,6 +20,13 @@ export function newToolServer(
   const { slug, name, kind, credentialId } = input;
   if (!isSlug(slug))
     throw new ValidationError(['slug'], 'up to 63 lower case letters, digits and hyphens', JSON.stringify(slug));
+  if (slug === RESERVED_SLUG)
+    throw new ValidationError(
+      ['slug'],
+      'a slug that is not reserved',
+      JSON.stringify(slug),
+      'Choose another one: the tools "agent__…" are the published agents.',
+    );
   const endpoint = endpointOf(input, programs);
   if (endpoint.transport === 'STDIO' && credentialId != null)
     throw new ValidationError(

@@ -14,6 +14,7 @@ export { AddressRefusedError, FetchFailedError, FetchTimeoutError, FetchTooLarge
 export { checkUrl, type SafeFetchPolicy } from './safe-fetch-policy.ts';
 export { seal, type SealInput } from './seal.ts';
 export { hashToken, newSecret, sameSecret } from './secrets.ts';
+export { noPatterns } from './no-patterns.ts';
 export { signLink, verifyLink, type LinkToSign, type LinkToVerify } from './signed-links.ts';
 export { UnsealError } from './unseal-error.ts';
 export { unseal, type UnsealInput } from './unseal.ts';

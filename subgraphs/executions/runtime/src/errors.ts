@@ -52,11 +52,10 @@ export class OutputInvalidError extends PlatformError {
 
 /** The call of a tool went out and no answer came. Whether it had its effect is not known. */
 export class ToolOutcomeUnknownError extends PlatformError {
-  constructor(tool: string, cause: unknown) {
-    super('TOOL_OUTCOME_UNKNOWN', `"${tool}" was called and did not answer, so it is not known what it did.`, {
-      facts: { tool },
-      cause,
-    });
+  /** @param told what was said instead of an answer: a model can mend a call that changes nothing */
+  constructor(tool: string, cause: unknown, told: string | null = null) {
+    const unknown = `"${tool}" was called and did not answer, so it is not known what it did.`;
+    super('TOOL_OUTCOME_UNKNOWN', told === null ? unknown : `${unknown} ${told}`, { facts: { tool }, cause });
   }
 }
 

@@ -1,3 +1,4 @@
+import { noPatterns } from '@aether/common/security';
 import { isRecord } from '@aether/schema';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { RunnableVersion } from './agent-versions.ts';
@@ -28,7 +29,12 @@ export class InputValidator {
     const known = this.#compiled.get(hash);
     if (known !== undefined) return known;
     // A new instance for each: schemas of tenants may have equal `$id`s. `format` is an annotation, as 2020-12 has it.
-    const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+    const ajv = new Ajv2020({
+      allErrors: true,
+      strict: false,
+      validateFormats: false,
+      code: { regExp: noPatterns },
+    });
     const made = ajv.compile(spec.inputs);
     if (this.#compiled.size >= MAXIMUM_COMPILED) this.#compiled.clear();
     this.#compiled.set(hash, made);

@@ -1,14 +1,15 @@
 import { systemStatement, tenantStatement } from '@aether/common/graph';
 
 // A run begins to wait in one transaction: its state, the steps of its approvals, the approvals and what is told. So no decision can
-// come between. `flush` makes the statement repeatable, as in flush-statements.ts.
+// come between. `flush` makes the statement repeatable, as in flush-statements.ts; `waitBase` is what a repeat answers, since a
+// decision may have come meanwhile.
 export const WAIT = tenantStatement(
   'executions.wait-for-approvals',
   `MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) SET e.lock = $nonce
    WITH e, e.lastSeq AS base, e.fence = $fence AND e.status = 'RUNNING' AS isOurs
    FOREACH (_ IN CASE WHEN isOurs THEN [1] ELSE [] END |
-     SET e.flush = $nonce, e.status = 'WAITING', e.lastSeq = base + size($events), e.notBeforeMs = $expiresAtMs, e.owner = null,
-       e.epoch = null
+     SET e.flush = $nonce, e.waitBase = base, e.status = 'WAITING', e.lastSeq = base + size($events),
+       e.notBeforeMs = $expiresAtMs, e.owner = null, e.epoch = null
      FOREACH (step IN $steps |
        MERGE (s:Step {tenantId: $tenantId, executionId: $executionId, key: step.key}) SET s += step.properties)
      FOREACH (approval IN $approvals |
@@ -16,10 +17,11 @@ export const WAIT = tenantStatement(
      FOREACH (i IN range(0, size($events) - 1) |
        CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: $executionId, seq: base + i + 1,
          name: $events[i].name, at: $events[i].at, data: $events[i].data})))
-   RETURN e.fence AS fence, e.status AS status, e.flush AS flush, e.lastSeq AS lastSeq`,
+   RETURN e.fence AS fence, e.status AS status, e.flush AS flush, isOurs AS isFirst, coalesce(e.waitBase, base) AS base`,
 );
 
-// The lock of the execution decides between two people. The last decision of a run lets it go on.
+// The lock of the execution decides between two people. The last decision of a run lets it go on. The approval keeps the nonce and
+// the answer: a commit whose answer was lost is repeated, and then writes nothing and answers the same.
 export const DECIDE = tenantStatement(
   'executions.decide-approval',
   `MATCH (a:Approval {tenantId: $tenantId, id: $id})
@@ -32,13 +34,16 @@ export const DECIDE = tenantStatement(
    WITH a, e, s, base, isOpen, isOpen AND others = 0 AS wakes,
      CASE WHEN isOpen AND others = 0 THEN $events + $wakeEvents ELSE $events END AS events
    FOREACH (_ IN CASE WHEN isOpen THEN [1] ELSE [] END |
-     SET a.lock = $nonce, a.status = $status, a.decidedById = $decidedById, a.decidedAt = $at, a.comment = $comment,
-       s.status = 'SUCCEEDED', s.durationMs = $durationMs, s.result = $result, e.lastSeq = base + size(events)
+     SET a.lock = $nonce, a.decidedBase = base, a.decidedWakes = wakes, a.status = $status, a.decidedById = $decidedById,
+       a.decidedAt = $at, a.comment = $comment, s.status = 'SUCCEEDED', s.durationMs = $durationMs, s.result = $result,
+       e.lastSeq = base + size(events)
      FOREACH (i IN range(0, size(events) - 1) |
        CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: e.id, seq: base + i + 1,
          name: events[i].name, at: events[i].at, data: events[i].data})))
    FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | SET e.status = 'QUEUED', e.notBeforeMs = $nowMs)
-   RETURN a.lock = $nonce AS isDecided, wakes, base, properties(a) AS approval, properties(e) AS execution`,
+   WITH a, e, isOpen, base, coalesce(a.lock = $nonce, false) AS isDecided
+   RETURN isDecided, isOpen AS isFirst, isDecided AND a.decidedWakes AS wakes, coalesce(a.decidedBase, base) AS base,
+     properties(a) AS approval, properties(e) AS execution`,
 );
 
 /** What is left open by a run that has ended while it waited. */

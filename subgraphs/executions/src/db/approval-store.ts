@@ -50,17 +50,17 @@ export interface Decided extends AskedApproval {
   readonly base: number;
 }
 
+// The driver repeats a transaction whose commit got no answer: `isFirst` says whether this pass wrote, and only then is it told.
 const waited = z.object({
   fence: z.number(),
   status: z.enum(EXECUTION_STATUSES),
   flush: z.string().nullable(),
-  lastSeq: z.number(),
+  isFirst: z.boolean(),
+  base: z.number(),
 });
 const decided = askedApprovalSchema.extend({
-  isDecided: z
-    .boolean()
-    .nullable()
-    .transform((given) => given === true),
+  isDecided: z.boolean(),
+  isFirst: z.boolean(),
   wakes: z.boolean(),
   base: z.number(),
 });
@@ -89,13 +89,14 @@ export class ApprovalStore {
     const parameters = { ...rest, nonce, events: events.map(stored) };
     const answer = await this.#database.tenant(tenantId).transaction(async (transaction) => {
       const [found] = await transaction.run(WAIT, parameters, waited);
-      if (found?.flush === nonce) await this.#outbox.append(transaction, row.approvals.map(requested));
+      if (found?.isFirst === true) await this.#outbox.append(transaction, row.approvals.map(requested));
       return found;
     });
     if (answer === undefined) return { fence: -1, status: 'CANCELLED' };
-    if (answer.flush !== nonce) return answer;
+    const { flush, base, fence, status } = answer;
+    if (flush !== nonce) return { fence, status };
     this.#outbox.ring();
-    return { base: answer.lastSeq - events.length };
+    return { base };
   }
 
   /** Null for an unknown one. */
@@ -110,11 +111,13 @@ export class ApprovalStore {
     };
     const answer = await this.#database.tenant(tenantId).transaction(async (transaction) => {
       const [found] = await transaction.run(DECIDE, parameters, decided);
-      if (found?.isDecided === true) await this.#outbox.append(transaction, [told]);
-      return found ?? null;
+      if (found?.isFirst === true) await this.#outbox.append(transaction, [told]);
+      return found;
     });
-    if (answer?.isDecided === true) this.#outbox.ring();
-    return answer;
+    if (answer === undefined) return null;
+    const { isFirst: _, ...result } = answer;
+    if (result.isDecided) this.#outbox.ring();
+    return result;
   }
 
   /** The run has ended: its questions have no meaning any more. */

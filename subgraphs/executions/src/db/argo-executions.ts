@@ -9,10 +9,11 @@ const REASON = 'The cluster belongs to the installation and runs the executions 
 export const WORKFLOW_STATES = ['SUBMIT', 'SUBMITTED'] as const;
 export type WorkflowState = (typeof WORKFLOW_STATES)[number];
 
+// A submitted run needs nothing until it has ended; in this list many that wait would keep younger ones from being submitted.
 const PENDING = systemStatement(
   'executions.with-workflow-state',
   REASON,
-  `MATCH (e:Execution) WHERE e.workflowState IN $states AND e.queue IN $queues
+  `MATCH (e:Execution) WHERE e.workflowState IN $states AND e.queue IN $queues AND (e.workflowState = 'SUBMIT' OR e:ExecutionLog)
    RETURN properties(e) AS execution, e.workflowState AS state ORDER BY e.createdAt LIMIT $limit`,
 );
 const BY_WORKFLOW = systemStatement(

@@ -25,11 +25,20 @@ export async function requireExecution(context: ExecutionsContext, id: string): 
   return record;
 }
 
-/** For those who follow its events: a run that was just accepted here is known without the record. @throws NotFoundError */
-export async function followedExecution(context: ExecutionsContext, id: string): Promise<FollowedExecution> {
+/**
+ * For those who follow its events after a number: a run that was just accepted here is known without the record. When the run is
+ * worked on elsewhere, its later events are not: a reader that has seen as many as are known here asks the record.
+ * @throws NotFoundError
+ */
+export async function followedExecution(
+  context: ExecutionsContext,
+  id: string,
+  after: number,
+): Promise<FollowedExecution> {
   const viewer = requireViewer(context);
   const young = context.parts.live.young.find({ tenantId: viewer.tenantId, executionId: id });
-  return young !== null && maySee(viewer, { ...young, shownTo: null }) ? young : requireExecution(context, id);
+  const isKnown = young !== null && after < young.lastSeq && maySee(viewer, { ...young, shownTo: null });
+  return isKnown ? young : requireExecution(context, id);
 }
 
 /**

@@ -2,6 +2,7 @@ import { NotFoundError, requireViewer } from '@aether/common/service';
 import type { Viewer } from '@aether/common/security';
 import { actorOf } from '../access.ts';
 import type { ExecutionsContext } from '../context.ts';
+import { refusalToActThrough } from '../triggers/act-through-trigger.ts';
 import type { DeliveryRecord } from '../triggers/delivery.ts';
 import type { TriggerRecord } from '../triggers/trigger.ts';
 import { type Trigger, toTrigger } from '../types/trigger.ts';
@@ -25,6 +26,21 @@ export async function requireTrigger(context: ExecutionsContext, id: string): Pr
   return trigger;
 }
 
+/**
+ * For whatever starts runs of a trigger or lets somebody start them.
+ * @throws NotFoundError | ForbiddenError
+ */
+export async function requireOwnTrigger(context: ExecutionsContext, id: string): Promise<TriggerRecord> {
+  return requireActsThrough(context, await requireTrigger(context, id));
+}
+
+/** @throws ForbiddenError */
+function requireActsThrough(context: ExecutionsContext, trigger: TriggerRecord): TriggerRecord {
+  const refusal = refusalToActThrough(requireViewer(context), trigger);
+  if (refusal !== null) throw refusal;
+  return trigger;
+}
+
 export interface VisibleDelivery {
   readonly trigger: TriggerRecord;
   readonly delivery: DeliveryRecord;
@@ -38,10 +54,14 @@ export async function visibleDelivery(context: ExecutionsContext, id: string): P
   return delivery === null || trigger === null ? null : { trigger, delivery };
 }
 
-/** @throws NotFoundError */
-export async function requireDelivery(context: ExecutionsContext, id: string): Promise<VisibleDelivery> {
+/**
+ * A delivery that the viewer may send through its trigger again.
+ * @throws NotFoundError | ForbiddenError
+ */
+export async function requireOwnDelivery(context: ExecutionsContext, id: string): Promise<VisibleDelivery> {
   const found = await visibleDelivery(context, id);
   if (found === null) throw new NotFoundError('delivery', id);
+  requireActsThrough(context, found.trigger);
   return found;
 }
 

@@ -1,6 +1,7 @@
 import { pageRequest, PermittedAction, requireViewer, toConnection } from '@aether/common/service';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { ExecutionsContext } from '../context.ts';
+import { refusalToActThrough } from '../triggers/act-through-trigger.ts';
 import { DeliveryConnection, toDelivery } from '../types/delivery.ts';
 import { DeliveryFilter } from '../types/trigger-inputs.ts';
 import { Trigger } from '../types/trigger.ts';
@@ -30,9 +31,15 @@ export class TriggerFieldResolver {
   }
 
   @FieldResolver(() => [PermittedAction])
-  viewerActions(@Ctx() context: ExecutionsContext): readonly PermittedAction[] {
-    const allowed = requireViewer(context).permissions.includes('trigger:write');
-    const reason = allowed ? null : 'Your role lacks the permission "trigger:write"; an administrator can grant it.';
-    return CHANGES.map((name) => ({ name, allowed, reason }));
+  viewerActions(@Root() { record }: Trigger, @Ctx() context: ExecutionsContext): readonly PermittedAction[] {
+    const viewer = requireViewer(context);
+    const mayWrite = viewer.permissions.includes('trigger:write');
+    const lacks = mayWrite ? null : 'Your role lacks the permission "trigger:write"; an administrator can grant it.';
+    const refusal = refusalToActThrough(viewer, record)?.message ?? null;
+    return CHANGES.map((name) => {
+      const isStop = name === 'deleteTrigger' || (name === 'setTriggerEnabled' && record.enabled);
+      const reason = lacks ?? (isStop ? null : refusal);
+      return { name, allowed: reason === null, reason };
+    });
   }
 }

@@ -43,7 +43,7 @@ export function executionEventsRoute(parts: ExecutionsParts, logger: Logger): Ro
       try {
         if (!requireViewer(context).permissions.includes('execution:read')) throw new ForbiddenError('execution:read');
         const after = afterOf(request);
-        const execution = await followedExecution({ ...context, parts, signal }, parameters['id'] ?? '');
+        const execution = await followedExecution({ ...context, parts, signal }, parameters['id'] ?? '', after);
         const events = executionEventStream(parts, execution, { after, signal });
         // Asked for before the answer begins, so that a refusal has its status.
         const first = await events.next();

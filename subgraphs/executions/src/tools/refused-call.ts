@@ -4,10 +4,9 @@ import { type ErrorCode, isErrorCode, isRecord } from '@aether/schema';
 import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ErrorCode as McpErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
+import { IN_DOUBT } from '../effects-of.ts';
 import { ToolFailedError, ToolGatewayUnavailableError } from '../errors.ts';
 
-/** Codes that say that the call had gone out and its end was not seen. */
-const UNKNOWN_OUTCOME: readonly string[] = ['TOOL_INTERRUPTED', 'TOOL_TIMEOUT', 'DEADLINE_EXCEEDED'];
 /** JSON-RPC errors by which a server says that it did not take the call at all. */
 const NOT_TAKEN: readonly number[] = [
   McpErrorCode.InvalidParams,
@@ -25,10 +24,11 @@ const errorBody = z.object({ error: z.object({ code: z.string(), message: z.stri
 export function refusedCall(tool: string, error: unknown, phase: 'connecting' | 'calling'): PlatformError {
   if (error instanceof PlatformError) return error;
   const told = codeOf(error);
-  if (told !== null && !UNKNOWN_OUTCOME.includes(told.code)) {
+  if (told !== null && !IN_DOUBT.includes(told.code)) {
     return new PlatformError(told.code, told.message, { facts: { tool }, cause: error });
   }
   if (phase === 'connecting') return new ToolGatewayUnavailableError(tool, error);
+  if (told !== null) return new ToolOutcomeUnknownError(tool, error, told.message);
   if (error instanceof McpError && NOT_TAKEN.includes(error.code)) return new ToolFailedError(tool, error.message);
   if (error instanceof StreamableHTTPError && (error.code ?? 500) >= 400 && (error.code ?? 500) < 500)
     return new ToolFailedError(tool, error.message);

@@ -1,3 +1,4 @@
+import { hasPattern } from '@aether/schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type CheckResult, verdict } from './check-result.ts';
 
@@ -26,13 +27,4 @@ export function schemaProblem(schema: Readonly<Record<string, unknown>>): string
   } catch (error) {
     return `JSON Schema 2020-12 (${error instanceof Error ? error.message : 'not readable'})`;
   }
-}
-
-function hasPattern(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasPattern);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(
-    ([key, entry]) =>
-      (key === 'pattern' && typeof entry === 'string') || key === 'patternProperties' || hasPattern(entry),
-  );
 }

@@ -12,6 +12,7 @@ import { AddModelProviderInput } from '../../types/add-model-provider-input.ts';
 import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
 import { checkedText } from '../../writes/checked-text.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
+import { requireMayBind } from '../../writes/require-may-bind.ts';
 
 @Resolver()
 export class AddModelProviderResolver {
@@ -23,6 +24,7 @@ export class AddModelProviderResolver {
     @Ctx() context: AgentsContext,
   ): Promise<ModelProviderPayload> {
     const cause = causeOf(context);
+    requireMayBind(cause.viewer, input.credentialId);
     try {
       const properties = propertiesOf(input, context.parts.ids('prv'));
       const { result: provider } = await context.parts.catalogChanges.change(

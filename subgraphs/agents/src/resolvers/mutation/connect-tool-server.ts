@@ -9,6 +9,7 @@ import { ConnectToolServerInput } from '../../types/connect-tool-server-input.ts
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 import { newToolServer } from '../../writes/new-tool-server.ts';
+import { requireMayBind } from '../../writes/require-may-bind.ts';
 
 @Resolver()
 export class ConnectToolServerResolver {
@@ -21,6 +22,7 @@ export class ConnectToolServerResolver {
   ): Promise<ToolServerPayload> {
     const cause = causeOf(context);
     const { ids, toolPrograms, catalogChanges } = context.parts;
+    requireMayBind(cause.viewer, input.credentialId);
     try {
       const server = newToolServer(input, ids('tsv'), toolPrograms);
       const { result: toolServer } = await catalogChanges.change(cause.viewer.tenantId, cause, async (change) => {

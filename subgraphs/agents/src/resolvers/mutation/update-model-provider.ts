@@ -10,6 +10,7 @@ import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
 import { UpdateModelProviderInput } from '../../types/update-model-provider-input.ts';
 import { checkedText } from '../../writes/checked-text.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
+import { requireMayBind } from '../../writes/require-may-bind.ts';
 
 @Resolver()
 export class UpdateModelProviderResolver {
@@ -20,6 +21,7 @@ export class UpdateModelProviderResolver {
     @Ctx() context: AgentsContext,
   ): Promise<ModelProviderPayload> {
     const cause = causeOf(context);
+    requireMayBind(cause.viewer, input.credentialId);
     const { providerId } = input;
     try {
       const properties = propertiesOf(input);

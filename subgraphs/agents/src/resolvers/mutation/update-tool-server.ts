@@ -9,6 +9,7 @@ import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
 import { checkedText } from '../../writes/checked-text.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 import { checkedToolUrl } from '../../writes/new-tool-server.ts';
+import { requireMayBind } from '../../writes/require-may-bind.ts';
 
 @Resolver()
 export class UpdateToolServerResolver {
@@ -20,6 +21,7 @@ export class UpdateToolServerResolver {
   ): Promise<ToolServerPayload> {
     const cause = causeOf(context);
     const { toolServerId } = input;
+    requireMayBind(cause.viewer, input.credentialId);
     try {
       const { result: toolServer } = await context.parts.catalogChanges.change(
         cause.viewer.tenantId,
@@ -30,6 +32,7 @@ export class UpdateToolServerResolver {
           if (before === null) throw new NotFoundError('tool server', toolServerId);
           const after = await writer.updateServer(toolServerId, propertiesOf(input, before));
           if (after === null) throw new NotFoundError('tool server', toolServerId);
+          if (isElsewhere(after.url, before.url)) await writer.unapproveTools(toolServerId, change.at);
           change.touch(toolServerId);
           change.tell(events.toolServerUpdated(cause, after, before));
           return after;
@@ -42,7 +45,12 @@ export class UpdateToolServerResolver {
   }
 }
 
-/** What is absent stays; null takes the credential away. */
+/** Whether somebody else may answer there: credential and approvals were given to the server at the old address. */
+function isElsewhere(url: string | null, before: string | null): boolean {
+  return url !== before && (url === null || before === null || new URL(url).origin !== new URL(before).origin);
+}
+
+/** What is absent stays; null takes the credential away, and so does another origin unless one is given for it. */
 function propertiesOf(
   { name, url, credentialId, enabled }: UpdateToolServerInput,
   before: ToolServerRecord,
@@ -54,10 +62,12 @@ function propertiesOf(
       'one',
       'Connect another server, over HTTP.',
     );
+  const address = url == null ? before.url : checkedToolUrl(url);
+  const credential = credentialId === undefined && isElsewhere(address, before.url) ? null : credentialId;
   return {
     ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
-    ...(url == null ? {} : { url: checkedToolUrl(url) }),
-    ...(credentialId === undefined ? {} : { credentialId }),
+    ...(url == null ? {} : { url: address }),
+    ...(credential === undefined ? {} : { credentialId: credential }),
     ...(enabled == null ? {} : { enabled }),
   };
 }

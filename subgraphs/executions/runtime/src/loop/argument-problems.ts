@@ -1,3 +1,4 @@
+import { noPatterns } from '@aether/common/security';
 import type { JsonValue } from '@aether/schema';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LRUCache } from 'lru-cache';
@@ -30,7 +31,14 @@ export function argumentProblems(
 /** A new instance for each: schemas of servers may have equal `$id`s. Servers name older drafts; their keywords are read as 2020-12. */
 function compile(inputSchema: PinnedTool['inputSchema']): ValidateFunction {
   const { $schema: _draft, ...schema } = inputSchema;
-  return new Ajv2020({ allErrors: true, strict: false, validateFormats: false, logger: false }).compile(schema);
+  const options = {
+    allErrors: true,
+    strict: false,
+    validateFormats: false,
+    logger: false,
+    code: { regExp: noPatterns },
+  } as const;
+  return new Ajv2020(options).compile(schema);
 }
 
 function extraOf(params: Readonly<Record<string, unknown>>): string {

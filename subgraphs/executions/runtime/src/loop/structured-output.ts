@@ -1,9 +1,9 @@
+import { noPatterns } from '@aether/common/security';
 import type { AgentSpec } from '@aether/schema';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LRUCache } from 'lru-cache';
 
 const FENCE = /^\s*```(?:json)?\s*\n([\s\S]*?)\n```\s*$/u;
-const ajv = new Ajv2020({ allErrors: true, strict: false });
 /** Compiled schemas of the agents that run at the moment. */
 const validators = new LRUCache<string, ValidateFunction>({ max: 200 });
 
@@ -11,13 +11,19 @@ export type StructuredOutput =
   | { readonly ok: true; readonly value: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** A new instance for each: schemas of tenants may have equal `$id`s, and an instance never forgets one. */
+function compile(outputs: NonNullable<AgentSpec['outputs']>): ValidateFunction {
+  const options = { allErrors: true, strict: false, validateFormats: false, code: { regExp: noPatterns } } as const;
+  return new Ajv2020(options).compile(outputs);
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads an answer as JSON and checks it against the agent's outputs. Models like to wrap JSON in a code fence; that is forgiven. */
 export function structuredOutput(text: string, outputs: NonNullable<AgentSpec['outputs']>): StructuredOutput {
   const schema = JSON.stringify(outputs);
-  const validate = validators.get(schema) ?? ajv.compile(outputs);
+  const validate = validators.get(schema) ?? compile(outputs);
   validators.set(schema, validate);
   let value: unknown;
   try {

@@ -7,7 +7,7 @@ import { toDelivery } from '../../types/delivery.ts';
 import { ReplayDeliveryInput } from '../../types/trigger-inputs.ts';
 import { DeliveryPayload } from '../../types/trigger-payloads.ts';
 import { acceptByHand } from '../accept-by-hand.ts';
-import { requireDelivery } from '../load-trigger.ts';
+import { requireOwnDelivery } from '../load-trigger.ts';
 import { mendableTriggerError } from '../mendable-trigger-error.ts';
 
 @Resolver()
@@ -19,7 +19,7 @@ export class ReplayDeliveryResolver {
     @Arg('input', () => ReplayDeliveryInput) { deliveryId, idempotencyKey }: ReplayDeliveryInput,
     @Ctx() context: ExecutionsContext,
   ): Promise<object> {
-    const { delivery: replayOf, trigger } = await requireDelivery(context, deliveryId);
+    const { delivery: replayOf, trigger } = await requireOwnDelivery(context, deliveryId);
     try {
       if (replayOf.status === 'REJECTED') throw new NotReplayableError(deliveryId, replayOf.status);
       const { headers, body } = replayOf;

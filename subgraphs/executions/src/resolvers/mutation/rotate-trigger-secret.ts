@@ -6,7 +6,7 @@ import { TRIGGER_LIMITS } from '../../triggers/trigger.ts';
 import { RotateTriggerSecretInput } from '../../types/trigger-inputs.ts';
 import { TriggerPayload } from '../../types/trigger-payloads.ts';
 import { toTrigger } from '../../types/trigger.ts';
-import { requireTrigger } from '../load-trigger.ts';
+import { requireOwnTrigger } from '../load-trigger.ts';
 import { mendableTriggerError } from '../mendable-trigger-error.ts';
 import { triggerCause } from '../trigger-cause.ts';
 
@@ -21,7 +21,7 @@ export class RotateTriggerSecretResolver {
     @Ctx() context: ExecutionsContext,
   ): Promise<object> {
     const { triggers, clock, config } = context.parts;
-    const before = await requireTrigger(context, triggerId);
+    const before = await requireOwnTrigger(context, triggerId);
     try {
       if (overlapHours < 0 || overlapHours > TRIGGER_LIMITS.overlapHours)
         throw new ValidationError(

@@ -7,7 +7,7 @@ import { toDelivery } from '../../types/delivery.ts';
 import { SendTestEventInput } from '../../types/trigger-inputs.ts';
 import { DeliveryPayload } from '../../types/trigger-payloads.ts';
 import { acceptByHand } from '../accept-by-hand.ts';
-import { requireTrigger } from '../load-trigger.ts';
+import { requireOwnTrigger } from '../load-trigger.ts';
 import { mendableTriggerError } from '../mendable-trigger-error.ts';
 
 const MAXIMUM_BYTES = 1_024 * 1_024;
@@ -20,7 +20,7 @@ export class SendTestEventResolver {
     @Arg('input', () => SendTestEventInput) input: SendTestEventInput,
     @Ctx() context: ExecutionsContext,
   ): Promise<object> {
-    const trigger = await requireTrigger(context, input.triggerId);
+    const trigger = await requireOwnTrigger(context, input.triggerId);
     try {
       const body = JSON.stringify(input.body);
       if (Buffer.byteLength(body) > MAXIMUM_BYTES)

@@ -4,12 +4,12 @@ import type { ExecutionsContext } from '../../context.ts';
 import { SetTriggerEnabledInput } from '../../types/trigger-inputs.ts';
 import { TriggerPayload } from '../../types/trigger-payloads.ts';
 import { toTrigger } from '../../types/trigger.ts';
-import { requireTrigger } from '../load-trigger.ts';
+import { requireOwnTrigger, requireTrigger } from '../load-trigger.ts';
 import { triggerCause } from '../trigger-cause.ts';
 
 @Resolver()
 export class SetTriggerEnabledResolver {
-  /** Enabling forgives what failed before: the count begins anew. */
+  /** Enabling forgives what failed before: the count begins anew. Whoever manages triggers may stop any, but start only their own. */
   @Permission('trigger:write')
   @Mutation(() => TriggerPayload)
   async setTriggerEnabled(
@@ -17,7 +17,7 @@ export class SetTriggerEnabledResolver {
     @Ctx() context: ExecutionsContext,
   ): Promise<object> {
     const { triggers, config } = context.parts;
-    const before = await requireTrigger(context, triggerId);
+    const before = await (enabled ? requireOwnTrigger : requireTrigger)(context, triggerId);
     const changes = enabled ? { enabled, failures: 0, lastError: null } : { enabled };
     const changed = await triggers.store.change(triggerCause(context), before, changes);
     return { trigger: toTrigger(changed ?? before, config.publicUrl), userErrors: [] };

@@ -5,7 +5,7 @@ import { StaleTriggerError } from '../../triggers/errors.ts';
 import { UpdateTriggerInput } from '../../types/trigger-inputs.ts';
 import { TriggerPayload } from '../../types/trigger-payloads.ts';
 import { toTrigger } from '../../types/trigger.ts';
-import { requireTrigger } from '../load-trigger.ts';
+import { requireOwnTrigger } from '../load-trigger.ts';
 import { mendableTriggerError } from '../mendable-trigger-error.ts';
 import { triggerCause } from '../trigger-cause.ts';
 import { triggerSettings } from '../trigger-settings.ts';
@@ -21,7 +21,7 @@ export class UpdateTriggerResolver {
   ): Promise<object> {
     const { triggers, config } = context.parts;
     const { triggerId, expectedRevision } = input;
-    const before = await requireTrigger(context, triggerId);
+    const before = await requireOwnTrigger(context, triggerId);
     try {
       const { settings, problems } = await triggerSettings(context, before.agentId, input, before);
       if (problems.length > 0) return { trigger: toTrigger(before, config.publicUrl), userErrors: problems };
@@ -45,7 +45,7 @@ export class UpdateTriggerResolver {
         { expectedRevision },
       );
       if (changed !== null) return { trigger: toTrigger(changed, config.publicUrl), secret, userErrors: [] };
-      const { revision } = await requireTrigger(context, triggerId);
+      const { revision } = await requireOwnTrigger(context, triggerId);
       throw new StaleTriggerError(expectedRevision, revision);
     } catch (error) {
       return { trigger: toTrigger(before, config.publicUrl), userErrors: [mendableTriggerError(error)] };

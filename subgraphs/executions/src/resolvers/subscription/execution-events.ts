@@ -15,7 +15,7 @@ interface Arguments {
 /** The record is asked before the stream begins: an unknown run refuses the subscription instead of ending it. */
 async function subscribe({ id, after }: Arguments, context: ExecutionsContext): Promise<AsyncIterable<StreamEvent>> {
   if ((after ?? 0) < 0) throw new ValidationError(['after'], 'at least 0', `${after}`);
-  const execution = await followedExecution(context, id);
+  const execution = await followedExecution(context, id, after ?? 0);
   return executionEventStream(context.parts, execution, { after: after ?? 0, signal: context.signal });
 }
 
