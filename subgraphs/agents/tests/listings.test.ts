@@ -4,6 +4,7 @@ import { colleagueOf, hasVector, listing, market, offer, publishListing } from '
 import { type RunningAgents, createAgent, goodSpec, publish, startAgents } from './start-agents.ts';
 
 /** Texts and vectors follow the write. */
+/** Other suites share the database: the index follows their events, too. Until it has, the order is that of the words alone. */
 const INDEXED = { timeout: 60_000 };
 
 let agents: RunningAgents;
@@ -145,7 +146,7 @@ describe('who sees a listing', () => {
   });
 });
 
-describe('listings', () => {
+describe('listings', { timeout: 90_000 }, () => {
   test('finds by words and by meaning, the best first, and leaves out what has nothing to do with it', async () => {
     const owner = testViewer();
     await offer(agents, owner, { name: 'Carrier labels', summary: 'Makes the return label of a parcel.' });
