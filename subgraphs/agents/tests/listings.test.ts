@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { colleagueOf, hasVector, listing, market, offer, publishListing } from './market-calls.ts';
 import { type RunningAgents, createAgent, goodSpec, publish, startAgents } from './start-agents.ts';
 
-/** Texts and vectors follow the write. */
-/** Other suites share the database: the index follows their events, too. Until it has, the order is that of the words alone. */
+/**
+ * Texts and vectors follow the write. Other suites share the database, and the index follows their events, too; until it has, the order
+ * is that of the words alone.
+ */
 const INDEXED = { timeout: 60_000 };
 
 let agents: RunningAgents;
