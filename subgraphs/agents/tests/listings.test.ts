@@ -155,7 +155,7 @@ describe('listings', { timeout: 90_000 }, () => {
     await offer(agents, owner, { name: 'Warranty desk', summary: 'Decides whether a fault is warranty or refund.' });
     await offer(agents, owner, { name: 'Refund clerk', summary: 'Pays a refund.' });
     const search = 'is the fault warranty or refund';
-    // The order is that of rank fusion; how rare a word is depends on the listings of other suites.
+    // The order is that of rank fusion, which common tests; how rare a word is depends on the listings of other suites.
     await expect
       .poll(async () => (await market(agents, owner, { filter: { search } })).names.toSorted(), INDEXED)
       .toEqual(['Refund clerk', 'Warranty desk']);
