@@ -20,7 +20,8 @@ export function inProcessFetch(options: {
       return new Response(`${name} has no route ${request.method} ${new URL(request.url).pathname}.`, { status: 404 });
     const headers = Object.fromEntries(request.headers);
     try {
-      const context = fromServiceHeaders(options.tokens, name, headers, request.signal);
+      // The caller's own signal: that of a Request falls silent when the Request is collected, https://github.com/nodejs/undici/issues/3644.
+      const context = fromServiceHeaders(options.tokens, name, headers, init?.signal ?? request.signal);
       return await match.route.handle(request, { parameters: match.parameters, context });
     } catch (error) {
       request.signal.throwIfAborted();

@@ -37,7 +37,9 @@ export function hashedEmbeddings(dimensions = 64): HashedEmbeddings {
         return new Response('<html>no such model</html>', { status: 200, headers: { 'content-type': 'text/html' } });
       if (model.behavior === 'never answers') {
         const { promise, reject } = Promise.withResolvers<Response>();
-        request.signal.addEventListener('abort', () => reject(request.signal.reason));
+        // The signal of `request` falls silent when that is collected, https://github.com/nodejs/undici/issues/3644.
+        const signal = init?.signal ?? request.signal;
+        signal.addEventListener('abort', () => reject(signal.reason));
         return promise;
       }
       const { input: texts, model: name } = z

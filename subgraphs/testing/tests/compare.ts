@@ -31,7 +31,7 @@ export async function createComparisons(
   const runs = options.beside?.runs ?? new ScriptedRuns(() => viewer);
   const environment = {
     TESTING_COMPARISON_QUEUE: `queue-${crypto.randomUUID()}`,
-    TESTING_COMPARISON_LEASE_MS: '600',
+    TESTING_COMPARISON_LEASE_MS: '3000',
     TESTING_COMPARISON_POLL_MS: '200',
     ...options.beside?.environment,
     ...options.environment,

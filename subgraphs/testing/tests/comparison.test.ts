@@ -1,7 +1,8 @@
-import { checkStatement, registeredStatements } from '@aether/common/graph';
+import { checkStatement, registeredStatements, tenantStatement } from '@aether/common/graph';
 import { PlatformError } from '@aether/common/service';
 import { testViewer } from '@aether/test-support';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import {
   type Answer,
   caseOf,
@@ -23,6 +24,13 @@ beforeEach(async () => {
   on = await createComparisons();
 });
 afterEach(() => on[Symbol.asyncDispose]());
+
+/** As a worker that found the lease of the first one at its end. */
+const TAKE_OVER = tenantStatement(
+  'testing.test-take-over',
+  `MATCH (comparison:Comparison {tenantId: $tenantId, id: $id})
+   SET comparison.fence = comparison.fence + 1, comparison.dueAtMs = datetime.realtime().epochMillis RETURN comparison.id AS id`,
+);
 
 const scoresOf = (comparison: Answer): (number | null)[] => comparison.cells.map((cell: Answer) => cell.score);
 const statusesOf = (comparison: Answer): string[] => comparison.cells.map((cell: Answer) => cell.status);
@@ -230,6 +238,21 @@ describe('durability', () => {
     expect(ended.status).toBe('FINISHED');
     expect(statusesOf(ended)).toEqual(['FINISHED', 'FINISHED', 'FINISHED', 'FINISHED']);
     expect(on.runs.runs.size).toBe(4);
+  });
+
+  test('a worker that lost its claim while it started a run leaves that run to the next one', async () => {
+    const { comparison } = await create(on);
+    let taken: Promise<unknown> | null = null;
+    on.runs.onStart = () =>
+      (taken ??= on.parts.database
+        .tenant(on.viewer.tenantId)
+        .write(TAKE_OVER, { id: comparison.id }, z.object({ id: z.string() })));
+    await start(on, comparison.id);
+    await untilEnd(on, comparison.id);
+    expect(statusesOf(await read(on, comparison.id))).toEqual(['FINISHED', 'FINISHED', 'FINISHED', 'FINISHED']);
+    expect([...on.runs.runs.values()].map(({ cancelled }) => cancelled)).toEqual([false, false, false, false]);
+    expect(new Set(on.runs.starts).size).toBe(4);
+    expect(on.runs.starts.length).toBeGreaterThan(4);
   });
 
   test('a process that stops in order hands over without a wait for the lease', async () => {

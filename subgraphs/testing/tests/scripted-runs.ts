@@ -39,6 +39,8 @@ export class ScriptedRuns {
   answer: (model: string, question: string) => ScriptedAnswer = () => ({ answer: 'Yes.' });
   /** Whether a run may end now. */
   release: (model: string, question: string) => boolean = () => true;
+  /** Done with every run that was started, before its start is answered. */
+  onStart: () => Promise<unknown> = async () => {};
   draft = { revision: 7, spec: { model: { primary: 'openai/large', fallbacks: ['openai/small'] } } as object };
   promoted: unknown[] = [];
   tools: Record<string, { tool: string; effect?: 'READ' }> = {};
@@ -96,7 +98,11 @@ export class ScriptedRuns {
         this.promoted = operations;
         return { updateAgentDraft: { draft: { revision: this.draft.revision + 1 }, conflict: null, userErrors: [] } };
       },
-      RunForTest: ({ input }, { onBehalfOf }) => this.#start(input as never, onBehalfOf),
+      RunForTest: async ({ input }, { onBehalfOf }) => {
+        const started = this.#start(input as never, onBehalfOf);
+        await this.onStart();
+        return started;
+      },
       RunProgress: ({ input }) => this.#progress(input as never),
       CancelRun: ({ input }) => {
         const run = this.runs.get((input as { executionId: string }).executionId);

@@ -160,7 +160,8 @@ async function readRequest(
     method: request.method,
     headers: new Headers(request.headers),
     body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
-    caller: request.signal,
+    // A Request's own signal falls silent when the Request is collected, https://github.com/nodejs/undici/issues/3644.
+    caller: init?.signal ?? (input instanceof Request ? input.signal : request.signal),
     redirect: request.redirect,
   };
 }

@@ -139,8 +139,8 @@ export class ComparisonRun {
         const event = { name: 'cell-start' as const, data: { cellId: id, executionId } };
         await this.#state.change(id, { properties: { executionId }, events: [event] });
       } catch (error) {
-        // Stopped in between: nobody knows of this run.
-        if (error instanceof ComparisonClaimLostError)
+        // Stopped in between: nobody knows of this run. Taken by another worker: it goes on with this very run, by the same key.
+        if (error instanceof ComparisonClaimLostError && !(await this.#state.isStillRunning()))
           await runs.cancel(executionId, runAs, 'The comparison was stopped.');
         throw error;
       }

@@ -54,6 +54,12 @@ export class ComparisonState {
     return cell;
   }
 
+  /** What the record says now, whoever owns it. */
+  async isStillRunning(): Promise<boolean> {
+    const [comparison] = await this.#parts.comparisons.byIds(this.claim.tenantId, [this.#comparison.id]);
+    return comparison?.status === 'RUNNING';
+  }
+
   /** Holds money back for a cell, at once for all that ask after it; `change` writes it down. False = it is not there. */
   hold(cellId: string, amount: number): boolean {
     const { budget, spent } = this.#comparison;
