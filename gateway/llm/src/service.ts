@@ -1,5 +1,6 @@
+import { CATALOG_CHANNEL } from '@aether/schema';
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
-import type { Service, ServiceParts } from '@aether/common/service';
+import { type Service, type ServiceParts, followTenants } from '@aether/common/service';
 import { AgentProvider } from './agents/agent-provider.ts';
 import { BuiltinAdapter } from './builtin/builtin-adapter.ts';
 import { Embedder } from './builtin/embedder.ts';
@@ -12,7 +13,6 @@ import { embeddingsRoute } from './routes/embeddings.ts';
 import { modelRoute, modelsRoute } from './routes/models.ts';
 import { Breakers } from './routing/breakers.ts';
 import { Credentials } from './routing/credentials.ts';
-import { followCatalog } from './routing/follow-catalog.ts';
 import { ModelCatalog } from './routing/model-catalog.ts';
 import { PlatformProviders } from './routing/platform-providers.ts';
 import { Router } from './routing/router.ts';
@@ -96,11 +96,13 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     routes: [chatCompletionsRoute(gateway), embeddingsRoute(gateway), modelsRoute(gateway), modelRoute(gateway)],
     async start() {
       await platform.start();
-      following = followCatalog({
+      following = followTenants({
+        channel: CATALOG_CHANNEL,
         streams,
         signal: stop.signal,
         logger,
         onChanged: (tenantId) => tenants.refresh(tenantId, platform.list()),
+        failure: 'a changed catalog could not be read, the next call reads it',
       });
     },
     // A vendor that is down must not take the gateway out of service: its problem is a fact, not a lack of readiness.

@@ -1,7 +1,7 @@
+import { CATALOG_CHANNEL } from '@aether/schema';
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
-import type { Service, ServiceParts } from '@aether/common/service';
+import { type Service, type ServiceParts, followTenants } from '@aether/common/service';
 import { AgentTools } from './agents/agent-tools.ts';
-import { followCatalog } from './catalog/follow-catalog.ts';
 import { TenantCatalogs } from './catalog/tenant-catalogs.ts';
 import type { McpGatewayConfig } from './config.ts';
 import { Credentials } from './credentials.ts';
@@ -106,13 +106,15 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       getMcpRoute(gateway, '/mcp/s/:server'),
     ],
     async start() {
-      following = followCatalog({
+      following = followTenants({
+        channel: CATALOG_CHANNEL,
         streams,
         signal: stop.signal,
         logger,
         onChanged: async (tenantId) => {
           await catalogs.refresh(tenantId);
         },
+        failure: 'a changed catalog could not be read, the next call reads it',
       });
     },
     // A tool server that is down is a fact of its tenant, not a lack of readiness.

@@ -1,4 +1,4 @@
-import type { Viewer } from '@aether/common/security';
+import { type Viewer, serviceViewer } from '@aether/common/security';
 import type { Clock, InternalOperations, Logger } from '@aether/common/service';
 import { CatalogForGatewayDocument, type CatalogForGatewayQuery, ReportModelsDocument } from '@aether/schema';
 import { LRUCache } from 'lru-cache';
@@ -56,7 +56,7 @@ export class TenantProviders {
   /** Agents told that this tenant's catalog changed: it is read again, and new providers are asked for their models. */
   async refresh(tenantId: string, platform: readonly Provider[]): Promise<void> {
     this.#catalogs.delete(tenantId);
-    await this.providersOf(serviceOf(tenantId), platform);
+    await this.providersOf(serviceViewer(tenantId), platform);
   }
 
   #toProvider(record: ProviderRecord, viewer: Viewer, platform: readonly Provider[]): Provider | null {
@@ -125,22 +125,6 @@ export class TenantProviders {
           };
     await this.#parts.operations.call(ReportModelsDocument, { input: { providers: [report] } }, { onBehalfOf: viewer });
   }
-}
-
-/** The gateway itself, acting inside one tenant: agents answers its catalog to the service, no person's right is needed. */
-function serviceOf(tenantId: string): Viewer {
-  return {
-    tenantId,
-    userId: null,
-    serviceAccountId: null,
-    roleKey: 'service',
-    departmentId: null,
-    teamIds: [],
-    permissions: [],
-    scopes: [],
-    sessionId: null,
-    expiresAt: null,
-  };
 }
 
 async function listOrProblem(

@@ -1,8 +1,8 @@
+import { serviceViewer } from '@aether/common/security';
 import type { Clock, InternalOperations } from '@aether/common/service';
 import { ToolCatalogDocument } from '@aether/schema';
 import { LRUCache } from 'lru-cache';
 import type { GatewayEvents } from '../events.ts';
-import { serviceViewer } from '../service-viewer.ts';
 import { Catalog } from './catalog.ts';
 
 /** A catalog is asked for again after this long; between two answers a lost event is not seen. */

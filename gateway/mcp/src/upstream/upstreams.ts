@@ -1,3 +1,4 @@
+import { serviceViewer } from '@aether/common/security';
 import type { Clock, InternalOperations } from '@aether/common/service';
 import type { ToolProgram, ToolServerReportInput } from '@aether/schema';
 import { ReportToolServersDocument, toolProgramOf } from '@aether/schema';
@@ -7,7 +8,6 @@ import type { Catalog, ServerRecord } from '../catalog/catalog.ts';
 import type { Credentials } from '../credentials.ts';
 import { ToolServerUnavailableError } from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
-import { serviceViewer } from '../service-viewer.ts';
 import { RestartDelay } from './restart-delay.ts';
 import { StdioTransport } from './stdio-transport.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Database, OutboxConsumer, type StoredDomainEvent } from '@aether/common/graph';
-import type { Viewer } from '@aether/common/security';
+import { serviceViewer } from '@aether/common/security';
 import type { Logger } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
 import { z } from 'zod';
@@ -70,7 +70,7 @@ async function write(
   // All texts before the first vector: words are found even when no vector can be made.
   for (const { id, text } of changed) await store.writeText(tenantId, id, text);
   for (const { id, text, hash } of changed) {
-    const viewer = serviceOf(tenantId);
+    const viewer = serviceViewer(tenantId);
     try {
       const vector = await embeddings.embed({ model: LISTING_MODEL, text, viewer, requestId: id, signal });
       await store.writeVector(tenantId, id, { space: listingSpace(vector.length), vector, hash });
@@ -80,20 +80,4 @@ async function write(
       logger.warn({ err: error, listingId: id }, 'a listing has no vector');
     }
   }
-}
-
-/** Nobody asked: the gateway needs to know whose models and prices count. */
-function serviceOf(tenantId: string): Viewer {
-  return {
-    tenantId,
-    userId: null,
-    serviceAccountId: null,
-    roleKey: 'service',
-    departmentId: null,
-    teamIds: [],
-    permissions: [],
-    scopes: [],
-    sessionId: null,
-    expiresAt: null,
-  };
 }

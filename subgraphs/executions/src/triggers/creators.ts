@@ -1,8 +1,7 @@
-import type { Viewer } from '@aether/common/security';
+import { type Viewer, serviceViewer } from '@aether/common/security';
 import type { InternalOperations } from '@aether/common/service';
 import { PrincipalOfUserDocument } from '@aether/schema';
 import { CreatorRefusedError } from './errors.ts';
-import { tenantViewer } from './tenant-viewer.ts';
 import type { TriggerRecord } from './trigger.ts';
 
 /** In whose name runs are started: the trigger's maker, with the rights of this moment. Never cached. */
@@ -19,7 +18,7 @@ export class Creators {
     requestId: string,
   ): Promise<Viewer> {
     const variables = { userId: createdById, scopes: [...scopes] };
-    const options = { onBehalfOf: tenantViewer(tenantId), requestId };
+    const options = { onBehalfOf: serviceViewer(tenantId), requestId };
     const { principalOfUser } = await this.#operations.call(PrincipalOfUserDocument, variables, options);
     if (principalOfUser === null)
       throw new CreatorRefusedError('The person who made the trigger is not active any more.');

@@ -1,3 +1,4 @@
+import { serviceViewer } from '@aether/common/security';
 import type { Clock } from '@aether/common/service';
 import type { DocumentClaim, IngestionStore } from '../db/ingestion-store.ts';
 import type { PassageRecord } from '../db/passage-record.ts';
@@ -6,7 +7,6 @@ import type { VectorIndexes } from '../db/vector-indexes.ts';
 import { type ProcessingStage, progressOf } from '../document-status.ts';
 import { BATCH_SIZE, type EmbeddingClient } from '../embeddings/embedding-client.ts';
 import { embeddingSpace, spaceOf } from '../embeddings/embedding-space.ts';
-import { tenantViewer } from '../embeddings/tenant-viewer.ts';
 import type { MemoryEvents } from '../events.ts';
 import type { DocumentReader } from '../extract/document-reader.ts';
 import { passageId } from '../passage-id.ts';
@@ -119,7 +119,7 @@ export class DocumentStages {
       const vectors = await embeddings.embed({
         model,
         texts: batch.map(textToEmbed),
-        viewer: tenantViewer(tenantId),
+        viewer: serviceViewer(tenantId),
         requestId: document.id,
         signal,
       });

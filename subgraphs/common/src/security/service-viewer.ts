@@ -1,6 +1,6 @@
-import type { Viewer } from '@aether/common/security';
+import type { Viewer } from './viewer.ts';
 
-/** The gateway itself, acting inside one tenant: agents answers its catalog to the service, no person's right is needed. */
+/** A service itself, acting inside one tenant with the rights of nobody: the owner knows whose data count, and that no person asks. */
 export function serviceViewer(tenantId: string): Viewer {
   return {
     tenantId,
