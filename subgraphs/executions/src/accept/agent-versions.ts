@@ -5,7 +5,7 @@ import { type AgentSpec, agentSpecSchema } from '@aether/schema';
 import { AgentVersionForRunDocument, type AgentVersionForRunQuery } from '@aether/schema/internal/agents';
 import { AgentNotRunnableError } from '../errors.ts';
 import { pinnedToolsOf } from '../tools/pinned-tools-of.ts';
-import { NextCall } from './next-call.ts';
+import { NextCall } from '../next-call.ts';
 
 type Answer = NonNullable<AgentVersionForRunQuery['agentVersionForRun']>;
 

@@ -2,6 +2,7 @@ import type { Database, Outbox, TenantTransaction } from '@aether/common/graph';
 import type { DomainEventType } from '@aether/schema';
 import { z } from 'zod';
 import type { TriggerRecord } from '../triggers/trigger.ts';
+import { NextCall } from '../next-call.ts';
 import { triggerSchema } from './trigger-records.ts';
 import {
   CHANGE_TRIGGER,
@@ -50,6 +51,8 @@ function audited({ name, agentId, enabled, authentication, filter, mapping }: Tr
 export class TriggerStore {
   readonly #database: Database;
   readonly #outbox: Outbox;
+  /** Events of one trigger that come together share a look-up. */
+  readonly #lookUps = new NextCall<TriggerRecord | null>();
 
   constructor(options: { readonly database: Database; readonly outbox: Outbox }) {
     this.#database = options.database;
@@ -57,14 +60,16 @@ export class TriggerStore {
   }
 
   /** The trigger that an address names, of whatever tenant. */
-  async byAddress(id: string): Promise<TriggerRecord | null> {
-    const [found] = await this.#database.read(TRIGGER_BY_ADDRESS, { id }, row);
-    return found?.trigger ?? null;
+  byAddress(id: string): Promise<TriggerRecord | null> {
+    return this.#lookUps.ask(
+      id,
+      async () => (await this.#database.read(TRIGGER_BY_ADDRESS, { id }, row))[0]?.trigger ?? null,
+    );
   }
 
-  async find(tenantId: string, id: string): Promise<TriggerRecord | null> {
-    const [found] = await this.#database.tenant(tenantId).read(TRIGGER, { id }, row);
-    return found?.trigger ?? null;
+  find(tenantId: string, id: string): Promise<TriggerRecord | null> {
+    const read = () => this.#database.tenant(tenantId).read(TRIGGER, { id }, row);
+    return this.#lookUps.ask(`${tenantId}/${id}`, async () => (await read())[0]?.trigger ?? null);
   }
 
   /** Newest first. */

@@ -1,22 +1,28 @@
 import { type Viewer, serviceViewer } from '@aether/common/security';
 import type { InternalOperations } from '@aether/common/service';
 import { PrincipalOfUserDocument } from '@aether/schema';
+import { NextCall } from '../next-call.ts';
 import { CreatorRefusedError } from './errors.ts';
 import type { TriggerRecord } from './trigger.ts';
 
-/** In whose name runs are started: the trigger's maker, with the rights of this moment. Never cached. */
+type Creator = Pick<TriggerRecord, 'tenantId' | 'createdById' | 'scopes'>;
+
+/** In whose name runs are started: the trigger's maker, with the rights of this moment. Never cached; events of a storm share the question. */
 export class Creators {
   readonly #operations: InternalOperations;
+  readonly #questions = new NextCall<Viewer>();
 
   constructor(operations: InternalOperations) {
     this.#operations = operations;
   }
 
   /** @throws CreatorRefusedError when the person is gone or may run no agents */
-  async viewerOf(
-    { tenantId, createdById, scopes }: Pick<TriggerRecord, 'tenantId' | 'createdById' | 'scopes'>,
-    requestId: string,
-  ): Promise<Viewer> {
+  viewerOf(creator: Creator, requestId: string): Promise<Viewer> {
+    const { tenantId, createdById, scopes } = creator;
+    return this.#questions.ask(JSON.stringify([tenantId, createdById, scopes]), () => this.#ask(creator, requestId));
+  }
+
+  async #ask({ tenantId, createdById, scopes }: Creator, requestId: string): Promise<Viewer> {
     const variables = { userId: createdById, scopes: [...scopes] };
     const options = { onBehalfOf: serviceViewer(tenantId), requestId };
     const { principalOfUser } = await this.#operations.call(PrincipalOfUserDocument, variables, options);
