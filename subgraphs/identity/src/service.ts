@@ -35,6 +35,7 @@ import { signInRoute } from './routes/sign-in.ts';
 import { signOutRoute } from './routes/sign-out.ts';
 import { createIdentitySchema } from './schema.ts';
 import { auditLog } from './workers/audit-log.ts';
+import { AUDITED_TYPES } from './workers/audited-types.ts';
 
 /** The subgraph, and what an operator does without being signed in. */
 export interface IdentityService extends Service {
@@ -122,6 +123,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     database,
     streams,
     logger,
+    types: AUDITED_TYPES,
     handle: auditLog({ audit, clock, logger }),
   });
   const subgraph = new SubgraphExecutor<IdentityContext>({

@@ -25,12 +25,12 @@ export function countOwnRuns(options: {
   return new OutboxConsumer({
     ...parts,
     consumer: 'agents.own-runs',
+    types: ['aether.execution.ended'],
     handle: (events) => uses.record(events.flatMap(finishedRun)),
   });
 }
 
-function finishedRun({ type, tenantId, at, data }: StoredDomainEvent): readonly FinishedRun[] {
-  if (type !== 'aether.execution.ended') return [];
+function finishedRun({ tenantId, at, data }: StoredDomainEvent): readonly FinishedRun[] {
   const { executionId, agentId, startedById, status } = ended.parse(data);
   return FINISHED.includes(status) ? [{ tenantId, agentId, actorId: startedById, executionId, at }] : [];
 }

@@ -14,9 +14,9 @@ export function followNewTenants(options: {
   return new OutboxConsumer({
     ...parts,
     consumer: 'agents.new-tenants',
+    types: ['aether.identity.tenant-created'],
     handle: async (events) => {
-      for (const event of events)
-        if (event.type === 'aether.identity.tenant-created') await builtIn.ensure(event.tenantId);
+      for (const { tenantId } of events) await builtIn.ensure(tenantId);
     },
   });
 }

@@ -11,8 +11,6 @@ import { LISTING_MODEL, listingSpace } from '../listing-space.ts';
 import { searchTextOf } from '../listing.ts';
 
 const ofAgent = z.object({ agentId: z.string() });
-const TELLING: readonly string[] = ['aether.listing.published', 'aether.agent.updated'];
-
 export interface ListingIndexParts {
   readonly database: Database;
   readonly streams: Streams;
@@ -33,6 +31,7 @@ export function indexListings(parts: ListingIndexParts): AsyncDisposable & { sta
     streams,
     logger,
     consumer: 'agents.listing-index',
+    types: ['aether.listing.published', 'aether.agent.updated'],
     handle: async (events) => {
       for (const [tenantId, agentIds] of agentsByTenant(events)) await write(parts, tenantId, agentIds, stop.signal);
     },
@@ -47,9 +46,8 @@ export function indexListings(parts: ListingIndexParts): AsyncDisposable & { sta
 }
 
 function agentsByTenant(events: readonly StoredDomainEvent[]): ReadonlyMap<string, readonly string[]> {
-  const told = events.filter(({ type }) => TELLING.includes(type));
   return new Map(
-    [...Map.groupBy(told, ({ tenantId }) => tenantId)].map(([tenantId, group]) => [
+    [...Map.groupBy(events, ({ tenantId }) => tenantId)].map(([tenantId, group]) => [
       tenantId,
       [...new Set(group.map(({ data }) => ofAgent.parse(data).agentId))],
     ]),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createTestParts } from '@aether/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { OutboxConsumer, type StoredDomainEvent } from '../../src/graph/outbox-consumer.ts';
+import { OutboxConsumer, type OutboxConsumerOptions, type StoredDomainEvent } from '../../src/graph/outbox-consumer.ts';
 import { type DomainEvent, Outbox } from '../../src/graph/outbox.ts';
 import { IdempotencyMismatchError, claimIdempotencyKey, hashInput } from '../../src/graph/idempotency.ts';
 import { applyMigrations } from '../../src/graph/migrations.ts';
@@ -34,8 +34,13 @@ describe('outbox, cursor and idempotency on the real database', () => {
     parts.database.tenant(tenantId).transaction((transaction) => outbox.append(transaction, subjects.map(event)));
 
   /** Only the events of this file: the database is shared with other suites. */
-  const consumerOf = (name: string, handle: (events: readonly StoredDomainEvent[]) => Promise<void>) =>
+  const consumerOf = (
+    name: string,
+    handle: (events: readonly StoredDomainEvent[]) => Promise<void>,
+    types?: OutboxConsumerOptions['types'],
+  ) =>
     new OutboxConsumer({
+      ...(types === undefined ? {} : { types }),
       consumer: name,
       database: parts.database,
       streams: parts.streams,
@@ -79,6 +84,23 @@ describe('outbox, cursor and idempotency on the real database', () => {
     await consumer.drain();
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.at(-1)).toBe('later');
+  });
+
+  test('leaves events of other types in the database, and moves past them', async () => {
+    await tell('of no interest');
+    const seen: StoredDomainEvent[] = [];
+    const name = `test.${randomUUID()}`;
+    const types = ['aether.agent.published'] as const;
+    await using consumer = consumerOf(name, async (events) => void seen.push(...events), types);
+    await consumer.drain();
+    expect(seen).toEqual([]);
+    await parts.database
+      .tenant(tenantId)
+      .transaction((transaction) =>
+        outbox.append(transaction, [{ ...event('wanted'), type: 'aether.agent.published' }]),
+      );
+    await consumer.drain();
+    expect(seen.map(({ subject }) => subject)).toEqual(['wanted']);
   });
 
   test('wakes a running consumer by the bell', async () => {

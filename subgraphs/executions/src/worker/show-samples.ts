@@ -18,6 +18,7 @@ export function showSamples(options: {
   return new OutboxConsumer({
     ...parts,
     consumer: 'executions.samples',
+    types: ['aether.listing.published', 'aether.listing.withdrawn'],
     handle: async (events) => {
       for (const { type, tenantId, data } of events) {
         if (type === 'aether.listing.published') await shown.set(tenantId, published.parse(data));

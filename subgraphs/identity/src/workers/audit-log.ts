@@ -1,6 +1,6 @@
 import type { StoredDomainEvent } from '@aether/common/graph';
 import type { Clock, Logger } from '@aether/common/service';
-import { auditFactsSchema, DOMAIN_EVENTS, isDomainEventType, type JsonValue } from '@aether/schema';
+import { auditFactsSchema, type JsonValue } from '@aether/schema';
 import { z } from 'zod';
 import type { AuditContent } from '../audit-chain.ts';
 import type { AuditStore } from '../db/audit-store.ts';
@@ -15,7 +15,7 @@ type Told = Omit<AuditContent, 'id' | 'seq' | 'tenantId'>;
 
 const auditedData = z.object({ audit: auditFactsSchema });
 
-/** Handler of the outbox consumer `identity.audit`: audited events of all services become links of their tenants' chains. */
+/** Handler of the outbox consumer `identity.audit`: the audited events of all services become links of their tenants' chains. */
 export function auditLog({
   audit,
   clock,
@@ -24,7 +24,6 @@ export function auditLog({
   return async (events) => {
     const byTenant = new Map<string, Told[]>();
     for (const event of events) {
-      if (!isDomainEventType(event.type) || !DOMAIN_EVENTS[event.type].audited) continue;
       const told = toldBy(event);
       if (told === null) {
         // Trying again would not mend it, and would hold up the lane.

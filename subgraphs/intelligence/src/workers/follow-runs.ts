@@ -5,32 +5,25 @@ import type { AgentKey } from '../agent-statistics.ts';
 import type { DueAgents } from '../db/due-agents.ts';
 
 /** Events about a run name its agent in their data; events about an agent are about it. */
-const OF_RUNS: readonly string[] = [
-  'aether.execution.ended',
-  'aether.execution.rated',
-] satisfies readonly DomainEventType[];
-const OF_AGENTS: readonly string[] = [
+const OF_RUNS: readonly DomainEventType[] = ['aether.execution.ended', 'aether.execution.rated'];
+const OF_AGENTS: readonly DomainEventType[] = [
   'aether.agent.published',
   'aether.agent.updated',
   'aether.agent.rolled-back',
   'aether.agent.status-changed',
   'aether.agent.deleted',
-] satisfies readonly DomainEventType[];
+];
 
 const aboutRun = z.object({ agentId: z.string() });
 
-function agentOf({ type, subject, data }: StoredDomainEvent): string | null {
-  if (OF_AGENTS.includes(type)) return subject;
-  return OF_RUNS.includes(type) ? aboutRun.parse(data).agentId : null;
+function agentOf({ type, subject, data }: StoredDomainEvent): string {
+  return OF_RUNS.some((ofRun) => ofRun === type) ? aboutRun.parse(data).agentId : subject;
 }
 
 /** The agents that events are about, each once. */
 export function agentsOf(events: readonly StoredDomainEvent[]): readonly AgentKey[] {
-  const found = events.flatMap((event) => {
-    const agentId = agentOf(event);
-    return agentId === null ? [] : [[agentId, { tenantId: event.tenantId, agentId }] as const];
-  });
-  return [...new Map(found).values()];
+  const found = events.map((event) => ({ tenantId: event.tenantId, agentId: agentOf(event) }));
+  return [...new Map(found.map((agent) => [agent.agentId, agent])).values()];
 }
 
 /** Marks the agents whose runs ended or were rated, or that changed themselves. It keeps nothing of an event: the runs are the record. */
@@ -44,10 +37,9 @@ export function followRuns(
   return new OutboxConsumer({
     ...parts,
     consumer: 'intelligence.statistics',
+    types: [...OF_RUNS, ...OF_AGENTS],
     handle: async (events) => {
-      const agents = agentsOf(events);
-      if (agents.length === 0) return;
-      await due.mark(agents);
+      await due.mark(agentsOf(events));
       onMarked();
     },
   });
