@@ -124,6 +124,7 @@ export const DOMAIN_EVENTS = {
   'aether.execution.queued': told('executions'),
   'aether.execution.ended': told('executions'),
   'aether.execution.cancel-requested': audited('executions'),
+  'aether.execution.signalled': audited('executions'),
   'aether.execution.rated': told('executions'),
   'aether.approval.requested': told('executions'),
   'aether.approval.decided': audited('executions'),

@@ -9,6 +9,7 @@ import type { ConversationStore } from './db/conversation-store.ts';
 import type { ExecutionReader } from './db/execution-reader.ts';
 import type { PinnedTexts } from './db/pinned-texts.ts';
 import type { UsageReader } from './db/usage-reader.ts';
+import type { WaitStore } from './db/wait-store.ts';
 import type { ExecutionWriter } from './journal/execution-writer.ts';
 import type { LiveEvents } from './journal/live-events.ts';
 import type { TriggerParts } from './triggers/trigger-parts.ts';
@@ -28,6 +29,7 @@ export interface ExecutionsParts {
   readonly usage: UsageReader;
   readonly conversations: ConversationStore;
   readonly approvals: ApprovalStore;
+  readonly waits: WaitStore;
   readonly pins: PinnedTexts;
   readonly writer: ExecutionWriter;
   readonly live: LiveEvents;

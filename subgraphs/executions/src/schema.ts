@@ -15,6 +15,7 @@ import { RateExecutionResolver } from './resolvers/mutation/rate-execution.ts';
 import { RenameConversationResolver } from './resolvers/mutation/rename-conversation.ts';
 import { RunAgentResolver } from './resolvers/mutation/run-agent.ts';
 import { RunForTestResolver } from './resolvers/mutation/run-for-test.ts';
+import { SignalExecutionResolver } from './resolvers/mutation/signal-execution.ts';
 import { StartConversationResolver } from './resolvers/mutation/start-conversation.ts';
 import { ApprovalResolver } from './resolvers/query/approval.ts';
 import { ConversationResolver } from './resolvers/query/conversation.ts';
@@ -63,6 +64,7 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       RunProgressResolver,
       UsualUsageResolver,
       CancelExecutionResolver,
+      SignalExecutionResolver,
       RateExecutionResolver,
       DecideApprovalResolver,
       StartConversationResolver,

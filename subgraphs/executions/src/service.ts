@@ -17,6 +17,7 @@ import { executionMigrations } from './db/migrations.ts';
 import { PinnedTexts } from './db/pinned-texts.ts';
 import { ShownExecutions } from './db/shown-executions.ts';
 import { UsageReader } from './db/usage-reader.ts';
+import { WaitStore } from './db/wait-store.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
 import { agentChatRoute } from './routes/agent-chat-route.ts';
@@ -81,6 +82,7 @@ export async function createExecutionsService(
     usage: new UsageReader(database),
     conversations: new ConversationStore({ database, outbox }),
     approvals: new ApprovalStore({ database, outbox, random }),
+    waits: new WaitStore({ database, outbox, random }),
     pins: new PinnedTexts(database),
     agentVersions: new AgentVersions(parts.operations),
     triggers,

@@ -8,6 +8,7 @@ export const STEP_TYPES = [
   'TOOL_EXECUTION',
   'AGENT_CALL',
   'APPROVAL',
+  'WAIT',
 ] as const;
 
 export type StepType = (typeof STEP_TYPES)[number];

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ApprovalRecord } from '../src/db/approval-records.ts';
 import { ApprovalStore, type DecideRow } from '../src/db/approval-store.ts';
+import { WaitStore } from '../src/db/wait-store.ts';
 import type { NewEvent } from '../src/event.ts';
 import { allEvents, endOf, eventOf, startRun, testQueue } from './create-executions.ts';
 import { callsOnce } from './scripted-model-fetch.ts';
@@ -289,7 +290,9 @@ test('a wait and a decision whose commit got no answer are repeated: the same an
   // The driver repeats the transaction with the nonce that it has; so does a store whose random bytes stay.
   let byte = 0;
   const outbox = new Outbox({ lane, database, streams, clock });
-  const store = new ApprovalStore({ database, outbox, random: (bytes) => new Uint8Array(bytes).fill(byte) });
+  const random = (bytes: number) => new Uint8Array(bytes).fill(byte);
+  const store = new ApprovalStore({ database, outbox, random });
+  const waitStore = new WaitStore({ database, outbox, random });
   const started = record.row();
   await writer.accept(started);
   const claimed = await writer.claim(worker, { ...started, isLost: false });
@@ -309,10 +312,14 @@ test('a wait and a decision whose commit got no answer are repeated: the same an
     tenantId,
     executionId,
     fence,
-    expiresAtMs,
+    nowMs: clock.now().getTime(),
+    dueAtMs: expiresAtMs,
+    known: [],
     steps: approvals.map(({ stepKey, stepId }) => ({ key: stepKey, properties: { id: stepId, status: 'WAITING' } })),
     approvals,
-    events: [event('approval-request'), event('approval-request'), event('execution-waiting')],
+    events: [event('approval-request'), event('approval-request')],
+    waitingEvent: event('execution-waiting'),
+    queuedEvent: event('execution-queued'),
   };
   const decision = (index: number): DecideRow => {
     const id = approvals[index]?.id ?? '';
@@ -329,11 +336,11 @@ test('a wait and a decision whose commit got no answer are repeated: the same an
   };
 
   byte = 1;
-  const waits = [await store.wait(waiting), await store.wait(waiting)];
+  const waits = [await waitStore.begin(waiting), await waitStore.begin(waiting)];
   byte = 2;
   const first = [await store.decide(decision(0)), await store.decide(decision(0))];
   byte = 1;
-  waits.push(await store.wait(waiting));
+  waits.push(await waitStore.begin(waiting));
   byte = 3;
   const second = [await store.decide(decision(1)), await store.decide(decision(1))];
   byte = 2;
@@ -341,7 +348,7 @@ test('a wait and a decision whose commit got no answer are repeated: the same an
   byte = 4;
   const late = await store.decide(decision(1));
 
-  for (const answer of waits) expect(answer).toEqual({ base: lastSeq });
+  for (const answer of waits) expect(answer).toEqual({ base: lastSeq, goesOn: false });
   const answers = (given: typeof first) => given.map((each) => [each?.isDecided, each?.wakes, each?.base]);
   expect(answers(first)).toEqual(Array.from({ length: 3 }, () => [true, false, lastSeq + 3]));
   expect(answers(second)).toEqual(Array.from({ length: 2 }, () => [true, true, lastSeq + 5]));

@@ -1,4 +1,4 @@
-import { Bot, Brain, Search, Sparkle, Stamp, type LucideIcon, Wrench } from 'lucide-react';
+import { Bot, Brain, Hourglass, Search, Sparkle, Stamp, type LucideIcon, Wrench } from 'lucide-react';
 import type { StepType } from '../gql/graphql.ts';
 import { classNames } from '../ui/class-names.ts';
 
@@ -9,6 +9,7 @@ const TYPES: Record<StepType, { word: string; color: string; icon: LucideIcon }>
   TOOL_EXECUTION: { word: 'Tool', color: 'text-step-tool', icon: Wrench },
   AGENT_CALL: { word: 'Agent', color: 'text-step-agent', icon: Bot },
   APPROVAL: { word: 'Approval', color: 'text-step-guard', icon: Stamp },
+  WAIT: { word: 'Wait', color: 'text-step-guard', icon: Hourglass },
 };
 
 /** The colour of a step type; text and bars take it as `currentColor`. */

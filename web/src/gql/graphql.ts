@@ -634,7 +634,8 @@ export type StepType =
   | 'LLM_INVOCATION'
   | 'MEMORY_RETRIEVAL'
   | 'TOOL_EXECUTION'
-  | 'VECTOR_SEARCH';
+  | 'VECTOR_SEARCH'
+  | 'WAIT';
 
 export type StopComparisonInput = {
   comparisonId: string;

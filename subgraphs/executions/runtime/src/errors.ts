@@ -1,5 +1,5 @@
 import { PlatformError } from '@aether/common/service';
-import type { ApprovalRequest } from './approval.ts';
+import type { WaitRequest } from './waiting.ts';
 
 /** The run has spent what it may; nothing more is called. */
 export class BudgetExhaustedError extends PlatformError {
@@ -69,12 +69,25 @@ export class ToolArgumentsInvalidError extends PlatformError {
   }
 }
 
-/** A decision of a person is missing. The run waits, holds nothing, and begins again from its first line when all are there. */
-export class WaitingError extends Error {
-  readonly requests: readonly ApprovalRequest[];
+/** The signal that the run waited for did not come in time. */
+export class SignalTimeoutError extends PlatformError {
+  constructor(signal: string) {
+    super('SIGNAL_TIMEOUT', `The signal "${signal}" did not come in time.`, {
+      facts: { signal },
+      hint: 'Run it again and send the signal earlier, or let the agent wait longer.',
+    });
+  }
+}
 
-  constructor(requests: readonly ApprovalRequest[]) {
-    super(`The run waits for ${requests.length} decisions.`);
+/**
+ * Something is missing that comes from outside: a decision, an instant, a signal. The run waits, holds nothing, and begins again from
+ * its first line. Of branches side by side, those that wait are one wait: `new WaitingError(errors.flatMap(({ requests }) => requests))`.
+ */
+export class WaitingError extends Error {
+  readonly requests: readonly WaitRequest[];
+
+  constructor(requests: readonly WaitRequest[]) {
+    super(`The run waits for ${requests.map(({ kind, key }) => `${kind} ${key}`).join(', ')}.`);
     this.name = 'WaitingError';
     this.requests = requests;
   }

@@ -4,6 +4,7 @@ export {
   ModelAnswerTruncatedError,
   ModelUnreachableError,
   OutputInvalidError,
+  SignalTimeoutError,
   ToolArgumentsInvalidError,
   ToolOutcomeUnknownError,
   WaitingError,
@@ -34,3 +35,4 @@ export type {
   ToolRequest,
 } from './runtime-parts.ts';
 export type { ApprovalPolicy, PinnedTool, ToolEffect } from './tool.ts';
+export type { SignalPayload, SignalRequest, TimerRequest, WaitRequest } from './waiting.ts';

@@ -2,6 +2,7 @@ import type { AgentSpec, ErrorCode, JsonObject } from '@aether/schema';
 import type { Viewer } from '@aether/common/security';
 import type { ApprovalDecision, ApprovalRequest } from './approval.ts';
 import type { PinnedTool, ToolEffect } from './tool.ts';
+import type { SignalPayload, SignalRequest, TimerRequest } from './waiting.ts';
 
 /** Types of step that the loop makes at this stage. */
 export type StepType =
@@ -10,7 +11,8 @@ export type StepType =
   | 'LLM_INVOCATION'
   | 'TOOL_EXECUTION'
   | 'AGENT_CALL'
-  | 'APPROVAL';
+  | 'APPROVAL'
+  | 'WAIT';
 
 /** What a run is pinned to when it starts. Nothing here changes until its end. */
 export interface PinnedRun {
@@ -149,6 +151,17 @@ export interface Journal {
    * @throws WaitingError while one of them is open; the loop lets it pass, the run waits and begins again from its first line
    */
   decisions(requests: readonly ApprovalRequest[]): Promise<readonly ApprovalDecision[]>;
+  /**
+   * Resolves when the instant is past.
+   * @throws WaitingError before; the loop lets it pass, and waiting costs nothing however long it takes
+   */
+  timer(request: TimerRequest): Promise<void>;
+  /**
+   * What came with the signal.
+   * @throws WaitingError until it is there
+   * @throws SignalTimeoutError when it did not come in time
+   */
+  awaitSignal(request: SignalRequest): Promise<SignalPayload>;
 }
 
 /** A failure of a step as the record keeps it. */

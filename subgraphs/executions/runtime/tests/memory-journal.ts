@@ -9,9 +9,12 @@ import {
   type Journal,
   type PinnedRun,
   type PinnedTool,
+  type SignalPayload,
+  type SignalRequest,
   type StepDefinition,
   type StepHandle,
   type StepResult,
+  type TimerRequest,
   WaitingError,
 } from '../src/index.ts';
 
@@ -32,6 +35,10 @@ export interface JournalOptions {
   readonly tools?: readonly PinnedTool[];
   /** Decisions of people by key of the request. */
   readonly decided?: ReadonlyMap<string, ApprovalDecision>;
+  /** Instants up to this one are past. */
+  readonly nowMs?: number;
+  /** What came with signals, by key of the request. */
+  readonly signals?: ReadonlyMap<string, SignalPayload>;
   readonly open?: ReadonlyMap<string, number>;
   readonly earlier?: readonly EarlierMessage[];
   readonly budget?: number | null;
@@ -98,8 +105,16 @@ export function memoryJournal(
     async decisions(requests: readonly ApprovalRequest[]) {
       const missing = requests.filter(({ key }) => options.decided?.has(key) !== true);
       asked.push(...missing);
-      if (missing.length > 0) throw new WaitingError(missing);
+      if (missing.length > 0) throw new WaitingError(missing.map((request) => ({ kind: 'APPROVAL', ...request })));
       return requests.flatMap(({ key }) => options.decided?.get(key) ?? []);
+    },
+    async timer(request: TimerRequest) {
+      if (request.untilMs > (options.nowMs ?? 0)) throw new WaitingError([{ kind: 'TIMER', ...request }]);
+    },
+    async awaitSignal(request: SignalRequest) {
+      const payload = options.signals?.get(request.key);
+      if (payload === undefined) throw new WaitingError([{ kind: 'SIGNAL', ...request }]);
+      return payload;
     },
     earlierMessages: async (limit: number) => (options.earlier ?? []).slice(-limit),
     async step<Output>(

@@ -19,7 +19,7 @@ import { traceOf } from './trace.ts';
 /** Input, and context, as JSON. */
 const MAXIMUM_INPUT_BYTES = 256 * 1_024;
 const MAXIMUM_KEY_LENGTH = 200;
-const MAXIMUM_DEADLINE_MS = 24 * 60 * 60 * 1_000; // 24 hours
+const MAXIMUM_DEADLINE_MS = 30 * 24 * 60 * 60 * 1_000; // 30 days: waiting counts, and it may be for a person or a date
 
 const inputs = new InputValidator();
 

@@ -1,38 +1,20 @@
 import { systemStatement, tenantStatement } from '@aether/common/graph';
 
-// A run begins to wait in one transaction: its state, the steps of its approvals, the approvals and what is told. So no decision can
-// come between. `flush` makes the statement repeatable, as in flush-statements.ts; `waitBase` is what a repeat answers, since a
-// decision may have come meanwhile.
-export const WAIT = tenantStatement(
-  'executions.wait-for-approvals',
-  `MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) SET e.lock = $nonce
-   WITH e, e.lastSeq AS base, e.fence = $fence AND e.status = 'RUNNING' AS isOurs
-   FOREACH (_ IN CASE WHEN isOurs THEN [1] ELSE [] END |
-     SET e.flush = $nonce, e.waitBase = base, e.status = 'WAITING', e.lastSeq = base + size($events),
-       e.notBeforeMs = $expiresAtMs, e.owner = null, e.epoch = null
-     FOREACH (step IN $steps |
-       MERGE (s:Step {tenantId: $tenantId, executionId: $executionId, key: step.key}) SET s += step.properties)
-     FOREACH (approval IN $approvals |
-       MERGE (a:Approval {tenantId: $tenantId, id: approval.id}) SET a += approval)
-     FOREACH (i IN range(0, size($events) - 1) |
-       CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: $executionId, seq: base + i + 1,
-         name: $events[i].name, at: $events[i].at, data: $events[i].data})))
-   RETURN e.fence AS fence, e.status AS status, e.flush AS flush, isOurs AS isFirst, coalesce(e.waitBase, base) AS base`,
-);
-
-// The lock of the execution decides between two people. The last decision of a run lets it go on. The approval keeps the nonce and
+// The lock of the execution decides between two people. The last decision of a run that waits lets it go on; one that is at work, since
+// something else that it waited for has come, sees the decision when it begins to wait. The approval keeps the nonce and
 // the answer: a commit whose answer was lost is repeated, and then writes nothing and answers the same.
 export const DECIDE = tenantStatement(
   'executions.decide-approval',
   `MATCH (a:Approval {tenantId: $tenantId, id: $id})
    MATCH (e:Execution {tenantId: $tenantId, id: a.executionId}) SET e.lock = $nonce
-   WITH a, e, e.lastSeq AS base, a.status = 'PENDING' AND e.status = 'WAITING' AS isOpen
+   WITH a, e, e.lastSeq AS base,
+     a.status = 'PENDING' AND e.status IN ['QUEUED', 'RUNNING', 'WAITING', 'RETRYING'] AS isOpen
    OPTIONAL MATCH (o:Approval {tenantId: $tenantId})
      WHERE isOpen AND o.executionId = e.id AND o.status = 'PENDING' AND o.id <> a.id
    WITH a, e, base, isOpen, count(o) AS others
    MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = e.id AND s.key = a.stepKey
-   WITH a, e, s, base, isOpen, isOpen AND others = 0 AS wakes,
-     CASE WHEN isOpen AND others = 0 THEN $events + $wakeEvents ELSE $events END AS events
+   WITH a, e, s, base, isOpen, isOpen AND others = 0 AND e.status = 'WAITING' AS wakes
+   WITH a, e, s, base, isOpen, wakes, CASE WHEN wakes THEN $events + $wakeEvents ELSE $events END AS events
    FOREACH (_ IN CASE WHEN isOpen THEN [1] ELSE [] END |
      SET a.lock = $nonce, a.decidedBase = base, a.decidedWakes = wakes, a.status = $status, a.decidedById = $decidedById,
        a.decidedAt = $at, a.comment = $comment, s.status = 'SUCCEEDED', s.durationMs = $durationMs, s.result = $result,
@@ -73,7 +55,7 @@ export const PENDING_APPROVALS = tenantStatement(
   `MATCH (a:Approval {tenantId: $tenantId})
    WHERE a.status = 'PENDING' AND a.createdAt >= $afterAt AND CASE WHEN a.createdAt = $afterAt THEN a.id > $afterId ELSE true END
      AND a.expiresAtMs > $nowMs AND ($startedById IS NULL OR a.startedById = $startedById)
-   MATCH (e:Execution {tenantId: $tenantId, id: a.executionId}) WHERE e.status = 'WAITING'
+   MATCH (e:Execution {tenantId: $tenantId, id: a.executionId}) WHERE e.status IN ['QUEUED', 'RUNNING', 'WAITING', 'RETRYING']
    RETURN properties(a) AS approval, properties(e) AS execution ORDER BY a.tenantId, a.status, a.createdAt, a.id LIMIT $limit`,
 );
 

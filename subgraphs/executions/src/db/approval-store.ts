@@ -2,8 +2,7 @@ import type { Database, DomainEvent, Outbox } from '@aether/common/graph';
 import { z } from 'zod';
 import type { ApprovalStatus } from '../approval/approval.ts';
 import type { NewEvent } from '../event.ts';
-import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution.ts';
-import { type ApprovalRecord, type AskedApproval, askedApprovalSchema } from './approval-records.ts';
+import { type AskedApproval, askedApprovalSchema } from './approval-records.ts';
 import {
   APPROVALS_BY_ID,
   APPROVALS_OF_EXECUTION,
@@ -11,19 +10,8 @@ import {
   DECIDE,
   EXPIRED_APPROVALS,
   PENDING_APPROVALS,
-  WAIT,
 } from './approval-statements.ts';
-import type { ExecutionKey, StepChange } from './execution-store.ts';
-
-/** Everything that is written when a run begins to wait. */
-export interface WaitRow extends ExecutionKey {
-  readonly fence: number;
-  readonly steps: readonly StepChange[];
-  readonly approvals: readonly ApprovalRecord[];
-  readonly events: readonly NewEvent[];
-  /** When the first of them expires. */
-  readonly expiresAtMs: number;
-}
+import type { ExecutionKey } from './execution-store.ts';
 
 /** A decision, or that nobody decided. */
 export interface DecideRow {
@@ -51,13 +39,6 @@ export interface Decided extends AskedApproval {
 }
 
 // The driver repeats a transaction whose commit got no answer: `isFirst` says whether this pass wrote, and only then is it told.
-const waited = z.object({
-  fence: z.number(),
-  status: z.enum(EXECUTION_STATUSES),
-  flush: z.string().nullable(),
-  isFirst: z.boolean(),
-  base: z.number(),
-});
 const decided = askedApprovalSchema.extend({
   isDecided: z.boolean(),
   isFirst: z.boolean(),
@@ -78,25 +59,6 @@ export class ApprovalStore {
     this.#database = options.database;
     this.#outbox = options.outbox;
     this.#random = options.random;
-  }
-
-  /** Safe to repeat. The first event has the number `base + 1`; without it nothing was written. */
-  async wait(
-    row: WaitRow,
-  ): Promise<{ readonly base: number } | { readonly fence: number; readonly status: ExecutionStatus }> {
-    const { tenantId, events, ...rest } = row;
-    const nonce = this.#nonce();
-    const parameters = { ...rest, nonce, events: events.map(stored) };
-    const answer = await this.#database.tenant(tenantId).transaction(async (transaction) => {
-      const [found] = await transaction.run(WAIT, parameters, waited);
-      if (found?.isFirst === true) await this.#outbox.append(transaction, row.approvals.map(requested));
-      return found;
-    });
-    if (answer === undefined) return { fence: -1, status: 'CANCELLED' };
-    const { flush, base, fence, status } = answer;
-    if (flush !== nonce) return { fence, status };
-    this.#outbox.ring();
-    return { base };
   }
 
   /** Null for an unknown one. */
@@ -159,12 +121,4 @@ export class ApprovalStore {
   #nonce(): string {
     return Buffer.from(this.#random(12)).toString('base64url');
   }
-}
-
-/** Whoever keeps an inbox learns of the question from this. */
-function requested(approval: ApprovalRecord): DomainEvent {
-  const { id, executionId, startedById, question, tool, expiresAtMs } = approval;
-  const expiresAt = new Date(expiresAtMs).toISOString();
-  const data = { approvalId: id, executionId, startedById, question, tool, expiresAt };
-  return { type: 'aether.approval.requested', subject: id, actorId: null, requestId: null, data };
 }

@@ -176,6 +176,10 @@ export const stepSchema = z.object({
   modelId: optional(z.string()),
   spanId: z.string(),
   error: optional(jsonText.pipe(failureSchema)),
+  /** Signal that it waits for, or waited for. */
+  signal: optional(z.string()),
+  /** When its wait is over without an answer. */
+  dueAtMs: optional(z.number()),
 });
 
 export type StepRecord = z.infer<typeof stepSchema>;

@@ -6,21 +6,22 @@ import {
   type EarlierMessage,
   type Journal,
   type PinnedRun,
+  type SignalPayload,
+  type SignalRequest,
   type StepDefinition,
   type StepHandle,
   type StepResult,
-  WaitingError,
+  type TimerRequest,
 } from '@aether/runtime';
-import type { IdSource, JsonObject, JsonValue } from '@aether/schema';
+import type { IdSource, JsonObject } from '@aether/schema';
 import type { JournalRow } from '../db/execution-store.ts';
 import type { StepRecord } from '../db/records.ts';
 import { StepLimitError } from '../errors.ts';
 import type { NewEvent } from '../event.ts';
 import { toFailure } from '../failure.ts';
 import { loadPayload } from '../payload.ts';
-import { approvalDecision } from '../approval/approval-decision.ts';
-import { approvalInput } from '../approval/approval-input.ts';
-import { hashStepInput, idempotencyKeyOf, isDone, isSettled } from '../step.ts';
+import { hashStepInput, idempotencyKeyOf, isSettled } from '../step.ts';
+import { JournaledWaits } from './journaled-waits.ts';
 import { KnownSteps } from './known-steps.ts';
 import type { LiveEvents } from './live-events.ts';
 import type { OwnedExecution } from './owned-execution.ts';
@@ -53,6 +54,7 @@ export class ExecutionJournal implements Journal {
   readonly totals: RunTotals;
   readonly steps: KnownSteps;
   readonly #options: ExecutionJournalOptions;
+  readonly #waits: JournaledWaits;
   readonly #running = new Map<string, RunningStep>();
   readonly #failedSteps = new WeakMap<Error, string>();
   #count: number;
@@ -64,6 +66,12 @@ export class ExecutionJournal implements Journal {
     this.totals = new RunTotals(options.owned.execution);
     this.steps = new KnownSteps(options.run.executionId, options.steps);
     this.#count = options.steps.length;
+    this.#waits = new JournaledWaits({
+      find: (key, inputHash) => this.#find(key, inputHash),
+      journaled: (step) => this.#journaled(step),
+      step: (definition, run) => this.step(definition, run),
+      nowMs: () => options.clock.now().getTime(),
+    });
   }
 
   spent(): number {
@@ -74,9 +82,11 @@ export class ExecutionJournal implements Journal {
     return this.#options.earlierMessages(limit);
   }
 
-  /** Steps that have begun and not ended, for the end of the run. */
+  /** Steps that have begun and not ended, and those that wait in the record, for the end of the run. */
   openSteps(): readonly OpenStep[] {
-    return [...this.#running.values()].map(({ definition, ...step }) => ({ ...step, key: definition.key }));
+    const waiting = this.steps.waiting().map(({ startedAt, ...step }) => ({ ...step, startedAt: new Date(startedAt) }));
+    const running = [...this.#running.values()].map(({ definition, ...step }) => ({ ...step, key: definition.key }));
+    return [...running, ...waiting];
   }
 
   get stepCount(): number {
@@ -87,13 +97,16 @@ export class ExecutionJournal implements Journal {
     return this.steps.openAttempts(key);
   }
 
-  async decisions(requests: readonly ApprovalRequest[]): Promise<readonly ApprovalDecision[]> {
-    this.signal.throwIfAborted();
-    const known = requests.map((request) => this.steps.find(request.key, hashStepInput(approvalInput(request))));
-    const open = requests.filter((_, index) => !isDone(known[index]?.status ?? 'WAITING'));
-    if (open.length > 0) throw new WaitingError(open);
-    const results = known.flatMap((step) => (step === undefined ? [] : this.#journaled<JsonValue>(step)));
-    return (await Promise.all(results)).map(approvalDecision);
+  decisions(requests: readonly ApprovalRequest[]): Promise<readonly ApprovalDecision[]> {
+    return this.#waits.decisions(requests);
+  }
+
+  timer(request: TimerRequest): Promise<void> {
+    return this.#waits.timer(request);
+  }
+
+  awaitSignal(request: SignalRequest): Promise<SignalPayload> {
+    return this.#waits.awaitSignal(request);
   }
 
   /** Step in which the error came up. */
@@ -105,17 +118,22 @@ export class ExecutionJournal implements Journal {
     definition: StepDefinition,
     run: (step: StepHandle) => Promise<StepResult<Output>>,
   ): Promise<Output> {
-    this.signal.throwIfAborted();
     const inputHash = hashStepInput(definition.input);
-    const known = this.steps.find(definition.key, inputHash);
+    const known = this.#find(definition.key, inputHash);
     if (known !== undefined && isSettled(known)) return this.#journaled<Output>(known);
-    const limit = this.run.spec.limits.steps;
-    if (known === undefined && this.#count >= limit) throw new StepLimitError(limit);
     const { step, begun } = this.#begin(definition, inputHash, known);
     // A crash from here on must find that the call may have gone out.
     if (definition.call !== undefined) await begun;
     this.signal.throwIfAborted();
     return this.#perform(step, run);
+  }
+
+  #find(key: string, inputHash: string): StepRecord | undefined {
+    this.signal.throwIfAborted();
+    const known = this.steps.find(key, inputHash);
+    const limit = this.run.spec.limits.steps;
+    if (known === undefined && this.#count >= limit) throw new StepLimitError(limit);
+    return known;
   }
 
   async #journaled<Output>(step: StepRecord): Promise<Output> {

@@ -39,6 +39,11 @@ export class KnownSteps {
     return known?.status === 'STARTED' && !this.#failed.has(key) ? known : null;
   }
 
+  /** Steps of the record that waited for something outside when the run was claimed. */
+  waiting(): readonly StepRecord[] {
+    return [...this.#steps.values()].filter(({ status }) => status === 'WAITING');
+  }
+
   failed(key: string, attempt: number): void {
     this.#failed.set(key, attempt);
   }

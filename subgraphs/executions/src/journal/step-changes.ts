@@ -3,7 +3,7 @@ import type { PinnedRun, StepDefinition, StepResult } from '@aether/runtime';
 import type { JsonObject } from '@aether/schema';
 import type { StepChange } from '../db/execution-store.ts';
 import type { FailureRecord, StepAttemptRecord, StepRecord } from '../db/records.ts';
-import { previewPayload, storePayload } from '../payload.ts';
+import { previewPayload, type StoredPayload, storePayload } from '../payload.ts';
 
 /** A step while it runs. */
 export interface RunningStep {
@@ -112,6 +112,21 @@ export async function endedStep(
       },
     },
     data: { ...endData(step, status, end.durationMs), ...usage, error: failure },
+  };
+}
+
+/** A wait that has its answer. */
+export function answeredStep(
+  step: Pick<OpenStep, 'id' | 'attempt' | 'key'>,
+  result: StoredPayload | null,
+  durationMs: number,
+): StepWrite {
+  return {
+    change: {
+      key: step.key,
+      properties: { status: 'SUCCEEDED', durationMs, result: result === null ? null : JSON.stringify(result) },
+    },
+    data: { ...endData(step, 'SUCCEEDED', durationMs), ...NO_USAGE, error: null },
   };
 }
 

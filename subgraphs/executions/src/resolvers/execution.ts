@@ -35,6 +35,12 @@ function actionsOf(viewer: Viewer, record: ExecutionRecord): readonly PermittedA
   const foreign = mayChange(viewer, record) ? null : 'Only who started the run may do this.';
   return [
     verdict(viewer, 'cancelExecution', 'execution:cancel', foreign ?? (ended ? 'The run has ended.' : null)),
+    verdict(
+      viewer,
+      'signalExecution',
+      'agent:run',
+      foreign ?? (record.status === 'WAITING' ? null : 'The run does not wait.'),
+    ),
     verdict(viewer, 'rateExecution', 'execution:rate', foreign ?? (ended ? null : 'The run has not ended yet.')),
   ];
 }

@@ -1,3 +1,4 @@
+import { JSONValue } from '@aether/common/service';
 import { Field, ID, InputType, Int } from 'type-graphql';
 
 @InputType()
@@ -7,6 +8,21 @@ export class CancelExecutionInput {
 
   @Field(() => String, { nullable: true })
   reason?: string | null;
+}
+
+@InputType()
+export class SignalExecutionInput {
+  @Field(() => ID)
+  executionId!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => JSONValue, { nullable: true, description: 'An object; it is what the waiting step answers.' })
+  payload?: unknown;
+
+  @Field(() => String)
+  idempotencyKey!: string;
 }
 
 @InputType()

@@ -2,7 +2,6 @@ import { PlatformError } from '@aether/common/service';
 import { type RunOutcome, WaitingError } from '@aether/runtime';
 import type { JsonObject, JsonValue } from '@aether/schema';
 import { earlierTurns } from '../agents/earlier-turns.ts';
-import { waitForApprovals } from '../approval/wait-for-approvals.ts';
 import type { Claimed, MessageRow, Scalar } from '../db/execution-store.ts';
 import {
   CrashLoopError,
@@ -18,6 +17,7 @@ import { toFailure } from '../failure.ts';
 import { ExecutionJournal } from '../journal/execution-journal.ts';
 import { OwnedExecution } from '../journal/owned-execution.ts';
 import { INLINE_BYTES, storePayload } from '../payload.ts';
+import { beginWaiting } from '../waiting/begin-waiting.ts';
 import { answerMessages } from './answer-message.ts';
 import { endRow, type ExecutionEnd } from './end-row.ts';
 import { pinnedRun } from './pinned-run.ts';
@@ -32,6 +32,12 @@ const GRACE_MS = 1_000;
 const MAXIMUM_CRASHES = 3;
 /** Longest delay of a timer; the reconciler looks after later deadlines. */
 const MAXIMUM_TIMER_MS = 2 ** 31 - 1;
+
+/** What is to be done with a run later, if it is to be done here: it is tried again, or what it waits for may be due. */
+export interface Later {
+  readonly what: 'RETRY' | 'WAKE';
+  readonly inMs: number;
+}
 
 /** One execution under one fence, from its claim to its end, its retry or its hand-over. */
 export class ExecutionRun {
@@ -61,9 +67,9 @@ export class ExecutionRun {
 
   /**
    * Never throws: whatever happens is in the record, or is for the next owner to find.
-   * @returns milliseconds until the next attempt, when there is one
+   * @returns what comes next, when something does
    */
-  async run(): Promise<number | null> {
+  async run(): Promise<Later | null> {
     const { execution } = this.#claimed;
     const { logger, clock } = this.#parts;
     const loseLease = (): void => this.#stop.abort(this.#lease.reason);
@@ -90,7 +96,7 @@ export class ExecutionRun {
     }
   }
 
-  async #toEnd(): Promise<number | null> {
+  async #toEnd(): Promise<Later | null> {
     const { execution } = this.#claimed;
     if (execution.status === 'CANCELLING')
       return this.#end('CANCELLED', new ExecutionCancelledError(execution.cancelReason));
@@ -143,7 +149,7 @@ export class ExecutionRun {
     });
   }
 
-  async #fail(error: unknown): Promise<number | null> {
+  async #fail(error: unknown): Promise<Later | null> {
     const { execution } = this.#claimed;
     if (error instanceof StaleFenceError || error instanceof LeaseLostError) throw error;
     if (error instanceof DrainError) return this.#handOver();
@@ -192,6 +198,9 @@ export class ExecutionRun {
       ...(rest.changes === undefined ? {} : { changes: rest.changes }),
     });
     await this.#owned.write({ ...end, messages: rest.messages ?? [] });
+    const waited = this.#journal?.steps.waiting() ?? [];
+    if (waited.some(({ type }) => type === 'APPROVAL'))
+      await this.#parts.approvals.close({ tenantId: execution.tenantId, executionId: execution.id });
   }
 
   async #handOver(): Promise<null> {
@@ -206,13 +215,14 @@ export class ExecutionRun {
     return null;
   }
 
-  async #wait({ requests }: WaitingError): Promise<null> {
-    if (this.#journal === null) throw new Error('A run waits only for what its journal asked for.');
-    await this.#orCancelled(waitForApprovals(this.#parts, { owned: this.#owned, journal: this.#journal }, requests));
-    return null;
+  async #wait({ requests }: WaitingError): Promise<Later | null> {
+    const journal = this.#journal;
+    if (journal === null) throw new Error('A run waits only for what its journal asked for.');
+    const inMs = await this.#orCancelled(beginWaiting(this.#parts, { owned: this.#owned, journal }, requests));
+    return inMs === null ? null : { what: 'WAKE', inMs };
   }
 
-  async #retry(error: PlatformError): Promise<number> {
+  async #retry(error: PlatformError): Promise<Later> {
     const { execution } = this.#claimed;
     const { config, clock, random } = this.#parts;
     const retryAfterMs = error.facts['retryAfterMs'];
@@ -228,7 +238,7 @@ export class ExecutionRun {
       reason: `${error.code}: ${error.message}`,
     });
     await this.#release('RETRYING', event, { notBeforeMs: now.getTime() + pauseMs, attempt: execution.attempt + 1 });
-    return pauseMs;
+    return { what: 'RETRY', inMs: pauseMs };
   }
 
   async #release(
@@ -240,12 +250,12 @@ export class ExecutionRun {
     await this.#orCancelled(this.#owned.write({ toStatus, events: [event], changes: released }));
   }
 
-  async #orCancelled(release: Promise<void>): Promise<void> {
+  async #orCancelled<Result>(release: Promise<Result>): Promise<Result | null> {
     try {
-      await release;
+      return await release;
     } catch (refusal) {
       if (!(refusal instanceof ExecutionCancelledError)) throw refusal;
-      await this.#end('CANCELLED', refusal);
+      return this.#end('CANCELLED', refusal);
     }
   }
 

@@ -3,14 +3,17 @@ import { isRecord } from '@aether/schema';
 import type { Claimed, ClaimRow, ExecutionKey } from '../db/execution-store.ts';
 import type { ExecutionPriority } from '../db/records.ts';
 import { workerChannel } from '../journal/live-events.ts';
+import { wakeRun } from '../waiting/wake-due.ts';
 import { Backlog } from './backlog.ts';
-import { ExecutionRun } from './execution-run.ts';
+import { ExecutionRun, type Later } from './execution-run.ts';
 import { Lease } from './lease.ts';
 import { parseRing } from './ring.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** While the database does not answer, a stop waits this long for runs to be handed over; then they are left to the end of the lease. */
 const DRAIN_MS = 5_000;
+/** What is due later than this is left to the reconciler: a wait of days holds nothing here. */
+const LONGEST_REMINDER_MS = 60_000; // 1 minute
 
 /** Claims executions of its queues and runs them, as many at once as it may. */
 export class ExecutionWorker implements AsyncDisposable {
@@ -22,13 +25,15 @@ export class ExecutionWorker implements AsyncDisposable {
   /** Taken from the backlog or from the record, until the claim is answered. */
   readonly #claiming = new Set<string>();
   readonly #active = new Map<string, ExecutionRun>();
+  /** Rung for while they are in work. A run that begins to wait may have its answer before this worker has let go of it. */
+  readonly #rung = new Set<string>();
   readonly #done = new Map<string, Promise<void>>();
   /** The record may have more than the backlog. */
   #hasMore = true;
   #looking: Promise<void> | null = null;
   /** A lease that was lost and renewed in this life of the process is no crash of its runs. */
   #isRenewal = false;
-  readonly #retries = new Set<NodeJS.Timeout>();
+  readonly #reminders = new Set<NodeJS.Timeout>();
 
   /** @param worker stable across restarts, so that a restarted worker takes up its own runs at once */
   constructor(worker: string, parts: WorkerParts) {
@@ -96,7 +101,7 @@ export class ExecutionWorker implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     this.#backlog.clear();
-    for (const timer of this.#retries) clearTimeout(timer);
+    for (const timer of this.#reminders) clearTimeout(timer);
     for (const run of this.#active.values()) run.handOver();
     const timeout = new AbortController();
     const drained = Promise.all(this.#done.values()).then(() => timeout.abort());
@@ -111,7 +116,9 @@ export class ExecutionWorker implements AsyncDisposable {
 
   #heard(id: string): void {
     const ring = parseRing(id);
-    if (ring !== null) this.offer([{ tenantId: ring.tenantId, executionId: ring.executionId }], ring.priority);
+    if (ring === null) return;
+    if (this.#active.has(ring.executionId)) this.#rung.add(ring.executionId);
+    this.offer([{ tenantId: ring.tenantId, executionId: ring.executionId }], ring.priority);
   }
 
   async #listen(messages: AsyncIterable<unknown>): Promise<void> {
@@ -175,21 +182,33 @@ export class ExecutionWorker implements AsyncDisposable {
 
   async #settle(claimed: Claimed, run: ExecutionRun): Promise<void> {
     const { id, conversationId } = claimed.execution;
-    const retryInMs = await run.run();
+    const later = await run.run();
     this.#active.delete(id);
     this.#done.delete(id);
-    if (retryInMs !== null) this.#offerLater(claimed, retryInMs);
+    const wasRung = this.#rung.delete(id);
+    if (later?.what === 'WAKE' && wasRung) this.#remind(claimed, { what: 'RETRY', inMs: 0 });
+    else if (later !== null && later.inMs <= LONGEST_REMINDER_MS) this.#remind(claimed, later);
     // The next turn of the conversation waited for this one.
     if (conversationId !== null) this.#hasMore = true;
     this.#fill();
   }
 
-  #offerLater({ execution }: Claimed, inMs: number): void {
+  #remind({ execution }: Claimed, { what, inMs }: Later): void {
+    const key = { tenantId: execution.tenantId, executionId: execution.id };
     const timer = setTimeout(() => {
-      this.#retries.delete(timer);
-      this.offer([{ tenantId: execution.tenantId, executionId: execution.id }], execution.priority);
+      this.#reminders.delete(timer);
+      if (what === 'RETRY') this.offer([key], execution.priority);
+      else void this.#wake(key);
     }, inMs);
-    this.#retries.add(timer);
+    this.#reminders.add(timer);
+  }
+
+  async #wake(key: ExecutionKey): Promise<void> {
+    try {
+      await wakeRun(this.#parts, key);
+    } catch (error) {
+      this.#parts.logger.debug({ err: error, ...key }, 'a wait that is over is left to the reconciler');
+    }
   }
 
   async #takeUpOwned(): Promise<void> {

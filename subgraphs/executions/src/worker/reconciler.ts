@@ -6,6 +6,7 @@ import type { ExecutionWriter } from '../journal/execution-writer.ts';
 import { journalRow } from '../journal/journal-row.ts';
 import type { WorkerParts } from './worker-parts.ts';
 import { stepsAtEnd } from '../steps-at-end.ts';
+import { wakeDue } from '../waiting/wake-due.ts';
 import { endRow } from './end-row.ts';
 import type { ExecutionWorker } from './execution-worker.ts';
 
@@ -54,6 +55,7 @@ export class Reconciler implements AsyncDisposable {
       this.#worker.takeUpLost(),
       this.#worker.look(),
       expireApprovals(this.#parts, LIMIT),
+      wakeDue(this.#parts, LIMIT),
     ]);
     this.#worker.offer(orphaned);
     await Promise.all(overdue.map((entry) => this.#endOverdue(entry)));

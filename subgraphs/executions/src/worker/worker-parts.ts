@@ -8,6 +8,7 @@ import type { ApprovalStore } from '../db/approval-store.ts';
 import type { ConversationStore } from '../db/conversation-store.ts';
 import type { ExecutionStore } from '../db/execution-store.ts';
 import type { PinnedTexts } from '../db/pinned-texts.ts';
+import type { WaitStore } from '../db/wait-store.ts';
 import type { ExecutionWriter } from '../journal/execution-writer.ts';
 import type { LiveEvents } from '../journal/live-events.ts';
 
@@ -20,6 +21,7 @@ export interface WorkerParts {
   readonly store: ExecutionStore;
   readonly conversations: ConversationStore;
   readonly approvals: ApprovalStore;
+  readonly waits: WaitStore;
   readonly pins: PinnedTexts;
   readonly writer: ExecutionWriter;
   readonly live: LiveEvents;
