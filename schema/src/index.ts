@@ -33,7 +33,7 @@ export { INTERNAL_OPERATIONS } from './internal-operations.ts';
 export type { InternalOperation, InternalOperationName } from './internal-operations.ts';
 export { isRecord } from './json-value.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
-export { CATALOG_CHANNEL, REVOCATION_CHANNEL } from './live-channels.ts';
+export { CATALOG_CHANNEL, callerLeftChannel, REVOCATION_CHANNEL } from './live-channels.ts';
 export { MCP_META } from './mcp-meta.ts';
 export { parseAgentSpec } from './parse-agent-spec.ts';
 export type { ParsedAgentSpec } from './parse-agent-spec.ts';

@@ -3,3 +3,12 @@ export const CATALOG_CHANNEL = 'agents.catalog-changed';
 
 /** On the live bus: a session, key, role or person changed, so remembered answers of `authenticate` are void. Carries `{ tenantId }`. */
 export const REVOCATION_CHANNEL = 'identity.revoked';
+
+/**
+ * Told by whoever knows for certain that the caller of a request has left: the edge, a gateway that was asked to cancel, the worker of a run
+ * that ended. A connection between services that merely ends says nothing of the kind: perhaps a server in between stopped.
+ * @param requestId of the request as all services pass it on; for the calls of a run, the id of the run
+ */
+export function callerLeftChannel(requestId: string): string {
+  return `caller-left:${requestId}`;
+}

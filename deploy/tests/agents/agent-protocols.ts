@@ -3,7 +3,7 @@ import { serveService, toServiceHeaders, type ServiceParts } from '@aether/commo
 import { createExecutionsService, executionsConfig } from '@aether/executions';
 import { createLlmGateway, llmGatewayConfig } from '@aether/llm-gateway';
 import { createMcpGateway, mcpGatewayConfig } from '@aether/mcp-gateway';
-import { agentSpecSchema } from '@aether/schema';
+import { agentSpecSchema, callerLeftChannel } from '@aether/schema';
 import { createTestParts, executeAs, type OperationHandlers } from '@aether/test-support';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -20,7 +20,16 @@ export interface AgentProtocols extends AsyncDisposable {
   mcp(viewer: Viewer): Promise<Client & AsyncDisposable>;
   execution(viewer: Viewer, id: string): Promise<Record<string, unknown>>;
   executions(viewer: Viewer): Promise<readonly { readonly id: string; readonly status: string }[]>;
+  /** Tells what the edge tells when a client of it closes its connection. */
+  callerLeft(): void;
+  /** A streamed chat that reaches the LLM gateway without a socket. */
+  chatInside(viewer: Viewer, body: object, idempotencyKey: string): Promise<Response>;
+  /** The gateways stop listening, and close the connections of their callers. */
+  stopListening(): Promise<void>;
 }
+
+/** Of every request here; the edge gives each its own. */
+const REQUEST_ID = 'req_1';
 
 const FIELDS = 'id status origin budget spent output error { code }';
 
@@ -68,13 +77,15 @@ export async function startAgentProtocols(executeAgent: ExecuteAgent): Promise<A
   const mcp = stack.use(createMcpGateway(mcpGatewayConfig({}), own));
   for (const service of [executions, llm, mcp]) await service.start();
   const listen = { host: '127.0.0.1', port: 0, tokens, logger };
-  const [models, tools] = [stack.use(await serveService(llm, listen)), stack.use(await serveService(mcp, listen))];
+  const listening = stack.use(new AsyncDisposableStack());
+  const models = listening.use(await serveService(llm, listen));
+  const tools = listening.use(await serveService(mcp, listen));
   const headersOf = (viewer: Viewer, audience: string): Record<string, string> => ({
     ...toServiceHeaders(tokens, {
       service: 'graphql-gateway',
       audience,
       viewer,
-      requestId: 'req_1',
+      requestId: REQUEST_ID,
       traceparent: null,
     }),
   });
@@ -106,6 +117,14 @@ export async function startAgentProtocols(executeAgent: ExecuteAgent): Promise<A
       }>(executions, viewer, query);
       return data.executions.edges.map(({ node }) => node);
     },
+    callerLeft: () => parts.streams.publish(callerLeftChannel(REQUEST_ID), null),
+    chatInside: (viewer, body, key) =>
+      modelFetch('http://llm-gateway/v1/chat/completions', {
+        method: 'POST',
+        headers: { ...headersOf(viewer, 'llm-gateway'), 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify({ ...body, stream: true }),
+      }),
+    stopListening: () => listening.disposeAsync(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -99,9 +99,48 @@ test('closing the stream of an agent cancels its run', async () => {
     .withResponse();
   const id = response.headers.get('x-aether-execution-id') ?? '';
   stream.controller.abort();
+  protocols.callerLeft();
   await expect
     .poll(async () => (await protocols.execution(viewer, id))['status'], { timeout: 15_000 })
     .toBe('CANCELLED');
+});
+
+test('a server that stops between a caller and its run leaves the run alone, and the same key finds its answer', async () => {
+  const gate = Promise.withResolvers<void>();
+  const patient: ExecuteAgent = async (journal, runtime) => {
+    await Promise.race([gate.promise, waits(journal, runtime)]);
+    return { output: { answer: 'Because.' }, text: 'Because.', citations: [] };
+  };
+  await using protocols = await startAgentProtocols(patient);
+  const viewer = testViewer();
+  await using client = await protocols.mcp(viewer);
+  const call = client.callTool({ name: 'agent__helper', arguments: { message: 'Why?' } });
+  const { data: stream, response } = await protocols
+    .openai(viewer)
+    .chat.completions.create({ ...chat('Why?'), stream: true }, { headers: { 'idempotency-key': 'one' } })
+    .withResponse();
+  await expect.poll(async () => (await protocols.executions(viewer)).length, { timeout: 15_000 }).toBe(2);
+  const readAll = async (): Promise<void> => {
+    for await (const _ of stream);
+  };
+  const broken = expect(readAll()).rejects.toThrow();
+  const gone = expect(call).rejects.toThrow();
+  await protocols.stopListening();
+  await broken;
+  await client.close();
+  await gone;
+
+  // The same request by another way; its answer begins when the run is found.
+  const again = await protocols.chatInside(viewer, chat('Why?'), 'one');
+  await expect
+    .poll(async () => (await protocols.executions(viewer)).map(({ status }) => status), { timeout: 15_000 })
+    .toEqual(['RUNNING', 'RUNNING']);
+  gate.resolve();
+  expect(await again.text()).toContain('Because.');
+  expect(again.headers.get('x-aether-execution-id')).toBe(response.headers.get('x-aether-execution-id'));
+  await expect
+    .poll(async () => (await protocols.executions(viewer)).map(({ status }) => status), { timeout: 15_000 })
+    .toEqual(['SUCCEEDED', 'SUCCEEDED']);
 });
 
 test('an official MCP client finds agents among its tools and runs one, with progress', async () => {

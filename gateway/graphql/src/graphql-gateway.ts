@@ -182,7 +182,14 @@ export async function createGraphqlGateway(
     newRequestId,
     execute,
   });
-  const server = await createHttpServer(config, parts, { authenticator, policy, execute, newRequestId });
+  let isStopping = false;
+  const server = await createHttpServer(config, parts, {
+    authenticator,
+    policy,
+    execute,
+    newRequestId,
+    isStopping: () => isStopping,
+  });
   server.server.on('upgrade', (request, socket, head) => {
     if (request.url?.split('?')[0] === '/graphql') sockets.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
@@ -196,6 +203,7 @@ export async function createGraphqlGateway(
       return addressOf(server.server, config.host);
     },
     async [Symbol.asyncDispose]() {
+      isStopping = true;
       await sockets[Symbol.asyncDispose]();
       server.server.closeAllConnections();
       await server.close();
@@ -214,6 +222,7 @@ async function createHttpServer(
     readonly policy: { readonly documents: TrustedDocuments; readonly development: boolean };
     readonly execute: GraphqlGateway['execute'];
     readonly newRequestId: () => string;
+    readonly isStopping: () => boolean;
   },
 ): Promise<FastifyInstance> {
   const server = fastify({
@@ -277,6 +286,8 @@ async function createHttpServer(
       config,
       logger: parts.logger,
       newRequestId: edge.newRequestId,
+      streams: parts.streams,
+      isStopping: edge.isStopping,
     });
   });
   if (parts.webFolder !== null) await registerWeb(server, parts.webFolder);

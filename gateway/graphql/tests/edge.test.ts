@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callerLeftChannel } from '@aether/schema';
 import { type TestEdge, startTestEdge } from './test-edge.ts';
 import { viewerOf } from './test-subgraphs.ts';
 
@@ -153,5 +154,52 @@ describe('the edge over HTTP', () => {
       ready: true,
       parts: [{ name: 'test', ready: true, detail: null }],
     });
+  });
+});
+
+describe('a caller who waits behind the edge', () => {
+  /** An edge with one caller, whose request never ends by itself, and what is told about that caller. */
+  async function waitingCaller() {
+    const reached = Promise.withResolvers<string>();
+    const edge = await startTestEdge({
+      routes: [
+        {
+          method: 'PUT',
+          path: '/uploads/:id',
+          handle: (_request, { context }) => {
+            reached.resolve(context.requestId);
+            return new Promise((_, reject) => {
+              context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true });
+            });
+          },
+        },
+      ],
+    });
+    edge.viewers.set('session', viewerOf('a'));
+    const leave = new AbortController();
+    const request = fetch(`${edge.origin}/uploads/upl_1`, {
+      method: 'PUT',
+      headers: { cookie: 'aether_session=session' },
+      body: 'x',
+      signal: leave.signal,
+    }).catch(() => null);
+    const { signal } = new AbortController();
+    const words = edge.streams.subscribe(callerLeftChannel(await reached.promise), { signal });
+    return { edge, leave, request, words: words[Symbol.asyncIterator]() };
+  }
+
+  test('is told about when it leaves', async () => {
+    const { edge, leave, words } = await waitingCaller();
+    await using _edge = edge;
+    leave.abort();
+    expect(await words.next()).toMatchObject({ done: false });
+  });
+
+  test('is not said to have left when the edge stops', async () => {
+    const { edge, request, words } = await waitingCaller();
+    const heard = words.next();
+    await edge[Symbol.asyncDispose]();
+    expect(await request).toBeNull();
+    expect(await heard).toMatchObject({ done: true });
   });
 });

@@ -1,3 +1,5 @@
+import { ToolCallCancelledError } from './errors.ts';
+
 export interface RunningCall extends Disposable {
   /** Aborts when the call is cancelled. */
   readonly signal: AbortSignal;
@@ -24,7 +26,7 @@ export class RunningCalls {
   }
 
   cancel(scope: string, requestId: string | number): void {
-    this.#calls.get(keyOf(scope, requestId))?.abort();
+    this.#calls.get(keyOf(scope, requestId))?.abort(new ToolCallCancelledError());
   }
 }
 

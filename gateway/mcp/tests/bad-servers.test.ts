@@ -141,7 +141,7 @@ test.each([
   [500, 'TOOL_INTERRUPTED', false],
   [504, 'TOOL_INTERRUPTED', false],
   [400, 'TOOL_REFUSED', false],
-  [503, 'TOOL_SERVER_UNAVAILABLE', true],
+  [503, 'TOOL_INTERRUPTED', false],
 ])('a server that answers a call with %i has failed with %s', async (status, code, retryable) => {
   await gateway.connect({ slug: 'tools', url: upstream.url });
   client = await gateway.client();

@@ -123,6 +123,21 @@ export class BuiltInProviderError extends PlatformError {
   }
 }
 
+/** The address changes its origin, and nothing is said about the credential that was given to the old one. */
+export class CredentialNotNamedError extends PlatformError {
+  constructor(before: string | null, after: string | null) {
+    super(
+      'CREDENTIAL_SCOPE',
+      'The credential was given to another origin and is not sent to this one unless it is named.',
+      {
+        path: ['credentialId'],
+        facts: { before, after },
+        hint: 'Name the credential for the new address (that needs "credential:manage"), or null to send none.',
+      },
+    );
+  }
+}
+
 export class ToolServerInUseError extends PlatformError {
   constructor(slug: string, agents: readonly string[]) {
     super('IN_USE', `The tools of "${slug}" are used by published agents: ${agents.join(', ')}.`, {

@@ -94,6 +94,36 @@ describe('providers', () => {
     expect((await addProvider(agents, testViewer(), input)).userErrors).toMatchObject([{ code, path }]);
   });
 
+  test('keep their credential on one origin, and lose or name it for another', async () => {
+    const viewer = testViewer();
+    const limited = { ...viewer, permissions: viewer.permissions.filter((name) => !name.startsWith('credential:')) };
+    const { provider } = await addProvider(agents, viewer, { credentialId: 'crd_1' });
+    const CHANGE = `mutation ($input: UpdateModelProviderInput!) { updateModelProvider(input: $input) {
+      provider { baseUrl credential { id } } userErrors { code path } } }`;
+    const change = (by: typeof viewer, input: object) =>
+      agents.run(by, CHANGE, { input: { providerId: provider.id, ...input } });
+    const elsewhere = { baseUrl: 'https://collector.example.com/v1' };
+    const refused = { provider: null, userErrors: [{ code: 'CREDENTIAL_SCOPE', path: ['credentialId'] }] };
+    const path = { baseUrl: 'http://localhost:11434/v2' };
+    expect((await change(limited, path)).data.updateModelProvider.provider).toEqual({
+      ...path,
+      credential: { id: 'crd_1' },
+    });
+    expect((await change(limited, elsewhere)).data.updateModelProvider).toEqual(refused);
+    // Nor in two steps, by way of no address.
+    expect((await change(limited, { baseUrl: null })).data.updateModelProvider).toEqual(refused);
+    const named = await change(limited, { ...elsewhere, credentialId: 'crd_1' });
+    expect(named.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    expect((await change(limited, { ...elsewhere, credentialId: null })).data.updateModelProvider.provider).toEqual({
+      ...elsewhere,
+      credential: null,
+    });
+    const again = { baseUrl: 'http://localhost:11434/v1', credentialId: 'crd_1' };
+    expect((await change(viewer, again)).data.updateModelProvider.provider).toMatchObject({
+      credential: { id: 'crd_1' },
+    });
+  });
+
   test('are for those who manage models', async () => {
     expect((await addProvider(agents, testViewer({ roleKey: 'builder' }))).errors[0]?.extensions).toMatchObject({
       code: 'FORBIDDEN',

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@aether/schema';
 import type { StepRecord } from './db/records.ts';
 
 export const EFFECT_STATES = ['STARTED', 'APPLIED', 'NOT_APPLIED', 'UNKNOWN'] as const;
@@ -6,14 +7,38 @@ export type EffectState = (typeof EFFECT_STATES)[number];
 
 type CalledStep = Pick<StepRecord, 'status' | 'effect' | 'error'>;
 
-/** Codes with which a call ended that nobody knows the outcome of. Every other failure was answered: nothing was changed. */
-export const IN_DOUBT: readonly string[] = [
-  'TOOL_OUTCOME_UNKNOWN',
-  'TOOL_INTERRUPTED',
-  'TOOL_TIMEOUT',
-  'TOOL_RESULT_TOO_LARGE',
-  'DEADLINE_EXCEEDED',
-];
+/**
+ * Codes that prove that a call never reached its tool, or that the tool itself said that it did nothing. Every other one leaves open what
+ * happened: a gateway that answers with a defect, or that the call was cancelled, may have sent it before.
+ */
+const NOT_CALLED: readonly string[] = [
+  'UNAUTHENTICATED',
+  'SESSION_EXPIRED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'BODY_TOO_LARGE',
+  'METHOD_NOT_ALLOWED',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'ADDRESS_REFUSED',
+  'RATE_LIMITED',
+  'CREDENTIAL_UNREADABLE',
+  'CREDENTIAL_SCOPE',
+  'CALL_DEPTH_EXCEEDED',
+  'TOOL_NOT_FOUND',
+  'TOOL_NOT_APPROVED',
+  'TOOL_ARGUMENTS_INVALID',
+  'TOOL_REFUSED',
+  'TOOL_UNAUTHORIZED',
+  'TOOL_SERVER_UNAVAILABLE',
+  'TOOL_FAILED',
+] satisfies readonly ErrorCode[];
+
+/** Whether the code that answers a call proves that nothing happened. */
+export function wasNotCalled(code: string): boolean {
+  return NOT_CALLED.includes(code);
+}
 
 /** Steps that called a tool which may change something. */
 export function writingSteps<Step extends CalledStep & Pick<StepRecord, 'type'>>(
@@ -30,5 +55,6 @@ export function effectState({ status, error }: CalledStep, isRunEnded: boolean):
   if (status === 'SUCCEEDED' || status === 'REUSED') return 'APPLIED';
   if (status === 'STARTED' && !isRunEnded) return 'STARTED';
   if (status !== 'FAILED') return 'UNKNOWN';
-  return error === null || IN_DOUBT.includes(error.code) ? 'UNKNOWN' : 'NOT_APPLIED';
+  // A step fails with UNAVAILABLE only when the gateway could not be reached: see `refusedCall`.
+  return error !== null && (wasNotCalled(error.code) || error.code === 'UNAVAILABLE') ? 'NOT_APPLIED' : 'UNKNOWN';
 }

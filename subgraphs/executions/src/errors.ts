@@ -72,6 +72,16 @@ export class ExecutionNotEndedError extends PlatformError {
   }
 }
 
+/** The connection of a caller ended before the run that it waited for. */
+export class RunGoesOnError extends PlatformError {
+  constructor(executionId: string) {
+    super('UNAVAILABLE', `The run "${executionId}" goes on; the connection to its caller ended before.`, {
+      facts: { executionId },
+      hint: 'Send the same request with the same idempotency key to get its answer.',
+    });
+  }
+}
+
 /** The MCP gateway did not take the call, so nothing has happened. */
 export class ToolGatewayUnavailableError extends PlatformError {
   constructor(tool: string, cause: unknown) {

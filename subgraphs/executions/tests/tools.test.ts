@@ -109,18 +109,52 @@ test('a tool that says that it failed, one that breaks off and one that answers 
   ]);
 });
 
-test.each(['TOOL_INTERRUPTED', 'TOOL_TIMEOUT', 'TOOL_RESULT_TOO_LARGE', 'DEADLINE_EXCEEDED'] as const)(
-  'a call that the gateway ends with %s may have had its effect',
-  (code) => {
-    const error = new McpError(-32_000, 'It answered 504.', { code });
-    expect(refusedCall('crm/pay', error, 'calling')).toMatchObject({
-      code: 'TOOL_OUTCOME_UNKNOWN',
-      message: expect.stringContaining('It answered 504.'),
-    });
-    const step = { status: 'FAILED', effect: 'ONCE', error: { code, message: '', hint: null } } as const;
-    expect(effectState({ ...step, error: { ...step.error, stepId: null, retryable: false } }, true)).toBe('UNKNOWN');
-  },
-);
+test.each([
+  'TOOL_INTERRUPTED',
+  'TOOL_TIMEOUT',
+  'TOOL_RESULT_TOO_LARGE',
+  'DEADLINE_EXCEEDED',
+  'INTERNAL_SERVER_ERROR',
+  'CANCELLED',
+] as const)('a call that the gateway ends with %s may have had its effect', (code) => {
+  const error = new McpError(-32_000, 'It answered 504.', { code });
+  expect(refusedCall('crm/pay', error, 'calling')).toMatchObject({
+    code: 'TOOL_OUTCOME_UNKNOWN',
+    message: expect.stringContaining('It answered 504.'),
+  });
+  const step = { status: 'FAILED', effect: 'ONCE', error: { code, message: '', hint: null } } as const;
+  expect(effectState({ ...step, error: { ...step.error, stepId: null, retryable: false } }, true)).toBe('UNKNOWN');
+});
+
+test('a gateway that becomes unavailable in the middle of a call is not asked again by itself', async () => {
+  const viewer = testViewer();
+  const gateway = toolGateway({ crm__pay: () => 'paid' });
+  const dying: typeof fetch = async (input, init) => {
+    const response = await gateway.fetch(input, init);
+    if (!String(init?.body).includes('"tools/call"')) return response;
+    await response.text();
+    return Response.json({ error: { code: 'UNAVAILABLE', message: 'It stops.' } }, { status: 503 });
+  };
+  await using executions = await createToolAgent({
+    tools: { pay: { effect: 'ONCE' } },
+    model: callsOnce({ name: 'crm__pay', arguments: {} }),
+    gateway: { ...gateway, fetch: dying },
+  });
+  const id = await startRun(executions.service, viewer);
+  const { event } = await eventOf(
+    executions.service,
+    viewer,
+    id,
+    ({ event: told }) => told.__typename === 'ApprovalRequested',
+  );
+  expect(event['question']).toContain('it may have had its effect');
+  expect(gateway.calls).toHaveLength(1);
+});
+
+test('a gateway that cannot be reached before a call has called nothing', () => {
+  const error = new McpError(-32_000, 'It stops.', { code: 'INTERNAL_SERVER_ERROR' });
+  expect(refusedCall('crm/pay', error, 'connecting')).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+});
 
 test('a call that was refused has changed nothing', () => {
   const error = new McpError(-32_000, 'Unknown method.', { code: 'TOOL_REFUSED' });

@@ -1,4 +1,4 @@
-import { PUBLIC_ROUTES } from '@aether/schema';
+import { callerLeftChannel, PUBLIC_ROUTES } from '@aether/schema';
 import type { InternalTokens } from '@aether/common/security';
 import {
   type Logger,
@@ -9,6 +9,7 @@ import {
   fromServiceHeaders,
   toServiceHeaders,
 } from '@aether/common/service';
+import type { Streams } from '@aether/common/streams';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Authenticator, tokenOf } from '../authenticator.ts';
 import type { GraphqlGatewayConfig } from '../config.ts';
@@ -22,6 +23,9 @@ export interface PublicRouteOptions {
   readonly config: GraphqlGatewayConfig;
   readonly logger: Logger;
   readonly newRequestId: () => string;
+  readonly streams: Streams;
+  /** The edge closes connections itself then. */
+  readonly isStopping: () => boolean;
 }
 
 class BodyTooLargeError extends PlatformError {
@@ -55,7 +59,11 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
       handler: async (request, reply) => {
         const requestId = options.newRequestId();
         const closed = new AbortController();
-        reply.raw.on('close', () => closed.abort());
+        reply.raw.on('close', () => {
+          if (!reply.raw.writableFinished && !options.isStopping())
+            options.streams.publish(callerLeftChannel(requestId), null);
+          closed.abort();
+        });
         reply.header('x-request-id', requestId);
         try {
           refuseForeignOrigin(request, options.config.allowedOrigins);

@@ -1,5 +1,5 @@
 import { PlatformError, type ServiceParts, toServiceHeaders } from '@aether/common/service';
-import { MCP_META } from '@aether/schema';
+import { callerLeftChannel, MCP_META } from '@aether/schema';
 import { type CallToolResult, Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { ToolCallCancelledError, ToolServerUnavailableError } from '../errors.ts';
 import type { ClientRequest, FederatedCall, VisibleTool } from '../federation/client-request.ts';
@@ -16,9 +16,9 @@ const TOTAL_MS = 24 * 60 * 60_000; // 24 hours, the longest deadline of a run
 
 /** Published agents as tools. Executions serves them over MCP; each request has a connection of its own, with the rights of its viewer. */
 export class AgentTools {
-  readonly #parts: Pick<ServiceParts, 'tokens' | 'agentFetch'>;
+  readonly #parts: Pick<ServiceParts, 'tokens' | 'agentFetch' | 'streams'>;
 
-  constructor(parts: Pick<ServiceParts, 'tokens' | 'agentFetch'>) {
+  constructor(parts: Pick<ServiceParts, 'tokens' | 'agentFetch' | 'streams'>) {
     this.#parts = parts;
   }
 
@@ -45,7 +45,11 @@ export class AgentTools {
     }));
   }
 
-  /** Runs an agent and waits for its end. Whoever cancels the call cancels the run. @throws PlatformError */
+  /**
+   * Runs an agent and waits for its end. Whoever cancels the call cancels the run; a call that only ends, because a server stops or a worker
+   * hands its run over, leaves it alone.
+   * @throws PlatformError
+   */
   async call(request: ClientRequest, slug: string, call: FederatedCall): Promise<CallToolResult> {
     const { onProgress, signal } = call;
     await using connection = await this.#connect(request, signal);
@@ -61,7 +65,11 @@ export class AgentTools {
         },
       );
     } catch (error) {
-      if (signal.aborted) throw new ToolCallCancelledError();
+      if (signal.aborted) {
+        if (signal.reason instanceof ToolCallCancelledError && request.lineage === null)
+          this.#parts.streams.publish(callerLeftChannel(request.context.requestId), null);
+        throw new ToolCallCancelledError();
+      }
       if (error instanceof PlatformError) throw error;
       throw new PlatformError('TOOL_INTERRUPTED', `The agent "${slug}" was called and did not answer.`, {
         cause: error,

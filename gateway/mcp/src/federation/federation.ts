@@ -3,7 +3,12 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { AGENT_SERVER, type AgentTools } from '../agents/agent-tools.ts';
 import type { Catalog, CatalogTool, ServerRecord } from '../catalog/catalog.ts';
 import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
-import { ToolNotApprovedError, ToolNotFoundError, ToolServerNotFoundError } from '../errors.ts';
+import {
+  ToolNotApprovedError,
+  ToolNotFoundError,
+  ToolServerNotFoundError,
+  ToolServerUnavailableError,
+} from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
 import { cleanValue } from '../upstream/clean-text.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
@@ -75,7 +80,10 @@ export class Federation {
   }
 
   async #find({ viewer, server }: ClientRequest, name: string): Promise<CatalogTool> {
-    const catalog = await this.#parts.catalogs.of(viewer.tenantId);
+    const catalog = await this.#parts.catalogs.of(viewer.tenantId).catch((error: unknown) => {
+      // Said as what it is for a caller: nothing was sent.
+      throw new ToolServerUnavailableError(server ?? name, 'the catalog of tools cannot be read', error);
+    });
     const tool =
       server === null
         ? catalog.tool(name)

@@ -1,4 +1,5 @@
 import { PlatformError } from '@aether/common/service';
+import type { ErrorCode } from '@aether/schema';
 import {
   ProtocolError,
   ProtocolErrorCode,
@@ -33,7 +34,7 @@ export function nameFault(
   error: unknown,
   { server, limits, sent }: { readonly server: string; readonly limits: UpstreamLimits; readonly sent: boolean },
 ): PlatformError {
-  if (error instanceof PlatformError) return nameFetchFault(error, server, limits);
+  if (error instanceof PlatformError) return nameFetchFault(error, server, limits, sent);
   if (error instanceof ProtocolError) {
     const problem = cleanText(error.message).slice(0, 1_000);
     const isTaken = !NOT_TAKEN.includes(error.code) || ABOUT_RESULT.test(error.message);
@@ -47,7 +48,7 @@ export function nameFault(
     if (error.code === SdkErrorCode.RequestTimeout)
       return new ToolTimeoutError(server, sent ? limits.callMs : limits.connectMs);
     if (error.code === SdkErrorCode.ConnectionClosed && sent) return new ToolInterruptedError(server, error);
-    if (error.cause instanceof PlatformError) return nameFetchFault(error.cause, server, limits);
+    if (error.cause instanceof PlatformError) return nameFetchFault(error.cause, server, limits, sent);
   }
   const problem = error instanceof Error ? cleanText(error.message).slice(0, 500) : 'it failed';
   return sent
@@ -55,7 +56,18 @@ export function nameFault(
     : new ToolServerUnavailableError(server, problem, error);
 }
 
-function nameFetchFault(error: PlatformError, server: string, limits: UpstreamLimits): PlatformError {
+/** Codes of what is refused here, before anything is sent. */
+const NOT_SENT: readonly string[] = [
+  'ADDRESS_REFUSED',
+  'CREDENTIAL_UNREADABLE',
+  'CREDENTIAL_SCOPE',
+  'FORBIDDEN',
+  'TOOL_REFUSED',
+  'TOOL_UNAUTHORIZED',
+  'TOOL_SERVER_UNAVAILABLE',
+] satisfies readonly ErrorCode[];
+
+function nameFetchFault(error: PlatformError, server: string, limits: UpstreamLimits, sent: boolean): PlatformError {
   switch (error.code) {
     case 'PAYLOAD_TOO_LARGE':
       return new ToolResultTooLargeError(server, limits.resultBytes);
@@ -66,22 +78,30 @@ function nameFetchFault(error: PlatformError, server: string, limits: UpstreamLi
       return isRefusedConnection(error)
         ? new ToolServerUnavailableError(server, error.message, error)
         : new ToolInterruptedError(server, error);
-    default:
+    case 'TOOL_TIMEOUT':
+    case 'TOOL_RESULT_TOO_LARGE':
+    case 'TOOL_INTERRUPTED':
       return error;
+    default:
+      return sent && !NOT_SENT.includes(error.code) ? new ToolInterruptedError(server, error, error.message) : error;
   }
 }
 
 function isRefusedConnection(error: PlatformError): boolean {
   const { cause } = error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  return typeof code === 'string' && /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/u.test(code);
+  return (
+    typeof code === 'string' &&
+    /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/u.test(code)
+  );
 }
 
 function nameStatus(error: SdkHttpError, server: string, sent: boolean): PlatformError {
   const { status } = error;
   if (status === 401 || status === 403) return new ToolUnauthorizedError(server, error);
-  // The session is gone, or it is told to wait: nothing was called.
-  if (status === 404 || status === 429 || status === 503)
+  // The session is gone, or it is told to wait: nothing was called. A 503 says so only of a connection; in the middle of a call it also
+  // comes from a proxy whose server vanished with the call.
+  if (status === 404 || status === 429 || (status === 503 && !sent))
     return new ToolServerUnavailableError(server, `it answered ${status}`, error);
   // The call may have reached the tool: a proxy lost patience, or the server failed while it was at it.
   if (sent && (status < 300 || status === 408 || status >= 500))

@@ -7,6 +7,7 @@ const MENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'IN_USE',
   'CONFLICT',
   'INVALID_PATCH',
+  'CREDENTIAL_SCOPE',
   'AGENT_NOT_PUBLISHED',
   'RATING_NEEDS_USE',
 ]);

@@ -25,9 +25,9 @@ export function createProcessParts(
         ? new S3BlobStore({ ...store.s3, now: wires.clock.now })
         : new FileBlobStore({ directory: store.blobsFolder, random }),
     ),
-    modelFetch: remoteFetch(wire.originOf('llm-gateway')),
-    toolFetch: remoteFetch(wire.originOf('mcp-gateway')),
-    agentFetch: remoteFetch(wire.originOf('executions')),
+    modelFetch: stack.use(remoteFetch(wire.originOf('llm-gateway'))).fetch,
+    toolFetch: stack.use(remoteFetch(wire.originOf('mcp-gateway'))).fetch,
+    agentFetch: stack.use(remoteFetch(wire.originOf('executions'))).fetch,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -3,27 +3,33 @@ import { cancelExecution } from '../cancel-execution.ts';
 import type { ExecutionsParts } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { ExecutionEndedError } from '../errors.ts';
-import type { StreamEvent } from '../event.ts';
+import { LAST_EVENT, type StreamEvent } from '../event.ts';
 import { executionEventStream } from '../stream/execution-event-stream.ts';
+import { CallerWatch } from './caller-watch.ts';
+
+/** Word of a caller that left may come this long after its connection ended. */
+const GRACE_MS = 5_000;
 
 /**
- * The events of a run that a caller waits for, to its end. When the caller goes away, the run is cancelled: nobody would read its answer, and
- * over these protocols closing the connection is how a call is cancelled.
+ * The events of a run that a caller waits for, to its end. When the caller leaves, the run is cancelled: nobody would read its answer, and
+ * over these protocols closing the connection is how a call is cancelled. A connection that ends without that word leaves the run alone: a
+ * server in between stopped or died, and the run is a record, which the same idempotency key finds again.
  */
 export async function* followRun(
   parts: ExecutionsParts,
   execution: ExecutionRecord,
   options: { readonly viewer: Viewer; readonly requestId: string; readonly signal: AbortSignal },
 ): AsyncGenerator<StreamEvent, void> {
-  const { signal } = options;
+  using caller = new CallerWatch(parts.streams, options.requestId);
+  const signal = AbortSignal.any([options.signal, caller.left]);
   let hasEnded = false;
   try {
     for await (const event of executionEventStream(parts, execution, { after: 0, signal })) {
-      hasEnded = event.name === 'execution-end';
+      hasEnded = event.name === LAST_EVENT;
       yield event;
     }
   } finally {
-    if (!hasEnded) await cancelled(parts, execution, options);
+    if (!hasEnded && (await caller.hasLeft(GRACE_MS))) await cancelled(parts, execution, options);
   }
 }
 

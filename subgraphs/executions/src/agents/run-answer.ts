@@ -2,6 +2,7 @@ import { PlatformError } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
 import type { ExecutionsParts } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
+import { RunGoesOnError } from '../errors.ts';
 import { loadPayload } from '../payload.ts';
 
 export interface RunAnswer {
@@ -25,7 +26,7 @@ export async function runAnswer(
     const { code, message, hint } = execution.error;
     throw new PlatformError(code, message, { facts: { executionId: id }, ...(hint === null ? {} : { hint }) });
   }
-  if (execution.output === null) throw new Error(`The run "${id}" has not ended.`);
+  if (execution.output === null) throw new RunGoesOnError(id);
   const output: unknown = JSON.parse(await loadPayload(blobs, execution.output));
   if (!isRecord(output)) throw new Error(`The output of the run "${id}" is no object.`);
   const { answer } = output;

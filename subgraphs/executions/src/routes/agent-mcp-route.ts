@@ -5,8 +5,7 @@ import { agentToolServer } from '../agents/agent-tool-server.ts';
 import type { ExecutionsParts } from '../context.ts';
 
 /**
- * `POST /agents/mcp`: published agents as tools, over streamable HTTP. For the MCP gateway only. Nothing is kept between two requests; who
- * closes the connection of a call cancels its run.
+ * `POST /agents/mcp`: published agents as tools, over streamable HTTP. For the MCP gateway only. Nothing is kept between two requests.
  */
 export function agentMcpRoute(
   parts: ExecutionsParts & Pick<ServiceParts, 'operations' | 'tokens'>,

@@ -4,7 +4,7 @@ import { type ErrorCode, isErrorCode, isRecord } from '@aether/schema';
 import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ErrorCode as McpErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { IN_DOUBT } from '../effects-of.ts';
+import { wasNotCalled } from '../effects-of.ts';
 import { ToolFailedError, ToolGatewayUnavailableError } from '../errors.ts';
 
 /** JSON-RPC errors by which a server says that it did not take the call at all. */
@@ -24,15 +24,20 @@ const errorBody = z.object({ error: z.object({ code: z.string(), message: z.stri
 export function refusedCall(tool: string, error: unknown, phase: 'connecting' | 'calling'): PlatformError {
   if (error instanceof PlatformError) return error;
   const told = codeOf(error);
-  if (told !== null && !IN_DOUBT.includes(told.code)) {
+  if (told !== null && wasNotCalled(told.code)) {
     return new PlatformError(told.code, told.message, { facts: { tool }, cause: error });
   }
   if (phase === 'connecting') return new ToolGatewayUnavailableError(tool, error);
   if (told !== null) return new ToolOutcomeUnknownError(tool, error, told.message);
   if (error instanceof McpError && NOT_TAKEN.includes(error.code)) return new ToolFailedError(tool, error.message);
-  if (error instanceof StreamableHTTPError && (error.code ?? 500) >= 400 && (error.code ?? 500) < 500)
+  if (error instanceof StreamableHTTPError && isRefusal(error.code ?? 500))
     return new ToolFailedError(tool, error.message);
   return new ToolOutcomeUnknownError(tool, error);
+}
+
+/** Statuses by which a receiver says that it took nothing; 408 and 499 come when somebody lost patience in the middle. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 499;
 }
 
 /** The code that the gateway gave: in the data of a JSON-RPC error, or in the body of an HTTP error. */

@@ -1,6 +1,6 @@
 import { PlatformError } from '@aether/common/service';
 import { type RunOutcome, WaitingError } from '@aether/runtime';
-import type { JsonObject, JsonValue } from '@aether/schema';
+import { callerLeftChannel, type JsonObject, type JsonValue } from '@aether/schema';
 import { earlierTurns } from '../agents/earlier-turns.ts';
 import type { Claimed, MessageRow, Scalar } from '../db/execution-store.ts';
 import {
@@ -166,6 +166,9 @@ export class ExecutionRun {
 
   /** A cancel that comes between is stronger than every other end. */
   async #end(status: EndStatus, error: unknown): Promise<null> {
+    const { streams } = this.#parts;
+    // Agents that it called are runs, which end with it.
+    streams.publish(callerLeftChannel(this.#claimed.execution.id), null);
     try {
       await this.#write(status, error, {});
     } catch (refusal) {

@@ -10,6 +10,7 @@ import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
 import { UpdateModelProviderInput } from '../../types/update-model-provider-input.ts';
 import { checkedText } from '../../writes/checked-text.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
+import { requireCredentialAgain } from '../../writes/require-credential-again.ts';
 import { requireMayBind } from '../../writes/require-may-bind.ts';
 
 @Resolver()
@@ -34,6 +35,13 @@ export class UpdateModelProviderResolver {
           if (before === null) throw new NotFoundError('model provider', providerId);
           if (before.builtIn && Object.keys(properties).some((name) => name !== 'enabled'))
             throw new BuiltInProviderError();
+          requireCredentialAgain(
+            { address: before.baseUrl, credentialId: before.credentialId },
+            {
+              address: properties.baseUrl === undefined ? before.baseUrl : properties.baseUrl,
+              credentialId: input.credentialId,
+            },
+          );
           const after = await writer.updateProvider(providerId, properties);
           if (after === null) throw new NotFoundError('model provider', providerId);
           change.touch(providerId);

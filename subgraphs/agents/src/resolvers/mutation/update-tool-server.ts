@@ -7,8 +7,10 @@ import type { ToolServerRecord } from '../../tool-catalog.ts';
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
 import { checkedText } from '../../writes/checked-text.ts';
+import { isElsewhere } from '../../writes/is-elsewhere.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 import { checkedToolUrl } from '../../writes/new-tool-server.ts';
+import { requireCredentialAgain } from '../../writes/require-credential-again.ts';
 import { requireMayBind } from '../../writes/require-may-bind.ts';
 
 @Resolver()
@@ -45,12 +47,7 @@ export class UpdateToolServerResolver {
   }
 }
 
-/** Whether somebody else may answer there: credential and approvals were given to the server at the old address. */
-function isElsewhere(url: string | null, before: string | null): boolean {
-  return url !== before && (url === null || before === null || new URL(url).origin !== new URL(before).origin);
-}
-
-/** What is absent stays; null takes the credential away, and so does another origin unless one is given for it. */
+/** What is absent stays; null takes the credential away. @throws CredentialNotNamedError when it would go to another origin unnamed */
 function propertiesOf(
   { name, url, credentialId, enabled }: UpdateToolServerInput,
   before: ToolServerRecord,
@@ -63,11 +60,11 @@ function propertiesOf(
       'Connect another server, over HTTP.',
     );
   const address = url == null ? before.url : checkedToolUrl(url);
-  const credential = credentialId === undefined && isElsewhere(address, before.url) ? null : credentialId;
+  requireCredentialAgain({ address: before.url, credentialId: before.credentialId }, { address, credentialId });
   return {
     ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
     ...(url == null ? {} : { url: address }),
-    ...(credential === undefined ? {} : { credentialId: credential }),
+    ...(credentialId === undefined ? {} : { credentialId }),
     ...(enabled == null ? {} : { enabled }),
   };
 }
