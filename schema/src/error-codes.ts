@@ -118,6 +118,7 @@ export const ERROR_CODES = {
   BUDGET_EXHAUSTED: { http: 402, retryable: false, summary: 'The next call does not fit the budget' },
   STEP_LIMIT_REACHED: { http: 409, retryable: false, summary: 'The run took as many steps as it may' },
   CALL_DEPTH_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called each other too deep' },
+  CALL_FAN_OUT_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called more agents than they may' },
   STALE_FENCE: { http: 409, retryable: false, summary: 'Another worker owns the run now' },
   NON_DETERMINISTIC: { http: 409, retryable: false, summary: 'A resumed step met another input' },
   CRASH_LOOP: { http: 500, retryable: false, summary: 'The run killed its worker three times' },

@@ -1,7 +1,15 @@
 import type { AgentSpec } from '@aether/schema';
-import { type ReferenceFacts, modelSlugs, notebookSlugs, referenceIssues, toolSlugs } from './reference-issues.ts';
+import { agentOfTool } from './called-agent.ts';
+import {
+  type ReferenceFacts,
+  agentSlugs,
+  modelSlugs,
+  notebookSlugs,
+  referenceIssues,
+  toolSlugs,
+} from './reference-issues.ts';
 
-export const RequirementKind = { TOOL: 'TOOL', NOTEBOOK: 'NOTEBOOK', MODEL: 'MODEL' } as const;
+export const RequirementKind = { TOOL: 'TOOL', NOTEBOOK: 'NOTEBOOK', MODEL: 'MODEL', AGENT: 'AGENT' } as const;
 export type RequirementKind = keyof typeof RequirementKind;
 
 /** A reference by slug, judged for one person. */
@@ -35,6 +43,14 @@ export function requirementsOf(spec: AgentSpec, facts: ReferenceFacts): readonly
         tool,
         tool,
         refusalAt((path) => toolAt(spec, path) === tool),
+      ),
+    ),
+    ...agentSlugs(spec).map((slug) =>
+      judged(
+        'AGENT',
+        slug,
+        facts.agents.get(slug)?.name ?? slug,
+        refusalAt((path) => agentOfTool(toolAt(spec, path) ?? '') === slug),
       ),
     ),
   ];

@@ -508,6 +508,7 @@ export type RequestDirection =
   | 'SENT';
 
 export type RequirementKind =
+  | 'AGENT'
   | 'MODEL'
   | 'NOTEBOOK'
   | 'TOOL';

@@ -14,6 +14,18 @@ export type StepType =
   | 'APPROVAL'
   | 'WAIT';
 
+/**
+ * What a run inherits from the run that called it. Text that made one agent call another may have come from a document, so what the
+ * caller's author allowed such text to do holds for the called agent, too.
+ */
+export interface CallerFacts {
+  /** Text of documents, tools or the web was part of what made the call. */
+  readonly sawUntrusted: boolean;
+  /** So were passages of the organization's own notebooks. */
+  readonly sawPrivate: boolean;
+  readonly guards: AgentSpec['guards'];
+}
+
 /** What a run is pinned to when it starts. Nothing here changes until its end. */
 export interface PinnedRun {
   readonly executionId: string;
@@ -38,6 +50,8 @@ export interface PinnedRun {
   readonly depth: number;
   /** Greatest depth of runs that it may make, as those above it allow. */
   readonly depthLimit: number;
+  /** Of a run that an agent called. */
+  readonly caller?: CallerFacts | null;
 }
 
 /** One turn of a conversation that ended before this run. */

@@ -58,6 +58,7 @@ export class ExecutionJournal implements Journal {
   readonly #running = new Map<string, RunningStep>();
   readonly #failedSteps = new WeakMap<Error, string>();
   #count: number;
+  #hasCalled = false;
 
   constructor(options: ExecutionJournalOptions) {
     this.#options = options;
@@ -87,6 +88,11 @@ export class ExecutionJournal implements Journal {
     const waiting = this.steps.waiting().map(({ startedAt, ...step }) => ({ ...step, startedAt: new Date(startedAt) }));
     const running = [...this.#running.values()].map(({ definition, ...step }) => ({ ...step, key: definition.key }));
     return [...running, ...waiting];
+  }
+
+  /** Whether it has called other runs, as far as its steps say. */
+  get hasCalled(): boolean {
+    return this.steps.hasCalled || this.#hasCalled;
   }
 
   get stepCount(): number {
@@ -149,6 +155,7 @@ export class ExecutionJournal implements Journal {
   ): { readonly step: RunningStep; readonly begun: Promise<void> } {
     const { clock, ids, random, owned } = this.#options;
     if (known === undefined) this.#count += 1;
+    if (definition.type === 'AGENT_CALL') this.#hasCalled = true;
     const step: RunningStep = {
       id: known?.id ?? ids('stp'),
       definition,
@@ -230,6 +237,10 @@ export class ExecutionJournal implements Journal {
     const events = [this.#event('step-end', data)];
     if (result.usage === null) {
       await owned.write({ steps: [change], events });
+    } else if (step.definition.type === 'AGENT_CALL') {
+      this.totals.addCalled(result.usage);
+      events.push(this.#event('spend-change', this.totals.event()));
+      await owned.write({ steps: [change], events, changes: this.totals.changes() });
     } else {
       this.totals.add(result.usage);
       events.push(this.#event('spend-change', this.totals.event()));

@@ -19,6 +19,7 @@ import { OwnedExecution } from '../journal/owned-execution.ts';
 import { INLINE_BYTES, storePayload } from '../payload.ts';
 import { beginWaiting } from '../waiting/begin-waiting.ts';
 import { answerMessages } from './answer-message.ts';
+import { settleFamily } from '../children/settle-family.ts';
 import { endRow, type ExecutionEnd } from './end-row.ts';
 import { pinnedRun } from './pinned-run.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -204,6 +205,17 @@ export class ExecutionRun {
     const waited = this.#journal?.steps.waiting() ?? [];
     if (waited.some(({ type }) => type === 'APPROVAL'))
       await this.#parts.approvals.close({ tenantId: execution.tenantId, executionId: execution.id });
+    await this.#settleFamily();
+  }
+
+  /** The run has ended whatever becomes of this; what fails here is found by the reconciler. */
+  async #settleFamily(): Promise<void> {
+    const { execution } = this.#claimed;
+    try {
+      await settleFamily(this.#parts, execution, this.#journal?.hasCalled ?? execution.fence > 1);
+    } catch (error) {
+      this.#parts.logger.warn({ err: error, executionId: execution.id }, 'runs that it called are left to the sweep');
+    }
   }
 
   async #handOver(): Promise<null> {

@@ -47,5 +47,6 @@ export async function pinnedRun(execution: ExecutionRecord, pins: PinnedTexts, b
     budget: execution.budget,
     depth: execution.depth,
     depthLimit: execution.depthLimit ?? MAXIMUM_DEPTH,
+    caller: execution.caller,
   };
 }
