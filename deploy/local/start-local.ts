@@ -1,5 +1,6 @@
-import { createLogger } from '@aether/common/service';
+import { createLogger, systemClock } from '@aether/common/service';
 import type { Telemetry } from '@aether/common/telemetry';
+import { DemoMaking } from './demo/demo-making.ts';
 import type { LocalConfig } from './local-config.ts';
 import { createLocalParts, random } from './local-parts.ts';
 import { localSecrets } from './local-secrets.ts';
@@ -18,6 +19,8 @@ export interface LocalAether extends AsyncDisposable {
   readonly logFile: string;
   /** Signs the owner in, once; null when somebody can sign in already and no link was asked for. */
   readonly signInLink: string | null;
+  /** Begins what may take its time, after the address was printed. */
+  readonly afterReady?: () => void;
 }
 
 export interface LocalStart {
@@ -70,17 +73,31 @@ export async function startLocal(
     await createLocalServices({ config, environment, parts, loggerOf, progress, telemetry, services: entries, signal }),
   );
   signal.throwIfAborted();
-  await services.gateway.listen();
+  const { identity, gateway } = services;
+  const address = await gateway.listen();
   lock.announce(config.publicUrl);
-  const signInLink = config.signInLink
-    ? await services.identity.createSignInLink()
-    : (await services.identity.createFirstTenant()).signInUrl;
+  const tenant = await identity.createFirstTenant({ demo: !config.empty });
+  const signInLink = config.signInLink ? await identity.createSignInLink() : tenant.signInUrl;
+  const demo = stack.use(
+    new DemoMaking({
+      identity,
+      gateway,
+      tenant,
+      address,
+      newRequestId: () => parts.ids('req'),
+      monotonicMs: systemClock.monotonicMs,
+      say: (line) => progress.say(line),
+    }),
+  );
 
   const owned = stack.move();
   return {
     address: config.publicUrl,
     logFile: log.path,
     signInLink,
+    afterReady: () => {
+      if (tenant.demo === 'UNFINISHED' && !config.empty) demo.start();
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
