@@ -61,7 +61,7 @@ export const DEMO_AGENTS = [
       ...question,
       instructions: 'Use the tool that fits the request, and answer with what it said.',
       tools: {
-        workingDays: { tool: 'office/add_working_days' },
+        'working-days': { tool: 'office/add_working_days' },
         weekday: { tool: 'office/weekday_of_date' },
         units: { tool: 'office/convert_units' },
       },

@@ -14,7 +14,7 @@ export const DEMO_RUNS: readonly DemoTalk[] = [
   {
     person: 'jonas',
     agent: 'handbook-guide',
-    questions: ['Who can delete an agent?', 'What happens to a document after it was added?'],
+    questions: ['Who can delete an agent?', 'How long are the passages of a document?'],
   },
   {
     person: 'priya',
@@ -22,7 +22,7 @@ export const DEMO_RUNS: readonly DemoTalk[] = [
     questions: [
       'How long is an invitation valid?',
       'Which files does Aether read?',
-      'What happens when the server dies during a run?',
+      'What happens to a run when the server crashed?',
     ],
   },
   {

@@ -29,8 +29,7 @@ async function makeTalk(parts: DemoParts, talk: DemoTalk): Promise<readonly stri
   const kind = DEMO_AGENTS.find(({ slug }) => slug === talk.agent)?.spec.kind;
   const statuses: string[] = [];
   for (const question of talk.questions) {
-    const input: Readonly<Record<string, string>> =
-      kind === 'CONVERSATIONAL' ? { message: question } : { question };
+    const input: Readonly<Record<string, string>> = kind === 'CONVERSATIONAL' ? { message: question } : { question };
     const id = await runOf(parts, { email, agentId: agent.id, conversationId, input });
     statuses.push(await endOf(parts, email, id));
   }
