@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
  *
  * - `deploy/local/main.ts` (everything in one process) becomes `deploy/dist/local.js`;
  * - `deploy/local/distributed.ts` (starts one process for each service) becomes `deploy/dist/distributed.js`;
+ * - `deploy/local/tools/office-tools.ts` (the tool server that ships with Aether) becomes `deploy/dist/office-tools.js`;
  * - `<package>/src/main.ts` (one service) becomes `<package>/dist/main.js`;
  * - `<name>.worker.ts` anywhere under `<package>/src` (the entry of a worker thread) becomes `<name>.worker.js` beside each bundle that
  *   may start it. Code names it by `workerUrl('<name>', import.meta.url)` of @aether/common/service; names are unique.
@@ -62,6 +63,7 @@ const outputOf = (worker: string) => basename(worker).replace(/\.ts$/, '.js');
 export const localBundles = [
   bundle('deploy/local/main.ts', 'deploy/dist/local.js'),
   bundle('deploy/local/distributed.ts', 'deploy/dist/distributed.js'),
+  bundle('deploy/local/tools/office-tools.ts', 'deploy/dist/office-tools.js'),
   ...workers.map((worker) => bundle(worker, `deploy/dist/${outputOf(worker)}`)),
 ];
 

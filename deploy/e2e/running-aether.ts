@@ -28,6 +28,8 @@ export interface AetherStart {
   readonly environment?: Readonly<Record<string, string>>;
   /** What Node runs. @default the built file */
   readonly entry?: readonly string[];
+  /** Whether an empty database gets the demo, too. @default false */
+  readonly demo?: boolean;
 }
 
 /** Starts what `npm start` starts, from the built file, with a state folder and ports of its own and its own Neo4j. */
@@ -37,7 +39,11 @@ export async function startAether(start: AetherStart = {}): Promise<RunningAethe
   const { NEO4J_URI: _shared, ...environment } = process.env;
   const child = spawn(
     process.execPath,
-    [...(start.entry ?? [join(root, 'deploy', 'dist', 'local.js')]), '--no-docker'],
+    [
+      ...(start.entry ?? [join(root, 'deploy', 'dist', 'local.js')]),
+      '--no-docker',
+      ...(start.demo === true ? [] : ['--empty']),
+    ],
     {
       cwd: root,
       env: {

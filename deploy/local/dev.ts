@@ -54,7 +54,7 @@ async function stopServer(): Promise<void> {
 
 async function restart(editedAt: number): Promise<void> {
   await stopServer();
-  const child = spawn(process.execPath, ['deploy/dist/local.js'], {
+  const child = spawn(process.execPath, ['deploy/dist/local.js', ...process.argv.slice(2)], {
     cwd: repositoryRoot,
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],

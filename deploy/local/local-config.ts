@@ -44,6 +44,8 @@ export type LocalConfig = z.infer<typeof variables> & {
   readonly docker: boolean;
   /** Print a one-time link for the owner also when somebody can sign in. */
   readonly signInLink: boolean;
+  /** No demo: neither on an empty database, nor going on with one that was interrupted. */
+  readonly empty: boolean;
   /** The whole environment, for the services' own config readers. */
   readonly environment: Environment;
 };
@@ -52,12 +54,17 @@ export type LocalConfig = z.infer<typeof variables> & {
 export function localConfig(environment: Environment, parameters: readonly string[]): LocalConfig {
   const { values } = parseArgs({
     args: [...parameters],
-    options: { 'no-docker': { type: 'boolean', default: false }, 'sign-in-link': { type: 'boolean', default: false } },
+    options: {
+      'no-docker': { type: 'boolean', default: false },
+      'sign-in-link': { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
+    },
   });
   return {
     ...readConfig(variables, environment),
     docker: !values['no-docker'],
     signInLink: values['sign-in-link'],
+    empty: values.empty,
     environment,
   };
 }

@@ -9,7 +9,7 @@ import { InMemoryStreams, InProcessDoorbell, RedisStreams, StreamsDoorbell } fro
 import { createIdSource } from '@aether/schema';
 import type { LocalConfig } from './local-config.ts';
 import type { LocalSecrets } from './local-secrets.ts';
-import type { RunningNeo4j } from './neo4j/running-neo4j.ts';
+import type { Neo4jConnection } from './neo4j/neo4j-connection.ts';
 
 /** What all services share; the rest of `ServiceParts` is each service's own (its log, its calls to others). */
 export type LocalParts = Omit<ServiceParts, 'operations' | 'modelFetch' | 'toolFetch' | 'agentFetch' | 'logger'> &
@@ -23,14 +23,14 @@ export const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(
 /** Real parts for one process: Neo4j and files; bus and key-value store in process, or Redis when REDIS_URL names one. */
 export async function createLocalParts(input: {
   readonly config: LocalConfig;
-  readonly neo4j: RunningNeo4j;
+  /** It need not answer yet. */
+  readonly connection: Neo4jConnection;
   readonly secrets: LocalSecrets;
   readonly logger: Logger;
 }): Promise<LocalParts> {
-  const { config, neo4j, secrets, logger } = input;
+  const { config, connection, secrets, logger } = input;
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(new Database({ uri: neo4j.uri, user: neo4j.user, password: neo4j.password }));
-  await database.verify();
+  const database = stack.use(new Database(connection));
   const redis =
     config.redisUrl === null
       ? null

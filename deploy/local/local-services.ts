@@ -16,6 +16,7 @@ import {
 } from '@aether/graphql-gateway';
 import { createIdentityService, identityConfig, type IdentityService } from '@aether/identity';
 import { z } from 'zod';
+import { allSettled } from './all-settled.ts';
 import { inProcessFetch } from './in-process-fetch.ts';
 import type { LocalConfig } from './local-config.ts';
 import type { LocalParts } from './local-parts.ts';
@@ -27,6 +28,8 @@ import { webFolder } from './web-folder.ts';
 export interface LocalServices extends AsyncDisposable {
   readonly gateway: GraphqlGateway;
   readonly identity: IdentityService;
+  /** Starts every service: each brings its part of the graph up to date and begins its work. */
+  start(signal: AbortSignal): Promise<void>;
 }
 
 export interface LocalServicesInput {
@@ -39,11 +42,9 @@ export interface LocalServicesInput {
   readonly telemetry: Telemetry;
   /** @default every service behind the gateway */
   readonly services?: readonly ServiceEntry[] | undefined;
-  /** Gives up a start under way. */
-  readonly signal: AbortSignal;
 }
 
-/** Creates and starts every service, without sockets between them, and the gateway in front; it does not listen yet. */
+/** Creates every service, without sockets between them, and the gateway in front; nothing is asked of the database yet. */
 export async function createLocalServices(input: LocalServicesInput): Promise<LocalServices> {
   const { parts, loggerOf, progress } = input;
   await using stack = new AsyncDisposableStack();
@@ -73,24 +74,30 @@ export async function createLocalServices(input: LocalServicesInput): Promise<Lo
   byName.set(identity.name, identity);
   for (const { name, create } of input.services ?? SERVICE_LIST)
     byName.set(name, stack.use(await create(input.environment, partsOf(name))));
-  for (const [name, service] of byName) {
-    input.signal.throwIfAborted();
-    await progress.part(
-      name,
-      () => service.start(),
-      () => 'started',
-    );
-  }
-
   const gateway = stack.use(
     await progress.part(
       'GraphQL gateway',
       () => createGateway(input, byName, operationsOf('graphql-gateway')),
-      () => 'started',
+      () => 'created',
     ),
   );
+  const startOne = ([name, service]: readonly [string, Service]) =>
+    progress.part(
+      name,
+      () => service.start(),
+      () => 'started',
+    );
   const owned = stack.move();
-  return { gateway, identity, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    gateway,
+    identity,
+    // Side by side, as in processes of their own: none waits for another one to be there.
+    async start(signal) {
+      signal.throwIfAborted();
+      await allSettled([...byName].map(startOne));
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }
 
 function createGateway(

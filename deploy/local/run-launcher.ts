@@ -47,6 +47,7 @@ export async function runLauncher({ environment, parameters, monotonicMs, start,
     const link = `\nSign in as the owner with this link; it works once:\n\n  ${aether.signInLink}\n`;
     progress.say(aether.signInLink === null ? ready : `${ready}${link}`);
     onReady?.();
+    aether.afterReady?.();
     if (!stop.signal.aborted) await once(stop.signal, 'abort');
     return 0;
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Environment } from '@aether/common/service';
 import { llmGatewayConfig } from '@aether/llm-gateway';
 import type { LocalConfig } from './local-config.ts';
 import type { LocalSecrets } from './local-secrets.ts';
+import { withOfficeTools } from './tools/with-office-tools.ts';
 
 /** What the services' config readers see: the process's environment, over what this installation knows by itself. */
 export function serviceEnvironment(config: LocalConfig, secrets: LocalSecrets): Environment {
@@ -13,6 +14,7 @@ export function serviceEnvironment(config: LocalConfig, secrets: LocalSecrets): 
     IDENTITY_TOKEN_PEPPER: key('token pepper'),
     MEMORY_LINK_SECRET: key('links'),
     ...Object.fromEntries(given),
+    AETHER_TOOL_PROGRAMS: withOfficeTools(config.environment['AETHER_TOOL_PROGRAMS']),
     // What the LLM gateway has from its environment stands in every tenant's catalog.
     AGENTS_PLATFORM_PROVIDERS: llmGatewayConfig(Object.fromEntries(given))
       .providers.map(({ slug }) => slug)

@@ -8,7 +8,7 @@ export interface LabelFacts {
 /** Every label of the graph. Properties are listed as words in one text, in the order in which a reader asks for them. */
 export const GRAPH_LABELS = {
   // identity
-  Tenant: identity('id name slug createdAt lock'),
+  Tenant: identity('id name slug demo createdAt lock'),
   User: identity(
     'id email name avatarUrl jobTitle roleKey departmentId expertise status passwordHash createdAt updatedAt lastSeenAt',
   ),

@@ -10,6 +10,7 @@ import { localConfig } from '../../local/local-config.ts';
 import { createLocalParts, random } from '../../local/local-parts.ts';
 import { localSecrets } from '../../local/local-secrets.ts';
 import { createLocalServices } from '../../local/local-services.ts';
+import { neo4jConnection } from '../../local/neo4j/neo4j-connection.ts';
 import { Progress } from '../../local/progress.ts';
 import { serviceEnvironment } from '../../local/service-environment.ts';
 
@@ -40,17 +41,11 @@ export async function startLocalProduct(environment: Environment = {}): Promise<
     [],
   );
   const secrets = localSecrets(stateFolder, random);
-  const neo4j = {
-    uri: inject('neo4jUri'),
-    user: 'neo4j',
-    password: '',
-    description: 'shared',
-    stopAtOnce: () => {},
-    [Symbol.asyncDispose]: async () => {},
-  };
   const stack = new AsyncDisposableStack();
   const telemetry = stack.use(await startTelemetry({ serviceName: 'tenancy', tracesEndpoint: null, metrics: false }));
-  const parts = stack.use(await createLocalParts({ config, neo4j, secrets, logger }));
+  const parts = stack.use(
+    await createLocalParts({ config, connection: await neo4jConnection(config.neo4j), secrets, logger }),
+  );
   const services = stack.use(
     await createLocalServices({
       config,
@@ -59,9 +54,9 @@ export async function startLocalProduct(environment: Environment = {}): Promise<
       loggerOf: () => logger,
       progress: new Progress({ write: () => {}, monotonicMs: systemClock.monotonicMs }),
       telemetry,
-      signal: new AbortController().signal,
     }),
   );
+  await services.start(new AbortController().signal);
   return {
     async createTenant(name) {
       const { tenantId, ownerId } = await services.identity.createTenant({ name, ownerEmail: `owner@${name}.example` });

@@ -6,3 +6,8 @@ export interface Cause {
   readonly requestId: string | null;
   readonly ipAddress: string | null;
 }
+
+/** The operator, who is nobody of the tenant. */
+export function systemCause(tenantId: string): Cause {
+  return { tenantId, actorId: null, requestId: null, ipAddress: null };
+}

@@ -9,6 +9,7 @@ import {
   SubgraphExecutor,
 } from '@aether/common/service';
 import { Authenticator } from './access/authenticator.ts';
+import { OperatorPeople } from './access/operator-people.ts';
 import { SignInLinks } from './access/sign-in-links.ts';
 import { SignIn } from './access/sign-in.ts';
 import { type CreatedTenant, type FirstTenant, type NewTenantInput, Tenants } from './access/tenants.ts';
@@ -39,8 +40,11 @@ import { AUDITED_TYPES } from './workers/audited-types.ts';
 
 /** The subgraph, and what an operator does without being signed in. */
 export interface IdentityService extends Service {
-  /** On an empty database: tenant, owner and a one-time link. Later a fresh link, as long as nobody can sign in. */
-  createFirstTenant(): Promise<FirstTenant>;
+  /** On an empty database: tenant, owner and a one-time link. Later a fresh link, as long as no owner can sign in. */
+  createFirstTenant(wants?: { readonly demo: boolean }): Promise<FirstTenant>;
+  /** The launcher made the whole demo of this tenant. */
+  finishDemo(tenantId: string): Promise<void>;
+  readonly people: Pick<OperatorPeople, 'invite' | 'viewerOf'>;
   /** A fresh one-time link: for a person by address, else for the owner of the first tenant. */
   createSignInLink(email?: string): Promise<string>;
   createTenant(input: NewTenantInput): Promise<CreatedTenant>;
@@ -156,7 +160,9 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
       auditConsumer.start();
     },
     readiness: () => readiness(parts),
-    createFirstTenant: () => tenants.ensureFirst(),
+    createFirstTenant: (wants) => tenants.ensureFirst(wants),
+    finishDemo: (tenantId) => tenants.finishDemo(tenantId),
+    people: new OperatorPeople(owned),
     createSignInLink: (email) => tenants.signInLink(email),
     createTenant: (input) => tenants.create(input),
     async [Symbol.asyncDispose]() {

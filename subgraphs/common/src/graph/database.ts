@@ -144,25 +144,37 @@ export class Database implements AsyncDisposable {
     return this.#single('READ', async (run) => run(cypher, { ...parameters }));
   }
 
-  /** Schema changes and other text that is made by migrations only; not registered, never with user data. */
-  async migrate(cypher: string): Promise<void> {
-    await this.#attempt(async () => {
-      const session = this.#driver.session({ database: this.#name });
-      try {
-        // Retried: two processes that migrate at once may deadlock on the lock of a label.
-        await session.executeWrite((transaction) => transaction.run(cypher));
-      } catch (error) {
-        // Of two that make the same index at once, one is told so in spite of IF NOT EXISTS.
-        if (!(error instanceof Neo4jError) || error.code !== 'Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists')
-          throw error;
-      } finally {
-        await session.close();
-      }
-    });
+  /**
+   * Schema changes and other text that is made by migrations only; not registered, never with user data. Several are one transaction:
+   * the server makes a new index ready at each commit, and that is what takes the time.
+   */
+  async migrate(...statements: readonly string[]): Promise<void> {
+    try {
+      await this.#attempt(() => this.#change(statements));
+    } catch (error) {
+      // Of two that make the same index at once, one is told so in spite of IF NOT EXISTS, and what came with it is undone.
+      if (!(error instanceof Neo4jError) || error.code !== 'Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists')
+        throw error;
+      // oxlint-disable-next-line no-await-in-loop -- one transaction after the other: they would wait for each other's locks
+      if (statements.length > 1) for (const statement of statements) await this.migrate(statement);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#driver.close();
+  }
+
+  async #change(statements: readonly string[]): Promise<void> {
+    const session = this.#driver.session({ database: this.#name });
+    try {
+      // Retried: two processes that migrate at once may deadlock on the lock of a label.
+      await session.executeWrite(async (transaction) => {
+        // oxlint-disable-next-line no-await-in-loop -- a transaction runs one statement at a time
+        for (const statement of statements) await transaction.run(statement);
+      });
+    } finally {
+      await session.close();
+    }
   }
 
   #read<Row>(statement: Statement, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {

@@ -7,7 +7,7 @@ export interface Migration {
   readonly version: number;
   /** What it does, in words. */
   readonly name: string;
-  /** Run one by one; each must be repeatable (`IF NOT EXISTS`, `MERGE`), since a crash may leave a migration half done. */
+  /** Run in this order; each must be repeatable (`IF NOT EXISTS`, `MERGE`), since a crash may leave a migration unrecorded. */
   readonly statements: readonly string[];
 }
 
@@ -48,13 +48,16 @@ const PLUMBING: Migrations = {
 
 const version = z.object({ version: z.number() });
 
+/** The plumbing of a database, under way or done: services that start side by side wait for the same one. */
+const plumbed = new WeakMap<Database, Promise<void>>();
+
 async function applyOne(database: Database, migrations: Migrations, now: () => Date): Promise<void> {
   const applied = new Set(
     (await database.read(APPLIED, { owner: migrations.owner }, version)).map((row) => row.version),
   );
   for (const step of migrations.steps.toSorted((left, right) => left.version - right.version)) {
     if (applied.has(step.version)) continue;
-    for (const statement of step.statements) await database.migrate(statement);
+    await database.migrate(...step.statements);
     await database.write(
       RECORD,
       { owner: migrations.owner, version: step.version, name: step.name, at: now().toISOString() },
@@ -65,6 +68,13 @@ async function applyOne(database: Database, migrations: Migrations, now: () => D
 
 /** Brings one package's part of the graph to its newest version, after the plumbing that all share. Safe to call by several processes. */
 export async function applyMigrations(database: Database, migrations: Migrations, now: () => Date): Promise<void> {
-  await applyOne(database, PLUMBING, now);
+  const plumbing = plumbed.get(database) ?? applyOne(database, PLUMBING, now);
+  plumbed.set(database, plumbing);
+  try {
+    await plumbing;
+  } catch (error) {
+    plumbed.delete(database);
+    throw error;
+  }
   await applyOne(database, migrations, now);
 }

@@ -2,11 +2,12 @@ import { newSecret } from '@aether/common/security';
 import { type Clock, NotFoundError } from '@aether/common/service';
 import { isConstraintViolation } from '@aether/common/graph';
 import type { IdSource } from '@aether/schema';
-import type { Cause } from '../cause.ts';
+import { systemCause } from '../cause.ts';
 import type { IdentityConfig } from '../config.ts';
 import type { IdentityChanges } from '../db/identity-changes.ts';
 import type { LinkStore } from '../db/link-store.ts';
 import type { TenantStore } from '../db/tenant-store.ts';
+import { DemoState } from '../demo-state.ts';
 import { normalizedEmail, parseEmail } from '../email-address.ts';
 import { LinkPurpose } from '../sign-in-link.ts';
 import { slugOfName } from '../tenant.ts';
@@ -30,8 +31,12 @@ export interface CreatedTenant {
 export interface FirstTenant {
   /** Whether this call made the tenant. */
   readonly created: boolean;
-  /** Null when somebody can sign in already. */
+  readonly tenantId: string;
+  readonly ownerId: string;
+  /** Null when an owner can sign in already. */
   readonly signInUrl: string | null;
+  /** Null when the tenant was made without a demo. */
+  readonly demo: DemoState | null;
 }
 
 export interface TenantsOptions {
@@ -60,16 +65,17 @@ export class Tenants {
   }
 
   /**
-   * On an empty database: a tenant, its owner, and a link that lives until it is used. Later: a fresh link as long as nobody
+   * On an empty database: a tenant, its owner, and a link that lives until it is used. Later: a fresh link as long as no owner
    * has a password or an open session, so a lost terminal locks nobody out.
+   * @param wants.demo whether a tenant that this call makes shall get the demo; an older one is as it was made
    */
-  async ensureFirst(): Promise<FirstTenant> {
+  async ensureFirst(wants: { readonly demo: boolean } = { demo: false }): Promise<FirstTenant> {
     const { first } = this.#options;
     const found = await this.#linkToFirst();
     if (found !== null) return found;
     try {
-      const { signInUrl } = await this.#create(first, 'first', LinkPurpose.firstRun);
-      return { created: true, signInUrl };
+      const demo = wants.demo ? DemoState.unfinished : null;
+      return { ...(await this.#create(first, 'first', LinkPurpose.firstRun, demo)), created: true, demo };
     } catch (error) {
       // Another process was first: the slug of the first tenant is taken.
       const theirs = isConstraintViolation(error) ? await this.#linkToFirst() : null;
@@ -94,7 +100,18 @@ export class Tenants {
     return this.#link(first.tenantId, first.ownerId, LinkPurpose.signIn);
   }
 
-  async #create(input: NewTenantInput, slug: string, purpose: LinkPurpose): Promise<CreatedTenant> {
+  /** The launcher made the whole demo: no later start goes on with it. */
+  async finishDemo(tenantId: string): Promise<void> {
+    const { tenants, changes } = this.#options;
+    await changes.change(systemCause(tenantId), (change) => tenants.setDemo(change, DemoState.finished));
+  }
+
+  async #create(
+    input: NewTenantInput,
+    slug: string,
+    purpose: LinkPurpose,
+    demo: DemoState | null = null,
+  ): Promise<CreatedTenant> {
     const { tenants, signInLinks, changes, ids } = this.#options;
     const [tenantId, ownerId] = [ids('tnt'), ids('usr')];
     const name = checkName(input.name);
@@ -102,7 +119,7 @@ export class Tenants {
     const ownerName = checkName(input.ownerName ?? ownerEmail.split('@')[0] ?? ownerEmail, ['ownerName']);
     const { token, url } = signInLinks.prepare();
     await changes.change(systemCause(tenantId), async (change) => {
-      await tenants.create(change, { name, slug, ownerId, ownerEmail, ownerName });
+      await tenants.create(change, { name, slug, ownerId, ownerEmail, ownerName, demo });
       await signInLinks.create(change, { userId: ownerId, token, purpose });
       change.tell('tenant-created', { subject: tenantId, after: { name, slug, ownerId } });
     });
@@ -114,8 +131,9 @@ export class Tenants {
     const { tenants, clock } = this.#options;
     const found = await tenants.first(clock.now().getTime());
     if (found === null) return null;
-    const signInUrl = found.reachable ? null : await this.#link(found.tenantId, found.ownerId, LinkPurpose.firstRun);
-    return { created: false, signInUrl };
+    const { tenantId, ownerId, reachable, demo } = found;
+    const signInUrl = reachable ? null : await this.#link(tenantId, ownerId, LinkPurpose.firstRun);
+    return { created: false, tenantId, ownerId, signInUrl, demo };
   }
 
   async #link(tenantId: string, userId: string, purpose: LinkPurpose): Promise<string> {
@@ -124,8 +142,4 @@ export class Tenants {
     await changes.change(systemCause(tenantId), (change) => signInLinks.create(change, { userId, token, purpose }));
     return url;
   }
-}
-
-function systemCause(tenantId: string): Cause {
-  return { tenantId, actorId: null, requestId: null, ipAddress: null };
 }

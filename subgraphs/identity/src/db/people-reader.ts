@@ -31,6 +31,13 @@ const ACTIVE_USER = tenantStatement(
    RETURN user {.*} AS user, collect(team.id) AS teamIds`,
 );
 
+const ACTIVE_USER_OF_EMAIL = tenantStatement(
+  'identity.active-user-of-email',
+  `MATCH (user:User {tenantId: $tenantId, email: $email}) WHERE user.status = 'ACTIVE'
+   OPTIONAL MATCH (user)-[:MEMBER_OF]->(team:Team {tenantId: $tenantId})
+   RETURN user {.*} AS user, collect(team.id) AS teamIds`,
+);
+
 // Addresses are searched for those only who may see them.
 const USER_PAGE = tenantStatement(
   'identity.page-of-users',
@@ -67,6 +74,11 @@ const departmentRow = z.object({ department });
 const teamRow = z.object({ team });
 const membershipRow = z.object({ userId: z.string(), team });
 
+export interface ActiveUser {
+  readonly user: UserRecord;
+  readonly teamIds: readonly string[];
+}
+
 export interface UserQuery {
   readonly search?: string | null;
   /** Whether `search` may look at addresses. */
@@ -90,11 +102,13 @@ export class PeopleReader {
   }
 
   /** Null = unknown, invited only, or deactivated. */
-  async activeUser(
-    tenantId: string,
-    id: string,
-  ): Promise<{ readonly user: UserRecord; readonly teamIds: readonly string[] } | null> {
+  async activeUser(tenantId: string, id: string): Promise<ActiveUser | null> {
     const [row] = await this.#database.tenant(tenantId).read(ACTIVE_USER, { id }, activeUserRow);
+    return row ?? null;
+  }
+
+  async activeUserOfEmail(tenantId: string, email: string): Promise<ActiveUser | null> {
+    const [row] = await this.#database.tenant(tenantId).read(ACTIVE_USER_OF_EMAIL, { email }, activeUserRow);
     return row ?? null;
   }
 
