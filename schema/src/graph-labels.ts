@@ -10,7 +10,7 @@ export const GRAPH_LABELS = {
   // identity
   Tenant: identity('id name slug demo createdAt lock'),
   User: identity(
-    'id email name avatarUrl jobTitle roleKey departmentId expertise status passwordHash createdAt updatedAt lastSeenAt',
+    'id email name avatarUrl jobTitle roleKey departmentId expertise namedInEvidence status passwordHash createdAt updatedAt lastSeenAt',
   ),
   Department: identity('id name description createdAt lock'),
   Team: identity('id name departmentId createdAt lock'),

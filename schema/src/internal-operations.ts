@@ -13,6 +13,7 @@ export const INTERNAL_OPERATIONS = {
   Authenticate: { owner: 'identity', callers: ['graphql-gateway'] },
   SealedCredential: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway'] },
   DepartmentNames: { owner: 'identity', callers: ['agents'] },
+  JobTitles: { owner: 'identity', callers: ['agents'] },
   VaultKey: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway', 'executions'] },
   PrincipalOfUser: { owner: 'identity', callers: ['executions'] },
   AgentVersionForRun: { owner: 'agents', callers: ['executions', 'testing'] },
@@ -35,6 +36,7 @@ export const INTERNAL_OPERATIONS = {
   UsualUsage: { owner: 'executions', callers: ['testing'] },
   CancelRun: { owner: 'executions', callers: ['testing'] },
   SearchForRun: { owner: 'memory', callers: ['executions'] },
+  CostOfMonth: { owner: 'executions', callers: ['agents'] },
   ShareableExecutions: { owner: 'executions', callers: ['agents'] },
 } as const satisfies Record<string, InternalOperation>;
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { applyComparisonEvent, type LiveView } from '../src/features/compare/apply-comparison-event.ts';
+import { EMPTY_CHECK, readCheck } from '../src/features/compare/check-draft.ts';
 import { EMPTY_DRAFT, isScored, readDraft } from '../src/features/compare/compare-draft.ts';
+import { EMPTY_VARIANT, readVariant } from '../src/features/compare/variant-draft.ts';
 import type {
   ComparisonCell,
   ComparisonEnvelope,
@@ -69,8 +71,8 @@ describe('what was set up', () => {
   const to = { agentId: 'agt_1', revision: 3, prompt: { name: 'question' }, currentId: 'mdl_a' };
   const draft = {
     ...EMPTY_DRAFT,
-    modelIds: ['mdl_a', 'mdl_b', ''],
-    typed: [{ question: ' Refund? ', mustSay: '30 days' }],
+    variants: ['mdl_a', 'mdl_b', ''].map((modelId) => ({ ...EMPTY_VARIANT, modelId })),
+    typed: [{ question: ' Refund? ', checks: [{ ...EMPTY_CHECK, value: '30 days' }] }],
   };
 
   test('becomes an input: the current model is the baseline, money is whole nano-dollars', () => {
@@ -88,7 +90,7 @@ describe('what was set up', () => {
   });
 
   test.each([
-    [{ modelIds: ['mdl_a', ''] }, 'Choose at least two models.'],
+    [{ variants: [{ ...EMPTY_VARIANT, modelId: 'mdl_a' }] }, 'Choose at least two models.'],
     [{ typed: [] }, 'Add at least one case.'],
     [{ budget: 'much' }, 'Enter a budget above $0.'],
   ])('says what is missing: %j', (change, missing) => {
@@ -97,6 +99,73 @@ describe('what was set up', () => {
 
   test('is scored by checks or by a judge only', () => {
     expect(isScored(draft)).toBe(true);
-    expect(isScored({ ...draft, typed: [{ question: 'Refund?', mustSay: '' }] })).toBe(false);
+    expect(isScored({ ...draft, typed: [{ question: 'Refund?', checks: [EMPTY_CHECK] }] })).toBe(false);
+  });
+
+  test('takes questions of runs, and what each column changes; a changed column is no baseline', () => {
+    const warm = { ...EMPTY_VARIANT, modelId: 'mdl_a', temperature: '0.7', instructions: ' Be brief. ' };
+    const plain = { ...EMPTY_VARIANT, modelId: 'mdl_a' };
+    expect(readDraft({ ...draft, typed: [], executionIds: ['exe_1'], variants: [warm, plain] }, to)).toMatchObject({
+      input: {
+        executionIds: ['exe_1'],
+        variants: [
+          { modelId: 'mdl_a', parameters: { temperature: 0.7 }, instructionsOverride: 'Be brief.', baseline: false },
+          { modelId: 'mdl_a', parameters: undefined, instructionsOverride: undefined, baseline: true },
+        ],
+      },
+    });
+  });
+
+  test('refuses a check by the judge when there is none', () => {
+    const typed = [{ question: 'Refund?', checks: [{ kind: 'JUDGE' as const, value: 'It is right', least: '' }] }];
+    expect(readDraft({ ...draft, typed }, to)).toHaveProperty('missing');
+    expect(readDraft({ ...draft, typed, judgeId: 'mdl_j' }, to)).toMatchObject({
+      input: {
+        cases: [{ checks: [{ kind: 'JUDGE', configuration: { criteria: 'It is right', minimumScore: 0.7 } }] }],
+      },
+    });
+  });
+});
+
+describe('a column', () => {
+  test.each([
+    ['temperature', '3'],
+    ['temperature', 'warm'],
+    ['topP', '-0.1'],
+    ['maximumOutputTokens', '1.5'],
+    ['maximumOutputTokens', '0'],
+  ])('refuses %s of %s', (key, value) => {
+    expect(readVariant({ ...EMPTY_VARIANT, modelId: 'mdl_a', [key]: value })).toHaveProperty('missing');
+  });
+});
+
+describe('a check', () => {
+  test.each([
+    [{ kind: 'CONTAINS', value: ' 30 days ', least: '' }, { text: '30 days' }],
+    [{ kind: 'PATTERN', value: '\\d+ days', least: '' }, { pattern: '\\d+ days' }],
+    [{ kind: 'SCHEMA', value: '{"type":"object"}', least: '' }, { schema: { type: 'object' } }],
+    [
+      { kind: 'SIMILARITY', value: 'A month', least: '0.5' },
+      { text: 'A month', minimumScore: 0.5 },
+    ],
+    [
+      { kind: 'SIMILARITY', value: 'A month', least: '' },
+      { text: 'A month', minimumScore: 0.8 },
+    ],
+    [{ kind: 'CITED', value: '', least: '' }, { minimum: 1 }],
+    [{ kind: 'CITED', value: '', least: '3' }, { minimum: 3 }],
+  ] as const)('%j is understood', (typed, configuration) => {
+    expect(readCheck(typed)).toEqual({ check: { kind: typed.kind, configuration } });
+  });
+
+  test.each([
+    { kind: 'PATTERN', value: '(', least: '' },
+    { kind: 'SCHEMA', value: '[]', least: '' },
+    { kind: 'SCHEMA', value: 'type: object', least: '' },
+    { kind: 'SIMILARITY', value: 'A month', least: '80' },
+    { kind: 'CITED', value: '', least: '0.5' },
+    { kind: 'JUDGE', value: 'It is right', least: 'much' },
+  ] as const)('%j is refused, with what was expected', (typed) => {
+    expect(readCheck(typed)).toHaveProperty('missing');
   });
 });

@@ -11,6 +11,7 @@ const facts: EvidenceFactsFragment = {
   __typename: 'Evidence',
   medianCost: 2_100_000,
   path: ['(you)-[:BELONGS_TO]->(Support)', '(colleagues)-[:USES]->(Order status)'],
+  people: null,
   sentence: '11 of 12 runs succeeded.',
 };
 
@@ -23,4 +24,14 @@ test('shows the way through the graph on demand, hop by hop', async () => {
   expect(screen.getAllByRole('listitem').map((hop) => hop.textContent)).toEqual(facts.path);
   await userEvent.click(why);
   expect(screen.queryByRole('list')).toBeNull();
+});
+
+test('names those behind a number who agreed to it, and leaves out whom the viewer may not see', () => {
+  const people: EvidenceFactsFragment['people'] = [
+    { __typename: 'User', id: 'usr_1', name: 'Ben' },
+    null,
+    { __typename: 'User', id: 'usr_2', name: 'Cleo' },
+  ];
+  render(<Evidence evidence={makeFragmentData({ ...facts, people }, EvidenceFragment)} />);
+  expect(screen.getByText('Among them Ben and Cleo.')).toBeTruthy();
 });

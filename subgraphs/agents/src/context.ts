@@ -18,6 +18,8 @@ import type { ToolReader } from './db/tool-reader.ts';
 import type { DepartmentNames } from './department-names.ts';
 import type { Cause } from './events.ts';
 import type { ListingSearch } from './listing-search.ts';
+import type { JobTitles } from './job-titles.ts';
+import type { MonthlyCosts } from './monthly-costs.ts';
 import type { LookUpCall, NotebookDirectory } from './notebook-directory.ts';
 import type { SampleExecutions } from './sample-executions.ts';
 import type { SpecValidator } from './spec-validator.ts';
@@ -44,6 +46,8 @@ export interface AgentsParts {
   readonly uses: AgentUses;
   readonly notebooks: NotebookDirectory;
   readonly departments: DepartmentNames;
+  readonly jobTitles: JobTitles;
+  readonly monthlyCosts: MonthlyCosts;
   readonly samples: SampleExecutions;
   readonly database: Database;
   readonly outbox: Outbox;

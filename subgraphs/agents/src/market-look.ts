@@ -12,14 +12,15 @@ import {
   sortKey,
 } from './market.ts';
 import { loadRequirements } from './market-loaders.ts';
-import type { FoundNotebook } from './notebook-directory.ts';
-import type { ModelRecord } from './catalog.ts';
+import { jobsOf, lookUpNames, type MarketNames, NO_NAMES } from './market-names.ts';
 
 export interface MarketFilter {
   readonly search?: string | null;
   readonly departmentId?: string | null;
+  readonly jobTitle?: string | null;
   readonly type?: AgentType | null;
   readonly kind?: AgentKind | null;
+  readonly toolId?: string | null;
   readonly notebookId?: string | null;
   readonly modelId?: string | null;
   readonly tags?: readonly string[] | null;
@@ -46,13 +47,13 @@ export class MarketLook {
   readonly #entries: readonly MarketEntry[];
   readonly #relevance: ReadonlyMap<string, number> | null;
   readonly #conditions: MarketConditions;
-  readonly #names: () => Promise<Names>;
+  readonly #names: () => Promise<MarketNames>;
 
   private constructor(
     context: AgentsContext,
     found: { readonly entries: readonly MarketEntry[]; readonly relevance: ReadonlyMap<string, number> | null },
     conditions: MarketConditions,
-    names: () => Promise<Names>,
+    names: () => Promise<MarketNames>,
   ) {
     this.#context = context;
     this.#entries = found.entries;
@@ -116,14 +117,24 @@ export class MarketLook {
         (kind) => KIND_LABELS[kind as AgentKind],
       ),
       facet(
+        'job',
+        (entry) => jobsOf(entry, names),
+        (job) => job,
+      ),
+      facet(
+        'tool',
+        ({ toolNames }) => toolNames.flatMap((slug) => names.tools.get(slug)?.id ?? []),
+        nameOf(names.tools, ({ slug }) => slug),
+      ),
+      facet(
         'notebook',
         ({ notebookSlugs }) => notebookSlugs.flatMap((slug) => names.notebooks.get(slug)?.id ?? []),
-        (id) => names.notebookNames.get(id) ?? null,
+        nameOf(names.notebooks, ({ name }) => name),
       ),
       facet(
         'model',
         ({ modelSlugs }) => modelSlugs.flatMap((slug) => names.models.get(slug)?.id ?? []),
-        (id) => names.modelNames.get(id) ?? null,
+        nameOf(names.models, ({ name }) => name),
       ),
       facet(
         'tag',
@@ -139,45 +150,17 @@ export class MarketLook {
   }
 }
 
-interface Names {
-  /** By slug; null = none that the viewer may read. */
-  readonly notebooks: ReadonlyMap<string, FoundNotebook | null>;
-  readonly models: ReadonlyMap<string, ModelRecord>;
-  readonly notebookNames: ReadonlyMap<string, string>;
-  readonly modelNames: ReadonlyMap<string, string>;
-}
-
-async function lookUpNames(context: AgentsContext, entries: readonly MarketEntry[]): Promise<Names> {
-  const distinct = (slugsOf: (entry: MarketEntry) => readonly string[]) => [...new Set(entries.flatMap(slugsOf))];
-  const [notebooks, models] = await Promise.all([
-    context.parts.notebooks.findOrNone(
-      distinct(({ notebookSlugs }) => notebookSlugs),
-      lookUpCallOf(context),
-    ),
-    context.parts.catalog.modelsBySlugs(
-      requireViewer(context).tenantId,
-      distinct(({ modelSlugs }) => modelSlugs),
-    ),
-  ]);
-  return {
-    notebooks,
-    models: new Map(models.map((model) => [model.slug, model])),
-    notebookNames: new Map(
-      [...notebooks.values()].flatMap((found) => (found === null ? [] : [[found.id, found.name]])),
-    ),
-    modelNames: new Map(models.map(({ id, name }) => [id, name])),
-  };
-}
-
 async function conditionsOf(
   context: AgentsContext,
   filter: MarketFilter,
   entries: readonly MarketEntry[],
-  names: () => Promise<Names>,
+  names: () => Promise<MarketNames>,
 ): Promise<MarketConditions> {
-  const { departmentId, type, kind, notebookId, modelId, updatedSince } = filter;
+  const { departmentId, jobTitle, type, kind, toolId, notebookId, modelId, updatedSince } = filter;
   const tags = filter.tags ?? [];
-  const { notebooks, models } = notebookId != null || modelId != null ? await names() : NOTHING;
+  const needsNames = [jobTitle, toolId, notebookId, modelId].some((each) => each != null);
+  const { notebooks, models, tools, jobs } = needsNames ? await names() : NO_NAMES;
+  const job = jobTitle == null ? null : folded(jobTitle);
   const runnable = filter.runnableNow === true ? await runnableIds(context, entries) : null;
   return {
     ...(departmentId == null ? {} : { department: (entry) => entry.departmentId === departmentId }),
@@ -185,6 +168,8 @@ async function conditionsOf(
     ...(kind == null ? {} : { kind: (entry) => entry.kind === kind }),
     ...(tags.length === 0 ? {} : { tag: (entry) => tags.every((tag) => entry.tags.includes(tag)) }),
     ...(updatedSince == null ? {} : { updated: (entry) => entry.updatedAt >= updatedSince }),
+    ...(job === null ? {} : { job: (entry) => jobsOf(entry, { jobs }).some((title) => folded(title) === job) }),
+    ...(toolId == null ? {} : { tool: (entry) => entry.toolNames.some((slug) => tools.get(slug)?.id === toolId) }),
     ...(notebookId == null
       ? {}
       : { notebook: (entry) => entry.notebookSlugs.some((slug) => notebooks.get(slug)?.id === notebookId) }),
@@ -193,7 +178,16 @@ async function conditionsOf(
   };
 }
 
-const NOTHING: Pick<Names, 'notebooks' | 'models'> = { notebooks: new Map(), models: new Map() };
+const folded = (title: string): string => title.trim().toLowerCase();
+
+/** How a facet calls what its values are the ids of. */
+function nameOf<Found extends { readonly id: string }>(
+  found: ReadonlyMap<string, Found | null>,
+  word: (each: Found) => string,
+): (id: string) => string | null {
+  const byId = new Map([...found.values()].flatMap((each) => (each === null ? [] : [[each.id, word(each)]])));
+  return (id) => byId.get(id) ?? null;
+}
 
 /** Listings whose every requirement is there for the viewer. */
 async function runnableIds(context: AgentsContext, entries: readonly MarketEntry[]): Promise<ReadonlySet<string>> {

@@ -11,7 +11,10 @@ export interface MarketEntry {
   readonly type: AgentType;
   readonly kind: AgentKind | null;
   readonly tags: readonly string[];
+  /** Who owns the agent; null = nobody any more. */
+  readonly ownerId: string | null;
   readonly departmentId: string | null;
+  readonly toolNames: readonly string[];
   readonly modelSlugs: readonly string[];
   readonly notebookSlugs: readonly string[];
   readonly ratingSum: number;
@@ -23,7 +26,18 @@ export interface MarketEntry {
 /** One condition per facet; an absent one lets everything through. */
 export type MarketConditions = Readonly<Partial<Record<FacetName, (entry: MarketEntry) => boolean>>>;
 
-export const FACETS = ['department', 'kind', 'type', 'notebook', 'model', 'tag', 'updated', 'runnable'] as const;
+export const FACETS = [
+  'department',
+  'job',
+  'kind',
+  'type',
+  'tool',
+  'notebook',
+  'model',
+  'tag',
+  'updated',
+  'runnable',
+] as const;
 export type FacetName = (typeof FACETS)[number];
 
 /** Entries that all conditions let through, but for the facet that is being counted: its other values stay choosable. */

@@ -55,6 +55,7 @@ import { CollaborationRequestFields } from './resolvers/collaboration-request-fi
 import { ListingConnectionFields } from './resolvers/listing-connection-fields.ts';
 import { ListingsResolver } from './resolvers/query/listings.ts';
 import { ListingResolver } from './resolvers/query/listing.ts';
+import { ClonePreviewFields } from './resolvers/clone-preview-fields.ts';
 import { ClonePreviewResolver } from './resolvers/query/clone-preview.ts';
 import { CollaborationRequestsResolver } from './resolvers/query/collaboration-requests.ts';
 import { PublishListingResolver } from './resolvers/mutation/publish-listing.ts';
@@ -126,6 +127,7 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       ListingsResolver,
       ListingResolver,
       ClonePreviewResolver,
+      ClonePreviewFields,
       CollaborationRequestsResolver,
       PublishListingResolver,
       WithdrawListingResolver,

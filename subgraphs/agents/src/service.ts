@@ -21,6 +21,8 @@ import { DepartmentNames } from './department-names.ts';
 import { EmbeddingClient } from './embedding-client.ts';
 import { ListingSearch } from './listing-search.ts';
 import { RUNS_FOR_RATING } from './listing.ts';
+import { JobTitles } from './job-titles.ts';
+import { MonthlyCosts } from './monthly-costs.ts';
 import { NotebookDirectory } from './notebook-directory.ts';
 import { SampleExecutions } from './sample-executions.ts';
 import { createAgentsSchema } from './schema.ts';
@@ -67,6 +69,8 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     uses,
     notebooks,
     departments: new DepartmentNames(parts.operations),
+    jobTitles: new JobTitles(parts.operations),
+    monthlyCosts: new MonthlyCosts(parts.operations),
     samples: new SampleExecutions(parts.operations),
     database,
     outbox,

@@ -57,6 +57,18 @@ describe('clonePreview', () => {
   });
 });
 
+describe('what a clone costs a month', () => {
+  test('is what the runs of the agent cost, for whoever sees the listing', async () => {
+    const owner = testViewer();
+    const { agent, listing: made } = await offer(agents, owner);
+    const colleague = await colleagueOf(agents, owner);
+    expect((await preview(colleague, made.id)).estimatedMonthlyCost).toBeNull();
+    agents.monthlyCosts.set(agent.id, 6_300_000_000);
+    expect((await preview(colleague, made.id)).estimatedMonthlyCost).toBe(6_300_000_000);
+    expect(await preview(testViewer(), made.id)).toBeNull();
+  });
+});
+
 describe('cloneAgent', () => {
   test('makes a private draft of the viewer with its lineage, and counts', async () => {
     const owner = testViewer();

@@ -1,6 +1,6 @@
 import { testId, testViewer } from '@aether/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { colleagueOf, hasVector, listing, market, offer, publishListing } from './market-calls.ts';
+import { approvedTool, colleagueOf, hasVector, listing, market, offer, publishListing } from './market-calls.ts';
 import { type RunningAgents, createAgent, goodSpec, publish, startAgents } from './start-agents.ts';
 
 /**
@@ -205,6 +205,37 @@ describe('listings', { timeout: 90_000 }, () => {
     const closed = await market(agents, owner, { filter: { runnableNow: true } });
     expect(closed.names).toEqual(['Two']);
     expect(closed.facets.find(({ name }: { name: string }) => name === 'notebook').values).toEqual([]);
+  });
+
+  test('narrows to what a person with some job offers, whatever the case of its words', async () => {
+    const [seller, clerk] = [testViewer(), testViewer()];
+    const colleague = { ...clerk, tenantId: seller.tenantId };
+    agents.jobs.set(seller.userId ?? '', 'Account Executive').set(clerk.userId ?? '', 'Clerk');
+    await offer(agents, seller, { name: 'Lead check' });
+    await offer(agents, colleague, { name: 'Post sorter' });
+    const page = await market(agents, seller, { filter: { jobTitle: ' account executive' } });
+    expect(page.names).toEqual(['Lead check']);
+    expect(page.facets.find(({ name }: { name: string }) => name === 'job').values).toEqual([
+      { value: 'Account Executive', label: 'Account Executive', count: 1 },
+      { value: 'Clerk', label: 'Clerk', count: 1 },
+    ]);
+    expect((await market(agents, seller, { filter: { jobTitle: 'Nobody' } })).names).toEqual([]);
+    const withoutSight = { ...seller, permissions: seller.permissions.filter((name) => name !== 'user:read') };
+    expect((await market(agents, withoutSight, { filter: { jobTitle: 'Clerk' } })).names).toEqual([]);
+  });
+
+  test('narrows to the agents that use a tool', async () => {
+    const owner = testViewer();
+    const toolId = await approvedTool(agents, owner);
+    const spec = { ...goodSpec, tools: { look: { tool: 'crm/find' } } };
+    await offer(agents, owner, { name: 'Finder', spec });
+    await offer(agents, owner, { name: 'Talker' });
+    const page = await market(agents, owner, { filter: { toolId } });
+    expect(page.names).toEqual(['Finder']);
+    expect(page.facets.find(({ name }: { name: string }) => name === 'tool').values).toEqual([
+      { value: toolId, label: 'crm/find', count: 1 },
+    ]);
+    expect((await market(agents, owner, { filter: { toolId: testId('tol') } })).names).toEqual([]);
   });
 
   test('pages through each order without a gap', async () => {

@@ -1,6 +1,8 @@
 import { Outbox, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
+import { ReportToolServersDocument } from '@aether/schema/internal/agents';
 import { testId, testViewer } from '@aether/test-support';
+import { print } from 'graphql';
 import { z } from 'zod';
 import { type RunningAgents, createAgent, goodSpec, publish } from './start-agents.ts';
 
@@ -39,8 +41,37 @@ export const LISTINGS = `query ($filter: ListingFilter, $sort: ListingSort, $fir
 }`;
 export const CLONE = `mutation ($input: CloneAgentInput!) { cloneAgent(input: $input) {
   agent { id name status visibility owner { id } origin { id number agent { id } } draft { revision spec } } ${ERRORS} } }`;
-export const PREVIEW = `query ($id: ID!) { clonePreview(listingId: $id) { blocking items { key kind name outcome reason options { id name } } } }`;
+export const PREVIEW = `query ($id: ID!) { clonePreview(listingId: $id) { blocking estimatedMonthlyCost items { key kind name outcome reason options { id name } } } }`;
 export const RATE = `mutation ($input: RateListingInput!) { rateListing(input: $input) { listing { ${LISTING} } ${ERRORS} } }`;
+
+/** A tool `crm/find` that agents may use. */
+export async function approvedTool(agents: RunningAgents, viewer: Viewer): Promise<string> {
+  const server = { slug: 'crm', name: 'CRM', kind: 'MCP', transport: 'HTTP', url: 'https://crm.example/mcp' };
+  const made = await agents.run(
+    viewer,
+    'mutation ($input: ConnectToolServerInput!) { connectToolServer(input: $input) { toolServer { id } } }',
+    { input: server },
+  );
+  const tool = {
+    name: 'find',
+    description: 'Finds a customer.',
+    inputSchema: { type: 'object' },
+    definitionHash: 'a'.repeat(64),
+  };
+  const checkedAt = new Date().toISOString();
+  const toolServerId = made.data.connectToolServer.toolServer.id;
+  await agents.run(viewer, print(ReportToolServersDocument), {
+    input: { servers: [{ toolServerId, status: 'HEALTHY', checkedAt, tools: [tool] }] },
+  });
+  const { data } = await agents.run(viewer, 'query { tool(slug: "crm/find") { id definitionHash } }');
+  const { id: toolId, definitionHash } = data.tool;
+  await agents.run(
+    viewer,
+    'mutation ($input: ApproveToolInput!) { approveTool(input: $input) { tool { approved } } }',
+    { input: { toolId, definitionHash, effect: 'READ', approval: 'NEVER' } },
+  );
+  return toolId;
+}
 
 interface Offer {
   readonly name?: string;

@@ -25,6 +25,10 @@ export interface RunningAgents extends AsyncDisposable {
   readonly shareable: Map<string, string>;
   /** Departments that identity knows: id → name. */
   readonly departments: Map<string, string>;
+  /** What people do, as identity knows it: id → job. */
+  readonly jobs: Map<string, string>;
+  /** What executions knows of the runs of a month: id of the agent → nano-US-dollars. */
+  readonly monthlyCosts: Map<string, number>;
   readonly embeddings: HashedEmbeddings;
   /** Memory does not answer while this is set. */
   memoryIsDown: boolean;
@@ -36,6 +40,8 @@ export async function startAgents(environment: Record<string, string> = {}): Pro
   const notebooks = new Map<string, string>();
   const shareable = new Map<string, string>();
   const departments = new Map<string, string>();
+  const jobs = new Map<string, string>();
+  const monthlyCosts = new Map<string, number>();
   const embeddings = hashedEmbeddings();
   const memory = <Result>(answer: () => Result): Result => {
     if (running.memoryIsDown) throw new PlatformError('UNAVAILABLE', 'Memory is down.');
@@ -62,6 +68,16 @@ export async function startAgents(environment: Record<string, string> = {}): Pro
       DepartmentNames: () => ({
         departments: { edges: [...departments].map(([id, name]) => ({ node: { id, name } })) },
       }),
+      JobTitles: ({ userIds }) => ({
+        jobTitles: z
+          .array(z.string())
+          .parse(userIds)
+          .flatMap((userId) => {
+            const jobTitle = jobs.get(userId);
+            return jobTitle === undefined ? [] : [{ userId, jobTitle }];
+          }),
+      }),
+      CostOfMonth: ({ agentId }) => ({ costOfMonth: monthlyCosts.get(String(agentId)) ?? null }),
     },
     parts: { modelFetch: embeddings.fetch },
   });
@@ -73,6 +89,8 @@ export async function startAgents(environment: Record<string, string> = {}): Pro
     notebooks,
     shareable,
     departments,
+    jobs,
+    monthlyCosts,
     embeddings,
     memoryIsDown: false,
     run: (viewer, query, variables = {}) => executeAs(service, viewer, query, variables),

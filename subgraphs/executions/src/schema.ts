@@ -28,6 +28,7 @@ import { ShareableExecutionsResolver } from './resolvers/query/shareable-executi
 import { PendingApprovalsResolver } from './resolvers/query/pending-approvals.ts';
 import { RunProgressResolver } from './resolvers/query/run-progress.ts';
 import { StepResolver } from './resolvers/query/step.ts';
+import { CostOfMonthResolver } from './resolvers/query/cost-of-month.ts';
 import { UsualUsageResolver } from './resolvers/query/usual-usage.ts';
 import { ExecutionEventsResolver } from './resolvers/subscription/execution-events.ts';
 import { ExecutionsChangedResolver } from './resolvers/subscription/executions-changed.ts';
@@ -65,6 +66,7 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       RunForTestResolver,
       RunProgressResolver,
       UsualUsageResolver,
+      CostOfMonthResolver,
       CancelExecutionResolver,
       SignalExecutionResolver,
       RateExecutionResolver,

@@ -175,3 +175,23 @@ test('what a run usually takes is the median of the latest ones; without any it 
     await endOf(executions.service, viewer, await startRun(executions.service, viewer));
   expect((await ask()).data.usualUsage).toMatchObject({ runs: 3, promptTokens: 100, completionTokens: 20 });
 });
+
+test('what an agent costs a month is what its ended runs cost, of this tenant only', async () => {
+  const viewer = testViewer();
+  const ask = (asked = viewer) =>
+    executeAs<{ readonly costOfMonth: number | null }>(
+      executions.service,
+      asked,
+      'query ($id: ID!) { costOfMonth(agentId: $id) }',
+      { id: AGENT_ID },
+      { caller: 'agents' },
+    );
+  expect((await ask()).data.costOfMonth).toBeNull();
+  for (let run = 0; run < 2; run += 1) {
+    const started = await runForTest(viewer);
+    await endOf(executions.service, viewer, started.data.runForTest.execution?.id ?? '');
+  }
+  // Each run of the scripted model costs 700 nano-dollars.
+  expect((await ask()).data.costOfMonth).toBe(1_400);
+  expect((await ask(testViewer())).data.costOfMonth).toBeNull();
+});

@@ -28,6 +28,7 @@ import { AuthenticateResolver } from './resolvers/query/authenticate.ts';
 import { CredentialResolver } from './resolvers/query/credential.ts';
 import { CredentialsResolver } from './resolvers/query/credentials.ts';
 import { DepartmentsResolver } from './resolvers/query/departments.ts';
+import { JobTitlesResolver } from './resolvers/query/job-titles.ts';
 import { PrincipalOfUserResolver } from './resolvers/query/principal-of-user.ts';
 import { RolesResolver } from './resolvers/query/roles.ts';
 import { SealedCredentialResolver } from './resolvers/query/sealed-credential.ts';
@@ -81,6 +82,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       CredentialsResolver,
       DepartmentsResolver,
       PrincipalOfUserResolver,
+      JobTitlesResolver,
       RolesResolver,
       SealedCredentialResolver,
       TeamResolver,

@@ -14,6 +14,8 @@ export interface UserRecord {
   readonly roleKey: BuiltInRoleKey;
   readonly departmentId: string | null;
   readonly expertise: readonly string[];
+  /** The person's own consent: evidence of intelligence may name them. */
+  readonly namedInEvidence: boolean;
   readonly status: UserStatus;
   readonly createdAt: string;
   readonly lastSeenAt: string | null;

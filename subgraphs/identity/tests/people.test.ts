@@ -111,6 +111,53 @@ test('an administrator moves people between departments and teams, and null take
   expect(out.data).toMatchObject({ updateUser: { user: { department: null, teams: [] } } });
 });
 
+test('only the person agrees to be named, nobody has until then, and only the person sees it', async () => {
+  const { owner } = await identity.tenant();
+  const member = await identity.join(owner, { email: 'bob@example.org', roleKey: 'member' });
+  const agreed = async (viewer: typeof owner) =>
+    (
+      await executeAs<{ user: { namedInEvidence: boolean | null } }>(
+        identity.service,
+        viewer,
+        'query ($id: ID!) { user(id: $id) { namedInEvidence } }',
+        { id: member.userId },
+      )
+    ).data.user.namedInEvidence;
+  const change = (viewer: typeof owner, input: Record<string, unknown>) =>
+    executeAs(identity.service, viewer, UPDATE_USER, { input: { userId: member.userId, ...input } });
+  expect(await agreed(member)).toBe(false);
+  const refused = await change(owner, { namedInEvidence: true, jobTitle: 'Clerk' });
+  expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  expect(await agreed(member)).toBe(false);
+  await change(member, { namedInEvidence: true });
+  expect(await agreed(member)).toBe(true);
+  expect(await agreed(owner)).toBeNull();
+  // Another change of the profile, by whomever, leaves it.
+  await change(owner, { jobTitle: 'Clerk' });
+  expect(await agreed(member)).toBe(true);
+  await change(member, { namedInEvidence: false });
+  expect(await agreed(member)).toBe(false);
+});
+
+test('what people do is told to services, for those who state it, of one tenant', async () => {
+  const { owner } = await identity.tenant();
+  const stranger = await identity.tenant();
+  await executeAs(identity.service, owner, UPDATE_USER, {
+    input: { userId: owner.userId, jobTitle: 'Account Executive' },
+  });
+  const member = await identity.join(owner, { email: 'bob@example.org', roleKey: 'member' });
+  const ask = (viewer: typeof owner) =>
+    executeAs(
+      identity.service,
+      viewer,
+      'query ($ids: [ID!]!) { jobTitles(userIds: $ids) { userId jobTitle } }',
+      { ids: [owner.userId, member.userId] },
+      { caller: 'agents' },
+    );
+  expect((await ask(member)).data).toEqual({ jobTitles: [{ userId: owner.userId, jobTitle: 'Account Executive' }] });
+  expect((await ask(stranger.owner)).data).toEqual({ jobTitles: [] });
+});
+
 test('addresses are seen by their person and by administrators, and found by them only', async () => {
   const { owner, email } = await identity.tenant();
   const member = await identity.join(owner, { email: 'bob@example.org', roleKey: 'member' });

@@ -3,8 +3,8 @@ export interface Evidence {
   readonly runs: number;
   readonly successRate: number | null;
   readonly medianCost: number | null;
-  /** Named only with their consent, which nobody can give yet: always null. */
-  readonly people: null;
+  /** Of those behind the numbers, the ones who agreed to be named; null = the statement names nobody. */
+  readonly people: readonly { readonly id: string }[] | null;
   /** The way through the graph, one hop an entry. */
   readonly path: readonly string[];
   readonly sentence: string;

@@ -1,7 +1,7 @@
 import type { IntelligenceContext } from './context.ts';
 import { type Expertise, expertiseOf } from './expertise.ts';
 
-/** What a person states and has made; people of a list take one statement. Null = nobody signed in, or no such person. */
+/** What a person states and has made; people of a list take one statement. Null = nobody signed in, no such person, or one who did not agree to be named. */
 export async function loadExpertise(
   context: IntelligenceContext,
   userId: string,

@@ -9,6 +9,8 @@ export interface RecommendedAgent {
   readonly jobTitle: string | null;
   /** Peers who use it, and what came of it. */
   readonly people: number;
+  /** Those of them who agreed to be named. */
+  readonly namedIds: readonly string[];
   readonly peers: Outcome;
   /** What came of it for everybody. */
   readonly everybody: Outcome;
@@ -24,7 +26,7 @@ export function provedBy({ people, peers, everybody }: RecommendedAgent): Outcom
 }
 
 export function recommendationEvidence(agent: RecommendedAgent): Evidence {
-  const { name, department, jobTitle, people, medianCost } = agent;
+  const { name, department, jobTitle, people, namedIds, medianCost } = agent;
   const isByPeers = people >= FEWEST_PEOPLE;
   const proved = provedBy(agent);
   const who = jobTitle === null ? 'people' : `people with your job (${jobTitle})`;
@@ -33,7 +35,7 @@ export function recommendationEvidence(agent: RecommendedAgent): Evidence {
     runs: proved.runs,
     successRate: proved.runs === 0 ? null : proved.succeeded / proved.runs,
     medianCost,
-    people: null,
+    people: isByPeers && namedIds.length > 0 ? namedIds.map((id) => ({ id })) : null,
     path: [
       `(you)-[:BELONGS_TO]->(${department})`,
       `(${department})<-[:BELONGS_TO]-(${group}${jobTitle === null ? '' : `, ${jobTitle}`})`,

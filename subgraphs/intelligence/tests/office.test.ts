@@ -18,6 +18,13 @@ beforeEach(async () => {
 });
 afterAll(() => intelligence[Symbol.asyncDispose]());
 
+const CONSENT = tenantStatement(
+  'intelligence-test.consent',
+  'MATCH (user:User {tenantId: $tenantId, id: $id}) SET user.namedInEvidence = $agreed',
+);
+const byId = (left: { readonly id?: string | undefined }, right: { readonly id?: string | undefined }): number =>
+  (left.id ?? '') < (right.id ?? '') ? -1 : 1;
+
 const EVIDENCE = 'evidence { runs successRate medianCost people { id } path sentence }';
 
 async function ask<Data>(viewer: Viewer, query: string): Promise<Data> {
@@ -54,7 +61,7 @@ test('recommends what works for my job in my department and what I do not use, w
       runs: 12,
       successRate: 11 / 12,
       medianCost: 200,
-      people: null,
+      people: ['ben', 'cleo', 'dan'].map((name) => ({ id: office.people[name] })).toSorted(byId),
       path: [
         '(you)-[:BELONGS_TO]->(Finance)',
         '(Finance)<-[:BELONGS_TO]-(3 colleagues, Analyst)',
@@ -72,11 +79,39 @@ test('recommends what works for my job in my department and what I do not use, w
       runs: 10,
       successRate: 0.9,
       medianCost: 100,
+      // He agreed to be named, but a number of one person would be his.
+      people: null,
       sentence: 'Used by people with your job (Analyst) in Finance. 9 of 10 runs succeeded, over everybody.',
     },
   });
   // Mara uses the checker, and the ledger writer succeeds in 3 of 8 runs.
   expect(others).toEqual([]);
+});
+
+test('who takes the consent back is named no more, neither as a user nor as an expert', async () => {
+  const consent = (name: string, agreed: boolean | null) =>
+    intelligence.write(office.tenantId, CONSENT, { id: office.people[name], agreed });
+  const experts = `{ experts(topic: "invoices") { user { id } ${EVIDENCE} } }`;
+  const evidenceOf = `query { _entities(representations: [{__typename: "User", id: "${office.people['dan']}"}]) {
+    ... on User { expertiseEvidence { topic } } } }`;
+  for (const agreed of [false, null]) {
+    await consent('dan', agreed);
+    const [reader] = await recommended(office.viewerOf('mara'));
+    expect(reader?.evidence).toMatchObject({
+      runs: 12,
+      people: ['ben', 'cleo'].map((name) => ({ id: office.people[name] })).toSorted(byId),
+    });
+    const answer = JSON.stringify(await ask(office.viewerOf('mara'), experts));
+    expect(answer).not.toContain(office.people['dan']);
+    expect(answer).not.toContain('Dan');
+    expect(await ask(office.viewerOf('mara'), evidenceOf)).toEqual({ _entities: [{ expertiseEvidence: null }] });
+    // What the record says of oneself is no secret to oneself.
+    expect(await ask(office.viewerOf('dan'), evidenceOf)).toEqual({
+      _entities: [{ expertiseEvidence: [{ topic: 'Invoices' }] }],
+    });
+  }
+  await consent('dan', true);
+  expect(JSON.stringify(await ask(office.viewerOf('mara'), experts))).toContain('Dan states it');
 });
 
 test('recommendations change when runs are deleted', async () => {

@@ -83,6 +83,7 @@ export async function makeOffice({ write, compute }: RunningIntelligence): Promi
     jobTitle,
     expertise,
     status: 'ACTIVE',
+    namedInEvidence: true,
   });
   await write(tenantId, PEOPLE, {
     departmentId: finance,

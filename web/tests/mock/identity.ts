@@ -12,6 +12,7 @@ export const mara = {
   department: { id: 'dep_support', name: 'Support' },
   teams: [],
   expertise: [],
+  namedInEvidence: false,
   status: 'ACTIVE',
   createdAt: ago(90_000),
   lastSeenAt: ago(1),

@@ -29,8 +29,8 @@ const MARKET = tenantStatement(
   'agents.market',
   `MATCH (listing:Listing {tenantId: $tenantId}) WHERE ${LISTED}
    MATCH (agent:Agent {tenantId: $tenantId, id: listing.agentId}) WHERE agent.status = 'PUBLISHED' AND ${VISIBLE}
-   RETURN listing {.id, .versionId, .departmentId, .modelSlugs, .notebookSlugs, .ratingSum, .ratingCount, .cloneCount, .updatedAt,
-     type: agent.type, kind: agent.kind, tags: agent.tags} AS entry
+   RETURN listing {.id, .versionId, .departmentId, .toolNames, .modelSlugs, .notebookSlugs, .ratingSum, .ratingCount, .cloneCount,
+     .updatedAt, ownerId: agent.ownerId, type: agent.type, kind: agent.kind, tags: agent.tags} AS entry
    ORDER BY listing.updatedAt DESC, listing.id LIMIT $limit`,
 );
 const RATINGS = tenantStatement(

@@ -10,11 +10,17 @@ export class ListingFilter {
   @Field(() => ID, { nullable: true })
   departmentId?: string | null;
 
+  @Field(() => String, { nullable: true, description: 'What the person who offers it does, as the profile says it.' })
+  jobTitle?: string | null;
+
   @Field(() => AgentType, { nullable: true })
   type?: AgentType | null;
 
   @Field(() => AgentKind, { nullable: true })
   kind?: AgentKind | null;
+
+  @Field(() => ID, { nullable: true })
+  toolId?: string | null;
 
   @Field(() => ID, { nullable: true })
   notebookId?: string | null;

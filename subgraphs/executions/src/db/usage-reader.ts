@@ -14,6 +14,14 @@ const USUAL = tenantStatement(
    RETURN runs, promptTokens, completionTokens, durationMs`,
 );
 
+const COST = tenantStatement(
+  'executions.cost-of-agent',
+  `MATCH (e:Execution {tenantId: $tenantId})
+   WHERE e.agentId = $agentId AND e.createdAt >= $since AND e.status IN ['SUCCEEDED', 'FAILED', 'CANCELLED', 'TIMED_OUT']
+   RETURN count(e) AS runs, avg(CASE WHEN e.unpriced THEN null ELSE e.spent END) AS meanCost`,
+);
+
+const costRow = z.object({ runs: z.number(), meanCost: z.number().nullable() });
 const row = z.object({
   runs: z.number(),
   promptTokens: z.number(),
@@ -36,5 +44,12 @@ export class UsageReader {
   async usual(tenantId: string, agentId: string, limit: number): Promise<z.infer<typeof row> | null> {
     const rows = await this.#database.tenant(tenantId).read(USUAL, { agentId, limit, end: END }, row);
     return rows[0] ?? null;
+  }
+
+  /** Sum over the ended runs, each without a known cost taken for the mean of the others; null = none is known. */
+  async costSince(tenantId: string, agentId: string, since: string): Promise<number | null> {
+    const [found] = await this.#database.tenant(tenantId).read(COST, { agentId, since }, costRow);
+    if (found === undefined || found.meanCost === null) return null;
+    return Math.round(found.meanCost * found.runs);
   }
 }

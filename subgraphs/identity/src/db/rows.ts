@@ -33,6 +33,10 @@ export const user: z.ZodType<UserRecord> = z.object({
   roleKey,
   departmentId: orNull(z.string()),
   expertise: z.array(z.string()),
+  namedInEvidence: z
+    .boolean()
+    .nullish()
+    .transform((agreed) => agreed ?? false),
   status: z.enum(UserStatus),
   createdAt: z.string(),
   lastSeenAt: orNull(z.string()),

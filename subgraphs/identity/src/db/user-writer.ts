@@ -22,7 +22,7 @@ const UPDATE = tenantStatement(
   'identity.update-user',
   `MATCH (user:User {tenantId: $tenantId, id: $id})
    SET user.name = $name, user.avatarUrl = $avatarUrl, user.jobTitle = $jobTitle, user.roleKey = $roleKey,
-     user.expertise = $expertise, user.status = $status, user.updatedAt = $at
+     user.expertise = $expertise, user.namedInEvidence = $namedInEvidence, user.status = $status, user.updatedAt = $at
    RETURN user.id AS id`,
 );
 const FORGET_PASSWORD = tenantStatement(
@@ -84,9 +84,10 @@ export class UserWriter {
   /** All but department and teams. */
   async update(
     change: Change,
-    { id, name, avatarUrl, jobTitle, roleKey, expertise, status }: UserRecord,
+    { id, name, avatarUrl, jobTitle, roleKey, expertise, namedInEvidence, status }: UserRecord,
   ): Promise<void> {
-    const parameters = { id, name, avatarUrl, jobTitle, roleKey, expertise, status, at: change.at };
+    const profile = { name, avatarUrl, jobTitle, expertise, namedInEvidence };
+    const parameters = { id, ...profile, roleKey, status, at: change.at };
     await change.transaction.run(UPDATE, parameters, idRow);
   }
 

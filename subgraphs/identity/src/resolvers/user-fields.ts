@@ -22,6 +22,15 @@ export class UserFields {
     return viewer.userId === user.id || viewer.permissions.includes('user:manage') ? user.email : null;
   }
 
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether evidence may name the person as a user or an expert of agents. False until the person agrees. Visible to the person, else null.',
+  })
+  namedInEvidence(@Root() user: UserRecord, @Ctx() context: IdentityContext): boolean | null {
+    return requireViewer(context).userId === user.id ? user.namedInEvidence : null;
+  }
+
   @FieldResolver(() => Role)
   role(@Root() user: UserRecord): RoleRecord {
     return roleOf(user.roleKey);

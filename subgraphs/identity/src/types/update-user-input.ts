@@ -25,4 +25,10 @@ export class UpdateUserInput {
 
   @Field(() => [String], { nullable: true })
   expertise?: readonly string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Consent to be named as evidence: as a user or an expert of agents. One's own only.",
+  })
+  namedInEvidence?: boolean | null;
 }

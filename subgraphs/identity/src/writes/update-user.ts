@@ -15,11 +15,13 @@ export interface UserUpdate extends Place {
   readonly avatarUrl?: string | null;
   readonly roleKey?: string | null;
   readonly expertise?: readonly string[] | null;
+  readonly namedInEvidence?: boolean | null;
 }
 
 const MAXIMUM_TOPICS = 30;
+const CONSENT = { reason: 'Only the person decides whether evidence may name them.' };
 
-/** One's own profile; with `user:manage` everybody's, and role, department and teams. */
+/** One's own profile; with `user:manage` everybody's, and role, department and teams. Consent is given by the person alone. */
 export async function updateUser(
   parts: IdentityParts,
   viewer: Viewer,
@@ -34,6 +36,7 @@ export async function updateUser(
     const before = await users.locked(change, input.userId);
     if (before === null) throw new NotFoundError('person', input.userId);
     if (!isManager && (before.id !== viewer.userId || changesAccess)) throw new ForbiddenError('user:manage');
+    if (input.namedInEvidence != null && before.id !== viewer.userId) throw new ForbiddenError('user:update', CONSENT);
     const roleKey = input.roleKey == null ? before.roleKey : checkRoleGrant(viewer, before.roleKey, input.roleKey);
     const isLeaving = before.roleKey === 'owner' && roleKey !== 'owner' && before.status === 'ACTIVE';
     if (isLeaving && (await users.isLastOwner(change, before.id))) throw new LastOwnerError(['roleKey']);
@@ -55,13 +58,14 @@ export async function updateUser(
 function profileOf(
   before: UserRecord,
   input: UserUpdate,
-): Pick<UserRecord, 'name' | 'jobTitle' | 'avatarUrl' | 'expertise'> {
+): Pick<UserRecord, 'name' | 'jobTitle' | 'avatarUrl' | 'expertise' | 'namedInEvidence'> {
   const { name, jobTitle, avatarUrl, expertise } = input;
   if (expertise != null && expertise.length > MAXIMUM_TOPICS) {
     throw new ValidationError(['expertise'], `at most ${MAXIMUM_TOPICS} topics`, String(expertise.length));
   }
   return {
     name: name == null ? before.name : checkName(name),
+    namedInEvidence: input.namedInEvidence ?? before.namedInEvidence,
     jobTitle: jobTitle === undefined ? before.jobTitle : noneOr(jobTitle, (text) => checkName(text, ['jobTitle'])),
     avatarUrl: avatarUrl === undefined ? before.avatarUrl : noneOr(avatarUrl, checkImageUrl),
     expertise:

@@ -8,6 +8,7 @@ import { sightOf, visible } from './visible.ts';
 const MOST_PEOPLE = 500;
 
 // What a person has made public: topics of the profile, and published agents that the viewer sees. Who uses what is not read.
+// The consent is read with every answer: whoever takes it back is named no more from then on.
 const RECORD = `OPTIONAL MATCH (user)-[:CREATED]->(agent:Agent {tenantId: $tenantId})
    WHERE agent.status = 'PUBLISHED' AND ${visible('agent')}
    OPTIONAL MATCH (facts:AgentStatistics {tenantId: $tenantId, agentId: agent.id})
@@ -18,7 +19,8 @@ const RECORD = `OPTIONAL MATCH (user)-[:CREATED]->(agent:Agent {tenantId: $tenan
 
 const OF_PEOPLE = tenantStatement(
   'intelligence.expertise-of-people',
-  `UNWIND $ids AS userId MATCH (user:User {tenantId: $tenantId, id: userId}) ${RECORD}`,
+  `UNWIND $ids AS userId MATCH (user:User {tenantId: $tenantId, id: userId})
+   WHERE user.namedInEvidence OR user.id = $viewerId ${RECORD}`,
 );
 const ABOUT = tenantStatement(
   'intelligence.people-of-topic',
@@ -31,7 +33,7 @@ const ABOUT = tenantStatement(
      MATCH (agent)<-[:CREATED]-(user:User {tenantId: $tenantId})
      RETURN user
    }
-   WITH user WHERE coalesce(user.status, 'ACTIVE') <> 'DEACTIVATED'
+   WITH user WHERE user.namedInEvidence AND coalesce(user.status, 'ACTIVE') <> 'DEACTIVATED'
    WITH user ORDER BY user.id LIMIT $limit
    ${RECORD}`,
 );
@@ -65,11 +67,13 @@ export class ExpertiseReader {
     this.#database = database;
   }
 
+  /** Of those who agreed to be named, and of the viewer. */
   ofPeople(viewer: Viewer, ids: readonly string[]): Promise<readonly PersonRecord[]> {
-    return this.#database.tenant(viewer.tenantId).read(OF_PEOPLE, { ids, ...sightOf(viewer) }, person);
+    const parameters = { ids, viewerId: viewer.userId, ...sightOf(viewer) };
+    return this.#database.tenant(viewer.tenantId).read(OF_PEOPLE, parameters, person);
   }
 
-  /** Active people who state the topic or made an agent for it. */
+  /** Active people who state the topic or made an agent for it, and agreed to be named. */
   aboutTopic(viewer: Viewer, topic: string): Promise<readonly PersonRecord[]> {
     const parameters = { topic: topic.trim().toLowerCase(), limit: MOST_PEOPLE, ...sightOf(viewer) };
     return this.#database.tenant(viewer.tenantId).read(ABOUT, parameters, person);

@@ -1,15 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { inputFields } from '../../execution/input-fields.ts';
 import { graphql } from '../../gql/index.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
-import { problemLine } from '../../graphql/problem.ts';
+import { problemLine, problemOf } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/check.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
@@ -19,6 +20,7 @@ import { type CompareDraft, EMPTY_DRAFT, isScored, readDraft } from './compare-d
 import { CreateComparisonDocument, RunComparisonDocument } from './comparison-document.ts';
 import { EstimatePanel } from './estimate-panel.tsx';
 import { useEstimate } from './use-estimate.ts';
+import { EMPTY_VARIANT } from './variant-draft.ts';
 import { VariantFields } from './variant-fields.tsx';
 
 const ProposalDocument = graphql(`
@@ -59,12 +61,12 @@ interface CompareSetUpProps {
 /** Models, cases, judge and budget, with the cost beside them before anything runs. */
 export function CompareSetUp({ agent }: CompareSetUpProps) {
   const navigate = useNavigate();
-  const { models } = useCatalog();
-  const [{ data }] = useQuery({ query: ProposalDocument, variables: { agentId: agent.id } });
+  const { models, error: catalogError } = useCatalog();
+  const [{ data, error }, refetch] = useQuery({ query: ProposalDocument, variables: { agentId: agent.id } });
   const [, create] = useMutation(CreateComparisonDocument);
   const [, run] = useMutation(RunComparisonDocument);
   const [edited, setEdited] = useState<Partial<CompareDraft>>({});
-  const [key] = useState(idempotencyKey);
+  const asked = useRef({ input: '', key: '' });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -74,7 +76,7 @@ export function CompareSetUp({ agent }: CompareSetUpProps) {
   // What was proposed stands until somebody changes it.
   const draft: CompareDraft = {
     ...EMPTY_DRAFT,
-    modelIds: [proposed[0] ?? '', proposed[1] ?? ''],
+    variants: [0, 1].map((index) => ({ ...EMPTY_VARIANT, modelId: proposed[index] ?? '' })),
     caseIds: proposal?.caseIds ?? [],
     ...edited,
   };
@@ -89,9 +91,11 @@ export function CompareSetUp({ agent }: CompareSetUpProps) {
 
   const start = async (): Promise<string | null> => {
     if (!('input' in read)) return read.missing;
-    const made = await create({
-      input: { ...read.input, idempotencyKey: `${key}/${JSON.stringify(read.input).length}` },
-    });
+    // The same wish twice makes one comparison; another wish is another one.
+    const input = JSON.stringify(read.input);
+    if (asked.current.input !== input) asked.current = { input, key: idempotencyKey() };
+    const { key } = asked.current;
+    const made = await create({ input: { ...read.input, idempotencyKey: key } });
     if (made.error !== undefined) return problemLine(made.error);
     const refusal = made.data?.createComparison.userErrors[0];
     const comparison = made.data?.createComparison.comparison;
@@ -117,6 +121,15 @@ export function CompareSetUp({ agent }: CompareSetUpProps) {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
 
+  const failed = (data === undefined ? error : undefined) ?? (models === undefined ? catalogError : undefined);
+  if (failed !== undefined)
+    return (
+      <ProblemPanel
+        title="Models and cases did not load"
+        problem={problemOf(failed)}
+        onRetry={() => refetch({ requestPolicy: 'network-only' })}
+      />
+    );
   if (models === undefined || data === undefined) return <SkeletonRows rows={6} label="Loading models and cases" />;
   const known = (data.testSuites.edges ?? []).flatMap(({ node }) =>
     node.cases.edges.map((edge) => ({ id: edge.node.id, name: edge.node.name, suite: node.name })),
@@ -138,12 +151,12 @@ export function CompareSetUp({ agent }: CompareSetUpProps) {
           )}
         </Field>
         <VariantFields
-          modelIds={draft.modelIds}
+          variants={draft.variants}
           currentId={currentId}
           models={models}
-          onChange={(modelIds) => change({ modelIds })}
+          onChange={(variants) => change({ variants })}
         />
-        <CaseFields known={known} caseIds={draft.caseIds} typed={draft.typed} onChange={change} />
+        <CaseFields agentId={agent.id} known={known} draft={draft} onChange={change} />
         <Field
           label="Judge"
           hint={

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import { problemLine } from '../../graphql/problem.ts';
+import { valueAt } from '../../json/apply-patch.ts';
 import { isRecord } from '../../json/is-record.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -18,6 +19,16 @@ const PreviewDocument = graphql(`
       baseRevision
       summary
       operations
+    }
+    comparison(id: $comparisonId) {
+      id
+      agent {
+        id
+        draft {
+          revision
+          spec
+        }
+      }
     }
   }
 `);
@@ -91,7 +102,13 @@ export function PromoteDialog({ comparison, variantId: first, onClose }: Promote
             size={32}
             variant="primary"
             busy={busy}
-            disabledReason={preview === undefined ? 'The change is being worked out.' : null}
+            disabledReason={
+              preview === undefined
+                ? 'The change is being worked out.'
+                : preview.operations.length === 0
+                  ? 'The draft has all of it already.'
+                  : null
+            }
             onClick={() => void submit()}
           >
             Write into draft
@@ -117,12 +134,23 @@ export function PromoteDialog({ comparison, variantId: first, onClose }: Promote
             {preview.summary} The draft is at revision {preview.baseRevision}.
           </p>
           <dl className="mt-2 divide-y divide-line border-y border-line">
-            {preview.operations.filter(isRecord).map((operation) => (
-              <div key={String(operation['path'])} className="flex flex-col gap-0.5 py-1.5">
-                <dt className="font-mono text-12 text-ink-3">{String(operation['path']).replace('/spec/', '')}</dt>
-                <dd className="font-mono text-12 break-words">{JSON.stringify(operation['value'])}</dd>
-              </div>
-            ))}
+            {preview.operations.filter(isRecord).map((operation) => {
+              const path = String(operation['path']).replace('/spec/', '');
+              const before = valueAt(data?.comparison?.agent?.draft?.spec, path.split('/'));
+              return (
+                <div key={path} className="flex flex-col gap-0.5 py-1.5">
+                  <dt className="font-mono text-12 text-ink-3">{path}</dt>
+                  {before === undefined ? null : (
+                    <dd className="text-ink-3">
+                      <del className="line-clamp-4 break-words">{shown(before)}</del>
+                    </dd>
+                  )}
+                  <dd>
+                    <ins className="line-clamp-4 break-words no-underline">{shown(operation['value'])}</ins>
+                  </dd>
+                </div>
+              );
+            })}
           </dl>
         </div>
       )}
@@ -133,4 +161,8 @@ export function PromoteDialog({ comparison, variantId: first, onClose }: Promote
       )}
     </Dialog>
   );
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -22,10 +22,10 @@ const EstimateDocument = graphql(`
 export function useEstimate(input: Omit<CreateComparisonInput, 'idempotencyKey'> | null) {
   const settled = useDeferredValue(JSON.stringify(input));
   const known: Omit<CreateComparisonInput, 'idempotencyKey'> | null = JSON.parse(settled);
-  const { agentId = '', draftRevision = 0, variants = [], caseIds, cases, judge } = known ?? {};
+  const { agentId = '', draftRevision = 0, variants = [], caseIds, executionIds, cases, judge } = known ?? {};
   const [{ data, error, fetching }] = useQuery({
     query: EstimateDocument,
-    variables: { input: { agentId, draftRevision, variants, caseIds, cases, judge } },
+    variables: { input: { agentId, draftRevision, variants, caseIds, executionIds, cases, judge } },
     pause: known === null,
     requestPolicy: 'cache-and-network',
   });

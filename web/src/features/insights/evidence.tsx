@@ -8,19 +8,25 @@ export const EvidenceFragment = graphql(`
   fragment EvidenceFacts on Evidence {
     medianCost
     path
+    people {
+      id
+      name
+    }
     sentence
   }
 `);
 
 /** What a statement rests on: its sentence, and on demand the way through the graph. */
 export function Evidence({ evidence }: { evidence: FragmentType<typeof EvidenceFragment> }) {
-  const { sentence, path, medianCost } = readFragment(EvidenceFragment, evidence);
+  const { sentence, path, medianCost, people } = readFragment(EvidenceFragment, evidence);
   const [open, setOpen] = useState(false);
   const id = useId();
+  const names = (people ?? []).flatMap((person) => person?.name ?? []);
   return (
     <div className="text-ink-2">
       <span>{sentence}</span>{' '}
       {typeof medianCost === 'number' ? <span className="text-ink-3">{cost(medianCost)} a run.</span> : null}{' '}
+      {names.length > 0 ? <span>Among them {new Intl.ListFormat('en').format(names)}. </span> : null}
       <button
         type="button"
         aria-expanded={open}

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useMutation, useQuery } from 'urql';
+import { cost } from '../../format/cost.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine, problemOf } from '../../graphql/problem.ts';
 import { plural } from '../../format/count.ts';
@@ -121,6 +122,7 @@ export function ClonePanel({ listing, footer }: ClonePanelProps) {
         )}
       </div>
       <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">
+        <MonthlyCost cost={preview?.estimatedMonthlyCost ?? null} />
         {footer}
         <Button
           size={32}
@@ -140,5 +142,15 @@ export function ClonePanel({ listing, footer }: ClonePanelProps) {
         </Button>
       </div>
     </>
+  );
+}
+
+/** Nothing where no run has a known cost: an estimate of nothing would be a promise. */
+function MonthlyCost({ cost: money }: { cost: number | null }) {
+  if (money === null) return null;
+  return (
+    <p className="mr-auto min-w-36 text-ink-2" title="What all its runs of the last 30 days cost together.">
+      About <b className="font-semibold text-ink tabular-nums">{cost(money)}</b> a month, used as much as now
+    </p>
   );
 }

@@ -5,7 +5,9 @@ import type { MarketSearch } from './market-search.ts';
 /** Facets in the order of the page, and the part of the address that each one sets. */
 const GROUPS = [
   { name: 'department', label: 'Department', key: 'department' },
+  { name: 'job', label: 'Offered by', key: 'job' },
   { name: 'kind', label: 'Kind', key: 'kind' },
+  { name: 'tool', label: 'Uses tool', key: 'tool' },
   { name: 'notebook', label: 'Uses notebook', key: 'notebook' },
   { name: 'model', label: 'Uses model', key: 'model' },
   { name: 'tag', label: 'Tag', key: 'tag' },

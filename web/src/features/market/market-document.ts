@@ -127,6 +127,7 @@ export const ClonePreviewDocument = graphql(`
   query ClonePreview($listingId: ID!) {
     clonePreview(listingId: $listingId) {
       blocking
+      estimatedMonthlyCost
       items {
         key
         kind

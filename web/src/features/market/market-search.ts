@@ -8,6 +8,8 @@ export interface MarketSearch {
   q?: string | undefined;
   department?: string | undefined;
   kind?: 'QA' | 'CONVERSATIONAL' | 'PRODUCER' | 'WORKFLOW' | undefined;
+  job?: string | undefined;
+  tool?: string | undefined;
   notebook?: string | undefined;
   model?: string | undefined;
   tag?: string | undefined;
@@ -23,6 +25,8 @@ export function marketSearch(search: Record<string, unknown>): MarketSearch {
     q: searchText(search['q']),
     department: searchText(search['department']),
     kind: searchChoice(search['kind'], ['QA', 'CONVERSATIONAL', 'PRODUCER', 'WORKFLOW']),
+    job: searchText(search['job']),
+    tool: searchText(search['tool']),
     notebook: searchText(search['notebook']),
     model: searchText(search['model']),
     tag: searchText(search['tag']),
@@ -43,7 +47,9 @@ export function filterOf(search: MarketSearch, now: number) {
   return {
     search: search.q,
     departmentId: search.department,
+    jobTitle: search.job,
     kind: search.kind,
+    toolId: search.tool,
     notebookId: search.notebook,
     modelId: search.model,
     tags: search.tag === undefined ? undefined : [search.tag],
@@ -57,6 +63,7 @@ export function withoutFilters({ q, sort, listing, pane }: MarketSearch): Market
   return { q, sort, listing, pane };
 }
 
-export function hasFilters({ department, kind, notebook, model, tag, ready, fresh }: MarketSearch): boolean {
-  return [department, kind, notebook, model, tag, ready, fresh].some((choice) => choice !== undefined);
+export function hasFilters(search: MarketSearch): boolean {
+  const { q: _words, sort: _order, listing: _chosen, pane: _shown, ...filters } = search;
+  return Object.values(filters).some((choice) => choice !== undefined);
 }

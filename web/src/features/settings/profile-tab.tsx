@@ -9,6 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { chooseTheme, useTheme } from '../shell/theme.ts';
 import { useViewer, type Viewer } from '../shell/use-viewer.ts';
+import { ConsentField } from './consent-field.tsx';
 import { PasswordForm } from './password-form.tsx';
 
 const UpdateUserDocument = graphql(`
@@ -42,6 +43,7 @@ export function ProfileTab() {
   return (
     <div className="flex flex-col gap-8">
       {viewer.user ? <NameForm user={viewer.user} /> : null}
+      {viewer.user ? <ConsentField user={viewer.user} /> : null}
       <section aria-label="Account">
         <h2 className="mb-2 font-semibold">Account</h2>
         <dl className="grid grid-cols-[116px_minmax(0,1fr)] [&_dd]:flex [&_dd]:min-h-7 [&_dd]:items-center [&_dt]:flex [&_dt]:min-h-7 [&_dt]:items-center [&_dt]:text-ink-3">

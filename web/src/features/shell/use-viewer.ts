@@ -8,6 +8,7 @@ const ViewerDocument = graphql(`
         id
         name
         email
+        namedInEvidence
         role {
           key
           name

@@ -9,7 +9,10 @@ const MAXIMUM_TOPIC_LENGTH = 200;
 @Resolver()
 export class ExpertsResolver {
   @Permission('user:read')
-  @Query(() => [ExpertMatch], { description: 'People who state the topic or made agents for it, best proved first.' })
+  @Query(() => [ExpertMatch], {
+    description:
+      'People who state the topic or made agents for it and agreed to be named (`User.namedInEvidence`), best proved first.',
+  })
   async experts(
     @Ctx() context: IntelligenceContext,
     @Arg('topic', () => String) topic: string,
