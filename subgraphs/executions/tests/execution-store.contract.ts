@@ -29,12 +29,15 @@ const claimRow = (row: AcceptRow, isLost = false): ClaimRow => ({ ...row, isLost
 
 function step(key: string): StepChange {
   const at = { startedAt: new Date().toISOString(), startedAtMs: 1, position: 1, spanId: 's', inputHash: 'h' };
-  return { key, properties: { id: `stp_${key}`, name: key, type: 'VECTOR_SEARCH', status: 'STARTED', attempt: 1, ...at } };
+  return {
+    key,
+    properties: { id: `stp_${key}`, name: key, type: 'VECTOR_SEARCH', status: 'STARTED', attempt: 1, ...at },
+  };
 }
 
 /** What every `ExecutionStore` promises; run against each of them. */
-export function executionStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
-  describe(name, () => {
+export function executionStoreContract(store: string, create: () => Promise<StoreUnderTest>): void {
+  describe(`the contract of ${store}`, () => {
     let made: StoreUnderTest;
     beforeAll(async () => {
       made = await create();
@@ -137,7 +140,10 @@ export function executionStoreContract(name: string, create: () => Promise<Store
       const begun = { steps: [step('a'), step('b')], events: [event('step-start'), event('step-start')] };
       expect(await flushed(row, 1, begun)).toEqual({ isWritten: true, base: 2 });
       const ended = [{ key: 'a', properties: { status: 'SUCCEEDED', durationMs: 5 } }];
-      expect(await flushed(row, 1, { steps: ended, events: [event('step-end')] })).toEqual({ isWritten: true, base: 4 });
+      expect(await flushed(row, 1, { steps: ended, events: [event('step-end')] })).toEqual({
+        isWritten: true,
+        base: 4,
+      });
       expect((await made.events(row)).map(([seq]) => seq)).toEqual([1, 2, 3, 4, 5]);
       expect((await made.store.steps(row)).toSorted((one, two) => (one.key < two.key ? -1 : 1))).toMatchObject([
         { key: 'a', status: 'SUCCEEDED', name: 'a', durationMs: 5 },
@@ -165,6 +171,12 @@ export function executionStoreContract(name: string, create: () => Promise<Store
       expect(await flushed(row, 1, { events: [event('step-end')] })).toMatchObject({ isWritten: false, fence: 2 });
       expect(await flushed(row, 2, { events: [event('step-end')] })).toMatchObject({ isWritten: false });
       expect(await made.store.claim(await worker(), [claimRow(row)])).toEqual([]);
+    });
+
+    test('its clock goes on', async () => {
+      const first = await made.store.nowMs();
+      expect(Math.abs(first - Date.now())).toBeLessThan(60_000);
+      expect(await made.store.nowMs()).toBeGreaterThanOrEqual(first);
     });
 
     test('claimable: what waits and is due; what is overdue is found by its deadline', async () => {

@@ -22,7 +22,8 @@ executionStoreContract('the store in memory', async () => {
   return {
     store,
     queue: 'memory',
-    row: (changes = {}) => storedRow({ executionId: testId('exe'), viewer, queue: 'memory', at: new Date(), ...changes }),
+    row: (changes = {}) =>
+      storedRow({ executionId: testId('exe'), viewer, queue: 'memory', at: new Date(), ...changes }),
     events: async ({ tenantId, executionId }) =>
       (store.executions.get(`${tenantId}/${executionId}`)?.events ?? []).map(({ seq, name }) => [seq, name] as const),
     [Symbol.asyncDispose]: async () => {},

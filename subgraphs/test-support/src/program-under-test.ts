@@ -52,7 +52,8 @@ export function startProgram(entry: URL, options: ProgramOptions = {}): ProgramU
     if (isRecord(message)) messages.push(message as JsonObject);
     wake();
   });
-  const exit = once(child, 'exit').then(() => {
+  const exit = once(child, 'exit');
+  child.once('exit', () => {
     isEnded = true;
     wake();
   });

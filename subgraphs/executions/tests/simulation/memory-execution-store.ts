@@ -141,6 +141,10 @@ export class MemoryExecutionStore implements ExecutionStore {
       }));
   }
 
+  async nowMs(): Promise<number> {
+    return this.#nowMs();
+  }
+
   async find(key: ExecutionKey): Promise<ExecutionRecord | null> {
     const found = this.executions.get(nameOf(key));
     return found === undefined ? null : recordOf(found.properties);
@@ -204,8 +208,7 @@ export class MemoryExecutionStore implements ExecutionStore {
 
   #ownedBy(worker: string, queues: readonly string[]): StoredExecution[] {
     return this.#find(
-      ({ owner, queue, status }) =>
-        owner === worker && queues.includes(String(queue)) && OWNED_STATES.includes(status),
+      ({ owner, queue, status }) => owner === worker && queues.includes(String(queue)) && OWNED_STATES.includes(status),
     );
   }
 

@@ -36,14 +36,22 @@ export function scriptedRun(outside: Outside): ExecuteAgent {
     const ask = (key: string): Promise<string> =>
       journal.step({ key, type: 'LLM_INVOCATION', name: 'Answer', input: key }, async ({ signal }) => {
         await outside.model(executionId, signal);
-        const usage = { promptTokens: 1, completionTokens: 1, cachedTokens: 0, cost: 5, unpriced: false, modelId: null };
+        const usage = {
+          promptTokens: 1,
+          completionTokens: 1,
+          cachedTokens: 0,
+          cost: 5,
+          unpriced: false,
+          modelId: null,
+        };
         return { output: 'words', details: {}, usage };
       });
 
     for (const [index, letter] of [...String(input['question'])].entries()) {
       const what = STEPS[letter as StepLetter];
       const key = `${what}/${index}`;
-      if (what === 'two reads') results.push(...(await Promise.all([call(`${key}/0`, 'read'), call(`${key}/1`, 'read')])));
+      if (what === 'two reads')
+        results.push(...(await Promise.all([call(`${key}/0`, 'read'), call(`${key}/1`, 'read')])));
       else results.push(await (what === 'model' ? ask(key) : call(key, what)));
     }
     return { output: { results }, text: '', citations: [] };

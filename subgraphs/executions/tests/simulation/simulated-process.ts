@@ -12,6 +12,7 @@ import type { PinnedTexts } from '../../src/db/pinned-texts.ts';
 import { ExecutionWriter } from '../../src/journal/execution-writer.ts';
 import { LiveEvents } from '../../src/journal/live-events.ts';
 import { ExecutionWorker } from '../../src/worker/execution-worker.ts';
+import { RecordClock } from '../../src/worker/record-clock.ts';
 import { Reconciler } from '../../src/worker/reconciler.ts';
 import type { WorkerParts } from '../../src/worker/worker-parts.ts';
 import { agentSpec } from '../run-agent-spec.ts';
@@ -62,6 +63,7 @@ export function startSimulatedProcess(name: string, surroundings: Surroundings):
   const live = new LiveEvents(streams);
   const writer = new ExecutionWriter({ store, live, streams, lane: name, logger });
   const ids: IdSource = (prefix: IdPrefix) => `${prefix}_${String(nextId()).padStart(26, '0')}`;
+  const clock = new RecordClock({ now: () => new Date(Date.now() + skewMs), monotonicMs: () => Date.now() });
   const pins: Pick<PinnedTexts, 'find'> = {
     find: async (_tenantId, hash) => (hash === 'spec' ? specText : JSON.stringify(viewer)),
   };
@@ -79,7 +81,7 @@ export function startSimulatedProcess(name: string, surroundings: Surroundings):
     pins: pins as Partial<PinnedTexts> as PinnedTexts,
     blobs: {} as Partial<BlobStore> as BlobStore,
     runtime: {} as Partial<RuntimeParts> as RuntimeParts,
-    clock: { now: () => new Date(Date.now() + skewMs), monotonicMs: () => Date.now() },
+    clock,
     ids,
     random: (bytes) => new Uint8Array(bytes).fill(nextId() % 256),
     logger,
@@ -87,7 +89,16 @@ export function startSimulatedProcess(name: string, surroundings: Surroundings):
   };
   const worker = new ExecutionWorker(name, parts);
   const reconciler = new Reconciler(parts, worker);
-  void worker.start().then(() => reconciler.start());
+  const start = async (): Promise<void> => {
+    try {
+      await clock.follow(() => store.nowMs());
+    } catch {
+      return start(); // the answer was lost; a service that cannot start is started again
+    }
+    await worker.start();
+    reconciler.start();
+  };
+  void start();
   return {
     name,
     wire,

@@ -2,7 +2,7 @@ import { DatabaseUnavailableError } from '@aether/common/graph';
 import type { Scheduler } from 'fast-check';
 import type { ExecutionStore } from '../../src/db/execution-store.ts';
 
-const READS = ['claimable', 'orphaned', 'owned', 'overdue', 'find', 'steps'] as const;
+const READS = ['claimable', 'orphaned', 'owned', 'overdue', 'nowMs', 'find', 'steps'] as const;
 const WRITES = ['accept', 'claim', 'flush', 'openWorker', 'beat', 'closeWorker'] as const;
 
 /** Waits for ever: the process that waited is dead. */
@@ -66,7 +66,15 @@ export class SimulatedWire {
     const methods = Object.fromEntries(
       [...READS, ...WRITES].map((name) => {
         const call = store[name].bind(store) as (...given: unknown[]) => Promise<unknown>;
-        return [name, (...given: unknown[]) => this.pass(name, () => call(...given), READS.some((read) => read === name))];
+        return [
+          name,
+          (...given: unknown[]) =>
+            this.pass(
+              name,
+              () => call(...given),
+              READS.some((read) => read === name),
+            ),
+        ];
       }),
     );
     // Every method of the interface is there, each with its own types.

@@ -187,7 +187,8 @@ export class SimulatedWorld {
   }
 
   async #happen(fault: Fault): Promise<void> {
-    if ('run' in fault) return fault.kind === 'cancel' ? this.#cancel(fault.run) : this.#submit(fault.run % this.#scenario.plans.length);
+    if ('run' in fault)
+      return fault.kind === 'cancel' ? this.#cancel(fault.run) : this.#submit(fault.run % this.#scenario.plans.length);
     const process = this.#processes.get(fault.worker);
     if (process === undefined) return;
     const { wire } = process;
@@ -232,7 +233,13 @@ function createDesk(store: ExecutionStore) {
   const live = new LiveEvents(streams);
   return {
     live,
-    writer: new ExecutionWriter({ store, live, streams, lane: 'desk', logger: createLogger('desk', { level: 'silent' }) }),
+    writer: new ExecutionWriter({
+      store,
+      live,
+      streams,
+      lane: 'desk',
+      logger: createLogger('desk', { level: 'silent' }),
+    }),
     clock: { now: () => new Date(), monotonicMs: () => Date.now() },
     // It asks for one run by its id, and no run waits for an approval.
     reader: {
