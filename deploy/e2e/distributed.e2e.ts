@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { redisIsInstalled, type RedisServer, startRedisServer } from '@aether/test-support';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -102,7 +100,7 @@ describe.skipIf(!redisIsInstalled())('every service as a process of its own', ()
     const ids: string[] = [];
     for (let index = 0; index < 6; index += 1) {
       ids.push(await startQuestion(client, desk.agentId, `How long does a parcel take abroad? (${index})`));
-      await wipe(redis);
+      await redis.flush();
     }
     const socket = client.socket();
     for (const id of ids) {
@@ -113,12 +111,3 @@ describe.skipIf(!redisIsInstalled())('every service as a process of its own', ()
     await socket.dispose();
   });
 });
-
-/** An inline command of the protocol (redis.io/docs, "Inline commands"): everything is gone when it is answered. */
-async function wipe({ port }: RedisServer): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
-  socket.write('FLUSHALL\r\n');
-  const [answer] = (await once(socket, 'data')) as [Buffer];
-  socket.destroy();
-  if (answer.toString() !== '+OK\r\n') throw new Error(`Redis answered ${answer.toString()}`);
-}

@@ -19,7 +19,9 @@ beforeAll(async () => {
 
 describe('Cypher', () => {
   test('is written in db folders and in the plumbing of the graph only', () => {
-    const allowed = /^subgraphs\/(common\/src\/graph\/|[a-z-]+\/src\/db\/)|\/(tests|bench)\//;
+    // The auditor of test-support reads what the record says, past the code whose work it checks; it writes nothing.
+    const allowed =
+      /^subgraphs\/(common\/src\/graph\/|[a-z-]+\/src\/db\/|test-support\/src\/read-record\.ts)|\/(tests|bench)\//;
     expect(
       sourceFiles.filter(({ path, text }) => REGISTERS.test(text) && !allowed.test(path)).map(({ path }) => path),
     ).toEqual([]);
@@ -31,7 +33,7 @@ describe('Cypher', () => {
   });
 
   test('is named after the package that owns it', () => {
-    const owners = new Set<string>(['common', ...Object.keys(SERVICES)]);
+    const owners = new Set<string>(['common', 'test-support', ...Object.keys(SERVICES)]);
     expect(
       registeredStatements()
         .map(({ name }) => name)

@@ -30,6 +30,7 @@ import { webhookRoute } from './routes/webhook-route.ts';
 import { createExecutionsSchema } from './schema.ts';
 import { createTriggerParts } from './triggers/create-trigger-parts.ts';
 import { ExecutionWorker } from './worker/execution-worker.ts';
+import { RecordClock } from './worker/record-clock.ts';
 import { Reconciler } from './worker/reconciler.ts';
 import { RunPlaces } from './worker/run-places.ts';
 import { showSamples } from './worker/show-samples.ts';
@@ -48,7 +49,8 @@ export async function createExecutionsService(
   parts: ServiceParts,
   overrides: ExecutionsOverrides = {},
 ): Promise<Service> {
-  const { database, streams, clock, logger, random, tokens, instance } = parts;
+  const { database, streams, logger, random, tokens, instance } = parts;
+  const clock = new RecordClock(parts.clock);
   const name = `executions/${instance}`;
   const outbox = new Outbox({ lane: name, database, streams, clock });
   const store = new CypherExecutionStore({ database, lane: name, now: () => clock.now(), random });
@@ -67,6 +69,7 @@ export async function createExecutionsService(
       : new ArgoExecutor({
           ...parts,
           ...config.argo,
+          clock,
           cluster,
           executions,
           store,
@@ -77,6 +80,7 @@ export async function createExecutionsService(
         });
   const own: ExecutionsParts = {
     ...parts,
+    clock,
     config,
     clusterExecutor,
     writer,
@@ -95,6 +99,7 @@ export async function createExecutionsService(
   const workerParts: WorkerParts = {
     ...parts,
     ...own,
+    clock,
     store,
     places,
     runtime: runtimeParts(parts, new ChildAgents(own, places)),
@@ -124,6 +129,7 @@ export async function createExecutionsService(
     async start() {
       await applyMigrations(database, executionMigrations, () => clock.now());
       await outbox.open();
+      await clock.follow(() => store.nowMs());
       await worker.start();
       reconciler.start();
       samples.start();

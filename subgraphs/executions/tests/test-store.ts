@@ -2,15 +2,13 @@ import { applyMigrations, Outbox } from '@aether/common/graph';
 import type { ServiceParts } from '@aether/common/service';
 import { createTestParts, testViewer } from '@aether/test-support';
 import type { Viewer } from '@aether/common/security';
-import { acceptRow } from '../src/accept/accept-row.ts';
-import { traceOf } from '../src/accept/trace.ts';
 import { CypherExecutionStore } from '../src/db/cypher-execution-store.ts';
 import { ExecutionReader } from '../src/db/execution-reader.ts';
 import type { AcceptRow, WorkerIdentity } from '../src/db/execution-store.ts';
 import { executionMigrations } from '../src/db/migrations.ts';
 import { ExecutionWriter } from '../src/journal/execution-writer.ts';
 import { LiveEvents } from '../src/journal/live-events.ts';
-import { agentSpec, AGENT_ID, VERSION_ID } from './run-agent-spec.ts';
+import { storedRow } from './stored-row.ts';
 
 export interface TestStore extends AsyncDisposable {
   readonly parts: ServiceParts;
@@ -36,22 +34,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
   const writer = new ExecutionWriter({ store, live: new LiveEvents(streams), streams, lane, logger: parts.logger });
   const viewer = testViewer();
   const queue = `queue-${crypto.randomUUID()}`;
-  const spec = agentSpec();
-  const specText = JSON.stringify(spec);
   const epoch = await store.openWorker(lane, [queue], 60_000);
-  const version = {
-    agentId: AGENT_ID,
-    slug: 'helper',
-    versionId: VERSION_ID,
-    draftRevision: null,
-    spec,
-    specText,
-    hash: 'h',
-    notebooks: {},
-    models: {},
-    tools: [],
-  };
-
   return {
     parts,
     store,
@@ -60,36 +43,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
     viewer,
     queue,
     worker: { worker: lane, epoch },
-    row: ({ key = crypto.randomUUID(), question = 'Why?' } = {}) => {
-      const text = JSON.stringify({ question });
-      return acceptRow({
-        executionId: ids('exe'),
-        viewer,
-        version,
-        specPin: 'spec',
-        toolsPin: null,
-        runAsPin: 'run-as',
-        input: { question },
-        storedInput: { text, bytes: text.length, mimeType: 'application/json' },
-        storedContext: null,
-        queue,
-        executor: 'LOCAL',
-        priority: 'NORMAL',
-        budget: null,
-        deadlineMs: null,
-        trace: traceOf(null, random),
-        conversation: null,
-        delivery: null,
-        operation: 'runAgent',
-        origin: null,
-        lineage: null,
-        rootId: null,
-        child: null,
-        idempotencyKey: key,
-        inputHash: question,
-        at: clock.now(),
-      });
-    },
+    row: (changes = {}) => storedRow({ executionId: ids('exe'), viewer, queue, at: clock.now(), ...changes }),
     async [Symbol.asyncDispose]() {
       await writer[Symbol.asyncDispose]();
       await parts[Symbol.asyncDispose]();

@@ -7,6 +7,8 @@ export type TcpFault =
   | { readonly kind: 'none' }
   /** Passes everything on, `milliseconds` later, in order. */
   | { readonly kind: 'latency'; readonly milliseconds: number }
+  /** Passes everything on, in order, at most so many bytes a second in each direction. */
+  | { readonly kind: 'bandwidth'; readonly bytesPerSecond: number }
   /** Takes bytes from both sides and passes nothing on; connections stay open, new ones are accepted. */
   | { readonly kind: 'blackhole' }
   /** The client's bytes still arrive, the server's answers are lost. */
@@ -39,13 +41,19 @@ export async function startTcpProxy(target: { port: number; host?: string }): Pr
     fault.kind === 'blackhole' || (fault.kind === 'half-open' && !sockets.has(from));
 
   function pass(from: Socket, to: Socket): void {
-    const deliver = (act: () => void): void => {
+    // When the last of what was taken so far has passed the narrow place.
+    let freeAtMs = 0;
+    const deliver = (act: () => void, bytes: number): void => {
       if (isLost(from)) return;
-      if (fault.kind === 'latency') setTimeout(() => to.writable && act(), fault.milliseconds);
+      if (fault.kind === 'bandwidth') {
+        freeAtMs = Math.max(freeAtMs, performance.now()) + (bytes / fault.bytesPerSecond) * 1_000;
+      }
+      const waitMs = fault.kind === 'latency' ? fault.milliseconds : freeAtMs - performance.now();
+      if (waitMs > 0) setTimeout(() => to.writable && act(), waitMs);
       else act();
     };
-    from.on('data', (bytes) => deliver(() => to.write(bytes)));
-    from.on('end', () => deliver(() => to.end()));
+    from.on('data', (bytes) => deliver(() => to.write(bytes), bytes.length));
+    from.on('end', () => deliver(() => to.end(), 0));
     from.on('error', () => isLost(from) || to.destroy());
     // Nobody is left to hear what is lost.
     from.on('close', () => isLost(from) && to.readableEnded && to.destroy());
@@ -68,7 +76,7 @@ export async function startTcpProxy(target: { port: number; host?: string }): Pr
     sockets.set(client, upstream);
     client.once('end', () => fault.kind === 'blackhole' && client.destroy());
     client.once('close', () => {
-      if (fault.kind !== 'latency') upstream.destroy();
+      if (fault.kind !== 'latency' && fault.kind !== 'bandwidth') upstream.destroy();
       sockets.delete(client);
       for (const listener of disconnectListeners) listener();
     });

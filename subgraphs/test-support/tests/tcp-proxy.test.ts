@@ -65,6 +65,20 @@ test('latency delays both ways and keeps the order, the end included', async () 
   expect(performance.now() - start).toBeGreaterThan(55);
 });
 
+test('bandwidth: many bytes take their time, and keep their order', async () => {
+  await using made = await wire();
+  made.proxy.setFault({ kind: 'bandwidth', bytesPerSecond: 10_000 });
+  const start = performance.now();
+  let text = '';
+  made.client.on('data', (piece) => (text += piece));
+  for (const letter of 'abcd') made.client.write(letter.repeat(250));
+  made.client.end();
+  await once(made.client, 'end');
+  expect(text).toBe([...'ABCD'].map((letter) => letter.repeat(250)).join(''));
+  // 1,000 bytes there and 1,000 back, which overlap.
+  expect(performance.now() - start).toBeGreaterThan(95);
+});
+
 test('half-open: the question arrives, the answer does not', async () => {
   await using made = await wire();
   expect(await ask(made.client, 'first')).toBe('FIRST');

@@ -20,7 +20,17 @@ import { FLUSH, REFUSED } from './flush-statements.ts';
 import { NEW_EXECUTION } from './new-execution.ts';
 import { EXECUTION, STEPS } from './read-statements.ts';
 import { type ExecutionRecord, executionSchema, type StepRecord, stepSchema } from './records.ts';
-import { BEAT, CLAIM, CLAIMABLE, CLOSE_WORKER, OPEN_WORKER, ORPHANED, OVERDUE, OWNED } from './worker-statements.ts';
+import {
+  BEAT,
+  CLAIM,
+  CLAIMABLE,
+  CLOSE_WORKER,
+  NOW,
+  OPEN_WORKER,
+  ORPHANED,
+  OVERDUE,
+  OWNED,
+} from './worker-statements.ts';
 
 const accepted = z.object({ executionId: z.string(), resultId: z.string(), inputHash: z.string() });
 const claimed = z.object({ execution: executionSchema, isTakenOver: z.boolean(), isCancelling: z.boolean() });
@@ -153,6 +163,11 @@ export class CypherExecutionStore implements ExecutionStore {
       { queues, limit },
       z.object({ execution: executionSchema, overdueMs: z.number() }),
     );
+  }
+
+  async nowMs(): Promise<number> {
+    const [row] = await this.#database.read(NOW, {}, z.object({ nowMs: z.number() }));
+    return row?.nowMs ?? 0;
   }
 
   async find({ tenantId, executionId }: ExecutionKey): Promise<ExecutionRecord | null> {

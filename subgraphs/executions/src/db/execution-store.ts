@@ -143,6 +143,8 @@ export interface ExecutionStore {
   orphaned(queues: readonly string[], limit: number): Promise<readonly ExecutionKey[]>;
   owned(worker: string, queues: readonly string[]): Promise<readonly (ExecutionKey & { readonly epoch: number })[]>;
   overdue(queues: readonly string[], limit: number): Promise<readonly OverdueExecution[]>;
+  /** The clock by which all of this is decided. */
+  nowMs(): Promise<number>;
   find(key: ExecutionKey): Promise<ExecutionRecord | null>;
   steps(key: ExecutionKey): Promise<readonly StepRecord[]>;
 }

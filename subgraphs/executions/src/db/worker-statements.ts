@@ -6,6 +6,9 @@ const REASON = 'Workers belong to the installation and serve the executions of a
 const OWNED_STATES = `e.queue IN $queues AND e.status IN ['RUNNING', 'CANCELLING'] AND e.priority IN ['HIGH', 'NORMAL', 'LOW']
      AND e.notBeforeMs >= 0`;
 
+/** The one clock that decides what is due, whoever's clock is wrong. */
+export const NOW = systemStatement('executions.now', REASON, 'RETURN datetime.realtime().epochMillis AS nowMs');
+
 export const OPEN_WORKER = systemStatement(
   'executions.open-worker',
   REASON,

@@ -54,6 +54,7 @@ export class Reconciler implements AsyncDisposable {
     const [orphaned, overdue] = await Promise.all([
       this.#store.orphaned(queues, LIMIT),
       this.#store.overdue(queues, LIMIT),
+      this.#parts.clock.follow(() => this.#store.nowMs()),
       this.#worker.takeUpLost(),
       this.#worker.look(),
       expireApprovals(this.#parts, LIMIT),

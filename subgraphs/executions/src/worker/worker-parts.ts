@@ -1,5 +1,5 @@
 import type { BlobStore } from '@aether/common/blobs';
-import type { Clock, Logger } from '@aether/common/service';
+import type { Logger } from '@aether/common/service';
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { Journal, RunOutcome, RuntimeParts } from '@aether/runtime';
 import type { IdSource } from '@aether/schema';
@@ -14,6 +14,7 @@ import type { WaitStore } from '../db/wait-store.ts';
 import type { ExecutionWriter } from '../journal/execution-writer.ts';
 import type { LiveEvents } from '../journal/live-events.ts';
 import type { RunPlaces } from './run-places.ts';
+import type { RecordClock } from './record-clock.ts';
 
 /** The agent loop of `@aether/runtime`; tests hand in a scripted one. */
 export type ExecuteAgent = (journal: Journal, parts: RuntimeParts) => Promise<RunOutcome>;
@@ -31,7 +32,7 @@ export interface WorkerParts {
   readonly streams: Streams;
   readonly doorbell: Doorbell;
   readonly blobs: BlobStore;
-  readonly clock: Clock;
+  readonly clock: RecordClock;
   readonly ids: IdSource;
   readonly random: (bytes: number) => Uint8Array;
   readonly logger: Logger;

@@ -1,0 +1,103 @@
+import { mkdtempSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  fakeTime,
+  fakeTimeIsInstalled,
+  mountSmallDisk,
+  smallDiskIsPossible,
+  startNeo4jServer,
+} from '@aether/test-support';
+import { expect, test } from 'vitest';
+import { allEvents, runAgent } from '../create-executions.ts';
+import { createFaultScene, LEASE_MS, type WorkerProcess } from './fault-scene.ts';
+
+const MINUTES_5_MS = 300_000;
+
+test('row 12: machines whose clocks are five minutes off, and jump, claim each run once and end none too early', async () => {
+  await using scene = await createFaultScene();
+  const skews = [MINUTES_5_MS, -MINUTES_5_MS];
+  const workers: WorkerProcess[] = await Promise.all(
+    skews.map((skew) => scene.startWorker({ environment: { WORKER_CLOCK_SHIFT_MS: String(skew) } })),
+  );
+  const ids: string[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    ids.push(...(await Promise.all(Array.from({ length: 10 }, () => scene.submit('call charge')))));
+    // In mid-lease, to the other side.
+    for (const worker of workers)
+      worker.tell({ name: 'shift', milliseconds: (round % 2 === 0 ? -1 : 1) * MINUTES_5_MS });
+  }
+  expect(new Set(await scene.ends(ids))).toEqual(new Set(['SUCCEEDED']));
+  const claims = await Promise.all(
+    ids.map(async (id) =>
+      (await allEvents(scene.desk.service, scene.viewer, id)).filter(({ event }) => event['status'] === 'RUNNING'),
+    ),
+  );
+  expect(new Set(claims.map(({ length }) => length))).toEqual(new Set([1]));
+  expect(scene.effects.book.countOf('charge')).toEqual({ requests: 40, applied: 40 });
+  expect(await scene.audit()).toMatchObject({ succeeded: 40, timedOut: 0, problems: [] });
+});
+
+test.skipIf(!fakeTimeIsInstalled())(
+  'row 12: the whole process in another time, which jumps beyond the lease',
+  async () => {
+    await using scene = await createFaultScene();
+    const time = fakeTime(join(mkdtempSync(join(tmpdir(), 'aether-time-')), 'offset'), 0);
+    const worker = await scene.startWorker({ environment: time.environment });
+    worker.tell({ name: 'arm', point: 'after charge' });
+    const id = await scene.submit('call charge');
+    await worker.reached('after charge');
+    time.set((LEASE_MS / 1_000) * 100);
+    worker.tell({ name: 'pass', point: 'after charge' });
+    expect(await scene.ends([id])).toEqual(['SUCCEEDED']);
+    expect(scene.effects.book.countOf('charge')).toEqual({ requests: 1, applied: 1 });
+    expect(await scene.audit()).toMatchObject({ problems: [] });
+  },
+);
+
+test.skipIf(!smallDiskIsPossible())(
+  'row 13: a full disk under the blobs: a typed error, no half file, and it goes on when there is room',
+  async () => {
+    using disk = mountSmallDisk(4);
+    await using scene = await createFaultScene({ folder: disk.folder });
+    await scene.startWorker({ environment: { EXECUTIONS_ATTEMPTS: '50' } });
+    const before = await scene.submit('call read');
+    expect(await scene.ends([before])).toEqual(['SUCCEEDED']);
+    disk.fill();
+    const id = await scene.submit(`call read ${'x'.repeat(200_000)}`);
+    disk.free();
+    expect(await scene.ends([id])).toEqual(['SUCCEEDED']);
+    const names = await readdir(disk.folder, { recursive: true });
+    expect(names.filter((name) => name.includes('.tmp') || name.includes('partial'))).toEqual([]);
+    expect(await scene.audit()).toMatchObject({ problems: [] });
+  },
+);
+
+test.skipIf(!smallDiskIsPossible())(
+  'row 13: a full disk under Neo4j: nothing is accepted that is not kept, and it goes on when there is room',
+  async () => {
+    using disk = mountSmallDisk(700);
+    await using neo4j = await startNeo4jServer(disk.folder);
+    await using scene = await createFaultScene({ neo4jUri: neo4j.uri });
+    await scene.startWorker();
+    const before = await scene.submit('call charge');
+    expect(await scene.ends([before])).toEqual(['SUCCEEDED']);
+    disk.fill();
+    const codes: unknown[] = [];
+    for (let count = 0; count < 40 && codes.length === 0; count += 1) {
+      const { data, errors } = await runAgent(scene.desk.service, scene.viewer, {
+        input: { question: 'x'.repeat(20_000) },
+      });
+      scene.accepted.push(...(data?.runAgent?.execution?.id === undefined ? [] : [data.runAgent.execution.id]));
+      codes.push(...errors.map(({ extensions }) => extensions?.['code']));
+    }
+    disk.free();
+    neo4j.kill();
+    await neo4j.back();
+    const after = await scene.submit('call charge');
+    expect((await scene.ends([...scene.accepted, after])).filter((status) => status !== 'SUCCEEDED')).toEqual([]);
+    expect(codes.filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
+    expect(await scene.audit()).toMatchObject({ lost: 0, problems: [] });
+  },
+);
