@@ -8,7 +8,7 @@ import { type RunningAether, startAether } from './running-aether.ts';
 import { ownerClient } from './sign-in.ts';
 
 /** On a machine that does other things beside, embedding and a cold database take minutes. */
-const MAKING_MS = 900_000; // 15 minutes
+const MAKING_MS = 1_800_000; // 30 minutes
 
 const DEMO = `{
   users(first: 50) { edges { node { name status email jobTitle department { name } teams { name } } } }

@@ -9,12 +9,17 @@ import { doctor } from './bootstrap/doctor.mjs';
 import { Failure } from './bootstrap/failure.mjs';
 import { install } from './bootstrap/install.mjs';
 import { reset } from './bootstrap/reset.mjs';
-import { start } from './bootstrap/start.mjs';
+import { start, startOptions } from './bootstrap/start.mjs';
 import { test, testFull } from './bootstrap/test.mjs';
 
 /** What each verb does, and whether it needs the packages installed first. */
 const verbs = {
-  start: { run: start, installs: true, says: 'build what is stale and start everything on http://localhost:8080' },
+  start: {
+    run: start,
+    installs: true,
+    options: startOptions,
+    says: 'build what is stale and start everything on http://localhost:8080',
+  },
   dev: { run: dev, installs: true, says: 'the same with its own state folder, again after every edit' },
   test: { run: test, installs: true, says: 'checks and fast tests; with arguments only vitest with these' },
   'test:full': { run: testFull, installs: true, says: 'browser and torture suites' },
@@ -31,6 +36,9 @@ if (verb === undefined) {
   const lines = Object.entries(verbs).map(([each, { says }]) => `  npm run ${each.padEnd(10)} ${says}`);
   console.error(`Unknown verb ${JSON.stringify(name ?? '')}. There are:\n${lines.join('\n')}`);
   process.exitCode = 2;
+} else if (parameters.includes('--help') && verb.options !== undefined) {
+  const lines = Object.entries(verb.options).map(([option, says]) => `  ${option.padEnd(16)} ${says}`);
+  console.log(`npm ${name} -- [options]: ${verb.says}\n${lines.join('\n')}`);
 } else {
   try {
     if (verb.installs) await install();

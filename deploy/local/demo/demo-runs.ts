@@ -60,4 +60,9 @@ export const DEMO_RUNS: readonly DemoTalk[] = [
     agent: 'desk-calculator',
     questions: ['Which weekday is the date 2026-12-24?', 'Convert 180 pounds to kilograms'],
   },
+  {
+    person: 'lena',
+    agent: 'desk-calculator',
+    questions: ['Convert 12 inches to feet', 'Add 5 working days to 2026-12-18'],
+  },
 ];

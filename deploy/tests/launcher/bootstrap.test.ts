@@ -23,6 +23,13 @@ test('an unknown verb lists the verbs', () => {
   for (const verb of ['start', 'test:full', 'doctor', 'reset']) expect(output).toContain(`npm run ${verb}`);
 });
 
+test('the options of a start are told without starting', () => {
+  const { status, output } = bootstrap(['start', '--help']);
+  expect(status).toBe(0);
+  for (const option of ['--empty', '--sign-in-link', '--no-docker']) expect(output).toContain(option);
+  expect(output).not.toContain('ready');
+});
+
 test('every script of package.json that names the bootstrap names a verb that exists', () => {
   const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
   const verbs = Object.values<string>(scripts).flatMap((script) => /bootstrap\.mjs (\S+)/.exec(script)?.[1] ?? []);

@@ -5,6 +5,8 @@ import { freePort } from '../../local/ports.ts';
 import { launch } from './launched-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
+const EMPTY = ['--empty'];
+
 test(
   'starts on an empty folder, refuses a second process, survives kill -9, stops in order',
   { timeout: 240_000 },
@@ -14,7 +16,7 @@ test(
     const environment = { AETHER_STATE: folder.path, AETHER_PORT: String(port) };
     const ready = async () => (await fetch(`http://127.0.0.1:${port}/ready`)).status;
 
-    await using first = launch(environment);
+    await using first = launch(environment, EMPTY);
     await first.printed(/Aether is ready on/);
     const [, link] = await first.printed(/it works once:\s+(http\S+)/);
     expect(link).toContain(`http://localhost:${port}/`);
@@ -31,7 +33,7 @@ test(
 
     first.process.kill('SIGKILL');
     await first.ended();
-    await using again = launch(environment);
+    await using again = launch(environment, EMPTY);
     await again.printed(/Aether is ready on/);
     expect(await ready()).toBe(200);
 

@@ -29,7 +29,7 @@ test('who has come in is not invited again, and is nobody in another tenant', as
   const [here, elsewhere] = [await identity.tenant(), await identity.tenant()];
   const { people } = identity.service;
   await identity.follow(await people.invite(here.tenantId, MIRA));
-  await expect(people.invite(here.tenantId, MIRA)).rejects.toMatchObject({ code: 'NAME_TAKEN' });
+  await expect(people.invite(here.tenantId, MIRA)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
   expect(await people.viewerOf(elsewhere.tenantId, MIRA.email)).toBeNull();
 });
 
