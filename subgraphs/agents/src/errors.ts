@@ -40,6 +40,17 @@ export class AgentNotPublishedError extends PlatformError {
   }
 }
 
+/** A notice: the published version already is what the draft says. */
+export class UnchangedDraftError extends PlatformError {
+  constructor(number: number) {
+    super('CONFLICT', `The draft is the same as version ${number}, which is published: nothing was changed.`, {
+      path: ['expectedRevision'],
+      facts: { number },
+      hint: 'Change the draft, then publish it.',
+    });
+  }
+}
+
 export class StatusRefusedError extends PlatformError {
   constructor(from: string, to: string) {
     super('CONFLICT', `An agent that is ${from} cannot become ${to} now.`, {

@@ -1,5 +1,6 @@
 import { testId, testViewer } from '@aether/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ListingSearchStore } from '../src/db/listing-search-store.ts';
 import { approvedTool, colleagueOf, hasVector, listing, market, offer, publishListing } from './market-calls.ts';
 import { type RunningAgents, createAgent, goodSpec, publish, startAgents } from './start-agents.ts';
 
@@ -159,6 +160,24 @@ describe('listings', { timeout: 90_000 }, () => {
     await expect
       .poll(async () => (await market(agents, owner, { filter: { search } })).names.toSorted(), INDEXED)
       .toEqual(['Refund clerk', 'Warranty desk']);
+  });
+
+  test('ranks words by the listings that the viewer sees, whatever other organizations offer', async () => {
+    const owner = testViewer();
+    const made = new Map<string, string>();
+    for (const name of ['Ledger one', 'Ledger two', 'Parcels']) {
+      const { listing: offered } = await offer(agents, owner, { name, summary: 'Helps.' });
+      made.set(offered.id, name);
+    }
+    const store = new ListingSearchStore(agents.parts.database);
+    const ranked = async () =>
+      (await store.byWords(owner, 'ledger parcel', 10)).map(({ id, score }) => [made.get(id), score]);
+    const alone = await ranked();
+    expect(alone.map(([name]) => name)).toEqual(['Parcels', 'Ledger one', 'Ledger two']);
+    const stranger = testViewer();
+    for (let index = 0; index < 6; index += 1)
+      await offer(agents, stranger, { name: `Parcel ${index}`, summary: 'A parcel, parcels, and a parcel.' });
+    expect(await ranked()).toEqual(alone);
   });
 
   test('finds by words while the embedding model is away, and by meaning when it is back', async () => {

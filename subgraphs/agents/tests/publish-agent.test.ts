@@ -73,6 +73,12 @@ describe('publishAgent', () => {
     const again = await publish(agents, viewer, agent.id);
     expect(again.version).toEqual(first.version);
     expect(again.agent.lastSeq).toBe(1);
+    expect(again.userErrors).toMatchObject([
+      { code: 'CONFLICT', message: expect.stringContaining('version 1'), path: ['expectedRevision'] },
+    ]);
+    // Another visibility is a change.
+    const wider = await publish(agents, viewer, agent.id, 1, { visibility: 'TENANT' });
+    expect(wider).toMatchObject({ version: first.version, userErrors: [] });
   });
 
   test('refuses an invalid draft with every problem and its path', async () => {

@@ -1,10 +1,20 @@
+import { tenantStatement } from '@aether/common/graph';
 import { ReportToolServersDocument, ToolCatalogDocument } from '@aether/schema/internal/agents';
 import type { Viewer } from '@aether/common/security';
 import { testViewer } from '@aether/test-support';
 import { print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { agentsMigrations } from '../src/db/migrations.ts';
 import { type RunningAgents, createAgent, goodSpec, publish, startAgents } from './start-agents.ts';
 
+/** As servers could be called before the name was reserved. */
+const CALL_AGENT = tenantStatement(
+  'agents.test-call-tool-server-agent',
+  `MATCH (server:ToolServer {tenantId: $tenantId, id: $id}) SET server.slug = 'agent'
+   WITH server MATCH (tool:Tool {tenantId: $tenantId, serverId: server.id}) SET tool.slug = 'agent/' + tool.name
+   RETURN tool.slug AS slug`,
+);
 const PROGRAM = { slug: 'files', name: 'Files', command: 'npx', arguments: ['-y', 'files-server', '/srv'] };
 let agents: RunningAgents;
 beforeAll(async () => {
@@ -151,7 +161,13 @@ describe('a credential', () => {
       return { credential: data.updateToolServer.toolServer.credential, approved };
     };
     expect(await move('http://localhost:9/v2')).toEqual({ credential: { id: 'crd_1' }, approved: true });
-    expect(await move('http://localhost:10/v2')).toEqual({ credential: null, approved: false });
+    const unnamed = await update(viewer, { toolServerId, url: 'http://localhost:10/v2' });
+    expect(unnamed.data.updateToolServer).toMatchObject({
+      toolServer: null,
+      userErrors: [{ code: 'CREDENTIAL_SCOPE', path: ['credentialId'] }],
+    });
+    expect(await tool(viewer, 'crm/search')).toMatchObject({ approved: true });
+    expect(await move('http://localhost:10/v2', { credentialId: null })).toEqual({ credential: null, approved: false });
     // What the new address says about itself is for a person to look at, even when it says the same.
     await report(viewer, toolServerId, [definition('search', 'h1')]);
     expect(await tool(viewer, 'crm/search')).toMatchObject({ approved: false, changed: false });
@@ -159,6 +175,27 @@ describe('a credential', () => {
     const given = { credentialId: 'crd_2' };
     expect(await move('http://localhost:11/v2', given)).toEqual({ credential: { id: 'crd_2' }, approved: false });
   });
+});
+
+test('a server that was called "agent" before the name was reserved is renamed with its tools', async () => {
+  const viewer = testViewer();
+  const { id: toolServerId } = await approvedTool(viewer);
+  const tenant = agents.parts.database.tenant(viewer.tenantId);
+  expect(await tenant.write(CALL_AGENT, { id: toolServerId }, z.object({ slug: z.string() }))).toEqual([
+    { slug: 'agent/search' },
+  ]);
+  const [renaming] = agentsMigrations.steps.filter(({ version }) => version === 4);
+  for (const statement of renaming?.statements ?? []) await agents.parts.database.migrate(statement);
+  const slug = `agent-${toolServerId.slice(-8).toLowerCase()}`;
+  const { data } = await agents.run(
+    viewer,
+    '{ toolServers { edges { node { slug tools { edges { node { slug } } } } } } }',
+  );
+  expect(data.toolServers.edges).toEqual([
+    { node: { slug, tools: { edges: [{ node: { slug: `${slug}/search` } }] } } },
+  ]);
+  expect(await tool(viewer, 'agent/search')).toBeNull();
+  expect(await tool(viewer, `${slug}/search`)).toMatchObject({ approved: true });
 });
 
 describe('reports', () => {

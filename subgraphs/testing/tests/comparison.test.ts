@@ -1,4 +1,5 @@
 import { checkStatement, registeredStatements, tenantStatement } from '@aether/common/graph';
+import type { Viewer } from '@aether/common/security';
 import { PlatformError } from '@aether/common/service';
 import { testViewer } from '@aether/test-support';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -436,6 +437,29 @@ test('a blind comparison names letters until it has ended, and takes votes, one 
   const ended = await read(on, comparison.id);
   expect(ended.variants).toMatchObject([{ label: 'openai/large', model: { id: 'mdl_large' } }, {}]);
   expect(ended.recommendation.reason).toContain('Variant A');
+});
+
+test('numbers are for all who see the agent, answers and reasons for who ran it, who may change it and who manages runs', async () => {
+  const comparison = await compared(on);
+  const of = (roleKey: 'viewer' | 'builder', permissions: Viewer['permissions'] = []) => {
+    const viewer = testViewer({ roleKey });
+    return { ...viewer, tenantId: on.viewer.tenantId, permissions: [...viewer.permissions, ...permissions] };
+  };
+  const query = '{ comparison(id: "ID") { cells { score reasoning } statistics { score } } }'.replace(
+    'ID',
+    comparison.id,
+  );
+  const seenBy = async (viewer: Viewer) => (await on.run(query, {}, viewer)).data.comparison;
+  const scores = comparison.cells.map(({ score }: { score: number }) => ({ score, reasoning: null }));
+  expect(scores[0].score).toEqual(expect.any(Number));
+  const reader = of('viewer');
+  expect(await seenBy(reader)).toMatchObject({ cells: scores, statistics: [{ score: expect.any(Number) }, {}] });
+  const told = expect.any(String);
+  for (const viewer of [on.viewer, of('builder'), of('viewer', ['execution:manage'])])
+    expect((await seenBy(viewer)).cells[0].reasoning).toEqual(told);
+  const stream = (viewer: Viewer) => eventsOf({ ...on, viewer }, comparison.id).next();
+  await expect(stream(reader)).rejects.toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+  expect((await stream(of('builder'))).value).toMatchObject({ seq: 1 });
 });
 
 describe('promotion', () => {

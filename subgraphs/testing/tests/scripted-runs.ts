@@ -53,7 +53,9 @@ export class ScriptedRuns {
 
   get operations(): OperationHandlers {
     return {
-      AgentAccess: ({ id }, { onBehalfOf }) => ({ agent: this.#isOurs(onBehalfOf) ? this.#agent(id) : null }),
+      AgentAccess: ({ id }, { onBehalfOf }) => ({
+        agent: this.#isOurs(onBehalfOf) ? this.#agent(id, onBehalfOf) : null,
+      }),
       AgentVersionForRun: (_, { onBehalfOf }) => ({
         agentVersionForRun: this.#isOurs(onBehalfOf)
           ? {
@@ -117,13 +119,15 @@ export class ScriptedRuns {
 
   #agentId: unknown = null;
 
-  #agent(id: unknown) {
+  #agent(id: unknown, viewer: Viewer | null) {
     this.#agentId = id;
     return {
       id,
       slug: 'helper',
       name: 'Helper',
-      viewerActions: [{ name: 'updateAgent', allowed: true, reason: null }],
+      viewerActions: [
+        { name: 'updateAgent', allowed: viewer?.permissions.includes('agent:update') === true, reason: null },
+      ],
     };
   }
 

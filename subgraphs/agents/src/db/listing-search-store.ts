@@ -3,6 +3,7 @@ import type { Viewer } from '@aether/common/security';
 import { z } from 'zod';
 import { sightOf } from '../agent.ts';
 import type { ListingSpace } from '../listing-space.ts';
+import { rankByWords } from '../rank-by-words.ts';
 import { LISTED } from './listed.ts';
 import { hitRow } from './listing-rows.ts';
 import { VISIBLE } from './visible.ts';
@@ -12,10 +13,11 @@ const SEEN = `MATCH (listing:Listing {tenantId: $tenantId, id: node.id}) WHERE $
    MATCH (agent:Agent {tenantId: $tenantId, id: listing.agentId}) WHERE ${VISIBLE}`;
 const BY_WORDS = tenantStatement(
   'agents.search-listings-by-words',
-  `CALL db.index.fulltext.queryNodes('listing_text', $query, {limit: $k}) YIELD node, score
-   WITH node, score WHERE node.tenantId = $tenantId AND score > 0
+  `UNWIND $queries AS query
+   CALL db.index.fulltext.queryNodes('listing_text', query.text, {limit: $k}) YIELD node, score
+   WITH query, node, score WHERE node.tenantId = $tenantId AND score > 0
    ${SEEN}
-   RETURN listing.id AS id, score ORDER BY score DESC, id LIMIT $limit`,
+   RETURN listing.id AS id, query.term AS term`,
 );
 const BY_INDEX = tenantStatement(
   'agents.search-listings-by-vector-index',
@@ -51,6 +53,8 @@ const WRITE_VECTOR = tenantStatement(
 
 /** Neighbours that the index is asked for; it filters by tenant only after them (Neo4j 5.26). */
 const NEIGHBOURS = 400;
+/** Listings of a tenant that one word finds, at most. */
+const MATCHES = 2_000;
 
 const textRow = z.object({
   id: z.string(),
@@ -63,6 +67,7 @@ const textRow = z.object({
   tags: z.array(z.string()),
 });
 const idRow = z.object({ id: z.string() });
+const matchRow = z.object({ id: z.string(), term: z.string() });
 
 export type RankedListing = Readonly<z.infer<typeof hitRow>>;
 export type ListingText = Readonly<z.infer<typeof textRow>>;
@@ -80,10 +85,13 @@ export class ListingSearchStore {
   async byWords(viewer: Viewer, text: string, limit: number): Promise<readonly RankedListing[]> {
     const terms = searchTerms(text);
     if (terms.length === 0) return [];
-    // The tenant stands in the query too, so that small tenants do not starve behind large ones.
-    const query = `+searchText:(${terms.map(quotedTerm).join(' OR ')}) +(tenantId:${quotedTerm(viewer.tenantId)})^0`;
-    const parameters = { ...sightOf(viewer), query, k: limit * 2, limit };
-    return this.#database.tenant(viewer.tenantId).read(BY_WORDS, parameters, hitRow);
+    // The tenant stands in the query too, so that small tenants do not starve behind large ones. One query a word: the index knows which
+    // listings have it, in all its forms; how much it says is for `rankByWords`.
+    const tenant = `+(tenantId:${quotedTerm(viewer.tenantId)})^0`;
+    const queries = terms.map((term) => ({ term, text: `+searchText:${quotedTerm(term)} ${tenant}` }));
+    const parameters = { ...sightOf(viewer), queries, k: MATCHES };
+    const matches = await this.#database.tenant(viewer.tenantId).read(BY_WORDS, parameters, matchRow);
+    return rankByWords(matches).slice(0, limit);
   }
 
   /** The nearest that the viewer sees; scores are cosines, -1 to 1. */

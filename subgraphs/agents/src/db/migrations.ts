@@ -52,5 +52,16 @@ export const agentsMigrations: Migrations = {
         'CREATE CONSTRAINT agent_use_key IF NOT EXISTS FOR (n:AgentUse) REQUIRE (n.tenantId, n.agentId, n.actorId) IS UNIQUE',
       ],
     },
+    {
+      // `agent__<slug>` is an agent. A server that was called so before the name was reserved gets another one, with its tools; whoever
+      // names one of these in a specification is told that there is no such tool, instead of calling an agent.
+      version: 4,
+      name: 'tool servers that are called like the agents',
+      statements: [
+        "MATCH (n:ToolServer {slug: 'agent'}) SET n.slug = 'agent-' + toLower(right(n.id, 8))",
+        `MATCH (n:Tool) WHERE n.slug STARTS WITH 'agent/'
+         MATCH (s:ToolServer {tenantId: n.tenantId, id: n.serverId}) SET n.slug = s.slug + substring(n.slug, 5)`,
+      ],
+    },
   ],
 };

@@ -21,7 +21,12 @@ export interface PublishRequest {
 }
 
 export type PublishResult =
-  | { readonly ok: true; readonly version: VersionRecord }
+  | {
+      readonly ok: true;
+      readonly version: VersionRecord;
+      /** False: the draft is what this version has been already, and nothing was changed. */
+      readonly isNew: boolean;
+    }
   | { readonly ok: false; readonly problems: readonly UserError[] };
 
 /**
@@ -59,7 +64,7 @@ export async function publishDraft(context: AgentsContext, request: PublishReque
       const unchanged =
         change.agent.status === 'PUBLISHED' && change.agent.publishedVersionId === published?.id ? published : null;
       if (unchanged !== null && unchanged.hash === hash && specHash(unchanged.layout) === specHash(draft.layout)) {
-        return { ok: true, version: unchanged };
+        return { ok: true, version: unchanged, isNew: visibility !== null && visibility !== agent.visibility };
       }
       const version = await createVersion(change, { id: parts.ids('ver'), spec, layout: draft.layout, hash, notes });
       await setPublished(change.transaction, { agentId, versionId: version.id, spec, notebooks: facts.notebooks });
@@ -71,7 +76,7 @@ export async function publishDraft(context: AgentsContext, request: PublishReque
         rolledBack: false,
       });
       change.tell(events.agentPublished(change.cause, change.agent, version));
-      return { ok: true, version };
+      return { ok: true, version, isNew: true };
     },
   );
   if (result === null) throw new Error('A publication has no idempotency key and yet was answered as made before.');

@@ -2,7 +2,7 @@ import { NanoUsd } from '@aether/common/service';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { CellStatus } from '../comparison.ts';
 
-/** `execution` and `viewerVote` are in resolvers/cell-fields.ts. */
+/** `execution`, `reasoning` and the votes are in resolvers/cell-fields.ts. */
 @ObjectType({ description: 'One variant on one case. Text, steps and errors are those of `execution`.' })
 export class Cell {
   @Field(() => ID)
@@ -19,9 +19,6 @@ export class Cell {
 
   @Field(() => Float, { nullable: true, description: '0 to 10.' })
   score!: number | null;
-
-  @Field(() => String, { nullable: true, description: 'Why this score; of a cell that failed, why it did.' })
-  reasoning!: string | null;
 
   @Field(() => Float, { nullable: true })
   durationMs!: number | null;

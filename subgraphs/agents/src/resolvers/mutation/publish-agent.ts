@@ -1,7 +1,7 @@
-import { Permission } from '@aether/common/service';
+import { Permission, toUserError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import { StaleRevisionError } from '../../errors.ts';
+import { StaleRevisionError, UnchangedDraftError } from '../../errors.ts';
 import { AgentVersionPayload } from '../../types/agent-version-payload.ts';
 import { PublishAgentInput } from '../../types/publish-agent-input.ts';
 import { draftConflict } from '../../writes/draft-conflict.ts';
@@ -24,9 +24,14 @@ export class PublishAgentResolver {
     try {
       const result = await publishDraft(context, { agentId, expectedRevision, notes, visibility });
       const { agent } = await readAgent(context, agentId);
-      return result.ok
-        ? { ...nothing, version: result.version, agent }
-        : { ...nothing, agent, userErrors: result.problems };
+      if (!result.ok) return { ...nothing, agent, userErrors: result.problems };
+      const { version, isNew } = result;
+      return {
+        ...nothing,
+        version,
+        agent,
+        userErrors: isNew ? [] : [toUserError(new UnchangedDraftError(version.number))],
+      };
     } catch (error) {
       if (error instanceof StaleRevisionError) return { ...nothing, conflict: await draftConflict(context, agentId) };
       return { ...nothing, userErrors: [mendableError(error)] };

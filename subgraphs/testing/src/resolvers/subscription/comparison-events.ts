@@ -1,4 +1,4 @@
-import { NotFoundError, Permission, requireViewer, ValidationError } from '@aether/common/service';
+import { ForbiddenError, NotFoundError, Permission, requireViewer, ValidationError } from '@aether/common/service';
 import { COMPARISON_EVENTS } from '@aether/schema';
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import type { ComparisonEventRecord } from '../../comparison-event.ts';
@@ -6,6 +6,7 @@ import type { TestingContext } from '../../context.ts';
 import { CursorAheadError } from '../../errors.ts';
 import { followComparisonEvents } from '../../follow-comparison-events.ts';
 import { loadComparison } from '../../loaders.ts';
+import { mayReadTexts } from '../../may-read-texts.ts';
 import { ComparisonEventEnvelope } from '../../types/comparison-events.ts';
 
 interface Arguments {
@@ -36,6 +37,11 @@ async function subscribe(
   if (from < 0) throw new ValidationError(['after'], 'at least 0', String(from));
   const comparison = await loadComparison(context, id);
   if (comparison === null) throw new NotFoundError('comparison', id);
+  // Viewers with equal rights share a stream behind the edge, so an event can hide nothing from one of them.
+  if (!(await mayReadTexts(context, comparison)))
+    throw new ForbiddenError('execution:manage', {
+      reason: 'Who may not read the answers reads the numbers in the comparison.',
+    });
   if (from > comparison.lastSeq) throw new CursorAheadError(from, comparison.lastSeq);
   return followComparisonEvents(context.parts, { tenantId, comparisonId: id, after: from, signal: context.signal });
 }
