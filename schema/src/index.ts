@@ -54,6 +54,7 @@ export { writingTools } from './writing-tools.ts';
 export {
   AuthenticateDocument,
   DepartmentNamesDocument,
+  JobTitlesDocument,
   PrincipalOfUserDocument,
   SealedCredentialDocument,
   VaultKeyDocument,
@@ -101,6 +102,7 @@ export {
 } from './generated/internal/memory/graphql.ts';
 export {
   CancelRunDocument,
+  CostOfMonthDocument,
   RunForTestDocument,
   RunInputDocument,
   RunProgressDocument,

@@ -5,7 +5,16 @@ import { Shell } from './features/shell/shell.tsx';
 import { searchChoice, searchText } from './search-text.ts';
 import { SkeletonRows } from './ui/skeleton.tsx';
 
-const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound /> });
+function UnknownAddress() {
+  return (
+    <main>
+      <h1 className="sr-only">Not found</h1>
+      <NotFound />
+    </main>
+  );
+}
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: UnknownAddress });
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,

@@ -39,7 +39,10 @@ export function ApprovalCard({ approval, now }: { approval: ApprovalView; now: n
         <Stamp className="icon shrink-0 text-step-guard" aria-hidden="true" />
         <h3 className="min-w-0 flex-1 font-semibold [overflow-wrap:anywhere]">{approval.question}</h3>
         {approval.expiresAt === null ? null : (
-          <span className="text-12 whitespace-nowrap text-ink-2 tabular-nums">
+          <span
+            className="text-12 whitespace-nowrap text-ink-2 tabular-nums"
+            title="The call is not made when nobody decides in time."
+          >
             {duration(Math.max(0, approval.expiresAt - now))} left
           </span>
         )}
@@ -48,6 +51,9 @@ export function ApprovalCard({ approval, now }: { approval: ApprovalView; now: n
         <CodeView text={JSON.stringify(approval.proposed)} className="mt-2 max-h-60" />
       ) : (
         <TextArea
+          // The button that opened it is gone, and the focus must not be lost with it.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
           aria-label="Arguments as JSON"
           aria-invalid={problem !== null}
           aria-describedby={problem === null ? undefined : problemId}
@@ -75,6 +81,17 @@ export function ApprovalCard({ approval, now }: { approval: ApprovalView; now: n
             Change
           </Button>
         ) : null}
+        {text === null ? null : (
+          <Button
+            variant="ghost"
+            onClick={() => {
+              setText(null);
+              setProblem(null);
+            }}
+          >
+            As proposed
+          </Button>
+        )}
         <Input
           compact
           className="min-w-40 flex-1"

@@ -10,7 +10,7 @@ export function editedArguments(
   try {
     value = JSON.parse(text);
   } catch {
-    return { problem: 'This is not JSON.' };
+    return { problem: 'This is not JSON. Mend it, or take the arguments as proposed.' };
   }
   if (!isRecord(value)) return { problem: 'Arguments are a JSON object, such as {"id": 7}.' };
   return JSON.stringify(value) === JSON.stringify(proposed) ? {} : { edits: value };

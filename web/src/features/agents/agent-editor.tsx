@@ -86,12 +86,12 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
               className={buttonClasses({ variant: 'secondary' })}
             >
               <Scale className="icon-s" aria-hidden="true" />
-              Compare
+              <span className="max-md:sr-only">Compare</span>
             </Link>
             {agent.published ? (
               <Link to="/chat" search={{ agent: agent.id }} className={buttonClasses({ variant: 'secondary' })}>
                 <MessageSquare className="icon-s" aria-hidden="true" />
-                Chat
+                <span className="max-md:sr-only">Chat</span>
               </Link>
             ) : null}
             <Button variant="primary" disabledReason={publishReason} onClick={() => setPublishing(true)}>

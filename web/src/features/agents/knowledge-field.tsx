@@ -48,25 +48,26 @@ export function KnowledgeField({ value, notebooks, issues, onChange }: Knowledge
           const problem = issueText(issues, 'knowledge', key);
           return (
             <li key={key}>
-              <div className="flex flex-wrap items-center gap-2">
-                {notebook === undefined ? (
-                  <span className="font-medium">{slug}</span>
-                ) : (
-                  <Link
-                    to="/knowledge/$notebookId"
-                    params={{ notebookId: notebook.id }}
-                    className="font-medium hover:underline"
-                  >
-                    {notebook.name}
-                  </Link>
-                )}
-                {notebook === undefined ? null : (
-                  <span className="text-ink-3">{plural(notebook.documentCount, 'document')}</span>
-                )}
-                <span className="flex-1" />
+              <div className="flex flex-wrap items-center gap-2 lg:flex-nowrap">
+                <span className="flex min-w-0 basis-full items-center gap-2 lg:flex-1 lg:basis-0">
+                  {notebook === undefined ? (
+                    <span className="truncate font-medium">{slug}</span>
+                  ) : (
+                    <Link
+                      to="/knowledge/$notebookId"
+                      params={{ notebookId: notebook.id }}
+                      className="truncate font-medium hover:underline"
+                    >
+                      {notebook.name}
+                    </Link>
+                  )}
+                  {notebook === undefined ? null : (
+                    <span className="shrink-0 text-ink-3">{plural(notebook.documentCount, 'document')}</span>
+                  )}
+                </span>
                 <Select
                   compact
-                  className="w-44"
+                  className="min-w-0 flex-1 lg:w-36 lg:flex-none"
                   aria-label={`How to search ${slug}`}
                   value={String(part['mode'] ?? 'HYBRID')}
                   options={MODES}
@@ -74,7 +75,7 @@ export function KnowledgeField({ value, notebooks, issues, onChange }: Knowledge
                 />
                 <Select
                   compact
-                  className="w-48"
+                  className="min-w-0 flex-1 lg:w-40 lg:flex-none"
                   aria-label={`Citations from ${slug}`}
                   value={String(part['citations'] ?? 'PREFERRED')}
                   options={CITATIONS}

@@ -155,6 +155,23 @@ export const StartConversationDocument = graphql(`
   }
 `);
 
+export const RenameConversationDocument = graphql(`
+  mutation RenameConversation($input: RenameConversationInput!) {
+    renameConversation(input: $input) {
+      conversation {
+        id
+        title
+      }
+      userErrors {
+        path
+        code
+        message
+        hint
+      }
+    }
+  }
+`);
+
 export const DeleteConversationDocument = graphql(`
   mutation DeleteConversation($input: DeleteConversationInput!) {
     deleteConversation(input: $input) {

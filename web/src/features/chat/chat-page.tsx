@@ -82,7 +82,11 @@ export function ChatPage() {
               </Button>
             )}
             {search.conversation === undefined ? null : (
-              <ConversationMenu conversationId={search.conversation} onDeleted={() => void navigate({ search: {} })} />
+              <ConversationMenu
+                conversationId={search.conversation}
+                title={chat.title ?? ''}
+                onDeleted={() => void navigate({ search: {} })}
+              />
             )}
           </>
         }

@@ -1,4 +1,4 @@
-import { Ellipsis, Trash2 } from 'lucide-react';
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { problemLine } from '../../graphql/problem.ts';
@@ -7,10 +7,18 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { DeleteConversationDocument } from './chat-document.ts';
+import { RenameConversation } from './rename-conversation.tsx';
 
-export function ConversationMenu({ conversationId, onDeleted }: { conversationId: string; onDeleted: () => void }) {
+interface ConversationMenuProps {
+  conversationId: string;
+  title: string;
+  onDeleted: () => void;
+}
+
+export function ConversationMenu({ conversationId, title, onDeleted }: ConversationMenuProps) {
   const [, remove] = useMutation(DeleteConversationDocument);
   const [asking, setAsking] = useState(false);
+  const [renaming, setRenaming] = useState(false);
   const [busy, setBusy] = useState(false);
   const deleteForGood = async (): Promise<void> => {
     setBusy(true);
@@ -31,6 +39,11 @@ export function ConversationMenu({ conversationId, onDeleted }: { conversationId
         }
         actions={[
           {
+            label: 'Rename',
+            icon: <Pencil className="icon text-ink-3" aria-hidden="true" />,
+            onSelect: () => setRenaming(true),
+          },
+          {
             label: 'Delete conversation',
             danger: true,
             icon: <Trash2 className="icon" aria-hidden="true" />,
@@ -38,6 +51,9 @@ export function ConversationMenu({ conversationId, onDeleted }: { conversationId
           },
         ]}
       />
+      {renaming ? (
+        <RenameConversation conversationId={conversationId} title={title} onClose={() => setRenaming(false)} />
+      ) : null}
       <Dialog
         open={asking}
         title="Delete this conversation?"

@@ -33,6 +33,11 @@ export function Thread({ chat, onOpenCitation, onShowChain }: ThreadProps) {
     <div className="relative min-h-0 flex-1">
       <div ref={scroller} className="h-full overflow-auto">
         <div className="mx-auto flex w-full max-w-170 flex-col gap-5 px-6 pt-6 pb-2 max-md:px-4 max-md:pt-4">
+          {messages.length === 0 && asked === null && agent ? (
+            <p className="pt-8 text-center text-ink-3">
+              Ask {name} something. Each answer shows its steps, its sources and what it cost.
+            </p>
+          ) : null}
           {messages.map((message, index) =>
             message.role === 'USER' ? (
               <div key={message.id} className="flex flex-col gap-5">

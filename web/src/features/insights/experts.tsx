@@ -48,7 +48,8 @@ export function Experts({ topic, onTopic }: { topic: string; onTopic: (topic: st
       <div aria-live="polite" aria-busy={fetching}>
         {asked === '' ? (
           <Empty title="Who knows about a topic?">
-            People who state it in their profile, or who made agents for it. Who uses an agent is not told.
+            People who state it in their profile or made agents for it, and agreed to be named (Settings, Profile). Who
+            uses an agent is not told.
           </Empty>
         ) : data === undefined && error !== undefined ? (
           <ProblemPanel
@@ -59,7 +60,9 @@ export function Experts({ topic, onTopic }: { topic: string; onTopic: (topic: st
         ) : data === undefined ? (
           <SkeletonRows rows={3} label="Searching" />
         ) : data.experts.length === 0 ? (
-          <Empty title="Nobody yet">Nobody states “{asked}” or has made an agent for it that you can see.</Empty>
+          <Empty title="Nobody yet">
+            Nobody who agreed to be named states “{asked}” or has made an agent for it that you can see.
+          </Empty>
         ) : (
           <ol aria-label="People" className="divide-y divide-line">
             {data.experts.map(({ user, evidence }) =>

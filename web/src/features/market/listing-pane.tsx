@@ -25,6 +25,7 @@ import { type ListingCard, ListingCardFragment, ListingDocument } from './market
 import type { Pane } from './market-search.ts';
 import { Reviews } from './reviews.tsx';
 import { SampleRuns } from './sample-runs.tsx';
+import { WhyYouSeeIt } from './why-you-see-it.tsx';
 
 interface ListingPaneProps {
   listingId: string;
@@ -86,6 +87,7 @@ export function ListingPane({ listingId, pane, onPane, onClose }: ListingPanePro
         </div>
         <p className="mt-3 text-ink-2">{card.summary}</p>
         <Figures card={card} />
+        <WhyYouSeeIt agentId={card.agent.id} />
       </div>
       <Tabs
         label="About this agent"

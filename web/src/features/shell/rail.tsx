@@ -1,7 +1,8 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { LogOut, Settings } from 'lucide-react';
+import { LogOut, Search, Settings } from 'lucide-react';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { Kbd } from '../../ui/kbd.tsx';
 import { Logo } from '../../ui/logo.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { signOut } from '../sign-in/sign-in.ts';
@@ -10,11 +11,19 @@ import { NAVIGATION } from './navigation.ts';
 import { useThemeActions } from './use-theme-actions.tsx';
 import type { Viewer } from './use-viewer.ts';
 
+const PALETTE_KEYS = navigator.userAgent.includes('Mac') ? '⌘ K' : 'Ctrl K';
+
 const item =
   'flex h-[30px] w-full items-center gap-2.5 rounded-control px-2 text-left font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current=page]:bg-press aria-[current=page]:text-ink';
 
+interface RailProps {
+  viewer: Viewer;
+  compact: boolean;
+  onSearch: () => void;
+}
+
 /** 232 px with words, 56 px with icons where a page needs the width. */
-export function Rail({ viewer, compact }: { viewer: Viewer; compact: boolean }) {
+export function Rail({ viewer, compact, onSearch }: RailProps) {
   const name = viewer.user?.name ?? 'Service account';
   const navigate = useNavigate();
   const themes = useThemeActions();
@@ -35,6 +44,15 @@ export function Rail({ viewer, compact }: { viewer: Viewer; compact: boolean }) 
           {viewer.user?.department ? <span className="text-ink-3">{viewer.tenant.name}</span> : null}
         </span>
       </div>
+      <button type="button" className={entry} title={compact ? 'Go to' : undefined} onClick={onSearch}>
+        <Search className="icon" aria-hidden="true" />
+        <span className={word}>Go to</span>
+        {compact ? null : (
+          <span className="ml-auto">
+            <Kbd>{PALETTE_KEYS}</Kbd>
+          </span>
+        )}
+      </button>
       {NAVIGATION.map(({ to, label, icon: Icon }) => (
         <Link
           key={to}

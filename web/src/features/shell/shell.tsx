@@ -12,8 +12,12 @@ import { TabBar } from './tab-bar.tsx';
 import { ToSignIn } from './to-sign-in.tsx';
 import { useMediaQuery } from './use-media-query.ts';
 import { useNavigationKeys } from './use-navigation-keys.ts';
+import { usePalette } from './use-palette.ts';
 import { useViewer } from './use-viewer.ts';
 
+const CommandPalette = lazy(() =>
+  import('./command-palette.tsx').then((module) => ({ default: module.CommandPalette })),
+);
 const SessionDialog = lazy(() => import('./session-dialog.tsx').then((module) => ({ default: module.SessionDialog })));
 
 /** Everything that stays while pages change: rail, banners, session dialog, and one inset panel for the page. */
@@ -26,6 +30,7 @@ export function Shell() {
   const narrow = useMediaQuery('(max-width: 1180px)');
   const compact = isWide || narrow;
   useNavigationKeys();
+  const palette = usePalette();
 
   if (viewer === null) return <ToSignIn />;
   if (viewer === undefined && error !== undefined) {
@@ -52,7 +57,11 @@ export function Shell() {
       >
         Skip to content
       </a>
-      {viewer === undefined ? <span className="max-md:hidden" /> : <Rail viewer={viewer} compact={compact} />}
+      {viewer === undefined ? (
+        <span className="max-md:hidden" />
+      ) : (
+        <Rail viewer={viewer} compact={compact} onSearch={palette.open} />
+      )}
       <main
         id="content"
         tabIndex={-1}
@@ -69,7 +78,12 @@ export function Shell() {
           </PanelBoundary>
         )}
       </main>
-      <TabBar />
+      <TabBar onSearch={palette.open} />
+      {viewer && palette.isOpen ? (
+        <Suspense fallback={null}>
+          <CommandPalette onClose={palette.close} />
+        </Suspense>
+      ) : null}
       {viewer?.user && expired ? (
         <Suspense fallback={null}>
           <SessionDialog email={viewer.user.email ?? ''} />

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Ellipsis, LogOut, Settings } from 'lucide-react';
+import { Ellipsis, LogOut, Search, Settings } from 'lucide-react';
 import { Menu } from '../../ui/menu.tsx';
 import { signOut } from '../sign-in/sign-in.ts';
 import { NAVIGATION } from './navigation.ts';
@@ -9,7 +9,7 @@ const item =
   'flex h-12 flex-col items-center justify-center gap-0.5 rounded-control text-12 font-medium text-ink-3 aria-[current=page]:text-link';
 
 /** The rail of small screens: four pages, the rest behind the fifth place. */
-export function TabBar() {
+export function TabBar({ onSearch }: { onSearch: () => void }) {
   const navigate = useNavigate();
   const themes = useThemeActions();
   return (
@@ -31,6 +31,11 @@ export function TabBar() {
           </button>
         }
         actions={[
+          {
+            label: 'Go to',
+            icon: <Search className="icon text-ink-3" aria-hidden="true" />,
+            onSelect: onSearch,
+          },
           ...NAVIGATION.slice(4).map(({ to, label, icon: Icon }) => ({
             label,
             icon: <Icon className="icon text-ink-3" aria-hidden="true" />,

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { problemLine } from '../../graphql/problem.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input } from '../../ui/input.tsx';
+import { RenameConversationDocument } from './chat-document.ts';
+
+interface RenameConversationProps {
+  conversationId: string;
+  title: string;
+  onClose: () => void;
+}
+
+/** Mount it when it opens: it starts with the title of that moment. */
+export function RenameConversation({ conversationId, title, onClose }: RenameConversationProps) {
+  const [, rename] = useMutation(RenameConversationDocument);
+  const [typed, setTyped] = useState(title);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isSame = typed.trim() === title.trim();
+  const save = async (): Promise<void> => {
+    if (busy || isSame || typed.trim() === '') return;
+    setBusy(true);
+    const { data, error } = await rename({ input: { conversationId, title: typed.trim() } });
+    setBusy(false);
+    const refused = error === undefined ? data?.renameConversation.userErrors[0]?.message : problemLine(error);
+    if (refused === undefined) onClose();
+    else setProblem(refused);
+  };
+  return (
+    <Dialog
+      open
+      title="Rename this conversation"
+      onClose={onClose}
+      actions={
+        <>
+          <Button size={32} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            size={32}
+            variant="primary"
+            busy={busy}
+            disabledReason={typed.trim() === '' ? 'Enter a name.' : isSame ? 'Nothing was changed.' : null}
+            onClick={() => void save()}
+          >
+            Rename
+          </Button>
+        </>
+      }
+    >
+      <Field label="Name" error={problem}>
+        {(parts) => (
+          <Input
+            {...parts}
+            maxLength={200}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={(event) => (event.key === 'Enter' ? void save() : undefined)}
+          />
+        )}
+      </Field>
+    </Dialog>
+  );
+}
