@@ -12,6 +12,9 @@ import type { WorkerParts } from './worker-parts.ts';
 /** While the database does not answer, a stop waits this long for runs to be handed over; then they are left to the end of the lease. */
 const DRAIN_MS = 5_000;
 
+/** A bus that is away for longer must not keep a worker from its work: the reconciler finds what no ring announces. */
+const LISTEN_MS = 1_000;
+
 /** Claims executions of its queues and runs them, as many at once as it may. */
 export class ExecutionWorker implements AsyncDisposable {
   readonly #worker: string;
@@ -62,7 +65,10 @@ export class ExecutionWorker implements AsyncDisposable {
     const { signal } = this.#stop;
     void this.#listen(streams.subscribe(workerChannel(this.#worker), { signal }));
     await this.#lease.open();
-    await Promise.all(config.queues.map((queue) => doorbell.listen(queue, (id) => this.#heard(id), { signal })));
+    const heard = Promise.all(
+      config.queues.map((queue) => doorbell.listen(queue, (id) => this.#heard(id), { signal })),
+    );
+    await Promise.race([heard, delay(LISTEN_MS, undefined, { ref: false })]);
     await this.look();
   }
 
