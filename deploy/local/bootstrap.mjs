@@ -11,6 +11,7 @@ import { install } from './bootstrap/install.mjs';
 import { reset } from './bootstrap/reset.mjs';
 import { start, startOptions } from './bootstrap/start.mjs';
 import { test, testFull } from './bootstrap/test.mjs';
+import { torture } from './bootstrap/torture.mjs';
 
 /** What each verb does, and whether it needs the packages installed first. */
 const verbs = {
@@ -25,6 +26,11 @@ const verbs = {
   'test:full': { run: testFull, installs: true, says: 'browser and torture suites' },
   check: { run: check, installs: true, says: 'format, lint, types, unused code, generated files' },
   bench: { run: bench, installs: true, says: 'one benchmark by name; without a name the list' },
+  torture: {
+    run: torture,
+    installs: true,
+    says: 'kill, cut and pause everything for some minutes, then audit the record',
+  },
   build: { run: build, installs: true, says: 'bundle the server and the web application' },
   doctor: { run: doctor, installs: false, says: 'what this machine has, what is missing, how to mend it' },
   reset: { run: reset, installs: false, says: 'remove the state folder (asks first; --yes does not ask)' },

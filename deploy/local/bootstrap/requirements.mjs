@@ -11,7 +11,7 @@ const LIBFAKETIME = ['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-
 export const PROGRAMS = [
   {
     name: 'redis-server',
-    suites: ['test', 'test:full'],
+    suites: ['test', 'test:full', 'torture'],
     there: () => Boolean(process.env.REDIS_URL) || onPath('redis-server'),
     without: 'the Redis forms of streams and key-value are not tested',
     get: 'apt install redis-server (macOS: brew install redis)',
@@ -25,7 +25,7 @@ export const PROGRAMS = [
   },
   {
     name: 'libfaketime',
-    suites: ['test:full'],
+    suites: ['test', 'test:full'],
     there: () => onPath('faketime') || LIBFAKETIME.some((path) => existsSync(path)),
     without: 'clock faults are not tested',
     get: 'apt install libfaketime (macOS: brew install libfaketime)',

@@ -1,6 +1,7 @@
 import { type Benchmark, type Figure, percentile, testViewer } from '@aether/test-support';
 import { createExecutions } from '../tests/create-executions.ts';
 import { newTrigger, post, signed, triggerOperations, VAULT_KEY } from '../tests/create-triggers.ts';
+import { atPace } from './at-pace.ts';
 
 const PER_SECOND = 100;
 const GOAL_MS = 50;
@@ -28,8 +29,10 @@ export const benchmark: Benchmark = {
       if (status !== 202) throw new Error(`The event was answered with ${status}.`);
       return performance.now() - began;
     };
-    await atPace(WARM_UP_SECONDS, send);
-    const took = (await atPace(bench.seconds, send)).toSorted((left, right) => left - right);
+    await atPace({ perSecond: PER_SECOND, seconds: WARM_UP_SECONDS }, send);
+    const took = (await atPace({ perSecond: PER_SECOND, seconds: bench.seconds }, send)).toSorted(
+      (left, right) => left - right,
+    );
     const p95 = percentile(took, 0.95);
     bench.say(`${took.length} events, median ${percentile(took, 0.5).toFixed(1)} ms`);
     return [
@@ -43,16 +46,3 @@ export const benchmark: Benchmark = {
     ];
   },
 };
-
-/** What each call took, in milliseconds. */
-async function atPace(seconds: number, send: () => Promise<number>): Promise<readonly number[]> {
-  const calls: Promise<number>[] = [];
-  const began = performance.now();
-  const total = Math.round(seconds * PER_SECOND);
-  while (calls.length < total) {
-    const due = Math.min(total, Math.floor(((performance.now() - began) / 1_000) * PER_SECOND) + 1);
-    while (calls.length < due) calls.push(send());
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  return Promise.all(calls);
-}

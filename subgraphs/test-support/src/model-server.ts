@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import type { ErrorCode } from '@aether/schema';
 
 /** A model call as the provider books it. */
 export interface ModelCall {
@@ -14,6 +15,13 @@ export interface ModelCall {
 export interface ModelServer extends AsyncDisposable {
   readonly origin: string;
   readonly calls: readonly ModelCall[];
+  /** The next calls are refused, one each, as the gateway refuses: with its code. */
+  refuse(...refusals: readonly ModelRefusal[]): void;
+}
+
+export interface ModelRefusal {
+  readonly status: number;
+  readonly code: ErrorCode;
 }
 
 export const MODEL_COST = 5;
@@ -27,11 +35,18 @@ interface Asked {
 /** A question "call read pay" makes it call these tools, one after the other; then, and for every other question, it answers in words. */
 export async function startModelServer(): Promise<ModelServer> {
   const calls: ModelCall[] = [];
+  const refusals: ModelRefusal[] = [];
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = (await json(message)) as Asked;
     const call: ModelCall = { executionId: String(message.headers['x-request-id'] ?? ''), isAnswered: false };
     calls.push(call);
+    const refusal = refusals.shift();
+    if (refusal !== undefined) {
+      const error = { message: 'The model refuses.', type: 'error', code: refusal.code, param: null };
+      response.writeHead(refusal.status, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
+      return;
+    }
     response.writeHead(200, { 'content-type': 'text/event-stream' }).end(wire(asked), () => (call.isAnswered = true));
   }
 
@@ -43,6 +58,7 @@ export async function startModelServer(): Promise<ModelServer> {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    refuse: (...planned) => void refusals.push(...planned),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

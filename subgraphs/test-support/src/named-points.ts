@@ -18,6 +18,10 @@ export class NamedPoints {
     });
   }
 
+  isArmed(point: string): boolean {
+    return this.#armed.has(point);
+  }
+
   /** Resolves at once, or when the parent lets the point be passed. */
   async reach(point: string, facts: JsonObject = {}): Promise<void> {
     if (!this.#armed.has(point)) return;

@@ -45,7 +45,8 @@ export async function* executionEventStream(
   let seen = after;
   let known = execution.events?.slice(after);
   try {
-    await live.ready;
+    // A bus that is away says nothing, and that is no reason to wait: until it is back, the record is asked.
+    await orSilence(live.ready);
     for (;;) {
       for await (const event of known ?? replay(parts.reader, key, seen)) {
         yield event;

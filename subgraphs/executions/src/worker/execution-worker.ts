@@ -15,6 +15,9 @@ const DRAIN_MS = 5_000;
 /** What is due later than this is left to the reconciler: a wait of days holds nothing here. */
 const LONGEST_REMINDER_MS = 60_000; // 1 minute
 
+/** A bus that is away for longer must not keep a worker from its work: the reconciler finds what no ring announces. */
+const LISTEN_MS = 1_000;
+
 /** Claims executions of its queues and runs them, as many at once as it may. */
 export class ExecutionWorker implements AsyncDisposable {
   readonly #worker: string;
@@ -69,7 +72,10 @@ export class ExecutionWorker implements AsyncDisposable {
     const { signal } = this.#stop;
     void this.#listen(streams.subscribe(workerChannel(this.#worker), { signal }));
     await this.#lease.open();
-    await Promise.all(config.queues.map((queue) => doorbell.listen(queue, (id) => this.#heard(id), { signal })));
+    const heard = Promise.all(
+      config.queues.map((queue) => doorbell.listen(queue, (id) => this.#heard(id), { signal })),
+    );
+    await Promise.race([heard, delay(LISTEN_MS, undefined, { ref: false })]);
     await this.look();
   }
 

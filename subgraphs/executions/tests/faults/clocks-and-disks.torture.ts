@@ -10,7 +10,7 @@ import {
   startNeo4jServer,
 } from '@aether/test-support';
 import { expect, test } from 'vitest';
-import { allEvents, runAgent } from '../create-executions.ts';
+import { allEvents, runAgent, startRun } from '../create-executions.ts';
 import { createFaultScene, LEASE_MS, type WorkerProcess } from './fault-scene.ts';
 
 const MINUTES_5_MS = 300_000;
@@ -61,16 +61,27 @@ test.skipIf(!smallDiskIsPossible())(
   async () => {
     using disk = mountSmallDisk(4);
     await using scene = await createFaultScene({ folder: disk.folder });
-    await scene.startWorker({ environment: { EXECUTIONS_ATTEMPTS: '50' } });
+    await scene.startWorker();
     const before = await scene.submit('call read');
     expect(await scene.ends([before])).toEqual(['SUCCEEDED']);
     disk.fill();
-    const id = await scene.submit(`call read ${'x'.repeat(200_000)}`);
+    // Too large for the graph, and there is no room for it.
+    const input = { input: { question: `call charge ${'x'.repeat(100_000)}` }, idempotencyKey: crypto.randomUUID() };
+    const { data, errors } = await runAgent(scene.desk.service, scene.viewer, input);
+    expect([data?.runAgent ?? null, errors.map(({ extensions }) => extensions?.['code'])]).toEqual([
+      null,
+      ['STORAGE_FULL'],
+    ]);
+    // What needs no room goes on.
+    const small = await scene.submit('call read');
+    expect(await scene.ends([small])).toEqual(['SUCCEEDED']);
     disk.free();
+    const names = await readdir(disk.folder, { recursive: true, withFileTypes: true });
+    expect(names.filter((entry) => entry.isFile())).toEqual([]);
+    const id = await startRun(scene.desk.service, scene.viewer, input);
+    scene.accepted.push(id);
     expect(await scene.ends([id])).toEqual(['SUCCEEDED']);
-    const names = await readdir(disk.folder, { recursive: true });
-    expect(names.filter((name) => name.includes('.tmp') || name.includes('partial'))).toEqual([]);
-    expect(await scene.audit()).toMatchObject({ problems: [] });
+    expect(await scene.audit()).toMatchObject({ accepted: 3, succeeded: 3, problems: [] });
   },
 );
 

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FileBlobStore } from '@aether/common/blobs';
 import type { Viewer } from '@aether/common/security';
 import type { ServiceParts } from '@aether/common/service';
 import {
@@ -16,7 +17,6 @@ import {
   startProgram,
   testViewer,
 } from '@aether/test-support';
-import { inject } from 'vitest';
 import type { ExecutionsConfig } from '../../src/index.ts';
 import { createExecutions, endOf, startRun, type TestExecutions, testQueue } from '../create-executions.ts';
 import { agentWithEffects } from './agent-with-effects.ts';
@@ -43,7 +43,7 @@ export interface SceneOptions {
   readonly deskUri?: string;
   readonly deskConfig?: Partial<ExecutionsConfig>;
   readonly deskParts?: Partial<ServiceParts>;
-  /** For the blobs of the workers. @default a temporary one */
+  /** For the blobs that all share. @default a temporary one */
   readonly folder?: string;
 }
 
@@ -70,18 +70,23 @@ export interface FaultScene extends AsyncDisposable {
 
 export async function createFaultScene(options: SceneOptions = {}): Promise<FaultScene> {
   await using stack = new AsyncDisposableStack();
-  const neo4jUri = options.neo4jUri ?? inject('neo4jUri');
+  // Loaded late: a benchmark has scenes too, and outside a test run vitest refuses to be imported.
+  const neo4jUri = options.neo4jUri ?? (await import('vitest')).inject('neo4jUri');
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'aether-faults-')));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const blobsFolder = join(folder, 'blobs');
+  await mkdir(blobsFolder, { recursive: true });
   const [model, effects] = [stack.use(await startModelServer()), stack.use(await startEffectServer())];
   const [viewer, queue] = [testViewer(), testQueue()];
+  const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+  const blobs = stack.use(new FileBlobStore({ directory: blobsFolder, random }));
   const accepted: string[] = [];
   const desk = stack.use(
     await createExecutions({
       operations: agentWithEffects(),
       neo4jUri: options.deskUri ?? neo4jUri,
       config: { concurrency: 0, queues: [queue], ...options.deskConfig },
-      ...(options.deskParts === undefined ? {} : { parts: options.deskParts }),
+      parts: { blobs, ...options.deskParts },
     }),
   );
   const owned = stack.move();
@@ -100,7 +105,7 @@ export async function createFaultScene(options: SceneOptions = {}): Promise<Faul
             NEO4J_URI: start.neo4jUri ?? neo4jUri,
             REDIS_URL: start.redisUrl ?? '',
             WORKER_INSTANCE: instance,
-            WORKER_BLOBS: join(folder, 'blobs'),
+            WORKER_BLOBS: blobsFolder,
             WORKER_MODEL: model.origin,
             WORKER_TOOLS: effects.origin,
             EXECUTIONS_QUEUES: queue,

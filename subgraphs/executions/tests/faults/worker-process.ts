@@ -24,6 +24,7 @@ function withPoints(pass: typeof fetch, nameOf: (body: string) => string | null)
     if (name === null) return pass(input, init);
     await points.reach(`before ${name}`);
     const response = await pass(input, init);
+    if (!points.isArmed(`after ${name}`)) return response;
     const body = await response.arrayBuffer();
     await points.reach(`after ${name}`);
     return new Response(body, response);

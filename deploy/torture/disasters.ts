@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TcpFault } from '@aether/test-support';
+import type { SeededRandom } from './seeded-random.ts';
+import { LEASE_MS, type TorturedWorker, type TortureWorld } from './torture-world.ts';
+
+const KINDS = [
+  'kill -9',
+  'SIGSTOP',
+  'SIGTERM',
+  'Redis flush',
+  'Redis kill',
+  'partition',
+  'slow wire',
+  'Neo4j kill',
+] as const;
+
+export type DisasterKind = (typeof KINDS)[number];
+
+const CUTS: readonly TcpFault[] = [{ kind: 'blackhole' }, { kind: 'half-open' }, { kind: 'reset' }];
+const SLOW: readonly TcpFault[] = [
+  { kind: 'latency', milliseconds: 500 },
+  { kind: 'bandwidth', bytesPerSecond: 50_000 },
+];
+
+/** What happens to the world, one after the other; each is over when its promise resolves. */
+export class Disasters {
+  readonly counts = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<DisasterKind, number>;
+  readonly #world: TortureWorld;
+  readonly #random: SeededRandom;
+
+  constructor(world: TortureWorld, random: SeededRandom) {
+    this.#world = world;
+    this.#random = random;
+  }
+
+  /** One of them, by chance; a Neo4j is killed seldom, for its restart takes everybody's time. */
+  async happen(): Promise<void> {
+    const kind =
+      this.#random.next() < 0.06 ? 'Neo4j kill' : this.#random.of(KINDS.filter((each) => each !== 'Neo4j kill'));
+    this.counts[kind] += 1;
+    await this.#act(kind, this.#random.of(this.#world.workers));
+  }
+
+  async #act(kind: DisasterKind, worker: TorturedWorker): Promise<void> {
+    const { redis, neo4j } = this.#world;
+    switch (kind) {
+      case 'kill -9':
+        await worker.program?.kill();
+        return this.#again(worker);
+      case 'SIGTERM':
+        worker.origin = null;
+        await worker.program?.stop();
+        return this.#again(worker);
+      case 'SIGSTOP': {
+        const { program } = worker;
+        program?.pause();
+        await pause(this.#random.between(LEASE_MS, LEASE_MS * 2));
+        program?.resume();
+        return;
+      }
+      case 'Redis flush':
+        return redis.flush();
+      case 'Redis kill':
+        await redis.kill();
+        await pause(this.#random.between(200, 2_000));
+        return redis.restart();
+      case 'Neo4j kill':
+        neo4j.kill();
+        return neo4j.back();
+      case 'partition':
+        return this.#disturb(worker, this.#random.of(CUTS));
+      case 'slow wire':
+        return this.#disturb(worker, this.#random.of(SLOW));
+    }
+  }
+
+  async #again(worker: TorturedWorker): Promise<void> {
+    worker.origin = null;
+    await pause(this.#random.between(0, 1_000));
+    await this.#world.start(worker);
+  }
+
+  /** Of one worker, to one of its stores: the others see both. */
+  async #disturb({ neo4jWire, redisWire }: TorturedWorker, fault: TcpFault): Promise<void> {
+    const wire = this.#random.next() < 0.7 ? neo4jWire : redisWire;
+    wire.setFault(fault);
+    await pause(this.#random.between(500, LEASE_MS * 1.5));
+    wire.setFault({ kind: 'none' });
+    // Bytes were lost on them: as after a real cut, nobody goes on with these.
+    wire.resetConnections();
+  }
+}
