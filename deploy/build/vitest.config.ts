@@ -16,7 +16,8 @@ export default defineConfig({
           name: 'server',
           include: ['{schema,gateway/*,subgraphs/*,subgraphs/executions/runtime,argo,deploy}/tests/**/*.test.ts'],
           globalSetup: [neo4jSetup],
-          testTimeout: 20_000,
+          // A cold database compiles each statement at its first use, which takes seconds on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {

@@ -62,25 +62,32 @@ describe('the demo, whose making was killed, and stopped, and went on', () => {
   let aether: RunningAether;
   let client: ApiClient;
   let demo: Demo;
+  let wayThere: { readonly link: string | null; readonly firstWords: string; readonly stopCode: number | null };
 
   const printed = (text: string) =>
     vi.waitFor(() => expect(aether.output()).toContain(text), { timeout: MAKING_MS, interval: 100 });
 
   beforeAll(async () => {
     aether = await startAether({ demo: true });
-    expect(aether.signInLink).not.toBeNull();
+    const link = aether.signInLink;
     await printed('✓ demo: the tool server');
     await aether.kill();
     aether = await aether.restart();
-    expect(aether.output()).not.toContain('demo: being made');
+    const firstWords = aether.output();
     await printed('✓ demo: 3 agents');
-    expect(await aether.stop()).toBe(0);
+    wayThere = { link, firstWords, stopCode: await aether.stop() };
     aether = await aether.restart();
     await printed('✓ demo: ready');
     ({ client } = await ownerClient(aether));
     demo = await client.data<Demo>(DEMO);
   }, MAKING_MS);
   afterAll(() => aether?.[Symbol.asyncDispose]());
+
+  test('came after the sign-in link, after readiness, and let itself be stopped in order', () => {
+    expect(wayThere.link).not.toBeNull();
+    expect(wayThere.firstWords).not.toContain('demo: being made');
+    expect(wayThere.stopCode).toBe(0);
+  });
 
   test('has each colleague, department and team once, all of them in', () => {
     const owner = nodes(demo.users).filter(({ email }) => !email.endsWith('@example.com'));

@@ -6,17 +6,23 @@ import { expect, test } from 'vitest';
 import { runtimeParts } from '../src/accept/runtime-parts.ts';
 import type { ApprovalStore } from '../src/db/approval-store.ts';
 import type { ConversationStore } from '../src/db/conversation-store.ts';
+import type { ChildStore } from '../src/db/child-store.ts';
+import type { ExecutionReader } from '../src/db/execution-reader.ts';
+import type { WaitStore } from '../src/db/wait-store.ts';
 import type { PinnedTexts } from '../src/db/pinned-texts.ts';
 import { storedEventSchema } from '../src/db/records.ts';
 import { executionsConfig } from '../src/index.ts';
 import { ExecutionWriter } from '../src/journal/execution-writer.ts';
 import { LiveEvents } from '../src/journal/live-events.ts';
 import { ExecutionRun } from '../src/worker/execution-run.ts';
+import { RunPlaces } from '../src/worker/run-places.ts';
 import { RecordClock } from '../src/worker/record-clock.ts';
 import type { History } from './history.ts';
 import { MemoryExecutionStore } from './simulation/memory-execution-store.ts';
+import { NO_CHILDREN } from './simulation/simulated-process.ts';
 
 const FOLDER = join(import.meta.dirname, 'fixtures', 'histories');
+
 const files = globSync('*.json', { cwd: FOLDER }).toSorted();
 const read = (file: string): History => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as History;
 /** What an end leaves behind. */
@@ -84,7 +90,14 @@ test.for(files)(
         // No history is in a conversation, and none waits any more.
         conversations: {} as Partial<ConversationStore> as ConversationStore,
         approvals: {} as Partial<ApprovalStore> as ApprovalStore,
-        runtime: runtimeParts({ ...parts, modelFetch: refuse('the model'), toolFetch: refuse('a tool') }),
+        waits: {} as Partial<WaitStore> as WaitStore,
+        reader: {} as Partial<ExecutionReader> as ExecutionReader,
+        children: NO_CHILDREN as Partial<ChildStore> as ChildStore,
+        places: new RunPlaces(),
+        runtime: runtimeParts(
+          { ...parts, modelFetch: refuse('the model'), toolFetch: refuse('a tool') },
+          { run: refuse('an agent') },
+        ),
         executeAgent,
       },
       new AbortController().signal,

@@ -85,6 +85,7 @@ test('runs an agent from acceptance to its end and tells every step', async () =
       origin: 'API',
       viewerActions: [
         { name: 'cancelExecution', allowed: false },
+        { name: 'signalExecution', allowed: false },
         { name: 'rateExecution', allowed: true },
       ],
       chain: {
