@@ -6,8 +6,6 @@ import type { TenantHandlers } from './tenant-handlers.ts';
 /** A client's request on its way through the SDK, which hands the `Request` back when it wants a server for it. */
 export interface PendingRequest {
   readonly request: ClientRequest;
-  /** Any of them aborts when the client goes away. */
-  readonly signals: readonly AbortSignal[];
   /** Makes a call of this request known to cancellations that come after it. */
   readonly begin: (requestId: string | number) => RunningCall;
 }

@@ -17,7 +17,7 @@ beforeEach(async () => {
   gateway = await startTestGateway({
     environment: { AETHER_TOOL_PROGRAMS: JSON.stringify([FIXTURE_TOOL_PROGRAM]) },
     config: { allowedOrigins: [new URL(upstream.url).origin] },
-    limits: { callMs: 2_000, resultBytes: 64 * 1024, messageBytes: 512 * 1024 },
+    limits: { callMs: 5_000, resultBytes: 64 * 1024, messageBytes: 512 * 1024 },
   });
 });
 afterEach(async () => {
@@ -57,7 +57,7 @@ describe.each([
   test('that is slow but tells its progress is waited for', async () => {
     const told: unknown[] = [];
     const options = { onprogress: (progress: unknown) => told.push(progress) };
-    const slow = { name: 'tools__slow', arguments: { ms: 2_600, beats: 13 } };
+    const slow = { name: 'tools__slow', arguments: { ms: 6_500, beats: 26 } };
     expect(textOf(await client.callTool(slow, undefined, options))).toBe('done');
     expect(told.length).toBeGreaterThan(5);
   });

@@ -21,7 +21,7 @@ export function answering(gateway: Gateway, answer: (call: Call) => Promise<Resp
       request,
       context,
       parameters,
-      signal: AbortSignal.any([context.signal, request.signal]),
+      signal: context.signal,
       startedMs: gateway.clock.monotonicMs(),
     };
     try {

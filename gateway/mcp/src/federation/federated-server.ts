@@ -29,7 +29,7 @@ const objectSchema = z.looseObject({ type: z.literal('object') });
 const anyObject = z.record(z.string(), z.unknown());
 
 /** A server for one request: nothing of a client is kept between two, so any process can answer any of them. */
-export function federatedServer(federation: Federation, { request, signals, begin }: PendingRequest): Server {
+export function federatedServer(federation: Federation, { request, begin }: PendingRequest): Server {
   const server = new Server(NAME, {
     capabilities: { tools: { listChanged: true } },
     jsonSchemaValidator,
@@ -51,7 +51,7 @@ export function federatedServer(federation: Federation, { request, signals, begi
       name: params.name,
       arguments: params.arguments ?? {},
       onProgress: progressOf(context),
-      signal: AbortSignal.any([...signals, running.signal, context.mcpReq.signal]),
+      signal: AbortSignal.any([request.context.signal, running.signal, context.mcpReq.signal]),
     };
     return await told(calledOrMended(federation.call(request, call)));
   });

@@ -18,8 +18,7 @@ export function getMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'): 
       const viewer = authorizeToolUse(context);
       if (!request.headers.get('accept')?.includes('text/event-stream')) throw new MethodNotAllowedError();
       const { bus } = gateway.handlers.of(viewer.tenantId);
-      const ended = AbortSignal.any([context.signal, request.signal]);
-      return new Response(changesOf(bus, ended), {
+      return new Response(changesOf(bus, context.signal), {
         headers: {
           'content-type': 'text/event-stream',
           'cache-control': 'no-cache, no-transform',

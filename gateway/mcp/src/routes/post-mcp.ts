@@ -44,11 +44,10 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
           idempotencyKey: request.headers.get('idempotency-key'),
           lineage: request.headers.get(LINEAGE_HEADER),
         },
-        signals: [context.signal, request.signal],
         begin: (id) => gateway.runningCalls.begin(scope, id),
       };
       if (isJSONRPCRequest(body) && (await wantsOneAnswer(request, body)))
-        return oneExchange(gateway.serverOf(pending), body, AbortSignal.any([...pending.signals]));
+        return oneExchange(gateway.serverOf(pending), body, context.signal);
       gateway.pending.set(request, pending);
       const response = await gateway.handlers.of(viewer.tenantId).fetch(request, { parsedBody: body });
       return message?.method === 'initialize' ? withSession(response, gateway.newSessionId()) : response;

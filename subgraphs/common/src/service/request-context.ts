@@ -9,6 +9,10 @@ export interface RequestContext {
   readonly viewer: Viewer | null;
   /** Service that sent this request, proved by the internal token; null = not proved (never in production paths). */
   readonly caller: string | null;
+  /**
+   * Aborts when the caller goes away. That of a `Request` falls silent when the Request is collected, https://github.com/nodejs/undici/issues/3644,
+   * so nobody listens to it.
+   */
   readonly signal: AbortSignal;
   /** W3C trace context of the caller. */
   readonly traceparent: string | null;

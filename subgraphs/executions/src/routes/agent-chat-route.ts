@@ -23,7 +23,7 @@ export function agentChatRoute(parts: ExecutionsParts & Pick<ServiceParts, 'toke
         const chat = agentChatSchema.safeParse(await request.json().catch(() => null));
         if (!chat.success) throw new ValidationError(['body'], 'a chat request', z.prettifyError(chat.error));
         const { question, earlier } = turnsOf(chat.data);
-        const { requestId, traceparent } = context;
+        const { requestId, traceparent, signal } = context;
         const call = { viewer, requestId, traceparent };
         const slug = chat.data.model.slice('agent:'.length);
         const { spec } = await parts.agentVersions.forRun({ id: null, agentId: null, slug, draftRevision: null }, call);
@@ -38,7 +38,6 @@ export function agentChatRoute(parts: ExecutionsParts & Pick<ServiceParts, 'toke
           call,
           source,
         );
-        const signal = AbortSignal.any([request.signal, context.signal]);
         const events = followRun(parts, execution, { viewer, requestId, signal });
         const headers = { [EXECUTION_HEADER]: execution.id, 'cache-control': 'no-store' };
         if (chat.data.stream === true) {

@@ -17,8 +17,7 @@ export function agentMcpRoute(
     async handle(request, { context }) {
       try {
         const { viewer, source } = agentCaller(request, context, parts.tokens, 'MCP');
-        const { requestId, traceparent } = context;
-        const signal = AbortSignal.any([request.signal, context.signal]);
+        const { requestId, traceparent, signal } = context;
         const server = agentToolServer(parts, {
           call: { viewer, requestId, traceparent },
           source,

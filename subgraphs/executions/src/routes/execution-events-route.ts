@@ -39,7 +39,7 @@ export function executionEventsRoute(parts: ExecutionsParts, logger: Logger): Ro
     path: '/executions/:id/events',
     async handle(request, { parameters, context }) {
       const left = new AbortController();
-      const signal = AbortSignal.any([request.signal, context.signal, left.signal]);
+      const signal = AbortSignal.any([context.signal, left.signal]);
       try {
         if (!requireViewer(context).permissions.includes('execution:read')) throw new ForbiddenError('execution:read');
         const after = afterOf(request);
