@@ -33,7 +33,11 @@ export function CheckFields({ place, checks, onChange }: CheckFieldsProps) {
               value={check.kind}
               options={KINDS}
               onChange={(event) =>
-                change(index, { kind: CHECK_CHOICES.find((kind) => kind === event.target.value) ?? 'CONTAINS' })
+                change(index, {
+                  kind: CHECK_CHOICES.find((choice) => choice === event.target.value) ?? 'CONTAINS',
+                  // A share is no number of passages.
+                  least: '',
+                })
               }
             />
             {hint === null ? (
