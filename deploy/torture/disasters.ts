@@ -16,6 +16,9 @@ const KINDS = [
 
 export type DisasterKind = (typeof KINDS)[number];
 
+/** Its launcher gives up a database that dies more often. */
+const MOST_NEO4J_KILLS = 4;
+
 const CUTS: readonly TcpFault[] = [{ kind: 'blackhole' }, { kind: 'half-open' }, { kind: 'reset' }];
 const SLOW: readonly TcpFault[] = [
   { kind: 'latency', milliseconds: 500 },
@@ -27,6 +30,7 @@ export class Disasters {
   readonly counts = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<DisasterKind, number>;
   readonly #world: TortureWorld;
   readonly #random: SeededRandom;
+  readonly #busy = new Set<object>();
 
   constructor(world: TortureWorld, random: SeededRandom) {
     this.#world = world;
@@ -35,10 +39,24 @@ export class Disasters {
 
   /** One of them, by chance; a Neo4j is killed seldom, for its restart takes everybody's time. */
   async happen(): Promise<void> {
-    const kind =
-      this.#random.next() < 0.06 ? 'Neo4j kill' : this.#random.of(KINDS.filter((each) => each !== 'Neo4j kill'));
-    this.counts[kind] += 1;
-    await this.#act(kind, this.#random.of(this.#world.workers));
+    const isNeo4j = this.counts['Neo4j kill'] < MOST_NEO4J_KILLS && this.#random.next() < 0.06;
+    const kind = isNeo4j ? 'Neo4j kill' : this.#random.of(KINDS.filter((each) => each !== 'Neo4j kill'));
+    const worker = this.#random.of(this.#world.workers);
+    const victim = this.#victimOf(kind, worker);
+    // One thing is hit by one disaster at a time: a worker that two bring back would be there twice.
+    if (this.#busy.has(victim)) return;
+    this.#busy.add(victim);
+    try {
+      await this.#act(kind, worker);
+      this.counts[kind] += 1;
+    } finally {
+      this.#busy.delete(victim);
+    }
+  }
+
+  #victimOf(kind: DisasterKind, worker: TorturedWorker): object {
+    if (kind === 'Neo4j kill') return this.#world.neo4j;
+    return kind === 'Redis flush' || kind === 'Redis kill' ? this.#world.redis : worker;
   }
 
   async #act(kind: DisasterKind, worker: TorturedWorker): Promise<void> {

@@ -57,7 +57,11 @@ export async function runTorture({ seconds, seed, workers, say }: TortureOptions
 async function bringToRest(world: TortureWorld, callers: Callers): Promise<void> {
   const until = performance.now() + REST_MS;
   while (performance.now() < until) {
-    await Promise.all(world.workers.filter(({ program }) => program === null).map((worker) => world.start(worker)));
+    await Promise.all(
+      world.workers
+        .filter(({ program }) => program === null || program.hasEnded())
+        .map((worker) => world.start(worker)),
+    );
     while (callers.unanswered > 0 && performance.now() < until) await callers.askAgain();
     await callers.decide();
     const { open, lost } = await auditOf(world, callers);

@@ -156,6 +156,29 @@ test('events arrive and runs are worked on when every message of the bus and eve
   expect(seqs(await events)).toEqual(upTo(8));
 });
 
+test('events arrive and runs are worked on while the bus is away: nobody waits until it is there', async () => {
+  const viewer = testViewer();
+  const { gate, executeAgent } = twoSteps();
+  const streams = new InMemoryStreams();
+  const never = new Promise<never>(() => {});
+  await using executions = await createExecutions({
+    executeAgent,
+    parts: {
+      streams: {
+        publish: () => {},
+        subscribe: (channel, options) => ({ ...streams.subscribe(channel, options), ready: never }),
+        [Symbol.asyncDispose]: () => streams[Symbol.asyncDispose](),
+      },
+      doorbell: { ring: async () => {}, listen: () => never, [Symbol.asyncDispose]: async () => {} },
+    },
+  });
+  const id = await startRun(executions.service, viewer);
+  const events = allEvents(executions.service, viewer, id);
+  await eventOf(executions.service, viewer, id, started('two'));
+  gate.resolve();
+  expect(seqs(await events)).toEqual(upTo(8));
+});
+
 test('lists are told which run was added and which changed, only to those who may see it', async () => {
   const [viewer, stranger] = [testViewer({ roleKey: 'member' }), testViewer({ roleKey: 'member' })];
   const colleague = testViewer({ roleKey: 'member', tenantId: viewer.tenantId });

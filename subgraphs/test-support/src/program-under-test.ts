@@ -11,6 +11,8 @@ export interface ProgramOptions {
 /** A process of our own that a test may stop, kill and wake again. */
 export interface ProgramUnderTest extends AsyncDisposable {
   readonly pid: number;
+  /** Killed, stopped, or by itself. */
+  hasEnded(): boolean;
   /** Everything that it printed so far. */
   output(): string;
   /** Lines of its log (JSON) so far. */
@@ -81,6 +83,7 @@ export function startProgram(entry: URL, options: ProgramOptions = {}): ProgramU
 
   return {
     pid: child.pid ?? 0,
+    hasEnded: () => isEnded,
     output: () => output,
     log: () => output.split('\n').flatMap(parsedLine),
     tell: (message) => void child.send(message),

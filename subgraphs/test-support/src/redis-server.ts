@@ -32,19 +32,35 @@ export function redisIsInstalled(): boolean {
   );
 }
 
-/** A real redis-server on a free loopback port, without persistence, in a folder of its own. */
-export async function startRedisServer(): Promise<RedisServer> {
+/**
+ * A real redis-server on a free loopback port, without persistence, in a folder of its own.
+ * @param password that it asks for; `url` has it
+ */
+export async function startRedisServer(password?: string): Promise<RedisServer> {
   const directory = await mkdtemp(join(tmpdir(), 'aether-redis-'));
   const port = await freePort();
+  const secret = password === undefined ? [] : ['--requirepass', password];
   const start = (): Promise<ChildServer> =>
     startChildServer(
       'redis-server',
-      ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'no'],
+      [
+        '--port',
+        String(port),
+        '--bind',
+        '127.0.0.1',
+        '--dir',
+        directory,
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        ...secret,
+      ],
       port,
     );
   let server = await start();
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: password === undefined ? `redis://127.0.0.1:${port}` : `redis://:${password}@127.0.0.1:${port}`,
     port,
     kill: () => server.kill(),
     flush: () => flush(port),

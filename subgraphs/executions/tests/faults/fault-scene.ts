@@ -73,7 +73,7 @@ export async function createFaultScene(options: SceneOptions = {}): Promise<Faul
   // Loaded late: a benchmark has scenes too, and outside a test run vitest refuses to be imported.
   const neo4jUri = options.neo4jUri ?? (await import('vitest')).inject('neo4jUri');
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'aether-faults-')));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  if (options.folder === undefined) stack.defer(() => rm(folder, { recursive: true, force: true }));
   const blobsFolder = join(folder, 'blobs');
   await mkdir(blobsFolder, { recursive: true });
   const [model, effects] = [stack.use(await startModelServer()), stack.use(await startEffectServer())];

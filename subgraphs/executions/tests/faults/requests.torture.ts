@@ -27,8 +27,8 @@ test('row 11: huge inputs are refused with a code, cheaply, and nothing is writt
   const inputs: readonly (readonly [input: Readonly<Record<string, unknown>>, code: string])[] = [
     [{ input: { question: 'x'.repeat(1_000_000) } }, 'PAYLOAD_TOO_LARGE'],
     [{ input: { question: 'Why?' }, context: { text: 'x'.repeat(1_000_000) } }, 'PAYLOAD_TOO_LARGE'],
-    [{ input: { question: 'Why?' }, idempotencyKey: 'k'.repeat(10_000) }, 'INVALID_INPUT'],
-    [{ input: { question: nested(2_000) } }, 'INVALID_INPUT'],
+    [{ input: { question: 'Why?' }, idempotencyKey: 'k'.repeat(10_000) }, 'VALIDATION_FAILED'],
+    [{ input: { question: nested(2_000) } }, 'VALIDATION_FAILED'],
   ];
   for (const [input, code] of inputs) {
     const milliseconds = await processorTime(async () => {
@@ -60,7 +60,7 @@ test('row 14: fifty requests with one key at once are one run, another input und
   );
   const counters = {
     idemHit: ids.length - 1,
-    idemMismatch: others.filter(({ data }) => data.runAgent.userErrors[0]?.code === 'IDEMPOTENCY_MISMATCH').length,
+    idemMismatch: others.filter(({ errors }) => errors[0]?.extensions?.['code'] === 'IDEMPOTENCY_MISMATCH').length,
   };
   expect(counters).toEqual({ idemHit: 49, idemMismatch: 10 });
   expect(await scene.ends([ids[0] ?? ''])).toEqual(['SUCCEEDED']);
