@@ -26,6 +26,7 @@ import type { LiveEvents } from './live-events.ts';
 import type { OwnedExecution } from './owned-execution.ts';
 import { RunTotals } from './run-totals.ts';
 import { endedStep, failedStep, type OpenStep, startedStep, type RunningStep } from './step-changes.ts';
+import { inStepSpan } from './step-span.ts';
 import { stepProgress } from './step-progress.ts';
 import { StepText } from './step-text.ts';
 
@@ -111,11 +112,13 @@ export class ExecutionJournal implements Journal {
     if (known !== undefined && isSettled(known)) return this.#journaled<Output>(known);
     const limit = this.run.spec.limits.steps;
     if (known === undefined && this.#count >= limit) throw new StepLimitError(limit);
-    const { step, begun } = this.#begin(definition, inputHash, known);
-    // A crash from here on must find that the call may have gone out.
-    if (definition.call !== undefined) await begun;
-    this.signal.throwIfAborted();
-    return this.#perform(step, run);
+    return inStepSpan(this.run, definition, this.#options.random, async (spanId) => {
+      const { step, begun } = this.#begin(definition, { inputHash, spanId }, known);
+      // A crash from here on must find that the call may have gone out.
+      if (definition.call !== undefined) await begun;
+      this.signal.throwIfAborted();
+      return this.#perform(step, run);
+    });
   }
 
   async #journaled<Output>(step: StepRecord): Promise<Output> {
@@ -126,10 +129,10 @@ export class ExecutionJournal implements Journal {
 
   #begin(
     definition: StepDefinition,
-    inputHash: string,
+    { inputHash, spanId }: Pick<RunningStep, 'inputHash' | 'spanId'>,
     known: StepRecord | undefined,
   ): { readonly step: RunningStep; readonly begun: Promise<void> } {
-    const { clock, ids, random, owned } = this.#options;
+    const { clock, ids, owned } = this.#options;
     if (known === undefined) this.#count += 1;
     const step: RunningStep = {
       id: known?.id ?? ids('stp'),
@@ -140,7 +143,7 @@ export class ExecutionJournal implements Journal {
       position: known?.position ?? this.#count,
       startedAt: clock.now(),
       startedMs: clock.monotonicMs(),
-      spanId: Buffer.from(random(8)).toString('hex'),
+      spanId,
       modelId: owned.execution.models[definition.model ?? ''] ?? null,
     };
     this.#running.set(definition.key, step);
