@@ -8,7 +8,7 @@ import type { ExecutionsParts } from '../context.ts';
 import { NEW_EXECUTION } from '../db/new-execution.ts';
 import { type ExecutionOrigin, type ExecutionRecord, executionSchema } from '../db/records.ts';
 import { CallDepthExceededError, InputTooLargeError } from '../errors.ts';
-import { storePayload } from '../payload.ts';
+import { deletePayloads, storePayload } from '../payload.ts';
 import type { RunAgentInput } from '../types/run-agent-input.ts';
 import { ringId } from '../worker/ring.ts';
 import { acceptRow, type RunRequest } from './accept-row.ts';
@@ -75,6 +75,10 @@ export async function acceptRun(
   const executionId = parts.ids('exe');
   const folder = `${viewer.tenantId}/payloads/${executionId}`;
   const { idempotencyKey, ...rest } = input;
+  const storedInput = await storePayload(parts.blobs, folder, inputText, 'application/json');
+  const storedContext = isAbsent(input.context)
+    ? null
+    : await storePayload(parts.blobs, folder, JSON.stringify(input.context), 'application/json');
   const row = acceptRow({
     executionId,
     viewer,
@@ -84,10 +88,8 @@ export async function acceptRun(
     runAsPin: await parts.pins.keep(viewer.tenantId, JSON.stringify({ ...viewer, sessionId: null, expiresAt: null })),
     toolsPin: version.tools.length === 0 ? null : await parts.pins.keep(viewer.tenantId, JSON.stringify(version.tools)),
     input: isRecord(input.input) ? input.input : {},
-    storedInput: await storePayload(parts.blobs, folder, inputText, 'application/json'),
-    storedContext: isAbsent(input.context)
-      ? null
-      : await storePayload(parts.blobs, folder, JSON.stringify(input.context), 'application/json'),
+    storedInput,
+    storedContext,
     queue: parts.config.queues[0] ?? 'default',
     executor,
     priority: input.priority ?? 'NORMAL',
@@ -104,6 +106,8 @@ export async function acceptRun(
     at: parts.clock.now(),
   });
   const { resultId, inputHash } = await parts.writer.accept(row);
+  // Nothing names the bytes that were stored for a run that is not made.
+  if (resultId !== executionId) await deletePayloads(parts.blobs, [storedInput, storedContext]);
   if (inputHash !== row.inputHash) throw new IdempotencyMismatchError(operation, idempotencyKey);
   if (resultId !== executionId) return { execution: await firstResult(parts, viewer, resultId) };
 

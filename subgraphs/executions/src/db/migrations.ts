@@ -62,5 +62,15 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX execution_workflow_state IF NOT EXISTS FOR (e:Execution) ON (e.workflowState)',
       ],
     },
+    {
+      version: 6,
+      name: 'retention',
+      statements: [
+        'CREATE INDEX execution_log_content IF NOT EXISTS FOR (e:ExecutionLog) ON (e.queue, e.content, e.endedAt)',
+        'CREATE INDEX delivery_received IF NOT EXISTS FOR (d:Delivery) ON (d.receivedAt)',
+        // Runs that ended before their content was written down have all of it.
+        "MATCH (e:ExecutionLog) WHERE e.content IS NULL SET e.content = 'DEP'",
+      ],
+    },
   ],
 };
