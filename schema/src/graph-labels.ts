@@ -77,7 +77,7 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId versionId pinned status executor origin priority queue startedById parentId parentStepKey rootId dueParentId depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent childrenSpent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase waitGoesOn cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search lock',
+    'id agentId versionId pinned status executor origin priority queue startedById parentId parentStepKey rootId dueParentId depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent childrenSpent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase waitGoesOn cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search content lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),
@@ -99,7 +99,7 @@ export const GRAPH_LABELS = {
     'id agentId versionId name type revision enabled configuration authentication filter mapping deduplicationKey ratePerMinute budgetPerRun onFailure failureLimit failures lastError lastDeliveryAt secret secretVersion previousSecret previousSecretEndsAtMs createdById scopes createdAt updatedAt deletedAt lock',
   ),
   Delivery: executions(
-    'id triggerId status stages headers body input executionId replayOfId ipAddress receivedAt dueAtMs attempts',
+    'id triggerId status stages headers body input executionId replayOfId ipAddress receivedAt dueAtMs attempts isNew',
   ),
 
   // testing
@@ -125,7 +125,7 @@ export const GRAPH_LABELS = {
   OutboxEvent: graph('lane position type subject at actorId requestId data'),
   Cursor: graph('consumer lane position'),
   Migration: graph('owner version name appliedAt'),
-  IdempotencyKey: graph('actor operation key inputHash resultId expiresAtMs isNew'),
+  IdempotencyKey: graph('actor operation key inputHash resultId expiresAtMs isNew lock'),
 } as const satisfies Record<string, LabelFacts>;
 
 export type GraphLabel = keyof typeof GRAPH_LABELS;

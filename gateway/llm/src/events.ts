@@ -1,4 +1,5 @@
 import type { Logger, RequestContext } from '@aether/common/service';
+import { addToSpan } from '@aether/common/telemetry';
 import type { Price } from './prices/price-of-usage.ts';
 import type { Target } from './routing/target.ts';
 import type { Usage } from './wire/chat-completion.ts';
@@ -23,6 +24,12 @@ export class GatewayEvents {
   }
 
   modelAnswered(context: RequestContext, event: ModelAnswered): void {
+    addToSpan({
+      'gen_ai.operation.name': event.operation,
+      'gen_ai.request.model': event.target.slug,
+      'aether.llm.attempts': event.attempts,
+      'aether.llm.overhead_ms': Math.round(event.overheadMs),
+    });
     this.#logger.debug(
       {
         ...whose(context),

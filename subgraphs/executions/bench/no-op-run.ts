@@ -15,15 +15,15 @@ const event = (name: NewEvent['name']): NewEvent => ({
 });
 
 /** What a worker writes for one step that did something: the step, its begin and its end. */
-export function stepRow({ tenantId, executionId, createdAt }: AcceptRow): JournalRow {
+export function stepRow({ tenantId, executionId, createdAt }: AcceptRow, number = 1): JournalRow {
   const properties = {
-    id: `${executionId}/1`,
+    id: `${executionId}/${number}`,
     name: 'Step',
     status: 'SUCCEEDED',
     type: 'LLM_INVOCATION',
     attempt: 1,
     inputHash: 'h',
-    position: 1,
+    position: number,
     startedAt: createdAt,
     startedAtMs: 1,
     spanId: 's',
@@ -31,7 +31,7 @@ export function stepRow({ tenantId, executionId, createdAt }: AcceptRow): Journa
   };
   return journalRow(
     { tenantId, executionId, fence: FENCE },
-    { steps: [{ key: 'step', properties }], events: [event('step-start'), event('step-end')] },
+    { steps: [{ key: `step/${number}`, properties }], events: [event('step-start'), event('step-end')] },
   );
 }
 

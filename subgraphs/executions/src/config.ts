@@ -1,5 +1,6 @@
 import { type Environment, readConfig } from '@aether/common/service';
 import { z } from 'zod';
+import { type RetentionConfig, retentionConfig, retentionVariables } from './retention/retention-config.ts';
 import { type ArgoConfig, argoConfig, argoVariables } from './argo/argo-config.ts';
 
 export interface ExecutionsConfig {
@@ -24,6 +25,8 @@ export interface ExecutionsConfig {
   readonly vaultKey: Uint8Array | null;
   /** An approval that nobody decides expires after this long, or at the deadline of its run. */
   readonly approvalMs: number;
+  /** How long what an ended run leaves is kept. */
+  readonly retention: RetentionConfig;
   /** Cluster for the executor ARGO; null = none. */
   readonly argo: ArgoConfig | null;
 }
@@ -48,6 +51,7 @@ const schema = z
       .optional(),
     EXECUTIONS_APPROVAL_MS: positive(86_400_000),
     ...argoVariables.shape,
+    ...retentionVariables.shape,
   })
   .refine((env) => argoConfig(env) !== undefined, {
     path: ['ARGO_NAMESPACE'],
@@ -66,6 +70,7 @@ const schema = z
     vaultKey: env.AETHER_VAULT_KEY ?? null,
     approvalMs: env.EXECUTIONS_APPROVAL_MS,
     argo: argoConfig(env) ?? null,
+    retention: retentionConfig(env),
   }))
   .refine((config) => config.beatMs * 2 <= config.leaseMs, {
     path: ['EXECUTIONS_BEAT_MS'],

@@ -53,3 +53,8 @@ export async function loadPayload(blobs: BlobStore, payload: StoredPayload): Pro
   const { stream } = await blobs.get(payload.blob.key);
   return new Response(stream).text();
 }
+
+/** Removes the bytes that payloads name. */
+export async function deletePayloads(blobs: BlobStore, payloads: readonly (StoredPayload | null)[]): Promise<void> {
+  for (const payload of payloads) if (payload?.blob !== undefined) await blobs.delete(payload.blob.key);
+}

@@ -22,6 +22,7 @@ import { UsageReader } from './db/usage-reader.ts';
 import { WaitStore } from './db/wait-store.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
+import { Retention } from './retention/retention.ts';
 import { agentChatRoute } from './routes/agent-chat-route.ts';
 import { agentMcpRoute } from './routes/agent-mcp-route.ts';
 import { agentModelsRoute } from './routes/agent-models-route.ts';
@@ -108,6 +109,7 @@ export async function createExecutionsService(
   const agents = { ...parts, ...own };
   const worker = new ExecutionWorker(name, workerParts);
   const reconciler = new Reconciler(workerParts, worker);
+  const retention = new Retention({ ...parts, queues: config.queues, config: config.retention });
   const samples = showSamples({ database, streams, logger, shown: new ShownExecutions(database) });
 
   return {
@@ -132,6 +134,7 @@ export async function createExecutionsService(
       await clock.follow(() => store.nowMs());
       await worker.start();
       reconciler.start();
+      retention.start();
       samples.start();
       triggers.starter.start();
       clusterExecutor?.start();
@@ -150,6 +153,7 @@ export async function createExecutionsService(
       await triggers.starter[Symbol.asyncDispose]();
       await triggers.writer[Symbol.asyncDispose]();
       await clusterExecutor?.[Symbol.asyncDispose]();
+      await retention[Symbol.asyncDispose]();
       await reconciler[Symbol.asyncDispose]();
       await worker[Symbol.asyncDispose]();
       await writer[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 import { executeAs, subscribeAs, testViewer } from '@aether/test-support';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { DeliveryStore } from '../src/db/delivery-store.ts';
 import { createExecutions, endOf, type TestExecutions } from './create-executions.ts';
 import {
   createTrigger,
@@ -312,6 +313,26 @@ describe('a trigger', () => {
         lastError: 'The person who made the trigger is not active any more.',
       },
     });
+  });
+
+  test('counts a failure once, also when the commit of it is repeated', async () => {
+    const viewer = testViewer();
+    await using own = await createExecutions({ operations: triggerOperations(), config: { vaultKey: VAULT_KEY } });
+    const mapping = { question: 'event.body.missing' };
+    const trigger = await newTrigger(own.service, viewer, { onFailure: 'DISABLE', failureLimit: 3, mapping });
+    const { body } = await post(own.service, trigger.id, BODY, signed(trigger.secret, BODY));
+    const store = new DeliveryStore(own.parts.database);
+    const delivery = await store.find(viewer.tenantId, body['deliveryId'] ?? '');
+    if (delivery === null) throw new Error('The delivery is not in the record.');
+    expect(delivery.status).toBe('UNMAPPABLE');
+    // As the driver does it when the answer of a commit was lost.
+    const again = { delivery, counts: 'failure', reason: 'event.body.missing', start: null } as const;
+    for (let repeat = 0; repeat < 3; repeat += 1)
+      expect(await store.arrive([again])).toEqual(new Map([[delivery.id, delivery.id]]));
+    const { data } = await executeAs(own.service, viewer, 'query ($id: ID!) { trigger(id: $id) { enabled } }', {
+      id: trigger.id,
+    });
+    expect(data).toEqual({ trigger: { enabled: true } });
   });
 
   test('of a person who lost the right to run agents starts nothing', async () => {

@@ -79,6 +79,18 @@ async function listed(viewer: Viewer, filter: Readonly<Record<string, unknown>> 
 const colleague = (of: Viewer, overrides: Partial<Viewer> = {}): Viewer =>
   testViewer({ tenantId: of.tenantId, roleKey: 'member', ...overrides });
 
+test('names the model of its passages, also when it is the default of the installation', async () => {
+  const viewer = testViewer();
+  const { payload } = await create(viewer, { name: 'Policies' });
+  const query = 'query ($id: ID!) { notebook(id: $id) { embeddingModel { id } } }';
+  const modelFor = async (reader: Viewer) =>
+    (await executeAs<{ notebook: unknown }>(memory.service, reader, query, { id: payload?.notebook?.id })).data
+      .notebook;
+  expect(await modelFor(viewer)).toEqual({ embeddingModel: { id: 'mdl_builtin/embed' } });
+  const without = { ...viewer, permissions: viewer.permissions.filter((name) => name !== 'model:read') };
+  expect(await modelFor(without)).toEqual({ embeddingModel: null });
+});
+
 describe('slugs', () => {
   test('come from the name, numbered when taken', async () => {
     const viewer = testViewer();

@@ -7,11 +7,15 @@ import { tenantStatement } from './statement.ts';
 /** Keys are kept this long; a write that was sent again later is a new write. */
 const KEPT_MS = 24 * 60 * 60 * 1_000; // 24 hours
 
-// MERGE takes the lock of the unique key: of two equal writes at once the second waits and then finds the first one's result.
+// MERGE takes the lock of the unique key: of two equal writes at once the second waits and then finds the first one's result. One that is
+// there already is locked before its time is looked at, so that of two writes after that time one is first, too.
 const CLAIM = tenantStatement(
   'common.claim-idempotency-key',
   `MERGE (k:IdempotencyKey {tenantId: $tenantId, actor: $actor, operation: $operation, key: $key})
    ON CREATE SET k.inputHash = $inputHash, k.resultId = $resultId, k.expiresAtMs = $expiresAtMs
+   ON MATCH SET k.lock = $resultId
+   FOREACH (_ IN CASE WHEN k.expiresAtMs <= $nowMs THEN [1] ELSE [] END |
+     SET k.inputHash = $inputHash, k.resultId = $resultId, k.expiresAtMs = $expiresAtMs)
    RETURN k.inputHash AS inputHash, k.resultId AS resultId`,
 );
 
@@ -59,10 +63,9 @@ export async function claimIdempotencyKey(
   transaction: TenantTransaction,
   write: IdempotentWrite,
 ): Promise<string | null> {
-  const { nowMs, ...parameters } = write;
   const rows = await transaction.run(
     CLAIM,
-    { ...parameters, expiresAtMs: nowMs + KEPT_MS },
+    { ...write, expiresAtMs: write.nowMs + KEPT_MS },
     z.object({ inputHash: z.string(), resultId: z.string() }),
   );
   const found = rows[0];

@@ -2,6 +2,7 @@ export { checkStatement } from './check-statement.ts';
 export { DatabaseUnavailableError } from './database-unavailable-error.ts';
 export { Database, FloatValue } from './database.ts';
 export type { DatabaseOptions, Parameters, TenantSession, TenantTransaction } from './database.ts';
+export { deleteExpiredKeys } from './delete-expired-keys.ts';
 export { GroupCommitWriter, WriterOverloadedError } from './group-commit-writer.ts';
 export type { GroupCommitOptions } from './group-commit-writer.ts';
 export { IdempotencyMismatchError, claimIdempotencyKey, hashInput } from './idempotency.ts';

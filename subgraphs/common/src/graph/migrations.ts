@@ -7,7 +7,10 @@ export interface Migration {
   readonly version: number;
   /** What it does, in words. */
   readonly name: string;
-  /** Run in this order; each must be repeatable (`IF NOT EXISTS`, `MERGE`), since a crash may leave a migration unrecorded. */
+  /**
+   * Run in one transaction, in this order; each must be repeatable (`IF NOT EXISTS`, `MERGE`), since a crash may leave a migration unrecorded.
+   * Neo4j changes either schema or data in a transaction: a step does one of them.
+   */
   readonly statements: readonly string[];
 }
 

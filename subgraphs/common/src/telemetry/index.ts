@@ -1,4 +1,5 @@
 export { counter, histogram, type Counter, type Histogram, type InstrumentOptions } from './instruments.ts';
+export { addToSpan, recordedSpanId } from './span-facts.ts';
 export { startTelemetry } from './start-telemetry.ts';
 export type { Telemetry, TelemetryConfig } from './telemetry.ts';
 export { extractTraceparent, traceparentOf } from './traceparent.ts';

@@ -140,6 +140,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
     operation: request.operation,
     key: request.idempotencyKey,
     inputHash: request.inputHash,
+    nowMs: createdAtMs,
     expiresAtMs: createdAtMs + KEY_KEPT_MS,
     createdAt,
     execution: {

@@ -9,7 +9,7 @@ import { NEW_EXECUTION } from '../db/new-execution.ts';
 import { type ExecutionOrigin, type ExecutionRecord, executionSchema } from '../db/records.ts';
 import { MAXIMUM_CHILDREN, MAXIMUM_FAMILY } from '../children/limits.ts';
 import { CallDepthExceededError, CallFanOutExceededError, InputTooLargeError } from '../errors.ts';
-import { storePayload } from '../payload.ts';
+import { deletePayloads, storePayload } from '../payload.ts';
 import type { RunAgentInput } from '../types/run-agent-input.ts';
 import { ringId } from '../worker/ring.ts';
 import { acceptRow, type ChildFacts, type RunRequest } from './accept-row.ts';
@@ -89,6 +89,10 @@ export async function acceptRun(
   const { idempotencyKey, ...rest } = input;
   // What a caller has left differs between two attempts of its step; what it asks for does not.
   const asked = child === undefined ? rest : { slug: version.slug, input: input.input };
+  const storedInput = await storePayload(parts.blobs, folder, inputText, 'application/json');
+  const storedContext = isAbsent(input.context)
+    ? null
+    : await storePayload(parts.blobs, folder, JSON.stringify(input.context), 'application/json');
   const row = acceptRow({
     executionId,
     viewer,
@@ -98,10 +102,8 @@ export async function acceptRun(
     runAsPin: await parts.pins.keep(viewer.tenantId, JSON.stringify({ ...viewer, sessionId: null, expiresAt: null })),
     toolsPin: version.tools.length === 0 ? null : await parts.pins.keep(viewer.tenantId, JSON.stringify(version.tools)),
     input: isRecord(input.input) ? input.input : {},
-    storedInput: await storePayload(parts.blobs, folder, inputText, 'application/json'),
-    storedContext: isAbsent(input.context)
-      ? null
-      : await storePayload(parts.blobs, folder, JSON.stringify(input.context), 'application/json'),
+    storedInput,
+    storedContext,
     queue: parts.config.queues[0] ?? 'default',
     executor,
     priority: input.priority ?? 'NORMAL',
@@ -120,6 +122,8 @@ export async function acceptRun(
     at: parts.clock.now(),
   });
   const { resultId, inputHash } = await parts.writer.accept(row);
+  // Nothing names the bytes that were stored for a run that is not made.
+  if (resultId !== executionId) await deletePayloads(parts.blobs, [storedInput, storedContext]);
   if (inputHash !== row.inputHash) throw new IdempotencyMismatchError(operation, idempotencyKey);
   if (resultId !== executionId) return { execution: await firstResult(parts, viewer, resultId) };
 

@@ -1,10 +1,13 @@
 import { batchStatement } from '@aether/common/graph';
 
-// MERGE on the idempotency key takes its lock: of two equal requests the second finds the first one's execution.
+// MERGE on the idempotency key takes its lock: of two equal requests the second finds the first one's execution. A key past its time is as new.
 // `isNew` lives only inside the transaction that made the key, so a statement that the driver repeats, because the answer of its
 // commit was lost, creates nothing twice; MERGE on execution and event would cost two more look-ups a run.
 const KEY = `MERGE (k:IdempotencyKey {tenantId: row.tenantId, actor: row.actor, operation: row.operation, key: row.key})
    ON CREATE SET k.inputHash = row.inputHash, k.resultId = row.executionId, k.expiresAtMs = row.expiresAtMs, k.isNew = true
+   ON MATCH SET k.lock = row.executionId
+   FOREACH (_ IN CASE WHEN k.expiresAtMs <= row.nowMs THEN [1] ELSE [] END |
+     SET k.inputHash = row.inputHash, k.resultId = row.executionId, k.expiresAtMs = row.expiresAtMs, k.isNew = true)
    WITH row, k, CASE WHEN k.isNew THEN [1] ELSE [] END AS isNew`;
 const EXECUTION = `REMOVE k.isNew
      CREATE (e:Execution {tenantId: row.tenantId, id: row.executionId, createdAt: row.createdAt})

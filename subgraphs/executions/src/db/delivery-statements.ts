@@ -1,18 +1,25 @@
 import { batchStatement, systemStatement, tenantStatement } from '@aether/common/graph';
 
 // What a delivery does to its trigger: failures in a row, and with DISABLE the end of it.
-const TOLD_TO_TRIGGER = `SET t.lastError = CASE WHEN row.counts = 0 THEN t.lastError ELSE row.reason END,
-     t.failures = CASE row.counts WHEN 1 THEN t.failures + 1 WHEN -1 THEN 0 ELSE t.failures END
-   SET t.enabled = t.enabled AND NOT (row.counts = 1 AND t.onFailure = 'DISABLE' AND t.failures >= t.failureLimit)`;
+const toldToTrigger = (
+  counts: string,
+): string => `SET t.lastError = CASE WHEN ${counts} = 0 THEN t.lastError ELSE row.reason END,
+     t.failures = CASE ${counts} WHEN 1 THEN t.failures + 1 WHEN -1 THEN 0 ELSE t.failures END
+   SET t.enabled = t.enabled AND NOT (${counts} = 1 AND t.onFailure = 'DISABLE' AND t.failures >= t.failureLimit)`;
 
-/** What arrived and starts no run. MERGE makes it repeatable, since the driver repeats a commit whose answer was lost. */
+/**
+ * What arrived and starts no run. The driver repeats a commit whose answer was lost, so it must be repeatable: MERGE keeps one delivery, and
+ * only the pass that made it counts.
+ */
 export const KEEP_DELIVERIES = batchStatement(
   'executions.keep-deliveries',
   `UNWIND $rows AS row
-   MATCH (t:Trigger {tenantId: row.tenantId, id: row.triggerId}) 
+   MATCH (t:Trigger {tenantId: row.tenantId, id: row.triggerId})
      SET t.lastDeliveryAt = CASE row.properties.status WHEN 'REJECTED' THEN t.lastDeliveryAt ELSE row.at END
-   ${TOLD_TO_TRIGGER}
-   MERGE (d:Delivery {tenantId: row.tenantId, id: row.deliveryId}) ON CREATE SET d += row.properties
+   MERGE (d:Delivery {tenantId: row.tenantId, id: row.deliveryId}) ON CREATE SET d += row.properties, d.isNew = true
+   WITH row, t, d, CASE WHEN d.isNew THEN row.counts ELSE 0 END AS counts
+   REMOVE d.isNew
+   ${toldToTrigger('counts')}
    RETURN row.deliveryId AS deliveryId, row.deliveryId AS firstId`,
 );
 
@@ -26,6 +33,7 @@ export const ACCEPT_DELIVERIES = batchStatement(
    MATCH (t:Trigger {tenantId: row.tenantId, id: row.triggerId}) SET t.lastDeliveryAt = row.at
    MERGE (k:IdempotencyKey {tenantId: row.tenantId, actor: row.triggerId, operation: 'delivery', key: row.key})
      ON CREATE SET k.inputHash = '', k.resultId = row.deliveryId, k.expiresAtMs = row.keyEndsAtMs
+     ON MATCH SET k.lock = row.deliveryId
    WITH row, k, k.resultId = row.deliveryId OR k.expiresAtMs <= row.nowMs AS isFirst
    FOREACH (_ IN CASE WHEN isFirst THEN [1] ELSE [] END | SET k.resultId = row.deliveryId, k.expiresAtMs = row.keyEndsAtMs)
    MERGE (d:Delivery {tenantId: row.tenantId, id: row.deliveryId})
@@ -41,7 +49,7 @@ export const SETTLE_DELIVERIES = batchStatement(
    WITH row, d WHERE d.dueAtMs IS NOT NULL
    SET d += row.properties
    WITH row, d MATCH (t:Trigger {tenantId: row.tenantId, id: row.triggerId})
-   ${TOLD_TO_TRIGGER}
+   ${toldToTrigger('row.counts')}
    RETURN row.deliveryId AS deliveryId`,
 );
 

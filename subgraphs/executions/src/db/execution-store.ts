@@ -12,6 +12,8 @@ export interface AcceptRow {
   readonly operation: string;
   readonly key: string;
   readonly inputHash: string;
+  /** A key that ended by then is as new. */
+  readonly nowMs: number;
   readonly expiresAtMs: number;
   readonly createdAt: string;
   /** Properties of the execution beyond those with which every execution begins (`NEW_EXECUTION`). */

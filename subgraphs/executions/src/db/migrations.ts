@@ -72,5 +72,21 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX execution_due_parent IF NOT EXISTS FOR (e:Execution) ON (e.dueParentId)',
       ],
     },
+    {
+      version: 7,
+      name: 'retention',
+      statements: [
+        'CREATE INDEX execution_log_content IF NOT EXISTS FOR (e:ExecutionLog) ON (e.queue, e.content, e.endedAt)',
+        'CREATE INDEX delivery_received IF NOT EXISTS FOR (d:Delivery) ON (d.receivedAt)',
+      ],
+    },
+    {
+      version: 8,
+      name: 'content of runs that ended before retention',
+      statements: [
+        // Runs that ended before their content was written down have all of it.
+        "MATCH (e:ExecutionLog) WHERE e.content IS NULL SET e.content = 'DEP'",
+      ],
+    },
   ],
 };

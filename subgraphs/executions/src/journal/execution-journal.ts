@@ -27,6 +27,7 @@ import type { LiveEvents } from './live-events.ts';
 import type { OwnedExecution } from './owned-execution.ts';
 import { RunTotals } from './run-totals.ts';
 import { endedStep, failedStep, type OpenStep, startedStep, type RunningStep } from './step-changes.ts';
+import { inStepSpan } from './step-span.ts';
 import { stepProgress } from './step-progress.ts';
 import { StepText } from './step-text.ts';
 
@@ -127,11 +128,13 @@ export class ExecutionJournal implements Journal {
     const inputHash = hashStepInput(definition.input);
     const known = this.#find(definition.key, inputHash);
     if (known !== undefined && isSettled(known)) return this.#journaled<Output>(known);
-    const { step, begun } = this.#begin(definition, inputHash, known);
-    // A crash from here on must find that the call may have gone out.
-    if (definition.call !== undefined) await begun;
-    this.signal.throwIfAborted();
-    return this.#perform(step, run);
+    return inStepSpan(this.run, definition, this.#options.random, async (spanId) => {
+      const { step, begun } = this.#begin(definition, { inputHash, spanId }, known);
+      // A crash from here on must find that the call may have gone out.
+      if (definition.call !== undefined) await begun;
+      this.signal.throwIfAborted();
+      return this.#perform(step, run);
+    });
   }
 
   #find(key: string, inputHash: string): StepRecord | undefined {
@@ -150,10 +153,10 @@ export class ExecutionJournal implements Journal {
 
   #begin(
     definition: StepDefinition,
-    inputHash: string,
+    { inputHash, spanId }: Pick<RunningStep, 'inputHash' | 'spanId'>,
     known: StepRecord | undefined,
   ): { readonly step: RunningStep; readonly begun: Promise<void> } {
-    const { clock, ids, random, owned } = this.#options;
+    const { clock, ids, owned } = this.#options;
     if (known === undefined) this.#count += 1;
     if (definition.type === 'AGENT_CALL') this.#hasCalled = true;
     const step: RunningStep = {
@@ -165,7 +168,7 @@ export class ExecutionJournal implements Journal {
       position: known?.position ?? this.#count,
       startedAt: clock.now(),
       startedMs: clock.monotonicMs(),
-      spanId: Buffer.from(random(8)).toString('hex'),
+      spanId,
       modelId: owned.execution.models[definition.model ?? ''] ?? null,
     };
     this.#running.set(definition.key, step);

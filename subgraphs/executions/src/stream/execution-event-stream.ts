@@ -17,6 +17,8 @@ export const MAXIMUM_BUFFERED = 1_000;
 
 /** What a reader must know of a run to follow it. */
 export interface FollowedExecution extends Pick<ExecutionRecord, 'tenantId' | 'id' | 'status' | 'lastSeq'> {
+  /** Absent and null: it has not ended. */
+  readonly endedAt?: string | null;
   /** All events until `lastSeq`, when they are known already; else the record is asked. */
   readonly events?: readonly StreamEvent[];
 }
@@ -48,7 +50,7 @@ export async function* executionEventStream(
     // A bus that is away says nothing, and that is no reason to wait: until it is back, the record is asked.
     await orSilence(live.ready);
     for (;;) {
-      for await (const event of known ?? replay(parts.reader, key, seen)) {
+      for await (const event of known ?? replay(parts.reader, execution, seen)) {
         yield event;
         if (event.seq === null) return;
         seen = event.seq;
@@ -79,24 +81,34 @@ export async function* executionEventStream(
   }
 }
 
-/** Kept events after a number. When older ones are not kept, one volatile event says from where on they are. */
+/**
+ * Kept events after a number. When older ones have expired, one volatile event says from where on they are kept. Numbers that are missing in
+ * a run that still has its first event are those of text deltas that were folded into a later one.
+ */
 async function* replay(
   reader: ExecutionReader,
-  { tenantId, executionId }: ExecutionKey,
+  execution: FollowedExecution,
   after: number,
 ): AsyncGenerator<StreamEvent> {
+  const { tenantId, id } = execution;
   let seen = after;
   for (;;) {
-    const events = await reader.events(tenantId, executionId, seen, PAGE);
-    const first = events[0];
-    if (first !== undefined && first.seq > seen + 1) {
-      yield { seq: null, name: 'resync-required', at: first.at, data: { firstSeq: first.seq } };
+    const events = await reader.events(tenantId, id, seen, PAGE);
+    const next = events[0]?.seq ?? (isEnded(execution.status) ? execution.lastSeq + 1 : seen + 1);
+    const at = events[0]?.at ?? execution.endedAt ?? null;
+    if (at !== null && next > seen + 1 && !(await hasFirstEvent(reader, execution))) {
+      yield { seq: null, name: 'resync-required', at, data: { firstSeq: next } };
       return;
     }
     yield* events;
     seen = events.at(-1)?.seq ?? seen;
     if (events.length < PAGE) return;
   }
+}
+
+/** Events expire from the first one on. */
+async function hasFirstEvent(reader: ExecutionReader, { tenantId, id }: FollowedExecution): Promise<boolean> {
+  return (await reader.events(tenantId, id, 0, 1))[0]?.seq === 1;
 }
 
 /** The live bus, with silence as an answer. */

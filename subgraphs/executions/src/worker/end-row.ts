@@ -3,6 +3,7 @@ import type { JournalRow, Scalar, ToldEvent } from '../db/execution-store.ts';
 import type { ExecutionRecord, FailureRecord } from '../db/records.ts';
 import type { NewEvent } from '../event.ts';
 import type { EndStatus } from '../execution.ts';
+import { ALL_CONTENT } from '../retention/content.ts';
 import { cancelledStep, type OpenStep } from '../journal/step-changes.ts';
 
 export interface ExecutionEnd {
@@ -67,6 +68,7 @@ export function endRow(
     changes: {
       ...RELEASED,
       endedAt: at,
+      content: ALL_CONTENT,
       durationMs,
       error: end.failure === null ? null : JSON.stringify(end.failure),
       ...end.changes,

@@ -37,6 +37,19 @@ export async function startMemory(options: StartOptions = {}): Promise<TestMemor
   const model = options.model ?? hashedEmbeddings();
   const parts = await createTestParts({
     service: 'memory',
+    operations: {
+      // Agents knows each model that is asked for by its slug.
+      EmbeddingModel: ({ slug }) => ({
+        model: {
+          id: `mdl_${String(slug)}`,
+          slug,
+          capabilities: ['EMBEDDINGS'],
+          contextWindow: null,
+          enabled: true,
+          status: 'HEALTHY',
+        },
+      }),
+    },
     ...(options.neo4jUri === undefined ? {} : { neo4jUri: options.neo4jUri }),
     parts: {
       modelFetch: model.fetch,

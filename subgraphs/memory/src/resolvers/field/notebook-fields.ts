@@ -5,6 +5,7 @@ import { readerOf } from '../../db/access.ts';
 import type { DocumentRecord } from '../../db/document-record.ts';
 import type { GrantRecord, NotebookRecord } from '../../db/notebook-record.ts';
 import { NOTEBOOK_ACTIONS, notebookRight } from '../../notebook-rights.ts';
+import { modelIdBySlug } from '../../model-id-by-slug.ts';
 import { DocumentConnection } from '../../types/document.ts';
 import { Model, User } from '../../types/foreign.ts';
 import { DocumentFilter } from '../../types/notebook-inputs.ts';
@@ -34,8 +35,9 @@ export class NotebookFieldsResolver {
   }
 
   @FieldResolver(() => Model, { nullable: true })
-  embeddingModel(@Root() notebook: NotebookRecord): Model | null {
-    return notebook.embeddingModelId === null ? null : { id: notebook.embeddingModelId };
+  async embeddingModel(@Root() notebook: NotebookRecord, @Ctx() context: MemoryContext): Promise<Model | null> {
+    const id = notebook.embeddingModelId ?? (await modelIdBySlug(context, notebook.embeddingModelSlug));
+    return id === null ? null : { id };
   }
 
   @FieldResolver(() => NotebookSettings)
