@@ -62,25 +62,40 @@ describe('the demo, whose making was killed, and stopped, and went on', () => {
   let aether: RunningAether;
   let client: ApiClient;
   let demo: Demo;
+  const links: (string | null)[] = [];
+  let codeOfStop: number | null = null;
 
   const printed = (text: string) =>
-    vi.waitFor(() => expect(aether.output()).toContain(text), { timeout: MAKING_MS, interval: 100 });
+    vi.waitFor(
+      () => {
+        if (!aether.output().includes(text))
+          throw new Error(`The terminal does not say "${text}":\n${aether.output()}`);
+      },
+      { timeout: MAKING_MS, interval: 100 },
+    );
 
   beforeAll(async () => {
     aether = await startAether({ demo: true });
-    expect(aether.signInLink).not.toBeNull();
+    links.push(aether.signInLink);
     await printed('✓ demo: the tool server');
     await aether.kill();
     aether = await aether.restart();
-    expect(aether.output()).not.toContain('demo: being made');
+    links.push(aether.signInLink);
     await printed('✓ demo: 3 agents');
-    expect(await aether.stop()).toBe(0);
+    codeOfStop = await aether.stop();
     aether = await aether.restart();
     await printed('✓ demo: ready');
     ({ client } = await ownerClient(aether));
     demo = await client.data<Demo>(DEMO);
   }, MAKING_MS);
   afterAll(() => aether?.[Symbol.asyncDispose]());
+
+  test('was stopped in order, and showed the owner a new link as long as no owner had come in', () => {
+    expect(codeOfStop).toBe(0);
+    expect(new Set(links).size).toBe(2);
+    expect(links).not.toContain(null);
+    expect(aether.output()).toContain('going on where it was interrupted');
+  });
 
   test('has each colleague, department and team once, all of them in', () => {
     const owner = nodes(demo.users).filter(({ email }) => !email.endsWith('@example.com'));
