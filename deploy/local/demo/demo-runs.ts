@@ -14,7 +14,7 @@ export const DEMO_RUNS: readonly DemoTalk[] = [
   {
     person: 'jonas',
     agent: 'handbook-guide',
-    questions: ['Who can delete an agent?', 'How long are the passages of a document?'],
+    questions: ['Who can delete an agent?', 'How many words does a passage have?'],
   },
   {
     person: 'priya',
