@@ -21,6 +21,7 @@ import { ShownExecutions } from './db/shown-executions.ts';
 import { UsageReader } from './db/usage-reader.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
+import { PersonRights } from './rights/person-rights.ts';
 import { agentChatRoute } from './routes/agent-chat-route.ts';
 import { agentMcpRoute } from './routes/agent-mcp-route.ts';
 import { agentModelsRoute } from './routes/agent-models-route.ts';
@@ -95,6 +96,7 @@ export async function createExecutionsService(
     ...own,
     store,
     places,
+    rights: new PersonRights(parts),
     runtime: runtimeParts(parts, new ChildAgents(own, places)),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };

@@ -37,6 +37,8 @@ export interface ExecutionJournalOptions {
   readonly signal: AbortSignal;
   /** Ends the run: a write failed, so it must not go on. */
   readonly stop: (reason: unknown) => void;
+  /** Whether the run's person may still do what may change something. @throws RightWithdrawnError, RightsUnknownError */
+  readonly mayWrite: () => Promise<void>;
   readonly earlierMessages: (limit: number) => Promise<readonly EarlierMessage[]>;
   readonly live: LiveEvents;
   readonly blobs: BlobStore;
@@ -56,7 +58,6 @@ export class ExecutionJournal implements Journal {
   readonly #running = new Map<string, RunningStep>();
   readonly #failedSteps = new WeakMap<Error, string>();
   #count: number;
-  #hasCalled = false;
 
   constructor(options: ExecutionJournalOptions) {
     this.#options = options;
@@ -78,11 +79,6 @@ export class ExecutionJournal implements Journal {
   /** Steps that have begun and not ended, for the end of the run. */
   openSteps(): readonly OpenStep[] {
     return [...this.#running.values()].map(({ definition, ...step }) => ({ ...step, key: definition.key }));
-  }
-
-  /** Whether it has called other runs, as far as its steps say. */
-  get hasCalled(): boolean {
-    return this.steps.hasCalled || this.#hasCalled;
   }
 
   get stepCount(): number {
@@ -117,6 +113,10 @@ export class ExecutionJournal implements Journal {
     if (known !== undefined && isSettled(known)) return this.#journaled<Output>(known);
     const limit = this.run.spec.limits.steps;
     if (known === undefined && this.#count >= limit) throw new StepLimitError(limit);
+    if (this.steps.mayChangeSomething(definition)) {
+      await this.#options.mayWrite();
+      this.signal.throwIfAborted();
+    }
     const { step, begun } = this.#begin(definition, inputHash, known);
     // A crash from here on must find that the call may have gone out.
     if (definition.call !== undefined) await begun;
@@ -137,7 +137,7 @@ export class ExecutionJournal implements Journal {
   ): { readonly step: RunningStep; readonly begun: Promise<void> } {
     const { clock, ids, random, owned } = this.#options;
     if (known === undefined) this.#count += 1;
-    if (definition.type === 'AGENT_CALL') this.#hasCalled = true;
+    this.steps.begins(definition);
     const step: RunningStep = {
       id: known?.id ?? ids('stp'),
       definition,
@@ -160,7 +160,6 @@ export class ExecutionJournal implements Journal {
     }
     if (definition.call !== undefined) {
       const { toolId, effect, arguments: args } = definition.call;
-      this.steps.called(definition.call);
       const call = { stepId: step.id, attempt: step.attempt, toolId, arguments: args, effect };
       events.push(this.#event('tool-call', call));
     }

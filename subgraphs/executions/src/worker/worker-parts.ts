@@ -12,6 +12,7 @@ import type { ExecutionStore } from '../db/execution-store.ts';
 import type { PinnedTexts } from '../db/pinned-texts.ts';
 import type { ExecutionWriter } from '../journal/execution-writer.ts';
 import type { LiveEvents } from '../journal/live-events.ts';
+import type { PersonRights } from '../rights/person-rights.ts';
 import type { RunPlaces } from './run-places.ts';
 
 /** The agent loop of `@aether/runtime`; tests hand in a scripted one. */
@@ -38,4 +39,5 @@ export interface WorkerParts {
   readonly reader: ExecutionReader;
   readonly children: ChildStore;
   readonly places: RunPlaces;
+  readonly rights: PersonRights;
 }
