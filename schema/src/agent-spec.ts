@@ -41,7 +41,7 @@ const knowledgePart = z.strictObject({
 });
 
 const toolPart = z.strictObject({
-  tool: toolName,
+  tool: toolName.describe('`<server>/<tool>`, or `agent/<slug>` for another agent that this one may call.'),
   configuration: z.record(z.string(), z.json()).default({}),
   effect: z.enum(['READ', 'IDEMPOTENT', 'KEYED', 'ONCE']).optional().describe("Overrides the tool's own declaration."),
   approval: z.enum(['NEVER', 'WRITES', 'ALWAYS']).default('WRITES'),

@@ -116,6 +116,7 @@ export const ERROR_CODES = {
   SIGNAL_DELIVERED: { http: 409, retryable: false, summary: 'The signal was answered before' },
   SIGNAL_TIMEOUT: { http: 504, retryable: false, summary: 'The signal did not come in time' },
   BUDGET_EXHAUSTED: { http: 402, retryable: false, summary: 'The next call does not fit the budget' },
+  RIGHT_WITHDRAWN: { http: 403, retryable: false, summary: 'Whoever the run acts for may not do this any more' },
   STEP_LIMIT_REACHED: { http: 409, retryable: false, summary: 'The run took as many steps as it may' },
   CALL_DEPTH_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called each other too deep' },
   CALL_FAN_OUT_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called more agents than they may' },

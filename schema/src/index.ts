@@ -1,5 +1,6 @@
 export { AGENT_TEMPLATES } from './agent-templates.ts';
 export type { AgentTemplateFacts, AgentTemplateSlug } from './agent-templates.ts';
+export { AGENT_TOOLS, agentOfTool } from './agent-of-tool.ts';
 export { agentSpecJsonSchema } from './agent-spec-json-schema.ts';
 export { agentSpecSchema } from './agent-spec.ts';
 export type { AgentSpec, AgentSpecInput } from './agent-spec.ts';

@@ -3,7 +3,7 @@ import { serveService, toServiceHeaders, type ServiceParts } from '@aether/commo
 import { createExecutionsService, executionsConfig } from '@aether/executions';
 import { createLlmGateway, llmGatewayConfig } from '@aether/llm-gateway';
 import { createMcpGateway, mcpGatewayConfig } from '@aether/mcp-gateway';
-import { agentSpecSchema, callerLeftChannel } from '@aether/schema';
+import { agentSpecSchema, callerLeftChannel, PERMISSIONS } from '@aether/schema';
 import { createTestParts, executeAs, type OperationHandlers } from '@aether/test-support';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -51,6 +51,17 @@ function operations(): OperationHandlers {
         slug === 'helper'
           ? { ...agent, spec, hash: 'hash', notebooks: [], models: [], tools: [], viewerActions: actions }
           : null,
+    }),
+    PrincipalOfUser: ({ userId, scopes }, { onBehalfOf }) => ({
+      principalOfUser: {
+        tenantId: onBehalfOf?.tenantId,
+        userId,
+        roleKey: 'owner',
+        departmentId: null,
+        teamIds: [],
+        permissions: Object.keys(PERMISSIONS),
+        scopes,
+      },
     }),
     PublishedAgents: () => ({
       agents: {

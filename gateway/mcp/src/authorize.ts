@@ -2,8 +2,11 @@ import type { Viewer } from '@aether/common/security';
 import { ForbiddenError, type RequestContext, UnauthenticatedError } from '@aether/common/service';
 import type { ServiceName } from '@aether/schema';
 
-/** Services that call tools in the course of work whose rights they have checked themselves. */
-const WORKING_SERVICES: readonly string[] = ['executions', 'agents', 'testing'] satisfies readonly ServiceName[];
+/**
+ * Services that call tools in the course of work whose rights they have checked themselves. Executions is none of them: a run lives long, and
+ * its person may lose the right meanwhile.
+ */
+const WORKING_SERVICES: readonly string[] = ['agents', 'testing'] satisfies readonly ServiceName[];
 
 /**
  * Whose tools are asked for. A tool always belongs to a tenant, so there is no call without a viewer.

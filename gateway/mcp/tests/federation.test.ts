@@ -142,7 +142,9 @@ describe('rights', () => {
   test('nobody is refused, and so is a viewer without tool:use', async () => {
     expect((await post({})).status).toBe(401);
     expect((await post(gateway.headers(null))).status).toBe(401);
-    expect((await post(gateway.headers(testViewer({ permissions: ['tool:read'] })))).status).toBe(403);
+    const reader = testViewer({ permissions: ['tool:read'] });
+    expect((await post(gateway.headers(reader))).status).toBe(403);
+    expect((await post(gateway.headers(reader, 'executions'))).status).toBe(403);
   });
 
   test('another tenant sees none of these tools', async () => {

@@ -13,11 +13,3 @@ export interface CalledAgent {
   /** Why the person may not run it; null = may. */
   readonly refusal: string | null;
 }
-
-/** Tools of this server are agents. */
-const SERVER = 'agent/';
-
-/** The slug of the agent that a tool is; null = it is another tool. */
-export function agentOfTool(tool: string): string | null {
-  return tool.startsWith(SERVER) ? tool.slice(SERVER.length) : null;
-}

@@ -1,6 +1,5 @@
-import type { AgentSpec } from '@aether/schema';
+import { AGENT_TOOLS, agentOfTool, type AgentSpec } from '@aether/schema';
 import { ValidationError } from '@aether/common/service';
-import { agentOfTool } from './called-agent.ts';
 import type { RequirementVerdict } from './requirements.ts';
 
 export const CloneItemKind = {
@@ -96,7 +95,7 @@ export function boundSpec(spec: AgentSpec, items: readonly CloneItem[], bindings
   const bound = (kind: 'model' | 'notebook' | 'tool' | 'agent', slug: string) => slugs.get(`${kind}:${slug}`) ?? slug;
   const boundTool = (tool: string): string => {
     const agent = agentOfTool(tool);
-    return agent === null ? bound('tool', tool) : `agent/${bound('agent', agent)}`;
+    return agent === null ? bound('tool', tool) : `${AGENT_TOOLS}${bound('agent', agent)}`;
   };
   const primary = bound('model', spec.model.primary);
   const fallbacks = spec.model.fallbacks.map((slug) => bound('model', slug));

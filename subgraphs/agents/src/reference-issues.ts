@@ -1,5 +1,5 @@
-import { AGENT_TEMPLATES, type AgentSpec } from '@aether/schema';
-import { agentOfTool, type CalledAgent } from './called-agent.ts';
+import { AGENT_TEMPLATES, agentOfTool, type AgentSpec } from '@aether/schema';
+import type { CalledAgent } from './called-agent.ts';
 import type { ModelRecord } from './catalog.ts';
 import { type ToolRecord, isApproved } from './tool-catalog.ts';
 import type { ValidationIssue } from './validation-issue.ts';

@@ -1,5 +1,4 @@
-import type { AgentSpec } from '@aether/schema';
-import { agentOfTool } from './called-agent.ts';
+import { agentOfTool, type AgentSpec } from '@aether/schema';
 import {
   type ReferenceFacts,
   agentSlugs,

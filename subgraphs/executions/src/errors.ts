@@ -46,6 +46,39 @@ export class CrashLoopError extends PlatformError {
   }
 }
 
+/** The person in whose name a run acts may not do any more what the run needs. Nothing more is called. */
+export class RightWithdrawnError extends PlatformError {
+  /** @param permission null = the person is not active any more */
+  constructor(userId: string, permission: string | null) {
+    const person = `The run acts in the name of the person "${userId}", who`;
+    super(
+      'RIGHT_WITHDRAWN',
+      permission === null
+        ? `${person} is not active any more, so it was ended.`
+        : `${person} does not have the permission "${permission}" any more, so it was ended.`,
+      {
+        facts: { userId, permission },
+        hint: 'An administrator can grant it again; then start the run anew.',
+      },
+    );
+  }
+}
+
+/** Identity does not answer. What only reads goes on; what may change something waits until it is known who may. */
+export class RightsUnknownError extends PlatformError {
+  constructor(userId: string, cause: unknown) {
+    super(
+      'UNAVAILABLE',
+      `What the person "${userId}" may do could not be asked, so nothing was changed in their name.`,
+      {
+        facts: { userId },
+        cause,
+        hint: 'The run is tried again by itself.',
+      },
+    );
+  }
+}
+
 export class StepLimitError extends PlatformError {
   constructor(limit: number) {
     super('STEP_LIMIT_REACHED', `The run took ${limit} steps, which is all that its agent allows.`, {

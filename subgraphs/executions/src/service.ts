@@ -23,6 +23,7 @@ import { WaitStore } from './db/wait-store.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
 import { Retention } from './retention/retention.ts';
+import { PersonRights } from './rights/person-rights.ts';
 import { agentChatRoute } from './routes/agent-chat-route.ts';
 import { agentMcpRoute } from './routes/agent-mcp-route.ts';
 import { agentModelsRoute } from './routes/agent-models-route.ts';
@@ -103,6 +104,7 @@ export async function createExecutionsService(
     clock,
     store,
     places,
+    rights: new PersonRights(parts),
     runtime: runtimeParts(parts, new ChildAgents(own, places)),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };

@@ -15,6 +15,8 @@ export interface Member {
   readonly calls?: readonly string[];
   readonly spec?: Partial<AgentSpecInput>;
   readonly status?: string;
+  /** The person may not run it. */
+  readonly isClosed?: boolean;
 }
 
 export interface AgentTeam {
@@ -24,6 +26,7 @@ export interface AgentTeam {
   readonly executeAgent?: ExecuteAgent;
   readonly config?: Partial<ExecutionsConfig>;
   readonly parts?: Partial<ServiceParts>;
+  readonly neo4jUri?: string;
   /** Changed by a test while runs go on. */
   readonly withdrawn?: Set<string>;
 }
@@ -57,7 +60,9 @@ function operations({ members, withdrawn }: AgentTeam): OperationHandlers {
         hash: `hash of ${name}`,
         refusal: null,
       })),
-      viewerActions: [{ name: 'runAgent', allowed: status === 'PUBLISHED', reason: 'It is disabled.' }],
+      viewerActions: [
+        { name: 'runAgent', allowed: status === 'PUBLISHED' && member.isClosed !== true, reason: 'Not for you.' },
+      ],
     };
   };
   return { AgentVersionForRun: ({ slug, agentId }) => ({ agentVersionForRun: answer(String(slug ?? agentId)) }) };
@@ -65,7 +70,7 @@ function operations({ members, withdrawn }: AgentTeam): OperationHandlers {
 
 /** The service with agents that call each other. */
 export function createTeam(team: AgentTeam): Promise<TestExecutions> {
-  const { model, config, parts } = team;
+  const { model, config, parts, neo4jUri } = team;
   const slugs = Object.keys(team.members);
   const turn = (asked: AskedModel): ModelTurn => {
     const text = String(asked.messages[0]?.content);
@@ -76,6 +81,7 @@ export function createTeam(team: AgentTeam): Promise<TestExecutions> {
     operations: operations(team),
     parts: { modelFetch: scriptedModelFetch(turn), ...parts },
     ...(config === undefined ? {} : { config }),
+    ...(neo4jUri === undefined ? {} : { neo4jUri }),
   });
 }
 

@@ -85,7 +85,7 @@ test('with one place for runs, a run and those that it calls still come to their
     });
 });
 
-test('a run whose worker dies finds the run that it called, and never calls a second one', async () => {
+test('a run that changes its worker finds the run that it called, and never calls a second one', async () => {
   const viewer = testViewer();
   const config = { queues: [testQueue()], concurrency: 4 };
   const gate = Promise.withResolvers<void>();
@@ -192,26 +192,26 @@ test('runs that are called at the same time share what their caller has left, an
   expect(childrenOf(run)).toMatchObject([{ budget: 100, spent: 60 }]);
 });
 
-test('an agent that is unknown, withdrawn while its caller runs, or fails, is told as a failed step', async () => {
+test('an agent that is unknown, withdrawn meanwhile, closed to the person, or fails, is told as a failed step', async () => {
   const viewer = testViewer();
   const withdrawn = new Set<string>();
   const fails: ExecuteAgent = async () => {
     throw new Error('a defect');
   };
   await using team = await createTeam({
-    members: { boss: {}, broken: {}, gone: {} },
+    members: { boss: {}, broken: {}, gone: {}, closed: { isClosed: true } },
     withdrawn,
     executeAgent: callsBeside((agent) => {
       withdrawn.add('gone');
-      return agent === 'boss' ? ['nobody', 'gone', 'broken'] : [];
+      return agent === 'boss' ? ['nobody', 'gone', 'closed', 'broken'] : [];
     }, fails),
   });
   const id = await startMember(team.service, viewer, 'boss');
   expect(await endOf(team.service, viewer, id)).toMatchObject({
-    output: { answer: 'NOT_FOUND AGENT_DISABLED INTERNAL_SERVER_ERROR' },
+    output: { answer: 'NOT_FOUND AGENT_DISABLED FORBIDDEN INTERNAL_SERVER_ERROR' },
   });
   const run = await treeOf(team.service, viewer, id);
-  expect(run.chain.steps.edges.map(({ node }) => node.status)).toEqual(['FAILED', 'FAILED', 'FAILED']);
+  expect(run.chain.steps.edges.map(({ node }) => node.status)).toEqual(['FAILED', 'FAILED', 'FAILED', 'FAILED']);
   expect(childrenOf(run)).toMatchObject([{ status: 'FAILED' }]);
 });
 

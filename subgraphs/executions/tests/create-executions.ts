@@ -4,6 +4,7 @@ import type { Viewer } from '@aether/common/security';
 import { createTestParts, executeAs, type OperationHandlers, subscribeAs } from '@aether/test-support';
 import { createExecutionsService, executionsConfig, type ExecutionsConfig } from '../src/index.ts';
 import type { ExecuteAgent } from '../src/worker/worker-parts.ts';
+import { rightsOperations } from './rights-operations.ts';
 import { AGENT_ID, agentOperations } from './run-agent-spec.ts';
 
 export interface TestExecutions extends AsyncDisposable {
@@ -37,7 +38,7 @@ export function testQueue(): string {
 export async function createExecutions(options: TestExecutionsOptions = {}): Promise<TestExecutions> {
   const parts = await createTestParts({
     service: 'executions',
-    operations: options.operations ?? agentOperations(),
+    operations: { ...rightsOperations(), ...(options.operations ?? agentOperations()) },
     ...(options.parts === undefined ? {} : { parts: options.parts }),
     ...(options.neo4jUri === undefined ? {} : { neo4jUri: options.neo4jUri }),
   });

@@ -6,6 +6,7 @@ import { executeAs } from '@aether/test-support';
 import type { Service } from '@aether/common/service';
 import type { ExecutionsConfig } from '../src/index.ts';
 import { createExecutions, eventOf, type TestExecutions } from './create-executions.ts';
+import { rightsOperations, type RightsOf } from './rights-operations.ts';
 import { agentSpec, runnableAgent } from './run-agent-spec.ts';
 import { type ModelTurn, type AskedModel, scriptedModelFetch } from './scripted-model-fetch.ts';
 import type { ToolGateway } from './tool-gateway.ts';
@@ -25,6 +26,8 @@ export interface ToolAgent {
   readonly config?: Partial<ExecutionsConfig>;
   readonly parts?: Partial<ServiceParts>;
   readonly neo4jUri?: string;
+  /** What identity says that people may do. */
+  readonly rights?: RightsOf;
 }
 
 /** The service with the real loop, an agent that may call the tools of the server `crm`, and a script for a model. */
@@ -49,6 +52,7 @@ export function createToolAgent(agent: ToolAgent): Promise<TestExecutions> {
   return createExecutions({
     executeAgent,
     operations: {
+      ...rightsOperations(agent.rights),
       AgentVersionForRun: () => ({ agentVersionForRun: { ...runnableAgent({ spec }), tools: catalog } }),
     },
     parts: { modelFetch: scriptedModelFetch(model), toolFetch: gateway.fetch, ...parts },

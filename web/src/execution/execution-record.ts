@@ -35,6 +35,13 @@ export const ExecutionRecordDocument = graphql(`
       conversation {
         id
       }
+      parent {
+        id
+        agent {
+          id
+          name
+        }
+      }
       error {
         code
         message

@@ -18,6 +18,7 @@ interface StepFacts {
   error?: object;
   attempts?: object[];
   attempt?: number;
+  childExecution?: object;
 }
 
 export function step(start: number, facts: StepFacts): Record<string, unknown> {
@@ -65,6 +66,7 @@ export function step(start: number, facts: StepFacts): Record<string, unknown> {
     completionTokens: facts.tokens ? 200 : null,
     cachedTokens: null,
     model: model ? models[0] : null,
+    childExecution: facts.childExecution ?? null,
     spanId: 'b60a1f2c3d4e5f60',
     error: facts.error ?? null,
   };
@@ -86,6 +88,7 @@ interface RunFacts {
   citations?: object[];
   conversation?: object | null;
   approvals?: object[];
+  parent?: object;
 }
 
 export function execution(facts: RunFacts): Record<string, unknown> {
@@ -103,6 +106,7 @@ export function execution(facts: RunFacts): Record<string, unknown> {
     priority: 'NORMAL',
     startedBy: mara,
     conversation: facts.conversation ?? null,
+    parent: facts.parent ?? null,
     input: { question: 'Order 48213, headphones. The customer opened them and it is day 34. Can I still refund?' },
     context: null,
     output: facts.output ?? null,

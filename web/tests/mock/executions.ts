@@ -110,6 +110,38 @@ const waiting = (start: number) => [
   }),
 ];
 
+/** A run that calls another agent, and that run. */
+const calls = (start: number) => [
+  step(start, {
+    id: 'stp_k1',
+    type: 'LLM_INVOCATION',
+    name: 'Answer',
+    from: 0,
+    ms: 1410,
+    tokens: 1642,
+    cost: 5_100_000,
+  }),
+  step(start, {
+    id: 'stp_k2',
+    type: 'AGENT_CALL',
+    name: 'Contract reviewer',
+    from: 1420,
+    ms: 9840,
+    cost: 31_300_000,
+    details: { agent: 'contract-reviewer', executionId: 'exe_called' },
+    childExecution: { id: 'exe_called', status: 'SUCCEEDED', spent: 31_300_000, agent: agents[1] },
+  }),
+  step(start, {
+    id: 'stp_k3',
+    type: 'LLM_INVOCATION',
+    name: 'Answer',
+    from: 11_270,
+    ms: 2300,
+    tokens: 2310,
+    cost: 7_400_000,
+  }),
+];
+
 const approval = {
   id: 'apr_1',
   question: 'Call "Refund order"?',
@@ -125,6 +157,30 @@ const approval = {
 };
 
 export const executions: Record<string, unknown>[] = [
+  execution({
+    id: 'exe_calls',
+    status: 'SUCCEEDED',
+    minutes: 3,
+    ms: 13_570,
+    agent: agents[0],
+    steps: calls,
+    cost: 43_800_000,
+    tokens: 3952,
+    output: { answer: 'The contract allows it until day 40.' },
+  }),
+  execution({
+    id: 'exe_called',
+    status: 'SUCCEEDED',
+    minutes: 3,
+    ms: 9840,
+    agent: agents[1],
+    steps: good,
+    cost: 31_300_000,
+    tokens: 9902,
+    origin: 'AGENT',
+    output: { answer: ANSWER },
+    parent: { id: 'exe_calls', agent: agents[0] },
+  }),
   execution({
     id: 'exe_waiting',
     status: 'WAITING',

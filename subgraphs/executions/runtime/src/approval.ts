@@ -1,6 +1,11 @@
 import type { JsonObject } from '@aether/schema';
 import type { PinnedTool, ToolEffect } from './tool.ts';
 
+/** Key of the approval that lets a step through. */
+export function approvalKeyOf(stepKey: string): string {
+  return `approve/${stepKey}`;
+}
+
 /** A question to a person: may this call go out? */
 export interface ApprovalRequest {
   /** Of the approval's own step. */

@@ -1,4 +1,4 @@
-export type { ApprovalDecision, ApprovalRequest } from './approval.ts';
+export { type ApprovalDecision, approvalKeyOf, type ApprovalRequest } from './approval.ts';
 export {
   AgentFailedError,
   BudgetExhaustedError,

@@ -8,7 +8,8 @@ import type { ExecutionsParts } from '../context.ts';
 import { NEW_EXECUTION } from '../db/new-execution.ts';
 import { type ExecutionOrigin, type ExecutionRecord, executionSchema } from '../db/records.ts';
 import { MAXIMUM_CHILDREN, MAXIMUM_FAMILY } from '../children/limits.ts';
-import { CallDepthExceededError, CallFanOutExceededError, InputTooLargeError } from '../errors.ts';
+import { CallDepthExceededError, CallFanOutExceededError, ExecutionEndedError, InputTooLargeError } from '../errors.ts';
+import { isEnded } from '../execution.ts';
 import { deletePayloads, storePayload } from '../payload.ts';
 import type { RunAgentInput } from '../types/run-agent-input.ts';
 import { ringId } from '../worker/ring.ts';
@@ -141,7 +142,7 @@ export async function acceptRun(
 
 /**
  * Answers the root of the family.
- * @throws CallDepthExceededError, CallFanOutExceededError
+ * @throws CallDepthExceededError, CallFanOutExceededError, ExecutionEndedError
  */
 async function placeInFamily(
   { children }: Pick<ExecutionsParts, 'children'>,
@@ -150,6 +151,8 @@ async function placeInFamily(
   if (depth > limit) throw new CallDepthExceededError(depth, limit);
   const family = await children.family({ tenantId, executionId });
   if (family === null) return executionId;
+  // A worker that was left behind may still call in the name of a run that is over.
+  if (isEnded(family.parent.status)) throw new ExecutionEndedError(executionId, family.parent.status);
   if (family.children.length >= MAXIMUM_CHILDREN) throw new CallFanOutExceededError(MAXIMUM_CHILDREN, 'by one run');
   if (family.descendants >= MAXIMUM_FAMILY) throw new CallFanOutExceededError(MAXIMUM_FAMILY, 'in one family of runs');
   return family.rootId;

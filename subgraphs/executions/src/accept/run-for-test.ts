@@ -1,7 +1,8 @@
 import { hashInput } from '@aether/common/graph';
 import { ForbiddenError, NotFoundError, ValidationError } from '@aether/common/service';
-import { agentSpecSchema, type AgentSpec, writingTools } from '@aether/schema';
+import { agentOfTool, agentSpecSchema, type AgentSpec, writingTools } from '@aether/schema';
 import { AgentAccessDocument } from '@aether/schema/internal/agents';
+import { publishedAgents } from '../agents/published-agents.ts';
 import type { ExecutionsParts } from '../context.ts';
 import { NoRecordedAnswersError } from '../errors.ts';
 import { pinnedToolsOf } from '../tools/pinned-tools-of.ts';
@@ -48,8 +49,9 @@ async function allowedVersion(
   parts: ExecutionsParts,
   { agentId, draftRevision, notebooks, models, tools }: RunForTestInput,
   spec: AgentSpec,
-  { viewer, requestId, traceparent }: VersionCall,
+  call: VersionCall,
 ): Promise<RunnableVersion> {
+  const { viewer, requestId, traceparent } = call;
   const onBehalfOf = { onBehalfOf: viewer, requestId, traceparent };
   const { agent } = await parts.operations.call(AgentAccessDocument, { id: agentId }, onBehalfOf);
   if (agent === null || agent === undefined) throw new NotFoundError('agent', agentId);
@@ -66,8 +68,21 @@ async function allowedVersion(
     hash: hashInput(spec),
     notebooks: idsBySlug(notebooks),
     models: idsBySlug(models),
-    tools: pinnedToolsOf(spec, { tools }),
+    tools: pinnedToolsOf(spec, { tools, agents: await agentsToCall(parts, spec, call) }),
   };
+}
+
+/** Agents among the tools of the specification, as they are published now: testing pinned tools only. */
+async function agentsToCall(parts: ExecutionsParts, spec: AgentSpec, call: VersionCall): Promise<readonly object[]> {
+  const named = new Set(Object.values(spec.tools).flatMap(({ tool }) => agentOfTool(tool) ?? []));
+  if (named.size === 0) return [];
+  const published = await publishedAgents(parts.operations, call);
+  return published
+    .filter(({ slug }) => named.has(slug))
+    .map(({ slug, name, description, inputSchema }) => {
+      const definition = { slug, name, description, inputSchema };
+      return { ...definition, hash: hashInput(definition) };
+    });
 }
 
 function parseSpec(specification: unknown): AgentSpec {

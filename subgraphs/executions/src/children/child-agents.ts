@@ -1,4 +1,3 @@
-import { PlatformError } from '@aether/common/service';
 import { type AgentAnswer, type AgentClient, AgentFailedError, type AgentRequest } from '@aether/runtime';
 import type { JsonObject } from '@aether/schema';
 import { lineageOf } from '../agents/lineage-of.ts';
@@ -71,14 +70,10 @@ export class ChildAgents implements AgentClient {
   async #untilEnd(child: ExecutionRecord, { signal, agentSlug, onProgress }: AgentRequest): Promise<AgentAnswer> {
     await this.#follow(child, signal, onProgress);
     signal.throwIfAborted();
-    try {
-      const { execution, output, text } = await runAnswer(this.#parts, child);
-      return { ...told(execution), output: output as JsonObject, text };
-    } catch (error) {
-      const ended = await this.#parts.reader.find(child.tenantId, child.id);
-      if (!(error instanceof PlatformError) || ended === null) throw error;
-      throw new AgentFailedError(agentSlug, error, told(ended));
-    }
+    const ended = await this.#parts.reader.find(child.tenantId, child.id);
+    if (ended?.error != null) throw new AgentFailedError(agentSlug, ended.error, told(ended));
+    const { execution, output, text } = await runAnswer(this.#parts, child);
+    return { ...told(execution), output: output as JsonObject, text };
   }
 
   async #follow(child: ExecutionRecord, signal: AbortSignal, onProgress: AgentRequest['onProgress']): Promise<void> {
@@ -88,6 +83,7 @@ export class ChildAgents implements AgentClient {
         for await (const { name, data, seq } of executionEventStream(this.#parts, followed, { after, signal })) {
           after = seq ?? after;
           if (name === 'step-start') onProgress(null, String(data['name']));
+          if (name === 'execution-waiting') onProgress(null, String(data['reason']));
         }
         return;
       } catch (error) {

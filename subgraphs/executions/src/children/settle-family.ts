@@ -1,24 +1,29 @@
 import { serviceViewer } from '@aether/common/security';
+import type { Logger } from '@aether/common/service';
 import { type Cancelling, cancelChildren } from '../cancel-execution.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 
 /**
  * After the end of a run: nobody waits any more for what it called, so that is cancelled; and its cost and that of its family add up. When this
- * process dies before, the reconciler of any process does it.
+ * process dies before, or the database is away, the reconciler of any process does it. Never fails.
  */
 export async function settleFamily(
-  parts: Cancelling,
+  parts: Cancelling & { readonly logger: Logger },
   execution: Pick<ExecutionRecord, 'tenantId' | 'id' | 'parentId' | 'rootId'>,
   mayHaveChildren: boolean,
 ): Promise<void> {
   const { tenantId, id, parentId } = execution;
-  if (mayHaveChildren) {
-    await cancelChildren(parts, execution, {
-      viewer: serviceViewer(tenantId),
-      requestId: id,
-      reason: 'The run that called it has ended.',
-    });
-    await parts.children.rollUp({ tenantId, executionId: id });
+  try {
+    if (mayHaveChildren) {
+      await cancelChildren(parts, execution, {
+        viewer: serviceViewer(tenantId),
+        requestId: id,
+        reason: 'The run that called it has ended.',
+      });
+      await parts.children.rollUp({ tenantId, executionId: id });
+    }
+    if (parentId !== null) await parts.children.rollUp({ tenantId, executionId: parentId });
+  } catch (error) {
+    parts.logger.warn({ err: error, executionId: id }, 'what the run had called is left to the reconciler');
   }
-  if (parentId !== null) await parts.children.rollUp({ tenantId, executionId: parentId });
 }

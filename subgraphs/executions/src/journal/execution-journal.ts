@@ -39,6 +39,8 @@ export interface ExecutionJournalOptions {
   readonly signal: AbortSignal;
   /** Ends the run: a write failed, so it must not go on. */
   readonly stop: (reason: unknown) => void;
+  /** Whether the run's person may still do what may change something. @throws RightWithdrawnError, RightsUnknownError */
+  readonly mayWrite: () => Promise<void>;
   readonly earlierMessages: (limit: number) => Promise<readonly EarlierMessage[]>;
   readonly live: LiveEvents;
   readonly blobs: BlobStore;
@@ -59,7 +61,6 @@ export class ExecutionJournal implements Journal {
   readonly #running = new Map<string, RunningStep>();
   readonly #failedSteps = new WeakMap<Error, string>();
   #count: number;
-  #hasCalled = false;
 
   constructor(options: ExecutionJournalOptions) {
     this.#options = options;
@@ -89,11 +90,6 @@ export class ExecutionJournal implements Journal {
     const waiting = this.steps.waiting().map(({ startedAt, ...step }) => ({ ...step, startedAt: new Date(startedAt) }));
     const running = [...this.#running.values()].map(({ definition, ...step }) => ({ ...step, key: definition.key }));
     return [...running, ...waiting];
-  }
-
-  /** Whether it has called other runs, as far as its steps say. */
-  get hasCalled(): boolean {
-    return this.steps.hasCalled || this.#hasCalled;
   }
 
   get stepCount(): number {
@@ -128,6 +124,10 @@ export class ExecutionJournal implements Journal {
     const inputHash = hashStepInput(definition.input);
     const known = this.#find(definition.key, inputHash);
     if (known !== undefined && isSettled(known)) return this.#journaled<Output>(known);
+    if (this.steps.mayChangeSomething(definition)) {
+      await this.#options.mayWrite();
+      this.signal.throwIfAborted();
+    }
     return inStepSpan(this.run, definition, this.#options.random, async (spanId) => {
       const { step, begun } = this.#begin(definition, { inputHash, spanId }, known);
       // A crash from here on must find that the call may have gone out.
@@ -158,7 +158,7 @@ export class ExecutionJournal implements Journal {
   ): { readonly step: RunningStep; readonly begun: Promise<void> } {
     const { clock, ids, owned } = this.#options;
     if (known === undefined) this.#count += 1;
-    if (definition.type === 'AGENT_CALL') this.#hasCalled = true;
+    this.steps.begins(definition);
     const step: RunningStep = {
       id: known?.id ?? ids('stp'),
       definition,
@@ -181,7 +181,6 @@ export class ExecutionJournal implements Journal {
     }
     if (definition.call !== undefined) {
       const { toolId, effect, arguments: args } = definition.call;
-      this.steps.called(definition.call);
       const call = { stepId: step.id, attempt: step.attempt, toolId, arguments: args, effect };
       events.push(this.#event('tool-call', call));
     }

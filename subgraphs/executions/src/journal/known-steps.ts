@@ -1,4 +1,4 @@
-import type { ToolCallFacts } from '@aether/runtime';
+import { approvalKeyOf, type StepDefinition } from '@aether/runtime';
 import type { StepRecord } from '../db/records.ts';
 import { NonDeterministicStepError } from '../errors.ts';
 import { isSettled } from '../step.ts';
@@ -10,10 +10,12 @@ export class KnownSteps {
   /** Attempts of this owner whose outcome is not known, by key. */
   readonly #failed = new Map<string, number>();
   readonly #tools = new Set<string>();
+  #hasCalled: boolean;
 
   constructor(executionId: string, steps: readonly StepRecord[]) {
     this.#executionId = executionId;
     this.#steps = new Map(steps.map((step) => [step.key, step]));
+    this.#hasCalled = steps.some(({ type }) => type === 'AGENT_CALL');
     for (const { toolSlug } of steps) if (toolSlug !== null) this.#tools.add(toolSlug);
   }
 
@@ -25,8 +27,14 @@ export class KnownSteps {
     return known;
   }
 
+  /** Whether the run has called others. */
   get hasCalled(): boolean {
-    return [...this.#steps.values()].some(({ type }) => type === 'AGENT_CALL');
+    return this.#hasCalled;
+  }
+
+  /** A call that writes, or that people were asked about. */
+  mayChangeSomething({ key, call }: StepDefinition): boolean {
+    return call !== undefined && (call.effect !== 'READ' || this.#steps.has(approvalKeyOf(key)));
   }
 
   /** How often the step began without a known end. */
@@ -52,8 +60,9 @@ export class KnownSteps {
     this.#failed.set(key, attempt);
   }
 
-  called({ tool }: ToolCallFacts): void {
-    this.#tools.add(tool);
+  begins({ type, call }: StepDefinition): void {
+    if (call !== undefined) this.#tools.add(call.tool);
+    this.#hasCalled ||= type === 'AGENT_CALL';
   }
 
   /** `<server>/<tool>` of all that were called, in order of their names. */

@@ -1,6 +1,6 @@
 import { pageRequest, toConnection } from '@aether/common/service';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { criticalPath, summarizeChain } from '../chain-summary.ts';
+import { type ChainSummary, criticalPath, summarizeChain } from '../chain-summary.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { ExecutionRecord, StepRecord } from '../db/records.ts';
 import { ExecutionChain } from '../types/execution-chain.ts';
@@ -28,6 +28,17 @@ function matches(filter: StepFilter, path: ReadonlySet<string> | null): (step: S
     (minimumCost == null || (step.cost ?? 0) >= minimumCost) &&
     (minimumDurationMs == null || (step.durationMs ?? 0) >= minimumDurationMs) &&
     (path === null || path.has(step.id));
+}
+
+/** A run that was stopped in a call has no cost on that step; what the called run had cost until then counts all the same. */
+function withLostCalls(
+  { totalCost, unpriced }: ChainSummary,
+  steps: readonly StepRecord[],
+  { childrenSpent, unpriced: isUnpriced }: ExecutionRecord,
+): Pick<ChainSummary, 'totalCost' | 'unpriced'> {
+  const told = steps.reduce((sum, { type, cost }) => sum + (type === 'AGENT_CALL' ? (cost ?? 0) : 0), 0);
+  const all = unpriced || isUnpriced || totalCost === null ? null : totalCost + Math.max(0, childrenSpent - told);
+  return { totalCost: all, unpriced: unpriced || isUnpriced };
 }
 
 @Resolver(() => ExecutionChain)
@@ -64,6 +75,8 @@ export class ExecutionChainFieldResolver {
     @Root() { record, totalDurationMs }: ExecutionChain,
     @Ctx() context: ExecutionsContext,
   ): Promise<ExecutionSummary> {
-    return summarizeChain(await outlineOf(context, record), totalDurationMs);
+    const steps = await outlineOf(context, record);
+    const summary = summarizeChain(steps, totalDurationMs);
+    return { ...summary, ...withLostCalls(summary, steps, record) };
   }
 }

@@ -1,5 +1,5 @@
 import type { PinnedTool } from '@aether/runtime';
-import type { AgentSpec, JsonObject } from '@aether/schema';
+import { AGENT_TOOLS, type AgentSpec, type JsonObject } from '@aether/schema';
 import { z } from 'zod';
 import { TOOL_EFFECTS } from '../step.ts';
 
@@ -25,7 +25,6 @@ const answerSchema = z.object({
   agents: z
     .array(
       z.object({
-        id: z.string(),
         slug: z.string(),
         name: z.string(),
         description: z.string(),
@@ -39,16 +38,13 @@ const answerSchema = z.object({
 
 type Answer = z.infer<typeof answerSchema>;
 
-/** Tools of this server are agents. */
-const AGENT_SERVER = 'agent/';
-
 /** The tools of a specification as they are at this moment. One that is gone or not approved is among them with the reason. */
 export function pinnedToolsOf(spec: AgentSpec, answer: object): readonly PinnedTool[] {
   const names = [...new Set(Object.values(spec.tools).map(({ tool }) => tool))].toSorted();
   if (names.length === 0) return [];
   const { tools, agents } = answerSchema.parse(answer);
   const bySlug = new Map(tools.map((tool) => [tool.slug, tool]));
-  const agentBySlug = new Map(agents.map((agent) => [`${AGENT_SERVER}${agent.slug}`, agent]));
+  const agentBySlug = new Map(agents.map((agent) => [`${AGENT_TOOLS}${agent.slug}`, agent]));
   return names.map((slug) => {
     const agent = agentBySlug.get(slug);
     if (agent !== undefined) return agentTool(agent);
@@ -68,7 +64,7 @@ export function pinnedToolsOf(spec: AgentSpec, answer: object): readonly PinnedT
 function agentTool({ slug, name, description, inputSchema, hash, refusal }: Answer['agents'][number]): PinnedTool {
   return {
     id: null,
-    slug: `${AGENT_SERVER}${slug}`,
+    slug: `${AGENT_TOOLS}${slug}`,
     title: name,
     description: description === '' ? name : description,
     inputSchema: inputSchema ?? { type: 'object' },

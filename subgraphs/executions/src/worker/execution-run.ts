@@ -113,8 +113,9 @@ export class ExecutionRun {
 
   async #execute(): Promise<RunOutcome> {
     const { execution } = this.#claimed;
-    const { store, pins, blobs, executeAgent, runtime, config, live, clock, ids, random } = this.#parts;
-    const run = await pinnedRun(execution, pins, blobs);
+    const { store, pins, blobs, executeAgent, runtime, config, live, clock, ids, random, rights } = this.#parts;
+    const pinned = await pinnedRun(execution, pins, blobs);
+    const run = { ...pinned, runAs: await rights.atClaim(pinned.runAs, execution.id) };
     const key = { tenantId: execution.tenantId, executionId: execution.id };
     this.#journal = new ExecutionJournal({
       run,
@@ -122,6 +123,7 @@ export class ExecutionRun {
       steps: execution.fence === 1 ? [] : await store.steps(key),
       signal: this.#stop.signal,
       stop: (reason) => this.#stop.abort(reason),
+      mayWrite: () => rights.mayWrite(run.runAs, execution.id),
       earlierMessages: (limit) => earlierTurns(this.#parts, execution, limit),
       live,
       blobs,
@@ -205,17 +207,7 @@ export class ExecutionRun {
     const waited = this.#journal?.steps.waiting() ?? [];
     if (waited.some(({ type }) => type === 'APPROVAL'))
       await this.#parts.approvals.close({ tenantId: execution.tenantId, executionId: execution.id });
-    await this.#settleFamily();
-  }
-
-  /** The run has ended whatever becomes of this; what fails here is found by the reconciler. */
-  async #settleFamily(): Promise<void> {
-    const { execution } = this.#claimed;
-    try {
-      await settleFamily(this.#parts, execution, this.#journal?.hasCalled ?? execution.fence > 1);
-    } catch (error) {
-      this.#parts.logger.warn({ err: error, executionId: execution.id }, 'runs that it called are left to the sweep');
-    }
+    await settleFamily(this.#parts, execution, this.#journal?.steps.hasCalled ?? execution.fence > 1);
   }
 
   async #handOver(): Promise<null> {

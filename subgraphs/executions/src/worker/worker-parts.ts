@@ -13,6 +13,7 @@ import type { PinnedTexts } from '../db/pinned-texts.ts';
 import type { WaitStore } from '../db/wait-store.ts';
 import type { ExecutionWriter } from '../journal/execution-writer.ts';
 import type { LiveEvents } from '../journal/live-events.ts';
+import type { PersonRights } from '../rights/person-rights.ts';
 import type { RunPlaces } from './run-places.ts';
 import type { RecordClock } from './record-clock.ts';
 
@@ -41,4 +42,5 @@ export interface WorkerParts {
   readonly reader: ExecutionReader;
   readonly children: ChildStore;
   readonly places: RunPlaces;
+  readonly rights: PersonRights;
 }

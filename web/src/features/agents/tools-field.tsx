@@ -16,13 +16,13 @@ const APPROVALS = [
 
 interface ToolsFieldProps {
   value: JsonRecord;
-  /** Approved ones. */
+  /** Approved ones, and published agents. */
   tools: readonly CatalogTool[] | undefined;
   issues: readonly ValidationIssue[];
   onChange: (value: JsonRecord) => void;
 }
 
-/** The tools that the agent may call, each with when a person is asked first. */
+/** The tools and agents that the agent may call, each with when a person is asked first. */
 export function ToolsField({ value, tools, issues, onChange }: ToolsFieldProps) {
   const entries = Object.entries(value).flatMap(([key, part]) =>
     isRecord(part) ? [{ key, part, slug: String(part['tool'] ?? '') }] : [],
@@ -68,7 +68,10 @@ export function ToolsField({ value, tools, issues, onChange }: ToolsFieldProps) 
           value=""
           options={[
             { value: '', label: tools === undefined ? 'Loading tools…' : 'Add a tool…' },
-            ...free.map(({ slug }) => ({ value: slug, label: slug })),
+            ...free.map(({ slug, title }) => ({
+              value: slug,
+              label: slug.startsWith('agent/') ? `${title} (${slug})` : slug,
+            })),
           ]}
           onChange={({ target }) => {
             if (target.value === '') return;

@@ -38,13 +38,26 @@ const CatalogDocument = graphql(`
         }
       }
     }
+    agents(filter: { status: PUBLISHED }, first: 100) {
+      edges {
+        node {
+          id
+          slug
+          name
+          description
+        }
+      }
+    }
   }
 `);
 
 type Data = DocumentType<typeof CatalogDocument>;
 export type CatalogModel = Data['models']['edges'][number]['node'];
 export type CatalogNotebook = Data['notebooks']['edges'][number]['node'];
-export type CatalogTool = Data['tools']['edges'][number]['node'];
+type ApprovedTool = Data['tools']['edges'][number]['node'];
+type PublishedAgent = Data['agents']['edges'][number]['node'];
+/** A tool, or an agent that may be called like one. */
+export type CatalogTool = Pick<ApprovedTool, 'id' | 'slug' | 'title' | 'description'>;
 
 /** What an agent can be built from. */
 export function useCatalog() {
@@ -52,7 +65,11 @@ export function useCatalog() {
   return {
     models: data?.models.edges.map(({ node }) => node),
     notebooks: data?.notebooks.edges.map(({ node }) => node),
-    tools: data?.tools.edges.map(({ node }) => node),
+    tools: data && [...data.tools.edges.map(({ node }) => node), ...data.agents.edges.map(({ node }) => asTool(node))],
     error,
   };
+}
+
+function asTool({ id, slug, name, description }: PublishedAgent): CatalogTool {
+  return { id, slug: `agent/${slug}`, title: name, description };
 }

@@ -22,7 +22,12 @@ const OUTCOMES: Record<CloneOutcome, { word: string; tone: 'success' | 'accent' 
   DROPPED: { word: 'Not copied', tone: 'neutral' },
 };
 
-const KIND_WORDS: Partial<Record<CloneItemKind, string>> = { MODEL: 'model', NOTEBOOK: 'notebook', TOOL: 'tool' };
+const KIND_WORDS: Partial<Record<CloneItemKind, string>> = {
+  MODEL: 'model',
+  NOTEBOOK: 'notebook',
+  TOOL: 'tool',
+  AGENT: 'agent',
+};
 
 interface CloneItemRowProps {
   item: CloneItem;

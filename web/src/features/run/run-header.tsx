@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { RotateCw, Square } from 'lucide-react';
+import { CornerLeftUp, RotateCw, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useClient } from 'urql';
 import { ExecutionStatus, hasEnded } from '../../execution/execution-status.tsx';
@@ -36,6 +36,10 @@ export function RunHeader({ record, view, now }: { record: ExecutionRecord; view
   const [starting, setStarting] = useState(false);
   const ended = hasEnded(view.status);
   const done = [...view.steps.values()].filter(({ durationMs }) => durationMs !== null).length;
+  const called = [...view.steps.values()].reduce(
+    (sum, step) => sum + (step.type === 'AGENT_CALL' ? (step.cost ?? 0) : 0),
+    0,
+  );
   const elapsed = view.totalDurationMs ?? (view.startedAt === null ? null : Math.max(0, now - view.startedAt));
 
   const again = async (): Promise<void> => {
@@ -60,6 +64,7 @@ export function RunHeader({ record, view, now }: { record: ExecutionRecord; view
   const facts: Fact[] = [
     { name: ended ? 'Duration' : 'Elapsed', value: duration(elapsed) },
     { name: 'Cost', value: cost(view.spent, view.unpriced) },
+    ...(called > 0 ? [{ name: 'Of it, called agents', value: cost(called) }] : []),
     { name: 'Tokens', value: view.totalTokens === 0 ? '—' : count(view.totalTokens) },
     { name: 'Steps', value: `${done} of ${Math.max(view.steps.size, record.chain.steps.totalCount)}` },
     {
@@ -97,6 +102,16 @@ export function RunHeader({ record, view, now }: { record: ExecutionRecord; view
           <ExecutionStatus status={view.status} />
         </span>
         <span className="min-w-0 flex-1 truncate text-ink-2 max-md:basis-full">“{promptOf(record.input)}”</span>
+        {record.parent ? (
+          <Link
+            to="/runs/$executionId"
+            params={{ executionId: record.parent.id }}
+            className={buttonClasses({ variant: 'secondary' })}
+          >
+            <CornerLeftUp className="icon-s" aria-hidden="true" />
+            Called by {record.parent.agent?.name ?? 'a deleted agent'}
+          </Link>
+        ) : null}
         {record.conversation ? (
           <Link
             to="/chat"

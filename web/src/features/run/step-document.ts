@@ -12,6 +12,15 @@ export const StepDocument = graphql(`
       promptTokens
       completionTokens
       cachedTokens
+      childExecution {
+        id
+        status
+        spent
+        agent {
+          id
+          name
+        }
+      }
       input {
         ...PayloadText
       }

@@ -1,6 +1,8 @@
+import { Link } from '@tanstack/react-router';
 import { Link2, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useQuery } from 'urql';
+import { ExecutionStatus } from '../../execution/execution-status.tsx';
 import type { StepView } from '../../execution/execution-view.ts';
 import { StepStatus } from '../../execution/step-status.tsx';
 import { StepIcon, stepWord } from '../../execution/step-type.tsx';
@@ -8,6 +10,7 @@ import { cost } from '../../format/cost.ts';
 import { count } from '../../format/count.ts';
 import { duration } from '../../format/duration.ts';
 import { percent } from '../../format/percent.ts';
+import type { DocumentType } from '../../gql/index.ts';
 import { problemOf } from '../../graphql/problem.ts';
 import { CodeView } from '../../ui/code-view.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -31,6 +34,9 @@ interface StepPaneProps {
   onClose: () => void;
 }
 
+/** A call of an agent tells nothing about the run that it made until that has ended, so we look. */
+const CALL_LOOK_MS = 2_000;
+
 /** Everything about one step. */
 export function StepPane({
   executionId,
@@ -49,6 +55,12 @@ export function StepPane({
     requestPolicy: step.durationMs === null ? 'network-only' : 'cache-and-network',
   });
   const detail = data?.step;
+  const isCalling = step.type === 'AGENT_CALL' && step.durationMs === null;
+  useEffect(() => {
+    if (!isCalling) return undefined;
+    const timer = setInterval(() => refetch({ requestPolicy: 'network-only' }), CALL_LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isCalling, refetch]);
   const options = [
     { value: 'overview', label: step.error === null ? 'Overview' : 'Error' },
     { value: 'input', label: 'Input' },
@@ -123,6 +135,7 @@ export function StepPane({
                   </Row>
                 )}
                 {step.cost === null && !step.unpriced ? null : <Row name="Cost">{cost(step.cost, step.unpriced)}</Row>}
+                {detail?.childExecution ? <CalledRun run={detail.childExecution} /> : null}
                 <Row name="Key">
                   <code className="font-mono text-12 [overflow-wrap:anywhere]">{step.key}</code>
                 </Row>
@@ -183,6 +196,25 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
       <dt className="flex min-h-7 items-center text-ink-3">{name}</dt>
       <dd className="flex min-h-7 min-w-0 flex-wrap items-center gap-1.5">{children}</dd>
     </>
+  );
+}
+
+type ChildRun = NonNullable<NonNullable<DocumentType<typeof StepDocument>['step']>['childExecution']>;
+
+/** The run that a call of an agent made: the chain goes on there. */
+function CalledRun({ run }: { run: ChildRun }) {
+  return (
+    <Row name="Run">
+      <Link
+        to="/runs/$executionId"
+        params={{ executionId: run.id }}
+        className="min-w-0 truncate text-link hover:underline"
+      >
+        {run.agent?.name ?? run.id}
+      </Link>
+      <ExecutionStatus status={run.status} />
+      {run.spent > 0 ? <span className="text-ink-3">{cost(run.spent)}</span> : null}
+    </Row>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@aether/schema';
+import { agentOfTool, type JsonObject } from '@aether/schema';
 import type { Journal } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
@@ -7,13 +7,6 @@ import { guardsOf } from './guards-of.ts';
 import type { PlannedCall } from './plan-tool-call.ts';
 import type { ToolResult } from './tool-result.ts';
 import { toolText } from './tool-text.ts';
-
-/** Tools of this server are agents: their calls are runs. */
-const AGENT_SERVER = 'agent/';
-
-export function isAgent(toolSlug: string): boolean {
-  return toolSlug.startsWith(AGENT_SERVER);
-}
 
 /** Calls an agent that the model chose as a tool. What goes wrong is told to the model. */
 export async function callAgentTool(
@@ -28,7 +21,7 @@ export async function callAgentTool(
   const result = await callAgent(journal, parts, {
     key,
     name: tool.title ?? tool.slug,
-    agentSlug: tool.slug.slice(AGENT_SERVER.length),
+    agentSlug: agentOfTool(tool.slug) ?? tool.slug,
     input: args,
     budgetLeft: left === null ? null : Math.floor(left / calls),
     definitionHash: tool.definitionHash,

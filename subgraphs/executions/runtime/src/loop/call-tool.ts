@@ -1,12 +1,11 @@
 import { PlatformError } from '@aether/common/service';
-import type { ErrorCode, JsonObject } from '@aether/schema';
+import { agentOfTool, type ErrorCode, type JsonObject } from '@aether/schema';
 import type { ApprovalDecision, ApprovalRequest } from '../approval.ts';
 import { ToolOutcomeUnknownError } from '../errors.ts';
 import type { Journal, StepDefinition, StepFailure, StepHandle, StepResult } from '../journal.ts';
 import type { RuntimeParts, ToolAnswer } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
 import type { PlannedCall, WrongCall } from './plan-tool-call.ts';
-import { isAgent } from './call-agent-tool.ts';
 import type { ToolResult } from './tool-result.ts';
 import { RESULT_CHARACTERS, toolText } from './tool-text.ts';
 import { untrustedText } from './untrusted-text.ts';
@@ -143,7 +142,7 @@ function askAgain({ key, tool, effect }: PlannedCall, args: JsonObject, begun: n
 }
 
 function typeOf(slug: string | undefined): StepDefinition['type'] {
-  return slug !== undefined && isAgent(slug) ? 'AGENT_CALL' : 'TOOL_EXECUTION';
+  return agentOfTool(slug ?? '') === null ? 'TOOL_EXECUTION' : 'AGENT_CALL';
 }
 
 function failure(code: ErrorCode, message: string, hint: string | null = null): StepFailure {

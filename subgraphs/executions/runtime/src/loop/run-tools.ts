@@ -1,10 +1,10 @@
 import type { OpenAI } from 'openai';
-import type { JsonObject } from '@aether/schema';
-import type { ApprovalRequest } from '../approval.ts';
+import { agentOfTool, type JsonObject } from '@aether/schema';
+import { approvalKeyOf, type ApprovalRequest } from '../approval.ts';
 import type { Journal } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import type { ModelToolCall } from './call-model.ts';
-import { callAgentTool, isAgent } from './call-agent-tool.ts';
+import { callAgentTool } from './call-agent-tool.ts';
 import { callTool, refusal, rejectToolCall } from './call-tool.ts';
 import { type OfferedTool, type PlannedCall, planToolCall, type WrongCall } from './plan-tool-call.ts';
 import { guardsOf } from './guards-of.ts';
@@ -40,11 +40,11 @@ export async function runTools(journal: Journal, parts: RuntimeParts, turn: Tool
     planToolCall(call, { turn: turn.turn, index }, turn.offered, guards, turn.situation),
   );
   const results = new Map<string, ToolResult>();
-  const agentCalls = calls.filter((call) => isPlanned(call) && isAgent(call.tool.slug)).length;
+  const agentCalls = calls.filter((call) => isPlanned(call) && agentOfTool(call.tool.slug) !== null).length;
   const make = (call: PlannedCall, args: JsonObject): Promise<ToolResult> =>
-    isAgent(call.tool.slug)
-      ? callAgentTool(journal, parts, call, args, agentCalls)
-      : callTool(journal, parts, call, args);
+    agentOfTool(call.tool.slug) === null
+      ? callTool(journal, parts, call, args)
+      : callAgentTool(journal, parts, call, args, agentCalls);
   const first = calls.filter((call) => !isPlanned(call) || mayRunBeside(call));
   await inParallel(first, spec.limits.parallelToolCalls, async (call) => {
     const result = isPlanned(call) ? await make(call, call.arguments) : await rejectToolCall(journal, call);
@@ -74,7 +74,7 @@ function mayRunBeside({ verdict, effect }: PlannedCall): boolean {
 function ask({ key, tool, effect, arguments: args }: PlannedCall): ApprovalRequest {
   const name = tool.title ?? tool.slug;
   const question = `Call "${name}"?`;
-  return { key: `approve/${key}`, about: key, question, tool, effect, arguments: args, editable: true };
+  return { key: approvalKeyOf(key), about: key, question, tool, effect, arguments: args, editable: true };
 }
 
 /** At most `limit` at a time. All that have begun are waited for, also when one fails. */
