@@ -81,6 +81,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
         conversation: null,
         delivery: null,
         operation: 'runAgent',
+        redrive: null,
         origin: null,
         lineage: null,
         idempotencyKey: key,

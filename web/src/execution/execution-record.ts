@@ -35,6 +35,10 @@ export const ExecutionRecordDocument = graphql(`
       conversation {
         id
       }
+      redriveOf {
+        id
+        createdAt
+      }
       error {
         code
         message
