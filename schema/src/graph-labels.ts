@@ -77,12 +77,12 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId versionId pinned status executor origin priority queue startedById parentId parentStepKey rootId dueParentId depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent childrenSpent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase waitGoesOn cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search content lock',
+    'id agentId versionId pinned status executor origin priority queue startedById parentId parentStepKey rootId dueParentId redriveOfId redrivenById depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent childrenSpent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase waitGoesOn cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search content lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),
   Step: executions(
-    'id executionId key parentId nodeId type name status attempt attempts effect toolId toolSlug idempotencyKey inputHash position startedAt startedAtMs durationMs details input prompt result cost unpriced promptTokens completionTokens cachedTokens modelId modelSlug spanId error signal dueAtMs settledBase settledWakes lock',
+    'id executionId key parentId nodeId type name status attempt attempts effect toolId toolSlug idempotencyKey inputHash position startedAt startedAtMs durationMs details input prompt result cost unpriced promptTokens completionTokens cachedTokens modelId modelSlug promptPrefix spanId error signal dueAtMs settledBase settledWakes lock',
   ),
   Approval: executions(
     'id executionId stepId stepKey startedById question proposed proposedHash editable tool effect status createdAt expiresAtMs decidedById decidedAt decidedBase decidedWakes comment lock',

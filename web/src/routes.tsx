@@ -92,8 +92,9 @@ const runsRoute = createRoute({
   path: '/runs',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { q?: string; status?: 'open' | 'succeeded' | 'failed' | 'cancelled'; agent?: string } => ({
+  ): { q?: string; status?: 'open' | 'succeeded' | 'failed' | 'cancelled'; agent?: string; dead?: boolean } => ({
     q: searchText(search['q']),
+    dead: search['dead'] === true ? true : undefined,
     status: searchChoice(search['status'], ['open', 'succeeded', 'failed', 'cancelled']),
     agent: searchText(search['agent']),
   }),
@@ -117,6 +118,12 @@ const runRoute = createRoute({
     pane: searchChoice(search['pane'], ['overview', 'input', 'output', 'prompt', 'attempts']),
   }),
   component: lazyRouteComponent(() => import('./features/run/run-page.tsx'), 'RunPage'),
+});
+
+const diffRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/$executionId/compare/$otherId',
+  component: lazyRouteComponent(() => import('./features/run/diff-page.tsx'), 'DiffPage'),
 });
 
 const knowledgeRoute = createRoute({
@@ -205,6 +212,7 @@ const pages = [
   chatRoute,
   runsRoute,
   runRoute,
+  diffRoute,
   knowledgeRoute,
   notebookRoute,
   toolsRoute,

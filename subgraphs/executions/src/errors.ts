@@ -97,10 +97,10 @@ export class ExecutionEndedError extends PlatformError {
 }
 
 export class ExecutionNotEndedError extends PlatformError {
-  constructor(executionId: string, status: ExecutionStatus) {
+  constructor(executionId: string, status: ExecutionStatus, hint: string) {
     super('CONFLICT', `The run "${executionId}" has not ended yet: ${status}.`, {
       facts: { executionId, status },
-      hint: 'Wait for its end, then rate it.',
+      hint,
     });
   }
 }

@@ -17,16 +17,20 @@ import { RateExecutionResolver } from './resolvers/mutation/rate-execution.ts';
 import { RenameConversationResolver } from './resolvers/mutation/rename-conversation.ts';
 import { RunAgentResolver } from './resolvers/mutation/run-agent.ts';
 import { RunForTestResolver } from './resolvers/mutation/run-for-test.ts';
+import { RetryExecutionResolver } from './resolvers/mutation/retry-execution.ts';
 import { SignalExecutionResolver } from './resolvers/mutation/signal-execution.ts';
 import { StartConversationResolver } from './resolvers/mutation/start-conversation.ts';
 import { ApprovalResolver } from './resolvers/query/approval.ts';
 import { ConversationResolver } from './resolvers/query/conversation.ts';
 import { ConversationsResolver } from './resolvers/query/conversations.ts';
+import { ExecutionDiffResolver } from './resolvers/query/execution-diff.ts';
+import { ExecutionOutlineResolver } from './resolvers/query/execution-outline.ts';
 import { ExecutionResolver } from './resolvers/query/execution.ts';
 import { ExecutionsResolver } from './resolvers/query/executions.ts';
 import { ShareableExecutionsResolver } from './resolvers/query/shareable-executions.ts';
 import { PendingApprovalsResolver } from './resolvers/query/pending-approvals.ts';
 import { RunProgressResolver } from './resolvers/query/run-progress.ts';
+import { RetryPlanResolver } from './resolvers/query/retry-plan.ts';
 import { StepResolver } from './resolvers/query/step.ts';
 import { CostOfMonthResolver } from './resolvers/query/cost-of-month.ts';
 import { UsualUsageResolver } from './resolvers/query/usual-usage.ts';
@@ -69,6 +73,10 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       CostOfMonthResolver,
       CancelExecutionResolver,
       SignalExecutionResolver,
+      RetryExecutionResolver,
+      RetryPlanResolver,
+      ExecutionDiffResolver,
+      ExecutionOutlineResolver,
       RateExecutionResolver,
       DecideApprovalResolver,
       StartConversationResolver,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { criticalPath, type StepOutline, summarizeChain } from '../src/chain-summary.ts';
+import { criticalPath, summarizeChain } from '../src/chain-summary.ts';
 import { rootCause } from '../src/diagnosis.ts';
+import type { StepOutline } from '../src/step-outline.ts';
 
 function step(
   id: string,
@@ -10,6 +11,7 @@ function step(
 ): StepOutline {
   return {
     id,
+    key: id,
     name: id,
     startedAtMs,
     durationMs,
@@ -23,6 +25,10 @@ function step(
     unpriced: false,
     promptTokens: null,
     completionTokens: null,
+    cachedTokens: null,
+    effect: null,
+    modelId: null,
+    promptPrefix: null,
     ...overrides,
   };
 }
@@ -74,4 +80,42 @@ test('the root cause is the deepest failed step', () => {
     { id: 'c', parentId: null, position: 3, ...failed },
   ];
   expect(rootCause(steps)?.id).toBe('b');
+});
+
+test('calls of one model answer that only read and ran one after the other could run side by side', () => {
+  const call = (key: string, startedAtMs: number, effect: 'READ' | 'ONCE' = 'READ') =>
+    step(key, startedAtMs, 100, { type: 'TOOL_EXECUTION', effect });
+  const codes = (steps: readonly StepOutline[]) =>
+    summarizeChain(steps, 1_000).optimizationOpportunities.map(({ code, savingMs }) => [code, savingMs]);
+  const [one, two] = ['model/0/tool:crm/a/0', 'model/0/tool:crm/b/1'];
+  expect(codes([call(one, 0), call(two, 100)])).toEqual([['INDEPENDENT_IN_SEQUENCE', 100]]);
+  expect(codes([call(one, 0), call(two, 10)])).toEqual([]);
+  expect(codes([call(one, 0), call(two, 100, 'ONCE')])).toEqual([]);
+  expect(codes([call(one, 0), call('model/1/tool:crm/b/0', 100)])).toEqual([]);
+});
+
+test('equal calls of a tool and prompts that missed the cache are told with their steps', () => {
+  const call = { type: 'TOOL_EXECUTION', inputHash: 'same', cost: 3 } as const;
+  const ask = { type: 'LLM_INVOCATION', modelId: 'mdl_1', promptPrefix: 'p', promptTokens: 2_000 } as const;
+  const steps = [
+    step('a', 0, 10, call),
+    step('b', 10, 20, call),
+    step('m', 30, 1, { ...ask, cachedTokens: 0 }),
+    step('n', 31, 1, { ...ask, cachedTokens: 0 }),
+    step('o', 32, 1, { ...ask, cachedTokens: 1_024 }),
+  ];
+  expect(summarizeChain(steps, 100).optimizationOpportunities).toMatchObject([
+    { code: 'REPEATED_CALL', stepIds: ['a', 'b'], savingMs: 20, saving: 3 },
+    { code: 'CACHE_MISS', stepIds: ['n'] },
+  ]);
+});
+
+test('what was reused took no time and no money of the run', () => {
+  const reused = step('a', 0, 500, { status: 'REUSED', cost: 7, promptTokens: 5, completionTokens: 5 });
+  expect(summarizeChain([reused, step('b', 1, 10, { cost: 2 })], 10)).toMatchObject({
+    totalCost: 2,
+    totalTokens: 0,
+    criticalPath: ['b'],
+    successRate: 1,
+  });
 });

@@ -14,12 +14,13 @@ import { storedEventSchema } from '../src/db/records.ts';
 import { executionsConfig } from '../src/index.ts';
 import { ExecutionWriter } from '../src/journal/execution-writer.ts';
 import { LiveEvents } from '../src/journal/live-events.ts';
+import type { PersonRights } from '../src/rights/person-rights.ts';
 import { ExecutionRun } from '../src/worker/execution-run.ts';
 import { RunPlaces } from '../src/worker/run-places.ts';
 import { RecordClock } from '../src/worker/record-clock.ts';
 import type { History } from './history.ts';
 import { MemoryExecutionStore } from './simulation/memory-execution-store.ts';
-import { NO_CHILDREN } from './simulation/simulated-process.ts';
+import { NO_CHILDREN, UNCHANGED_RIGHTS } from './simulation/simulated-process.ts';
 
 const FOLDER = join(import.meta.dirname, 'fixtures', 'histories');
 
@@ -94,6 +95,7 @@ test.for(files)(
         reader: {} as Partial<ExecutionReader> as ExecutionReader,
         children: NO_CHILDREN as Partial<ChildStore> as ChildStore,
         places: new RunPlaces(),
+        rights: UNCHANGED_RIGHTS as Partial<PersonRights> as PersonRights,
         runtime: runtimeParts(
           { ...parts, modelFetch: refuse('the model'), toolFetch: refuse('a tool') },
           { run: refuse('an agent') },

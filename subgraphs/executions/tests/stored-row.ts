@@ -53,6 +53,7 @@ export function storedRow(facts: RowFacts): AcceptRow {
     conversation: null,
     delivery: null,
     operation: 'runAgent',
+    redrive: null,
     origin: null,
     lineage: null,
     rootId: null,

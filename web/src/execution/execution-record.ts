@@ -42,6 +42,10 @@ export const ExecutionRecordDocument = graphql(`
           name
         }
       }
+      redriveOf {
+        id
+        createdAt
+      }
       error {
         code
         message

@@ -14,6 +14,7 @@ import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
 import { models, providers } from './models.ts';
 import { experts, recommendedAgents, successPatterns } from './insights.ts';
+import { executionDiff, retryPlan } from './retry.ts';
 import { edges } from './shared.ts';
 import { approvedTools, toolServerOffers, toolServers } from './tools.ts';
 
@@ -108,6 +109,9 @@ const rootValue = {
     return { execution: run, userErrors: [] };
   },
   cancelExecution: () => ({ execution: executions[0], userErrors: [] }),
+  retryPlan,
+  executionDiff,
+  retryExecution: () => ({ execution: executions[1], userErrors: [] }),
   executionEvents,
   executionsChanged: never,
   documentsChanged: never,

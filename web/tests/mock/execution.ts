@@ -89,6 +89,7 @@ interface RunFacts {
   conversation?: object | null;
   approvals?: object[];
   parent?: object;
+  redriveOf?: object;
 }
 
 export function execution(facts: RunFacts): Record<string, unknown> {
@@ -107,6 +108,7 @@ export function execution(facts: RunFacts): Record<string, unknown> {
     startedBy: mara,
     conversation: facts.conversation ?? null,
     parent: facts.parent ?? null,
+    redriveOf: facts.redriveOf ?? null,
     input: { question: 'Order 48213, headphones. The customer opened them and it is day 34. Can I still refund?' },
     context: null,
     output: facts.output ?? null,
@@ -123,7 +125,7 @@ export function execution(facts: RunFacts): Record<string, unknown> {
     rating: null,
     approvals: facts.approvals ?? [],
     lastSeq: ended ? 20 : 0,
-    viewerActions: allowed('cancelExecution', 'rateExecution'),
+    viewerActions: allowed('cancelExecution', 'rateExecution', 'retryExecution'),
     chain: {
       traceId: '7c1e04b2d95a41f09d3b7a6628c1e5f6',
       totalDurationMs: facts.ms,

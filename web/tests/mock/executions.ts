@@ -224,6 +224,7 @@ export const executions: Record<string, unknown>[] = [
   }),
   execution({
     id: 'exe_01KB6R0001',
+    redriveOf: { id: 'exe_01KB6S9W2C', createdAt: new Date().toISOString() },
     status: 'SUCCEEDED',
     minutes: 30,
     ms: 1210,

@@ -4,7 +4,7 @@ import type { CallerFacts } from '@aether/runtime';
 import { workflowName } from '@aether/argo';
 import { actorOf } from '../access.ts';
 import type { Executor } from '../argo/choose-executor.ts';
-import type { AcceptRow, Scalar } from '../db/execution-store.ts';
+import type { AcceptRow, Redrive, Scalar } from '../db/execution-store.ts';
 import type { ExecutionOrigin, ExecutionPriority, PinnedFacts } from '../db/records.ts';
 import type { StoredPayload } from '../payload.ts';
 import type { RunnableVersion } from './agent-versions.ts';
@@ -49,7 +49,9 @@ export interface RunRequest {
   /** What came in from outside and asked for this run; null = a person or a program asked. */
   readonly delivery: { readonly id: string; readonly triggerId: string } | null;
   /** Operation that the idempotency key belongs to. */
-  readonly operation: 'runAgent' | 'runForTest';
+  readonly operation: 'runAgent' | 'runForTest' | 'retryExecution';
+  /** The run that this one repeats, and the steps of it that it reuses; null = it begins from nothing. */
+  readonly redrive: Redrive | null;
   readonly idempotencyKey: string;
   readonly inputHash: string;
   readonly at: Date;
@@ -155,9 +157,11 @@ export function acceptRow(request: RunRequest): AcceptRow {
       ...placeInFamily(request),
       ...(conversation === null ? {} : { conversationId: conversation.id }),
       ...(request.delivery === null ? {} : { triggerId: request.delivery.triggerId, deliveryId: request.delivery.id }),
+      ...(request.redrive === null ? {} : { redriveOfId: request.redrive.executionId }),
       overdueAtMs: deadlineAtMs,
       search: `${version.slug} ${words}`.slice(0, SEARCH_LENGTH).toLowerCase(),
     },
+    redrive: request.redrive,
     turn:
       conversation === null || !isRecord(request.input)
         ? null

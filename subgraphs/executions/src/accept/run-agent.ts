@@ -5,6 +5,7 @@ import { isRecord } from '@aether/schema';
 import { actorOf } from '../access.ts';
 import { chooseExecutor } from '../argo/choose-executor.ts';
 import type { ExecutionsParts } from '../context.ts';
+import type { Redrive } from '../db/execution-store.ts';
 import { NEW_EXECUTION } from '../db/new-execution.ts';
 import { type ExecutionOrigin, type ExecutionRecord, executionSchema } from '../db/records.ts';
 import { MAXIMUM_CHILDREN, MAXIMUM_FAMILY } from '../children/limits.ts';
@@ -24,6 +25,11 @@ const MAXIMUM_KEY_LENGTH = 200;
 const MAXIMUM_DEADLINE_MS = 30 * 24 * 60 * 60 * 1_000; // 30 days: waiting counts, and it may be for a person or a date
 
 const inputs = new InputValidator();
+
+/** What of an input does not fit the version; empty = it fits. */
+export function inputProblems(version: RunnableVersion, input: unknown): readonly InputProblem[] {
+  return inputs.check(version, input);
+}
 
 /** How a run came when it was not by the mutation. */
 export interface RunSource {
@@ -68,7 +74,9 @@ export interface SettledRun extends RunSource {
   readonly conversationId: string | null;
   /** The input as JSON, of a size that is allowed. */
   readonly inputText: string;
-  readonly operation: 'runAgent' | 'runForTest';
+  readonly operation: 'runAgent' | 'runForTest' | 'retryExecution';
+  /** Of a retry; `identity` is what its idempotency key stands for. */
+  readonly redrive?: Redrive & { readonly identity: unknown };
   /** What came in from outside and asked for it. */
   readonly delivery: RunRequest['delivery'];
 }
@@ -77,12 +85,12 @@ export interface SettledRun extends RunSource {
 export async function acceptRun(
   parts: ExecutionsParts,
   input: Omit<RunAgentInput, 'agentId' | 'slug' | 'version' | 'conversationId'>,
-  { version, conversationId, inputText, operation, delivery, origin, lineage, rootId, child }: SettledRun,
+  { version, conversationId, inputText, operation, delivery, origin, lineage, rootId, child, redrive }: SettledRun,
   call: VersionCall,
 ): Promise<RunAgentOutcome> {
   const { viewer } = call;
   const executor = chooseExecutor(input.executor ?? 'AUTO', parts.clusterExecutor !== null);
-  const problems = inputs.check(version, input.input);
+  const problems = inputProblems(version, input.input);
   if (problems.length > 0) return { problems };
 
   const executionId = parts.ids('exe');
@@ -119,7 +127,8 @@ export async function acceptRun(
     delivery,
     operation,
     idempotencyKey,
-    inputHash: hashInput(asked),
+    inputHash: hashInput(redrive?.identity ?? asked),
+    redrive: redrive === undefined ? null : { executionId: redrive.executionId, steps: redrive.steps },
     at: parts.clock.now(),
   });
   const { resultId, inputHash } = await parts.writer.accept(row);

@@ -1,4 +1,4 @@
-import { batchStatement } from '@aether/common/graph';
+import { batchStatement, tenantStatement } from '@aether/common/graph';
 
 // MERGE on the idempotency key takes its lock: of two equal requests the second finds the first one's execution. A key past its time is as new.
 // `isNew` lives only inside the transaction that made the key, so a statement that the driver repeats, because the answer of its
@@ -39,4 +39,22 @@ export const ACCEPT_TURN = batchStatement(
      MERGE (m:Message {tenantId: row.tenantId, conversationId: row.conversationId, position: c.turns * 2 - 1})
        SET m.id = row.messageId, m.role = 'USER', m.text = row.text, m.executionId = row.executionId, m.createdAt = row.createdAt)
    ${ANSWER}`,
+);
+
+// What the old run did is a fact of the new one from its first instant. MERGE: a commit whose answer was lost is repeated. The old run
+// is told who repeats it, so that a list of what failed need not show it again.
+export const REUSE_STEPS = tenantStatement(
+  'executions.reuse-steps',
+  `MATCH (old:Execution {tenantId: $tenantId, id: $fromId}) SET old.redrivenById = $executionId
+   WITH old UNWIND $steps AS row
+   MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = $fromId AND s.key = row.key
+   MERGE (n:Step {tenantId: $tenantId, executionId: $executionId, key: row.key})
+   ON CREATE SET n.id = row.id, n.parentId = row.parentId, n.nodeId = s.nodeId,
+     n.type = s.type, n.name = s.name, n.status = 'REUSED', n.attempt = 1, n.effect = s.effect, n.toolId = s.toolId,
+     n.toolSlug = s.toolSlug, n.inputHash = s.inputHash, n.position = s.position, n.startedAt = $at, n.startedAtMs = $atMs,
+     n.durationMs = s.durationMs, n.details = s.details, n.input = s.input, n.prompt = s.prompt, n.result = s.result,
+     n.cost = s.cost, n.unpriced = s.unpriced, n.promptTokens = s.promptTokens, n.completionTokens = s.completionTokens,
+     n.cachedTokens = s.cachedTokens, n.modelId = s.modelId, n.modelSlug = s.modelSlug, n.promptPrefix = s.promptPrefix, n.spanId = s.spanId, n.error = s.error,
+     n.signal = s.signal
+   RETURN count(n) AS reused`,
 );

@@ -2,7 +2,7 @@ import type { BatchStatement, Database } from '@aether/common/graph';
 import { z } from 'zod';
 import { type NewEvent, queuedEvent } from '../event.ts';
 import { EXECUTION_STATUSES } from '../execution.ts';
-import { ACCEPT, ACCEPT_TURN } from './accept-statements.ts';
+import { ACCEPT, ACCEPT_TURN, REUSE_STEPS } from './accept-statements.ts';
 import {
   type AcceptRow,
   type Acceptance,
@@ -50,6 +50,12 @@ const RESUMED = { status: 'RUNNING', reason: 'Resumed after its worker stopped.'
 
 const stored = (event: NewEvent): Record<string, unknown> => ({ ...event, data: JSON.stringify(event.data) });
 
+function acceptParameters(rows: readonly AcceptRow[]): Record<string, unknown> {
+  const { at: _, ...event } = stored(queuedEvent(''));
+  const parameters = rows.map(({ turn, redrive: __, ...row }) => ({ ...row, ...turn }));
+  return { initial: NEW_EXECUTION, event, rows: parameters };
+}
+
 /** What the statement reads of a row. What is empty stays out: sending costs as much as writing. */
 function flushParameter({ from, steps, events, usage, messages, told, ...row }: JournalRow): Record<string, unknown> {
   return {
@@ -83,9 +89,11 @@ export class CypherExecutionStore implements ExecutionStore {
   }
 
   async accept(rows: readonly AcceptRow[]): Promise<ReadonlyMap<string, Acceptance>> {
-    const plain = rows.filter((row) => row.turn === null);
+    const redriven = rows.filter((row) => row.redrive !== null);
+    const plain = rows.filter((row) => row.turn === null && row.redrive === null);
     const turns = rows.filter((row) => row.turn !== null);
     const answers = [...(await this.#accept(ACCEPT, plain)), ...(await this.#accept(ACCEPT_TURN, turns))];
+    for (const row of redriven) answers.push(...(await this.#acceptRedrive(row)));
     return new Map(answers.map((answer) => [answer.executionId, answer]));
   }
 
@@ -186,10 +194,21 @@ export class CypherExecutionStore implements ExecutionStore {
   }
 
   async #accept(statement: BatchStatement, rows: readonly AcceptRow[]): Promise<z.infer<typeof accepted>[]> {
-    if (rows.length === 0) return [];
-    const { at: _, ...event } = stored(queuedEvent(''));
-    const parameters = { initial: NEW_EXECUTION, event, rows: rows.map(({ turn, ...row }) => ({ ...row, ...turn })) };
-    return this.#database.write(statement, parameters, accepted);
+    return rows.length === 0 ? [] : this.#database.write(statement, acceptParameters(rows), accepted);
+  }
+
+  /** With the steps that it reuses, in one transaction. */
+  #acceptRedrive(row: AcceptRow): Promise<z.infer<typeof accepted>[]> {
+    const { tenantId, executionId, redrive, createdAt } = row;
+    return this.#database.tenant(tenantId).transaction(async (transaction) => {
+      const answers = await transaction.runBatch(ACCEPT, acceptParameters([row]), accepted);
+      if (redrive !== null && answers[0]?.resultId === executionId) {
+        const at = { at: createdAt, atMs: Date.parse(createdAt) };
+        const reuse = { executionId, fromId: redrive.executionId, steps: redrive.steps, ...at };
+        await transaction.run(REUSE_STEPS, reuse, z.object({ reused: z.number() }));
+      }
+      return answers;
+    });
   }
 
   /** A row that was applied by a commit whose answer got lost carries our nonce: it is written. */

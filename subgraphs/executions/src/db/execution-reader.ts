@@ -1,6 +1,7 @@
 import type { Database, Outbox, TenantStatement } from '@aether/common/graph';
 import { z } from 'zod';
 import {
+  ANSWERED_STEPS,
   EVENTS,
   EXECUTION,
   EXECUTIONS,
@@ -9,12 +10,16 @@ import {
   EXECUTIONS_OF_STARTER,
   MATCHING_EXECUTIONS,
   RATE,
+  STEP_COLUMNS,
   STEP_OUTLINES,
+  STEPS,
   STEPS_BY_ID,
 } from './read-statements.ts';
 import {
   type ExecutionRecord,
   executionSchema,
+  type StepColumnsRow,
+  stepColumnsSchema,
   type StepRecord,
   stepSchema,
   type StoredEvent,
@@ -32,6 +37,8 @@ export interface ExecutionConditions {
   readonly until: string | null;
   readonly minimumCost: number | null;
   readonly minimumDurationMs: number | null;
+  /** Failed or timed out, and nobody has repeated it yet. */
+  readonly redrivable: boolean | null;
   /** Lower case. */
   readonly search: string | null;
 }
@@ -96,6 +103,24 @@ export class ExecutionReader {
   async outline(tenantId: string, executionId: string): Promise<readonly StepRecord[]> {
     const rows = await this.#database.tenant(tenantId).read(STEP_OUTLINES, { executionId }, step);
     return rows.map((row) => row.step);
+  }
+
+  /** All steps with their payloads, in order. */
+  async wholeSteps(tenantId: string, executionId: string): Promise<readonly StepRecord[]> {
+    const rows = await this.#database.tenant(tenantId).read(STEPS, { executionId }, step);
+    return rows.map((row) => row.step);
+  }
+
+  /** All steps as an outline shows them, in order. */
+  columns(tenantId: string, executionId: string): Promise<readonly StepColumnsRow[]> {
+    return this.#database.tenant(tenantId).read(STEP_COLUMNS, { executionId }, stepColumnsSchema);
+  }
+
+  /** Ids of steps whose answer the journal has. */
+  async answeredSteps(tenantId: string, executionId: string): Promise<readonly string[]> {
+    const row = z.object({ id: z.string() });
+    const rows = await this.#database.tenant(tenantId).read(ANSWERED_STEPS, { executionId }, row);
+    return rows.map(({ id }) => id);
   }
 
   async steps(tenantId: string, executionId: string, ids: readonly string[]): Promise<readonly StepRecord[]> {

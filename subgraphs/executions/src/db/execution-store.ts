@@ -18,12 +18,20 @@ export interface AcceptRow {
   readonly createdAt: string;
   /** Properties of the execution beyond those with which every execution begins (`NEW_EXECUTION`). */
   readonly execution: Readonly<Record<string, Scalar>>;
+  readonly redrive: Redrive | null;
   readonly turn: {
     readonly conversationId: string;
     readonly messageId: string;
     readonly text: string;
     readonly title: string;
   } | null;
+}
+
+/** An ended run that a new one repeats. */
+export interface Redrive {
+  readonly executionId: string;
+  /** Steps of its journal that are done facts of the new run, with their new ids. */
+  readonly steps: readonly { readonly key: string; readonly id: string; readonly parentId: string | null }[];
 }
 
 /** `resultId` is the first execution of the idempotency key: this one, or an earlier one. */

@@ -19,6 +19,7 @@ const FILTER = `($agentId IS NULL OR e.agentId = $agentId)
      AND ($until IS NULL OR e.createdAt < $until)
      AND ($minimumCost IS NULL OR e.spent >= $minimumCost)
      AND ($minimumDurationMs IS NULL OR e.durationMs >= $minimumDurationMs)
+     AND ($redrivable IS NULL OR $redrivable = (e.status IN ['FAILED', 'TIMED_OUT'] AND e.redrivenById IS NULL))
      AND ($search IS NULL OR e.search CONTAINS $search)`;
 
 // The cursor is a range on (createdAt, id), both descending. Written with CASE: of an OR the planner makes two seeks and a sort.
@@ -56,7 +57,22 @@ export const STEP_OUTLINES = tenantStatement(
   `MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = $executionId AND s.key > ''
    RETURN s {.id, .executionId, .key, .parentId, .nodeId, .type, .name, .status, .attempt, .attempts, .effect, .toolId, .toolSlug, .idempotencyKey, .inputHash, .position,
      .startedAt, .startedAtMs, .durationMs, .cost, .unpriced, .promptTokens, .completionTokens, .cachedTokens, .modelId, .spanId,
-     .error} AS step ORDER BY s.position`,
+     .error, .promptPrefix} AS step ORDER BY s.position`,
+);
+
+/** Whose answer the journal has. */
+export const ANSWERED_STEPS = tenantStatement(
+  'executions.answered-steps',
+  `MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = $executionId AND s.key > '' AND s.result IS NOT NULL
+   RETURN s.id AS id`,
+);
+
+export const STEP_COLUMNS = tenantStatement(
+  'executions.step-columns',
+  `MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = $executionId AND s.key > ''
+   WITH s ORDER BY s.position
+   RETURN s.id AS id, s.parentId AS parentId, s.name AS name, s.type AS type, s.status AS status, s.startedAtMs AS startedAtMs,
+     s.durationMs AS durationMs, s.cost AS cost, s.promptTokens + s.completionTokens AS tokens, s.attempt AS attempt`,
 );
 
 export const STEPS_BY_ID = tenantStatement(

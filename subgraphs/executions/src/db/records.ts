@@ -106,6 +106,10 @@ const executionProperties = z.object({
   parentStepKey: optional(z.string()),
   /** Run at the top of the family. */
   rootId: optional(z.string()),
+  /** Run that this one repeats. */
+  redriveOfId: optional(z.string()),
+  /** Run that repeats this one; the newest of several. */
+  redrivenById: optional(z.string()),
   /** 0 = no run called it. */
   depth: optional(z.number()).transform((depth) => depth ?? 0),
   depthLimit: optional(z.number()),
@@ -194,6 +198,8 @@ export const stepSchema = z.object({
   modelId: optional(z.string()),
   spanId: z.string(),
   error: optional(jsonText.pipe(failureSchema)),
+  /** Hash of the beginning of a long prompt. */
+  promptPrefix: optional(z.string()),
   /** Signal that it waits for, or waited for. */
   signal: optional(z.string()),
   /** When its wait is over without an answer. */
@@ -201,6 +207,13 @@ export const stepSchema = z.object({
 });
 
 export type StepRecord = z.infer<typeof stepSchema>;
+
+/** What an outline shows of a step. */
+export const stepColumnsSchema = stepSchema
+  .pick({ id: true, parentId: true, name: true, type: true, status: true, startedAtMs: true, durationMs: true })
+  .extend({ cost: optional(z.number()), tokens: optional(z.number()), attempt: z.number() });
+
+export type StepColumnsRow = z.infer<typeof stepColumnsSchema>;
 
 export const storedEventSchema = z.object({
   seq: z.number(),

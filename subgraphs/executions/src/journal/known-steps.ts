@@ -15,16 +15,22 @@ export class KnownSteps {
   constructor(executionId: string, steps: readonly StepRecord[]) {
     this.#executionId = executionId;
     this.#steps = new Map(steps.map((step) => [step.key, step]));
-    this.#hasCalled = steps.some(({ type }) => type === 'AGENT_CALL');
-    for (const { toolSlug } of steps) if (toolSlug !== null) this.#tools.add(toolSlug);
+    // What is reused was called by the run that is repeated.
+    const own = steps.filter(({ status }) => status !== 'REUSED');
+    this.#hasCalled = own.some(({ type }) => type === 'AGENT_CALL');
+    for (const { toolSlug } of own) if (toolSlug !== null) this.#tools.add(toolSlug);
   }
 
-  /** @throws NonDeterministicStepError when the step was journaled with another input */
+  /**
+   * A step that was reused is an answer by its key: a retry with another input asked for that. An approval is not: it is bound to what
+   * was seen.
+   * @throws NonDeterministicStepError when the step was journaled with another input
+   */
   find(key: string, inputHash: string): StepRecord | undefined {
     const known = this.#steps.get(key);
-    if (known !== undefined && known.inputHash !== inputHash)
-      throw new NonDeterministicStepError(this.#executionId, key);
-    return known;
+    if (known === undefined || known.inputHash === inputHash) return known;
+    if (known.status === 'REUSED') return known.type === 'APPROVAL' ? undefined : known;
+    throw new NonDeterministicStepError(this.#executionId, key);
   }
 
   /** Whether the run has called others. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { BlobStore } from '@aether/common/blobs';
 import type { PinnedRun, StepDefinition, StepResult } from '@aether/runtime';
 import type { JsonObject } from '@aether/schema';
@@ -60,6 +61,7 @@ export function startedStep(step: RunningStep, known: StepRecord | undefined): S
         input: JSON.stringify(previewPayload(JSON.stringify(definition.input) ?? 'null', 'application/json')),
         prompt:
           definition.prompt === undefined ? null : JSON.stringify(previewPayload(definition.prompt, 'text/plain')),
+        promptPrefix: definition.prompt === undefined ? null : prefixHash(definition.prompt),
         modelId: step.modelId,
         modelSlug: definition.model ?? null,
         spanId: step.spanId,
@@ -91,7 +93,11 @@ export function startedStep(step: RunningStep, known: StepRecord | undefined): S
 export async function endedStep(
   step: RunningStep,
   result: StepResult<unknown>,
-  end: { readonly durationMs: number; readonly blobs: BlobStore; readonly run: PinnedRun },
+  end: {
+    readonly durationMs: number;
+    readonly blobs: BlobStore;
+    readonly run: Pick<PinnedRun, 'tenantId' | 'executionId'>;
+  },
 ): Promise<StepWrite> {
   const folder = `${end.run.tenantId}/payloads/${end.run.executionId}`;
   const output = await storePayload(end.blobs, folder, JSON.stringify(result.output) ?? 'null', 'application/json');
@@ -150,6 +156,15 @@ export function cancelledStep(step: OpenStep, durationMs: number): StepWrite {
 
 function endData(step: Pick<RunningStep, 'id' | 'attempt'>, stepStatus: string, durationMs: number): JsonObject {
   return { stepId: step.id, attempt: step.attempt, stepStatus, durationMs };
+}
+
+/** Vendors cache prompts from about 1,024 tokens on: two that begin alike up to here could share what was read. */
+const PREFIX_LENGTH = 4_000;
+
+/** Null for a prompt that is too short to be cached. */
+function prefixHash(prompt: string): string | null {
+  if (prompt.length < PREFIX_LENGTH) return null;
+  return createHash('sha256').update(prompt.slice(0, PREFIX_LENGTH)).digest('base64url').slice(0, 16);
 }
 
 function earlierAttempt(step: StepRecord): StepAttemptRecord {

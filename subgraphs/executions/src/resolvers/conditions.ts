@@ -18,6 +18,7 @@ export function conditionsOf(viewer: Viewer, filter: ExecutionFilter | null | un
     until: filter?.until ?? null,
     minimumCost: filter?.minimumCost ?? null,
     minimumDurationMs: filter?.minimumDurationMs ?? null,
+    redrivable: filter?.redrivable ?? null,
     search: filter?.search?.toLowerCase() ?? null,
   };
 }

@@ -5,7 +5,7 @@ import { mayChange } from '../access.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { diagnose } from '../diagnosis.ts';
-import { effectState, writingSteps } from '../effects-of.ts';
+import { writingSteps } from '../effects-of.ts';
 import { isEnded } from '../execution.ts';
 import { loadPayload, type StoredPayload } from '../payload.ts';
 import { Approval } from '../types/approval.ts';
@@ -13,10 +13,11 @@ import { Conversation } from '../types/conversation.ts';
 import { Diagnosis } from '../types/diagnosis.ts';
 import { Effect } from '../types/effect.ts';
 import { Execution } from '../types/execution.ts';
-import { reference } from '../types/references.ts';
 import { toApproval } from '../types/to-approval.ts';
+import { toEffect } from '../types/to-effect.ts';
 import { toStep } from '../types/to-step.ts';
 import { loadConversation } from './load-conversation.ts';
+import { loadExecution } from './load-execution.ts';
 
 async function json(context: ExecutionsContext, payload: StoredPayload | null): Promise<unknown> {
   return payload === null ? null : (JSON.parse(await loadPayload(context.parts.blobs, payload)) as unknown);
@@ -41,6 +42,7 @@ function actionsOf(viewer: Viewer, record: ExecutionRecord): readonly PermittedA
       'agent:run',
       foreign ?? (record.status === 'WAITING' ? null : 'The run does not wait.'),
     ),
+    verdict(viewer, 'retryExecution', 'agent:run', foreign ?? (ended ? null : 'The run has not ended yet.')),
     verdict(viewer, 'rateExecution', 'execution:rate', foreign ?? (ended ? null : 'The run has not ended yet.')),
   ];
 }
@@ -69,6 +71,11 @@ export class ExecutionFieldResolver {
     return record.conversationId === null ? null : loadConversation(context, record.conversationId);
   }
 
+  @FieldResolver(() => Execution, { nullable: true, description: 'The run this one repeats.' })
+  async redriveOf(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<object | null> {
+    return record.redriveOfId === null ? null : loadExecution(context, record.redriveOfId);
+  }
+
   @FieldResolver(() => Diagnosis, { nullable: true })
   async diagnosis(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<Diagnosis | null> {
     if (record.error === null) return null;
@@ -88,14 +95,7 @@ export class ExecutionFieldResolver {
   @FieldResolver(() => [Effect], { description: 'Side effects that have happened, or may have.' })
   async effects(@Root() { record }: Execution, @Ctx() context: ExecutionsContext): Promise<readonly Effect[]> {
     const steps = await context.parts.reader.outline(record.tenantId, record.id);
-    return writingSteps(steps).map((step) => ({
-      stepId: step.id,
-      tool: reference(step.toolId),
-      effect: step.effect,
-      idempotencyKey: step.idempotencyKey,
-      state: effectState(step, isEnded(record.status)),
-      at: step.startedAt,
-    }));
+    return writingSteps(steps).map((step) => toEffect(step, isEnded(record.status)));
   }
 
   @FieldResolver(() => [PermittedAction])

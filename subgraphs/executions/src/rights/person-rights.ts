@@ -7,8 +7,8 @@ import {
   type ServiceParts,
 } from '@aether/common/service';
 import { type Permission, PrincipalOfUserDocument } from '@aether/schema';
-import { NextCall } from '../accept/next-call.ts';
 import { RightsUnknownError, RightWithdrawnError } from '../errors.ts';
+import { NextCall } from '../next-call.ts';
 
 /** A right that was withdrawn is at most this long used on. */
 const KEPT_MS = 30_000;

@@ -44,6 +44,9 @@ registerEnumType(ToolEffect, {
 export const EffectState = named(EFFECT_STATES);
 registerEnumType(EffectState, { name: 'EffectState' });
 
+export const DifferenceKind = named(['SAME', 'CHANGED', 'ADDED', 'REMOVED'] as const);
+registerEnumType(DifferenceKind, { name: 'DifferenceKind' });
+
 export const ApprovalStatus = named(APPROVAL_STATUSES);
 registerEnumType(ApprovalStatus, { name: 'ApprovalStatus' });
 

@@ -35,6 +35,12 @@ export class ExecutionFilter {
   @Field(() => Float, { nullable: true })
   minimumDurationMs?: number | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Dead letters: failed or timed out, and not repeated by anybody yet.',
+  })
+  redrivable?: boolean | null;
+
   @Field(() => Boolean, { nullable: true, defaultValue: true })
   topLevelOnly?: boolean | null;
 }

@@ -1,4 +1,4 @@
-import { JSONValue } from '@aether/common/service';
+import { JSONValue, NanoUsd } from '@aether/common/service';
 import { Field, ID, InputType, Int } from 'type-graphql';
 
 @InputType()
@@ -20,6 +20,27 @@ export class SignalExecutionInput {
 
   @Field(() => JSONValue, { nullable: true, description: 'An object; it is what the waiting step answers.' })
   payload?: unknown;
+
+  @Field(() => String)
+  idempotencyKey!: string;
+}
+
+@InputType({ description: 'Null `fromStep` = from the start; another `versionId` = a fork.' })
+export class RetryExecutionInput {
+  @Field(() => ID)
+  executionId!: string;
+
+  @Field(() => ID, { nullable: true })
+  fromStep?: string | null;
+
+  @Field(() => JSONValue, { nullable: true, description: "Checked against the agent's input schema." })
+  inputOverride?: unknown;
+
+  @Field(() => ID, { nullable: true })
+  versionId?: string | null;
+
+  @Field(() => NanoUsd, { nullable: true })
+  budget?: number | null;
 
   @Field(() => String)
   idempotencyKey!: string;

@@ -120,7 +120,7 @@ export class ExecutionRun {
     this.#journal = new ExecutionJournal({
       run,
       owned: this.#owned,
-      steps: execution.fence === 1 ? [] : await store.steps(key),
+      steps: execution.fence === 1 && execution.redriveOfId === null ? [] : await store.steps(key),
       signal: this.#stop.signal,
       stop: (reason) => this.#stop.abort(reason),
       mayWrite: () => rights.mayWrite(run.runAs, execution.id),

@@ -14,6 +14,7 @@ import type { PinnedTexts } from '../../src/db/pinned-texts.ts';
 import type { WaitStore } from '../../src/db/wait-store.ts';
 import { ExecutionWriter } from '../../src/journal/execution-writer.ts';
 import { LiveEvents } from '../../src/journal/live-events.ts';
+import type { PersonRights } from '../../src/rights/person-rights.ts';
 import { ExecutionWorker } from '../../src/worker/execution-worker.ts';
 import { RecordClock } from '../../src/worker/record-clock.ts';
 import { Reconciler } from '../../src/worker/reconciler.ts';
@@ -42,6 +43,12 @@ export const NO_CHILDREN: Pick<ChildStore, 'left' | 'openBelow' | 'rollUp'> = {
   left: async () => [],
   openBelow: async () => [],
   rollUp: async () => {},
+};
+
+/** Nobody simulated loses a right. */
+export const UNCHANGED_RIGHTS: Pick<PersonRights, 'atClaim' | 'mayWrite'> = {
+  atClaim: async (viewer) => viewer,
+  mayWrite: async () => {},
 };
 
 const logger = createLogger('simulation', { level: 'silent' });
@@ -94,6 +101,7 @@ export function startSimulatedProcess(name: string, surroundings: Surroundings):
     children: NO_CHILDREN as Partial<ChildStore> as ChildStore,
     reader: {} as Partial<ExecutionReader> as ExecutionReader,
     places: new RunPlaces(),
+    rights: UNCHANGED_RIGHTS as Partial<PersonRights> as PersonRights,
     pins: pins as Partial<PinnedTexts> as PinnedTexts,
     blobs: {} as Partial<BlobStore> as BlobStore,
     runtime: {} as Partial<RuntimeParts> as RuntimeParts,

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { CornerLeftUp, RotateCw, Square } from 'lucide-react';
+import { CornerLeftUp, History, RotateCw, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useClient } from 'urql';
 import { ExecutionStatus, hasEnded } from '../../execution/execution-status.tsx';
@@ -17,6 +17,7 @@ import { buttonClasses, Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Facts, type Fact } from '../../ui/facts.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { RetryDialog } from './retry-dialog.tsx';
 
 const ORIGINS = {
   MANUAL: 'test',
@@ -29,15 +30,28 @@ const ORIGINS = {
 } as const;
 
 /** Name, status, what was asked, figures, actions: the same order as in every header. */
-export function RunHeader({ record, view, now }: { record: ExecutionRecord; view: ExecutionView; now: number }) {
+export function RunHeader({
+  record,
+  view,
+  now,
+  step,
+}: {
+  record: ExecutionRecord;
+  view: ExecutionView;
+  now: number;
+  /** Step that is chosen. */
+  step: string | null;
+}) {
   const client = useClient();
   const navigate = useNavigate();
   const { stop, stopping } = useCancel(record.id);
   const [starting, setStarting] = useState(false);
+  const [retrying, setRetrying] = useState(false);
+  const mayRetry = record.viewerActions.find(({ name }) => name === 'retryExecution');
   const ended = hasEnded(view.status);
   const done = [...view.steps.values()].filter(({ durationMs }) => durationMs !== null).length;
   const called = [...view.steps.values()].reduce(
-    (sum, step) => sum + (step.type === 'AGENT_CALL' ? (step.cost ?? 0) : 0),
+    (sum, called) => sum + (called.type === 'AGENT_CALL' ? (called.cost ?? 0) : 0),
     0,
   );
   const elapsed = view.totalDurationMs ?? (view.startedAt === null ? null : Math.max(0, now - view.startedAt));
@@ -81,6 +95,18 @@ export function RunHeader({ record, view, now }: { record: ExecutionRecord; view
           ? `Draft r${record.draftRevision}`
           : '—',
     },
+    ...(record.redriveOf
+      ? [
+          {
+            name: 'Repeats',
+            value: (
+              <Link to="/runs/$executionId" params={{ executionId: record.redriveOf.id }} className="text-link">
+                {instant(record.redriveOf.createdAt, now)}
+              </Link>
+            ),
+          },
+        ]
+      : []),
     { name: 'Executor', value: 'Local', wideOnly: true },
     ...(record.budget ? [{ name: 'Budget', value: cost(record.budget), wideOnly: true }] : []),
     {
@@ -130,6 +156,24 @@ export function RunHeader({ record, view, now }: { record: ExecutionRecord; view
             Open agent
           </Link>
         ) : null}
+        {record.redriveOf ? (
+          <Link
+            to="/runs/$executionId/compare/$otherId"
+            params={{ executionId: record.redriveOf.id, otherId: record.id }}
+            className={buttonClasses({ variant: 'secondary' })}
+          >
+            Compare
+          </Link>
+        ) : null}
+        {ended ? (
+          <Button
+            disabledReason={mayRetry?.allowed === false ? mayRetry.reason : null}
+            onClick={() => setRetrying(true)}
+          >
+            <History className="icon-s" aria-hidden="true" />
+            Retry…
+          </Button>
+        ) : null}
         {ended ? (
           <Button
             busy={starting}
@@ -147,6 +191,7 @@ export function RunHeader({ record, view, now }: { record: ExecutionRecord; view
         )}
       </div>
       <Facts facts={facts} />
+      {retrying ? <RetryDialog record={record} view={view} from={step} onClose={() => setRetrying(false)} /> : null}
     </header>
   );
 }

@@ -55,7 +55,7 @@ export function RunView({ record, view }: { record: ExecutionRecord; view: Execu
 
   return (
     <div className="flex min-h-0 flex-1 flex-col max-lg:overflow-auto">
-      <RunHeader record={record} view={view} now={now} />
+      <RunHeader record={record} view={view} now={now} step={selected?.id ?? null} />
       {failed ? <CauseBanner record={record} view={view} /> : null}
       <ApprovalList view={view} className="flex shrink-0 flex-col gap-2 border-b border-line px-4 py-3" />
       <div

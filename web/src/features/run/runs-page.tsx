@@ -38,8 +38,9 @@ export function RunsPage() {
       ...(search.q === undefined ? {} : { search: search.q }),
       ...(search.agent === undefined ? {} : { agentId: search.agent }),
       ...(search.status === undefined ? {} : { statuses: [...GROUPS[search.status].statuses] }),
+      ...(search.dead === true ? { redrivable: true } : {}),
     };
-  }, [search.q, search.agent, search.status]);
+  }, [search.q, search.agent, search.status, search.dead]);
   const { edges, pageInfo, error, fetching, refetch } = useExecutions(filter, size);
   const live = useConnection((connection) => connection.state === 'connected');
   const change = (next: typeof search): void => {
@@ -82,6 +83,13 @@ export function RunsPage() {
             {GROUPS[group].label}
           </Chip>
         ))}
+        <Chip
+          pressed={search.dead === true}
+          title="Failed or timed out, and not retried yet"
+          onClick={() => change({ ...search, dead: search.dead === true ? undefined : true })}
+        >
+          Dead letters
+        </Chip>
         {search.agent === undefined ? null : (
           <Chip pressed onClick={() => change({ ...search, agent: undefined })}>
             One agent only
@@ -106,7 +114,7 @@ export function RunsPage() {
               </p>
             ) : null}
           </>
-        ) : search.q !== undefined || search.status !== undefined || search.agent !== undefined ? (
+        ) : search.q !== undefined || search.status !== undefined || search.agent !== undefined || search.dead ? (
           <Empty
             title="No run fits these filters"
             actions={<Button onClick={() => change({})}>Clear filters</Button>}

@@ -32,7 +32,9 @@ export class RateExecutionResolver {
   ): Promise<object> {
     const { parts, requestId } = context;
     const { tenantId, id, status } = await requireOwnExecution(context, input.executionId);
-    const refusal = isEnded(status) ? refusalOf(input) : new ExecutionNotEndedError(id, status);
+    const refusal = isEnded(status)
+      ? refusalOf(input)
+      : new ExecutionNotEndedError(id, status, 'Wait for its end, then rate it.');
     if (refusal !== null) return { execution: null, userErrors: [toUserError(refusal)] };
     const rated = await parts.reader.rate(tenantId, id, {
       satisfaction: input.satisfaction,

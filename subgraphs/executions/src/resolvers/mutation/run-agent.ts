@@ -1,21 +1,11 @@
-import { PlatformError, Permission, requireViewer, toUserError, type UserError } from '@aether/common/service';
+import { PlatformError, Permission, requireViewer, toUserError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { runAgent } from '../../accept/run-agent.ts';
 import type { ExecutionsContext } from '../../context.ts';
 import { ExecutionPayload } from '../../types/payloads.ts';
 import { RunAgentInput } from '../../types/run-agent-input.ts';
 import { toExecution } from '../../types/to-execution.ts';
-
-/** What the caller can mend; everything else is an error of the operation. */
-const MENDABLE: readonly string[] = [
-  'VALIDATION_FAILED',
-  'PAYLOAD_TOO_LARGE',
-  'AGENT_NOT_PUBLISHED',
-  'AGENT_DISABLED',
-  'INVALID_SPEC',
-  'STALE_REVISION',
-  'EXECUTOR_NOT_CONFIGURED',
-];
+import { MENDABLE, toProblemError } from '../mendable-run.ts';
 
 @Resolver()
 export class RunAgentResolver {
@@ -36,13 +26,4 @@ export class RunAgentResolver {
       throw error;
     }
   }
-}
-
-function toProblemError({ path, message }: { readonly path: readonly string[]; readonly message: string }): UserError {
-  return {
-    path,
-    code: 'VALIDATION_FAILED',
-    message: `${path.slice(1).join('.')}: ${message}.`,
-    hint: 'Send what the input schema of the agent asks for.',
-  };
 }

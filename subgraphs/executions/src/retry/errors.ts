@@ -1,0 +1,12 @@
+import { PlatformError } from '@aether/common/service';
+
+/** A retry begins at a step that the run has in its journal. */
+export class StepNeverRanError extends PlatformError {
+  constructor(executionId: string, stepId: string) {
+    super('STEP_NEVER_RAN', `The run "${executionId}" never ran a step "${stepId}", so nothing can begin there.`, {
+      path: ['input', 'fromStep'],
+      facts: { executionId, stepId },
+      hint: 'Choose one of its steps, or retry from the start.',
+    });
+  }
+}
