@@ -13,7 +13,7 @@ test.skipIf(!redisIsInstalled())(
     console.log(auditTable(audit, counters));
     expect(audit.problems).toEqual([]);
     expect(audit).toMatchObject({ lost: 0, stuck: 0, doubledEffects: 0, gaps: 0 });
-    // It did happen.
-    expect(audit.succeeded).toBeGreaterThan(50);
+    // It did happen, also on a machine that is busy.
+    expect(audit.succeeded).toBeGreaterThan(10);
   },
 );
