@@ -115,6 +115,8 @@ export const ERROR_CODES = {
   BUDGET_EXHAUSTED: { http: 402, retryable: false, summary: 'The next call does not fit the budget' },
   STEP_LIMIT_REACHED: { http: 409, retryable: false, summary: 'The run took as many steps as it may' },
   CALL_DEPTH_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called each other too deep' },
+  EXPRESSION_FAILED: { http: 400, retryable: false, summary: 'An expression of a flow has no value for this run' },
+  APPROVAL_DENIED: { http: 409, retryable: false, summary: 'A person did not let the flow go on' },
   STALE_FENCE: { http: 409, retryable: false, summary: 'Another worker owns the run now' },
   NON_DETERMINISTIC: { http: 409, retryable: false, summary: 'A resumed step met another input' },
   CRASH_LOOP: { http: 500, retryable: false, summary: 'The run killed its worker three times' },

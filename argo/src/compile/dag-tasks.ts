@@ -1,5 +1,4 @@
-import type { Flow } from '@aether/schema';
-import { FlowGraph, type GraphEdge } from './flow-graph.ts';
+import { type Flow, FlowGraph, type GraphEdge } from '@aether/schema';
 import { GATE } from './plugin-call.ts';
 import type { DagTask } from './workflow-template.ts';
 

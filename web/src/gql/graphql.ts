@@ -631,9 +631,15 @@ export type StepStatus =
 export type StepType =
   | 'AGENT_CALL'
   | 'APPROVAL'
+  | 'CONDITION'
+  | 'ERROR_HANDLER'
   | 'LLM_INVOCATION'
+  | 'MAP'
   | 'MEMORY_RETRIEVAL'
+  | 'MERGE'
+  | 'SWITCH'
   | 'TOOL_EXECUTION'
+  | 'TRANSFORM'
   | 'VECTOR_SEARCH';
 
 export type StopComparisonInput = {

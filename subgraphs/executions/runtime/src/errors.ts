@@ -78,4 +78,9 @@ export class WaitingError extends Error {
     this.name = 'WaitingError';
     this.requests = requests;
   }
+
+  /** Everything that several branches of one run wait for. */
+  static together(errors: readonly WaitingError[]): WaitingError {
+    return new WaitingError(errors.flatMap(({ requests }) => requests));
+  }
 }

@@ -3,14 +3,20 @@ import type { Viewer } from '@aether/common/security';
 import type { ApprovalDecision, ApprovalRequest } from './approval.ts';
 import type { PinnedTool, ToolEffect } from './tool.ts';
 
-/** Types of step that the loop makes at this stage. */
+/** Types of step that loop and flow make at this stage. */
 export type StepType =
   | 'MEMORY_RETRIEVAL'
   | 'VECTOR_SEARCH'
   | 'LLM_INVOCATION'
   | 'TOOL_EXECUTION'
   | 'AGENT_CALL'
-  | 'APPROVAL';
+  | 'CONDITION'
+  | 'SWITCH'
+  | 'MAP'
+  | 'MERGE'
+  | 'TRANSFORM'
+  | 'APPROVAL'
+  | 'ERROR_HANDLER';
 
 /** What a run is pinned to when it starts. Nothing here changes until its end. */
 export interface PinnedRun {
@@ -66,8 +72,10 @@ export interface ToolCallFacts {
 
 /** What identifies a step: the same key with another `input` on resume is NON_DETERMINISTIC. */
 export interface StepDefinition {
-  /** Deterministic path: `retrieve/0`, `model/0`. */
+  /** Deterministic path: `retrieve/0`, `model/0`, in a flow behind the id of its node: `draft/model/0`. */
   readonly key: string;
+  /** Node of the flow that it belongs to. */
+  readonly nodeId?: string;
   readonly type: StepType;
   readonly name: string;
   /** JSON; hashed and kept as preview. Secrets never. */
@@ -99,6 +107,8 @@ export interface StepResult<Output> {
   readonly usage: StepUsage | null;
   /** The step failed and the run goes on with `output`: the failure is told to the model, and a resume does not try again. */
   readonly failure?: StepFailure;
+  /** Nothing was done, because the way of the run did not lead here; kept, so that people see it. */
+  readonly isSkipped?: boolean;
 }
 
 /** Hand of a running step into the event stream. */

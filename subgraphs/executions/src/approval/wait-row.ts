@@ -52,23 +52,24 @@ function askedRow(
   index: number,
 ): { readonly step: StepChange; readonly approval: ApprovalRecord; readonly events: readonly NewEvent[] } {
   const at = now.toISOString();
-  const { key, question, tool, effect } = request;
+  const { key, question, tool, effect, nodeId = null } = request;
   const [stepId, approvalId] = [ids('stp'), ids('apr')];
   const input = approvalInput(request);
   const proposedHash = hashStepInput(input);
   const properties = {
     id: stepId,
+    nodeId,
     type: 'APPROVAL',
     name: question,
     status: 'WAITING',
     attempt: 1,
     effect,
-    toolId: tool.id,
+    toolId: tool?.id ?? null,
     inputHash: proposedHash,
     position: stepCount + index + 1,
     startedAt: at,
     startedAtMs: now.getTime(),
-    details: JSON.stringify({ approvalId, tool: tool.slug, about: request.about }),
+    details: JSON.stringify({ approvalId, tool: tool?.slug ?? null, about: request.about }),
     input: JSON.stringify(previewPayload(JSON.stringify(input), 'application/json')),
     spanId: Buffer.from(random(8)).toString('hex'),
   };
@@ -83,7 +84,7 @@ function askedRow(
     proposed: JSON.stringify(request.arguments),
     proposedHash,
     editable: request.editable,
-    tool: tool.slug,
+    tool: tool?.slug ?? null,
     effect,
     status: 'PENDING',
     createdAt: at,
@@ -92,7 +93,7 @@ function askedRow(
     decidedAt: null,
     comment: null,
   };
-  const started = { stepId, key, parentId: null, nodeId: null, type: 'APPROVAL', name: question, attempt: 1 };
+  const started = { stepId, key, parentId: null, nodeId, type: 'APPROVAL', name: question, attempt: 1 };
   const expiresAt = new Date(expiresAtMs).toISOString();
   const { editable, arguments: proposed } = request;
   const asked = { approvalId, stepId, question, proposed, proposedHash, editable, expiresAt };
@@ -100,7 +101,7 @@ function askedRow(
     step: { key, properties },
     approval,
     events: [
-      { name: 'step-start', at, data: { ...started, modelId: null, toolId: tool.id } },
+      { name: 'step-start', at, data: { ...started, modelId: null, toolId: tool?.id ?? null } },
       { name: 'approval-request', at, data: asked },
     ],
   };
@@ -112,7 +113,7 @@ function doubtfulStep(
   { about, tool }: ApprovalRequest,
 ): readonly { readonly step: StepChange; readonly event: NewEvent }[] {
   const record = interrupted(about);
-  if (record === null) return [];
+  if (record === null || tool === null) return [];
   const failure = toFailure(new ToolOutcomeUnknownError(tool.slug, null), record.id);
   const { change, data } = failedStep(record, failure, Math.max(0, now.getTime() - record.startedAtMs));
   return [{ step: change, event: { name: 'step-end', at: now.toISOString(), data } }];

@@ -96,9 +96,10 @@ export class ExecutionJournal implements Journal {
     return (await Promise.all(results)).map(approvalDecision);
   }
 
-  /** Step in which the error came up. */
+  /** Step in which the error came up, or what it was made of. */
   failedStep(error: unknown): string | null {
-    return error instanceof Error ? (this.#failedSteps.get(error) ?? null) : null;
+    if (!(error instanceof Error)) return null;
+    return this.#failedSteps.get(error) ?? this.failedStep(error.cause);
   }
 
   async step<Output>(
