@@ -44,7 +44,7 @@ const agentRoute = createRoute({
   validateSearch: (
     search: Record<string, unknown>,
   ): { tab?: 'configure' | 'expert' | 'versions' | 'triggers' | 'access' | 'similar'; trigger?: string } => ({
-    tab: searchChoice(search['tab'], ['configure', 'expert', 'versions', 'triggers', 'access', 'similar']),
+    tab: searchChoice(search['tab'], ['configure', 'flow', 'expert', 'versions', 'triggers', 'access', 'similar']),
     trigger: searchText(search['trigger']),
   }),
   component: lazyRouteComponent(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),

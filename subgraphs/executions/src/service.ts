@@ -57,6 +57,7 @@ export async function createExecutionsService(
       : new KubernetesClient(await clusterConnection(config.argo.connection));
   const cluster = overrides.cluster ?? client;
   const executions = new ArgoExecutions(database);
+  const pins = new PinnedTexts(database);
   const clusterExecutor =
     config.argo === null || cluster === null
       ? null
@@ -66,6 +67,7 @@ export async function createExecutionsService(
           cluster,
           executions,
           store,
+          pins,
           writer,
           live,
           queues: config.queues,
@@ -81,7 +83,7 @@ export async function createExecutionsService(
     usage: new UsageReader(database),
     conversations: new ConversationStore({ database, outbox }),
     approvals: new ApprovalStore({ database, outbox, random }),
-    pins: new PinnedTexts(database),
+    pins,
     agentVersions: new AgentVersions(parts.operations),
     triggers,
   };

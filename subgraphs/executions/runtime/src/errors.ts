@@ -69,6 +69,17 @@ export class ToolArgumentsInvalidError extends PlatformError {
   }
 }
 
+/** On a cluster: everything that was handed out is done, and the next nodes are not handed out yet. The run holds nothing meanwhile. */
+export class HeldError extends Error {
+  readonly nodes: readonly string[];
+
+  constructor(nodes: readonly string[]) {
+    super(`The run waits for the cluster to hand out ${nodes.map((node) => `"${node}"`).join(', ')}.`);
+    this.name = 'HeldError';
+    this.nodes = nodes;
+  }
+}
+
 /** A decision of a person is missing. The run waits, holds nothing, and begins again from its first line when all are there. */
 export class WaitingError extends Error {
   readonly requests: readonly ApprovalRequest[];

@@ -1,6 +1,7 @@
 export type { ApprovalDecision, ApprovalRequest } from './approval.ts';
 export {
   BudgetExhaustedError,
+  HeldError,
   ModelAnswerTruncatedError,
   ModelUnreachableError,
   OutputInvalidError,

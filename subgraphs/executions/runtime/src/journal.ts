@@ -42,6 +42,8 @@ export interface PinnedRun {
   readonly depth: number;
   /** Greatest depth of runs that it may make, as those above it allow. */
   readonly depthLimit: number;
+  /** On a cluster: nodes of the flow that it has handed out; others wait for it. */
+  readonly handedOut?: ReadonlySet<string>;
 }
 
 /** One turn of a conversation that ended before this run. */
@@ -143,6 +145,8 @@ export interface Journal {
   readonly run: PinnedRun;
   /** Aborted by cancel, deadline, drain or a lost lease. */
   readonly signal: AbortSignal;
+  /** A node of the flow has ended, by this answer: on a cluster, what it waits for. */
+  nodeEnded(nodeId: string, answer: string | null): void;
   /** Nano-USD spent by this run so far, failed attempts included. */
   spent(): number;
   /** Messages of the conversation before this run, oldest first, at most `limit`. */

@@ -101,6 +101,7 @@ export function memoryJournal(
     open,
     text: '',
     signal: options.signal ?? new AbortController().signal,
+    nodeEnded: () => {},
     spent: () => spent,
     openAttempts: (key: string) => open.get(key) ?? 0,
     async decisions(requests: readonly ApprovalRequest[]) {

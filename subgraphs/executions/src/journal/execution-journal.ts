@@ -55,6 +55,7 @@ export class ExecutionJournal implements Journal {
   readonly #options: ExecutionJournalOptions;
   readonly #running = new Map<string, RunningStep>();
   readonly #failedSteps = new WeakMap<Error, string>();
+  readonly #nodeEnds: Map<string, string | null>;
   #count: number;
 
   constructor(options: ExecutionJournalOptions) {
@@ -64,6 +65,13 @@ export class ExecutionJournal implements Journal {
     this.totals = new RunTotals(options.owned.execution);
     this.steps = new KnownSteps(options.run.executionId, options.steps);
     this.#count = options.steps.length;
+    this.#nodeEnds = new Map(Object.entries(options.owned.execution.nodeEnds ?? {}));
+  }
+
+  nodeEnded(nodeId: string, answer: string | null): void {
+    if (this.run.handedOut === undefined || this.#nodeEnds.has(nodeId)) return;
+    this.#nodeEnds.set(nodeId, answer);
+    void this.#writeBehind({ changes: { nodeEnds: JSON.stringify(Object.fromEntries(this.#nodeEnds)) } });
   }
 
   spent(): number {

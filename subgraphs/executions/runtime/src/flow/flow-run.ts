@@ -1,6 +1,6 @@
 import { PlatformError } from '@aether/common/service';
 import { ERROR_PORT, type ErrorCode, type Flow, type FlowNode, type JsonValue } from '@aether/schema';
-import { WaitingError } from '../errors.ts';
+import { HeldError, WaitingError } from '../errors.ts';
 import type { Journal } from '../journal.ts';
 import type { RetrievedPassage, RuntimeParts } from '../runtime-parts.ts';
 import { FlowNodeError } from './errors.ts';
@@ -31,6 +31,7 @@ export class FlowRun {
   readonly #passages = new Map<string, readonly RetrievedPassage[]>();
   readonly #failures: unknown[] = [];
   readonly #waiting = new Map<string, WaitingError>();
+  readonly #held = new Set<string>();
   /** Nodes at work, which count for the limit, and what is only noted. */
   readonly #working = new Map<string, Promise<void>>();
   readonly #noting = new Map<string, Promise<void>>();
@@ -45,6 +46,7 @@ export class FlowRun {
   /**
    * Until nothing is left to do. What has begun is waited for, also when a node fails.
    * @throws WaitingError for everything that any branch waits for, when nothing else can be done
+   * @throws HeldError when the cluster has to hand a node out first
    */
   async toEnd(): Promise<FlowState> {
     for (;;) {
@@ -54,19 +56,23 @@ export class FlowRun {
       await Promise.race(begun);
     }
     if (this.#failures.length > 0) throw this.#failures[0];
+    // Who is asked holds back the whole run, so what the cluster will hand out comes first.
+    if (this.#held.size > 0) throw new HeldError([...this.#held]);
     if (this.#waiting.size > 0) throw WaitingError.together([...this.#waiting.values()]);
     return this.#state;
   }
 
   #startWhatMay(): void {
     if (this.#failures.length > 0) return;
-    const { parallelToolCalls: limit } = this.#journal.run.spec.limits;
+    const { spec, handedOut } = this.#journal.run;
+    const { parallelToolCalls: limit } = spec.limits;
     for (const id of this.#state.open()) {
       const node = this.#flow.nodes[id];
       if (node === undefined || this.#working.has(id) || this.#noting.has(id) || this.#waiting.has(id)) continue;
       const turn = this.#state.turnOf(id);
       if (turn === 'SKIP') this.#begin(this.#noting, id, () => this.#skip(id, node));
       else if (turn === 'CHOOSE') this.#begin(this.#noting, id, () => this.#choose(id, node));
+      else if (turn === 'RUN' && handedOut?.has(id) === false) this.#held.add(id);
       else if (turn === 'RUN' && this.#working.size < limit) this.#begin(this.#working, id, () => this.#run(id, node));
     }
   }
@@ -87,11 +93,13 @@ export class FlowRun {
       const answer = await runNode(node, this.#contextOf(id, node, isHandled));
       if ('passages' in answer) this.#passages.set(id, answer.passages as readonly RetrievedPassage[]);
       this.#state.ended(id, { kind: 'DONE', ...answer });
+      this.#journal.nodeEnded(id, answer.port);
     } catch (error) {
       if (!(error instanceof PlatformError) || this.#journal.signal.aborted) throw error;
       const { code, message, hint, retryable } = error;
       if (!isHandled || retryable || BEYOND_HANDLERS.has(code)) throw new FlowNodeError(id, error);
       this.#state.ended(id, { kind: 'DONE', port: ERROR_PORT, output: { node: id, code, message, hint } });
+      this.#journal.nodeEnded(id, ERROR_PORT);
     }
   }
 

@@ -15,6 +15,7 @@ export function keepingFailures(journal: Journal): Journal {
   return {
     run: journal.run,
     signal: journal.signal,
+    nodeEnded: (id, answer) => journal.nodeEnded(id, answer),
     spent: () => journal.spent(),
     earlierMessages: (limit) => journal.earlierMessages(limit),
     openAttempts: (key) => journal.openAttempts(key),

@@ -16,6 +16,7 @@ export function scopedJournal(journal: Journal, { prefix = '', nodeId, run = jou
   return {
     run,
     signal: journal.signal,
+    nodeEnded: (id, answer) => journal.nodeEnded(id, answer),
     spent: () => journal.spent(),
     earlierMessages: (limit) => journal.earlierMessages(limit),
     openAttempts: (key) => journal.openAttempts(`${prefix}${key}`),
