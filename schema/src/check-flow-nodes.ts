@@ -12,10 +12,6 @@ type Work = FlowNode | FlowNodeOf<'map'>['each'];
 
 /** Why a kind of node cannot run in this version, and what does the same today. */
 const NOT_YET: Readonly<Record<string, readonly [why: string, instead: string]>> = {
-  agent: [
-    'flows cannot wait for the run of another agent yet',
-    'Add the agent to `tools` as "agent/<slug>" and call it with a node of type tool.',
-  ],
   http: [
     'flows make no requests of their own yet',
     'Connect the address as a tool server and call it with a node of type tool.',

@@ -117,6 +117,7 @@ export const ERROR_CODES = {
   CALL_DEPTH_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called each other too deep' },
   EXPRESSION_FAILED: { http: 400, retryable: false, summary: 'An expression of a flow has no value for this run' },
   APPROVAL_DENIED: { http: 409, retryable: false, summary: 'A person did not let the flow go on' },
+  CALL_FAN_OUT_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called more agents than they may' },
   STALE_FENCE: { http: 409, retryable: false, summary: 'Another worker owns the run now' },
   NON_DETERMINISTIC: { http: 409, retryable: false, summary: 'A resumed step met another input' },
   CRASH_LOOP: { http: 500, retryable: false, summary: 'The run killed its worker three times' },

@@ -77,7 +77,7 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId versionId pinned status executor origin priority queue startedById parentId depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search lock',
+    'id agentId versionId pinned status executor origin priority queue startedById parentId parentStepKey rootId dueParentId depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent childrenSpent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),

@@ -43,7 +43,7 @@ const agentRoute = createRoute({
   path: '/agents/$agentId',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: 'configure' | 'expert' | 'versions' | 'triggers' | 'access' | 'similar'; trigger?: string } => ({
+  ): { tab?: 'configure' | 'flow' | 'expert' | 'versions' | 'triggers' | 'access' | 'similar'; trigger?: string } => ({
     tab: searchChoice(search['tab'], ['configure', 'flow', 'expert', 'versions', 'triggers', 'access', 'similar']),
     trigger: searchText(search['trigger']),
   }),

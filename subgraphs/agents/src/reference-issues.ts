@@ -1,4 +1,6 @@
 import { AGENT_TEMPLATES, type AgentSpec } from '@aether/schema';
+import { agentOfTool, type CalledAgent } from './called-agent.ts';
+import { flowAgents } from './flow-agents.ts';
 import type { ModelRecord } from './catalog.ts';
 import { type ToolRecord, isApproved } from './tool-catalog.ts';
 import type { ValidationIssue } from './validation-issue.ts';
@@ -11,6 +13,8 @@ export interface ReferenceFacts {
   readonly notebooks: ReadonlyMap<string, string | null> | null;
   /** Tools of the tenant by slug; absent = no such tool. */
   readonly tools: ReadonlyMap<string, ToolRecord>;
+  /** Agents that are tools, by slug; absent = none that the viewer sees. */
+  readonly agents: ReadonlyMap<string, CalledAgent>;
 }
 
 const ALWAYS_THERE = AGENT_TEMPLATES['questions-and-answers'].spec.model.primary;
@@ -24,7 +28,14 @@ export function notebookSlugs(spec: AgentSpec): readonly string[] {
 }
 
 export function toolSlugs(spec: AgentSpec): readonly string[] {
-  return [...new Set(Object.values(spec.tools).map(({ tool }) => tool))];
+  const tools = Object.values(spec.tools).map(({ tool }) => tool);
+  return [...new Set(tools.filter((tool) => agentOfTool(tool) === null))];
+}
+
+/** Of the agents among its tools and in its flow. */
+export function agentSlugs(spec: AgentSpec): readonly string[] {
+  const tools = Object.values(spec.tools).flatMap(({ tool }) => agentOfTool(tool) ?? []);
+  return [...new Set([...tools, ...flowAgents(spec).map(({ slug }) => slug)])];
 }
 
 /** Models, notebooks and tools that are not there, or cannot do what they are named for. */
@@ -34,6 +45,7 @@ export function referenceIssues(spec: AgentSpec, facts: ReferenceFacts): Validat
     ...spec.model.fallbacks.flatMap((slug, index) => modelIssues(slug, ['model', 'fallbacks', String(index)], facts)),
     ...notebookIssues(spec, facts),
     ...toolIssues(spec, facts),
+    ...flowAgentIssues(spec, facts),
   ];
 }
 
@@ -95,13 +107,38 @@ function notebookIssues(spec: AgentSpec, { notebooks }: ReferenceFacts): Validat
 }
 
 /** A run that silently lacked its tools would look like a poor agent, so it is told before it is published. */
-function toolIssues(spec: AgentSpec, { tools }: ReferenceFacts): ValidationIssue[] {
+function toolIssues(spec: AgentSpec, { tools, agents }: ReferenceFacts): ValidationIssue[] {
   return Object.entries(spec.tools).flatMap(([id, { tool: slug }]): ValidationIssue[] => {
-    const problem = toolProblem(slug, tools.get(slug));
+    const agent = agentOfTool(slug);
+    const problem = agent === null ? toolProblem(slug, tools.get(slug)) : agentProblem(agent, agents.get(agent));
     if (problem === null) return [];
     const fix = [{ op: 'remove', path: `/spec/tools/${id}` }];
     return [{ ...problem, severity: 'ERROR', path: ['tools', id, 'tool'], fix }];
   });
+}
+
+function flowAgentIssues(spec: AgentSpec, { agents }: ReferenceFacts): ValidationIssue[] {
+  return flowAgents(spec).flatMap(({ slug, path }): ValidationIssue[] => {
+    const problem = agentProblem(slug, agents.get(slug));
+    return problem === null ? [] : [{ ...problem, severity: 'ERROR', path, fix: null }];
+  });
+}
+
+function agentProblem(
+  slug: string,
+  agent: CalledAgent | undefined,
+): Pick<ValidationIssue, 'code' | 'message' | 'hint'> | null {
+  if (agent === undefined) {
+    const hint = 'Check its slug, or ask its owner to let you see it.';
+    return { code: 'NOT_FOUND', message: `There is no agent "${slug}" that you can see.`, hint };
+  }
+  if (agent.hash === null) {
+    const message = `The agent "${slug}" has no published version yet.`;
+    return { code: 'AGENT_NOT_PUBLISHED', message, hint: 'Publish it first, or remove it here.' };
+  }
+  if (agent.refusal === null) return null;
+  const message = `You may not run the agent "${slug}": ${agent.refusal}`;
+  return { code: 'FORBIDDEN', message, hint: 'Ask its owner, or remove it here.' };
 }
 
 function toolProblem(

@@ -1,7 +1,16 @@
 import type { AgentSpec } from '@aether/schema';
-import { type ReferenceFacts, modelSlugs, notebookSlugs, referenceIssues, toolSlugs } from './reference-issues.ts';
+import { agentOfTool } from './called-agent.ts';
+import { flowAgents } from './flow-agents.ts';
+import {
+  type ReferenceFacts,
+  agentSlugs,
+  modelSlugs,
+  notebookSlugs,
+  referenceIssues,
+  toolSlugs,
+} from './reference-issues.ts';
 
-export const RequirementKind = { TOOL: 'TOOL', NOTEBOOK: 'NOTEBOOK', MODEL: 'MODEL' } as const;
+export const RequirementKind = { TOOL: 'TOOL', NOTEBOOK: 'NOTEBOOK', MODEL: 'MODEL', AGENT: 'AGENT' } as const;
 export type RequirementKind = keyof typeof RequirementKind;
 
 /** A reference by slug, judged for one person. */
@@ -37,6 +46,14 @@ export function requirementsOf(spec: AgentSpec, facts: ReferenceFacts): readonly
         refusalAt((path) => toolAt(spec, path) === tool),
       ),
     ),
+    ...agentSlugs(spec).map((slug) =>
+      judged(
+        'AGENT',
+        slug,
+        facts.agents.get(slug)?.name ?? slug,
+        refusalAt((path) => agentAt(spec, path) === slug),
+      ),
+    ),
   ];
 
   function notebookRefusal(slug: string): string | null {
@@ -52,6 +69,12 @@ function judged(kind: RequirementKind, slug: string, name: string, reason: strin
 function modelAt(spec: AgentSpec, [part, field, index]: readonly string[]): string | null {
   if (part !== 'model') return null;
   return field === 'primary' ? spec.model.primary : (spec.model.fallbacks[Number(index)] ?? null);
+}
+
+/** Of an agent among its tools, or in its flow. */
+function agentAt(spec: AgentSpec, path: readonly string[]): string | null {
+  const inFlow = flowAgents(spec).find((agent) => agent.path.join('/') === path.join('/'));
+  return inFlow?.slug ?? agentOfTool(toolAt(spec, path) ?? '');
 }
 
 function toolAt(spec: AgentSpec, [part, id]: readonly string[]): string | null {

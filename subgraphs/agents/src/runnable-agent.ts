@@ -7,7 +7,7 @@ import type { AgentKey } from './db/published-reader.ts';
 import type { VersionRecord } from './draft.ts';
 import { AgentNotPublishedError, InvalidSpecError, NotebooksUnavailableError, StaleRevisionError } from './errors.ts';
 import { loadAgent, loadDraft, loadVisibleVersion } from './loaders.ts';
-import { type ReferenceFacts, modelSlugs, notebookSlugs, toolSlugs } from './reference-issues.ts';
+import { type ReferenceFacts, agentSlugs, modelSlugs, notebookSlugs, toolSlugs } from './reference-issues.ts';
 import { specHash } from './spec-hash.ts';
 import type { RunnableAgent } from './types/runnable-agent.ts';
 import { shapedSpec } from './validation.ts';
@@ -31,11 +31,16 @@ export async function runnablePublished(context: AgentsContext, key: AgentKey): 
   if (found === null) return null;
   const { agent, version, models, tools } = found;
   if (version === null) throw new AgentNotPublishedError(agent.slug);
-  const notebooks = await context.parts.validator.lookUpNotebooks(specOf(version), lookUpCallOf(context));
+  const [spec, call] = [specOf(version), lookUpCallOf(context)];
+  const [notebooks, agents] = await Promise.all([
+    context.parts.validator.lookUpNotebooks(spec, call),
+    context.parts.validator.lookUpAgents(spec, call),
+  ]);
   return fromVersion(context, agent, version, {
     models: new Map(models.map((model) => [model.slug, model])),
     tools: new Map(tools.map((tool) => [tool.slug, tool])),
     notebooks,
+    agents,
   });
 }
 
@@ -107,8 +112,8 @@ function specOf(version: VersionRecord): AgentSpec {
 function describe(
   agent: AgentRecord,
   spec: AgentSpec,
-  { models, notebooks, tools }: ReferenceFacts,
-): Pick<RunnableAgent, 'agentId' | 'slug' | 'status' | 'models' | 'notebooks' | 'tools'> {
+  { models, notebooks, tools, agents }: ReferenceFacts,
+): Pick<RunnableAgent, 'agentId' | 'slug' | 'status' | 'models' | 'notebooks' | 'tools' | 'agents'> {
   if (notebooks === null) throw new NotebooksUnavailableError(agent.slug);
   return {
     agentId: agent.id,
@@ -116,6 +121,7 @@ function describe(
     status: agent.status,
     models: modelSlugs(spec).flatMap((slug) => models.get(slug) ?? []),
     tools: toolSlugs(spec).flatMap((slug) => tools.get(slug) ?? []),
+    agents: agentSlugs(spec).flatMap((slug) => agents.get(slug) ?? []),
     notebooks: notebookSlugs(spec).flatMap((slug) => {
       const id = notebooks.get(slug);
       return id === undefined || id === null ? [] : [{ slug, id }];

@@ -7,6 +7,7 @@ import { AgentEventLog } from './db/agent-event-log.ts';
 import { AgentReader } from './db/agent-reader.ts';
 import { AgentUses } from './db/agent-uses.ts';
 import { BuiltInCatalog } from './db/built-in-catalog.ts';
+import { CalledAgents } from './db/called-agents.ts';
 import { CatalogChanges } from './db/catalog-changes.ts';
 import { CatalogReader } from './db/catalog-reader.ts';
 import { CollaborationRequests } from './db/collaboration-requests.ts';
@@ -43,12 +44,14 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
   const catalog = new CatalogReader({ database, clock, builtIn });
   const tools = new ToolReader(database);
   const notebooks = new NotebookDirectory(parts.operations);
+  const calledAgents = new CalledAgents(database);
   const uses = new AgentUses(database, RUNS_FOR_RATING);
   const store = new ListingSearchStore(database);
   const embeddings = new EmbeddingClient({ fetch: parts.modelFetch, tokens: parts.tokens });
   const own: AgentsParts = {
     agents: new AgentReader(database),
     published: new PublishedReader(database, clock),
+    calledAgents,
     changes: new AgentChanges({ database, outbox, streams, clock, ids, keptEvents: config.keptEvents }),
     eventLog: new AgentEventLog(database),
     catalog,
@@ -56,7 +59,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     tools,
     toolCalls: new ToolCalls(parts),
     toolPrograms: config.toolPrograms,
-    validator: new SpecValidator(catalog, tools, notebooks),
+    validator: new SpecValidator({ catalog, tools, notebooks, calledAgents }),
     listings: new ListingReader(database),
     listingChanges: new ListingChanges({ database, outbox, clock }),
     listingSearch: new ListingSearch({ store, embeddings, logger }),

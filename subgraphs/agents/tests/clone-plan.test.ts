@@ -15,16 +15,17 @@ function specOf(parts: Record<string, unknown>) {
   return parsed.spec;
 }
 
-const NOBODYS = { models: new Map(), tools: new Map(), notebooks: new Map() };
+const NOBODYS = { models: new Map(), tools: new Map(), agents: new Map(), notebooks: new Map() };
 const spec = specOf({
   model: { primary: 'far/large', fallbacks: ['far/small'] },
   knowledge: { one: { notebook: 'first' }, two: { notebook: 'second' } },
-  tools: { orders: { tool: 'shop/orders' } },
+  tools: { orders: { tool: 'shop/orders' }, clerk: { tool: 'agent/clerk' } },
 });
 const options = {
   MODEL: [{ id: 'mdl_1', name: 'Near', slug: 'near/model' }],
   NOTEBOOK: [{ id: 'nbk_1', name: 'Mine', slug: 'mine' }],
   TOOL: [],
+  AGENT: [{ id: 'agt_1', name: 'Mine', slug: 'my-clerk' }],
 };
 
 test('every closed part stands in the way, each with its own reason', () => {
@@ -35,8 +36,9 @@ test('every closed part stands in the way, each with its own reason', () => {
     ['notebook:first', 'REQUEST'],
     ['notebook:second', 'REQUEST'],
     ['tool:shop/orders', 'BIND'],
+    ['agent:clerk', 'BIND'],
   ]);
-  expect(new Set(blockingItems(items).map(({ reason }) => reason)).size).toBe(5);
+  expect(new Set(blockingItems(items).map(({ reason }) => reason)).size).toBe(6);
 });
 
 test('two parts bound to the same one become one', () => {
@@ -46,9 +48,11 @@ test('two parts bound to the same one become one', () => {
     { itemKey: 'model:far/small', optionId: 'mdl_1' },
     { itemKey: 'notebook:first', optionId: 'nbk_1' },
     { itemKey: 'notebook:second', optionId: 'nbk_1' },
+    { itemKey: 'agent:clerk', optionId: 'agt_1' },
   ]);
   expect(bound.model).toMatchObject({ primary: 'near/model', fallbacks: [] });
   expect(Object.entries(bound.knowledge).map(([id, { notebook }]) => [id, notebook])).toEqual([['one', 'mine']]);
+  expect(Object.values(bound.tools).map(({ tool }) => tool)).toEqual(['shop/orders', 'agent/my-clerk']);
   expect(parseAgentSpec(bound)).toMatchObject({ ok: true });
 });
 

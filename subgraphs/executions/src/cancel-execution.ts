@@ -22,18 +22,26 @@ export interface CancelRequest {
   readonly requestId: string;
 }
 
-type Cancelling = Pick<ExecutionsParts, 'reader' | 'writer' | 'live' | 'clock' | 'approvals'>;
+export type Cancelling = Pick<ExecutionsParts, 'reader' | 'children' | 'writer' | 'live' | 'clock' | 'approvals'>;
 
 /**
  * Durable: when this resolves, the execution is cancelled or will be. One that nobody works on ends at once; a running one ends
- * through its worker, told by the bus at once and by its next beat for certain.
+ * through its worker, told by the bus at once and by its next beat for certain. Runs that it has called are cancelled with it.
  * @throws ExecutionEndedError when it has ended
  */
 export async function cancelExecution(
   parts: Cancelling,
-  first: ExecutionRecord,
+  execution: ExecutionRecord,
   request: CancelRequest,
 ): Promise<ExecutionRecord> {
+  const [cancelled] = await Promise.all([
+    cancelOne(parts, execution, request),
+    cancelChildren(parts, execution, request),
+  ]);
+  return cancelled;
+}
+
+async function cancelOne(parts: Cancelling, first: ExecutionRecord, request: CancelRequest): Promise<ExecutionRecord> {
   const { tenantId, id } = first;
   let execution = first;
   for (let look = 0; look < LOOKS; look += 1) {
@@ -49,6 +57,24 @@ export async function cancelExecution(
     if (isWritten) return execution;
   }
   throw new Error(`The execution "${id}" changed its owner ${LOOKS} times while it was to be cancelled.`);
+}
+
+/** Cancels what a run has called, and what that has called, as far as it is open. */
+export async function cancelChildren(
+  parts: Cancelling,
+  execution: Pick<ExecutionRecord, 'tenantId' | 'id' | 'rootId'>,
+  request: CancelRequest,
+): Promise<void> {
+  const open = await parts.children.openBelow(execution);
+  await Promise.all(
+    open.map(async (child) => {
+      try {
+        await cancelOne(parts, child, request);
+      } catch (error) {
+        if (!(error instanceof ExecutionEndedError)) throw error;
+      }
+    }),
+  );
 }
 
 function cancelRow(

@@ -5,6 +5,7 @@ import type { IdSource } from '@aether/schema';
 import type { AgentVersions } from './accept/agent-versions.ts';
 import type { ExecutionsConfig } from './config.ts';
 import type { ApprovalStore } from './db/approval-store.ts';
+import type { ChildStore } from './db/child-store.ts';
 import type { ConversationStore } from './db/conversation-store.ts';
 import type { ExecutionReader } from './db/execution-reader.ts';
 import type { PinnedTexts } from './db/pinned-texts.ts';
@@ -25,6 +26,7 @@ export interface ExecutionsParts {
   readonly clusterExecutor: ClusterExecutor | null;
   readonly config: ExecutionsConfig;
   readonly reader: ExecutionReader;
+  readonly children: ChildStore;
   readonly usage: UsageReader;
   readonly conversations: ConversationStore;
   readonly approvals: ApprovalStore;

@@ -140,6 +140,16 @@ export class CallDepthExceededError extends PlatformError {
   }
 }
 
+/** A run called, or its family has called, as many agents as it may. */
+export class CallFanOutExceededError extends PlatformError {
+  constructor(limit: number, where: string) {
+    super('CALL_FAN_OUT_EXCEEDED', `At most ${limit} agents may be called ${where}, and that many were.`, {
+      facts: { limit },
+      hint: 'Let the agent call fewer others, or split the task into several runs.',
+    });
+  }
+}
+
 export class InputTooLargeError extends PlatformError {
   constructor(field: string, bytes: number, maximum: number) {
     super('PAYLOAD_TOO_LARGE', `The ${field} has ${bytes} bytes; a run takes at most ${maximum}.`, {

@@ -5,6 +5,8 @@ import { ApprovalFieldResolver } from './resolvers/approval.ts';
 import { ConversationFieldResolver, MessageFieldResolver } from './resolvers/conversation.ts';
 import { ExecutionChainFieldResolver } from './resolvers/execution-chain.ts';
 import { ExecutionFieldResolver } from './resolvers/execution.ts';
+import { ExecutionFamilyResolver } from './resolvers/execution-family.ts';
+import { ExecutionStepFieldResolver } from './resolvers/execution-step.ts';
 import { loadApproval } from './resolvers/load-approval.ts';
 import { loadConversation } from './resolvers/load-conversation.ts';
 import { loadExecution } from './resolvers/load-execution.ts';
@@ -83,6 +85,8 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       TriggersResolver,
       DeliveriesChangedResolver,
       ExecutionFieldResolver,
+      ExecutionFamilyResolver,
+      ExecutionStepFieldResolver,
       ExecutionTriggerResolver,
       TriggerFieldResolver,
       DeliveryFieldResolver,

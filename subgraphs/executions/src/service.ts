@@ -6,10 +6,12 @@ import { AgentVersions } from './accept/agent-versions.ts';
 import { runtimeParts } from './accept/runtime-parts.ts';
 import { ArgoExecutor } from './argo/argo-executor.ts';
 import { clusterConnection } from './argo/cluster-connection.ts';
+import { ChildAgents } from './children/child-agents.ts';
 import type { ExecutionsConfig } from './config.ts';
 import type { ExecutionsContext, ExecutionsParts } from './context.ts';
 import { ApprovalStore } from './db/approval-store.ts';
 import { ArgoExecutions } from './db/argo-executions.ts';
+import { ChildStore } from './db/child-store.ts';
 import { ConversationStore } from './db/conversation-store.ts';
 import { CypherExecutionStore } from './db/cypher-execution-store.ts';
 import { ExecutionReader } from './db/execution-reader.ts';
@@ -28,6 +30,7 @@ import { createExecutionsSchema } from './schema.ts';
 import { createTriggerParts } from './triggers/create-trigger-parts.ts';
 import { ExecutionWorker } from './worker/execution-worker.ts';
 import { Reconciler } from './worker/reconciler.ts';
+import { RunPlaces } from './worker/run-places.ts';
 import { showSamples } from './worker/show-samples.ts';
 import type { ExecuteAgent, WorkerParts } from './worker/worker-parts.ts';
 
@@ -80,6 +83,7 @@ export async function createExecutionsService(
     writer,
     live,
     reader: new ExecutionReader({ database, outbox }),
+    children: new ChildStore({ database, random }),
     usage: new UsageReader(database),
     conversations: new ConversationStore({ database, outbox }),
     approvals: new ApprovalStore({ database, outbox, random }),
@@ -87,11 +91,13 @@ export async function createExecutionsService(
     agentVersions: new AgentVersions(parts.operations),
     triggers,
   };
+  const places = new RunPlaces();
   const workerParts: WorkerParts = {
     ...parts,
     ...own,
     store,
-    runtime: runtimeParts(parts),
+    places,
+    runtime: runtimeParts(parts, new ChildAgents(own, places)),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };
   const agents = { ...parts, ...own };

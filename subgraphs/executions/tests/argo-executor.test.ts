@@ -7,7 +7,7 @@ import {
   workflowName,
 } from '@aether/argo';
 import { MemoryCluster, startControllerDouble } from '@aether/argo/testbed';
-import { executeAgent as loop } from '@aether/runtime';
+import { executeAgent as executeReally } from '@aether/runtime';
 import type { AgentSpecInput } from '@aether/schema';
 import { executeAs, testViewer } from '@aether/test-support';
 import { expect, test } from 'vitest';
@@ -260,7 +260,7 @@ function createArgoFlow(cluster: Cluster, ofFlow: AgentSpecInput['flow'] = flow,
   });
   return createExecutions({
     cluster,
-    executeAgent: loop,
+    executeAgent: executeReally,
     operations: agentOperations({ spec }),
     parts: { modelFetch: model },
     config: { argo, queues: [testQueue()], reconcileMs: 100 },

@@ -83,6 +83,8 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
         operation: 'runAgent',
         origin: null,
         lineage: null,
+        rootId: null,
+        child: null,
         idempotencyKey: key,
         inputHash: question,
         at: clock.now(),

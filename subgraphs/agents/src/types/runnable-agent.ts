@@ -1,8 +1,10 @@
 import { JSONValue, PermittedAction } from '@aether/common/service';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { AgentStatus } from '../agent.ts';
+import type { CalledAgent } from '../called-agent.ts';
 import type { ModelRecord } from '../catalog.ts';
 import type { ToolRecord } from '../tool-catalog.ts';
+import { CallableAgent } from './callable-agent.ts';
 import { Model } from './model.ts';
 import { RunnableNotebook } from './runnable-notebook.ts';
 import { Tool } from './tool.ts';
@@ -41,6 +43,9 @@ export class RunnableAgent {
 
   @Field(() => [Tool], { description: 'Those that are there, approved or not; a name that is missing here is gone.' })
   tools!: readonly ToolRecord[];
+
+  @Field(() => [CallableAgent], { description: 'Agents among its tools that the viewer sees, runnable or not.' })
+  agents!: readonly CalledAgent[];
 
   @Field(() => [PermittedAction])
   viewerActions!: readonly PermittedAction[];

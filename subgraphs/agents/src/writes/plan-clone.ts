@@ -33,12 +33,13 @@ export async function planClone(context: AgentsContext, listingId: string): Prom
 
 /** Only for kinds that something has to be chosen of. */
 async function optionsFor(context: AgentsContext, kinds: ReadonlySet<RequirementKind>): Promise<BindingOptions> {
-  const [models, notebooks, tools] = await Promise.all([
+  const [models, notebooks, tools, agents] = await Promise.all([
     kinds.has('MODEL') ? chatModels(context) : [],
     kinds.has('NOTEBOOK') ? context.parts.notebooks.readable(lookUpCallOf(context)) : [],
     kinds.has('TOOL') ? approvedTools(context) : [],
+    kinds.has('AGENT') ? context.parts.calledAgents.choices(requireViewer(context), OPTIONS) : [],
   ]);
-  return { MODEL: models, NOTEBOOK: notebooks, TOOL: tools };
+  return { MODEL: models, NOTEBOOK: notebooks, TOOL: tools, AGENT: agents };
 }
 
 async function chatModels(context: AgentsContext): Promise<readonly BindingOption[]> {

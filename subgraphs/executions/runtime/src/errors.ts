@@ -1,5 +1,7 @@
 import { PlatformError } from '@aether/common/service';
 import type { ApprovalRequest } from './approval.ts';
+import type { StepFailure } from './journal.ts';
+import type { AgentAnswer } from './runtime-parts.ts';
 
 /** The run has spent what it may; nothing more is called. */
 export class BudgetExhaustedError extends PlatformError {
@@ -77,6 +79,29 @@ export class HeldError extends Error {
     super(`The run waits for the cluster to hand out ${nodes.map((node) => `"${node}"`).join(', ')}.`);
     this.name = 'HeldError';
     this.nodes = nodes;
+  }
+}
+
+/** A run that an agent called did not succeed. What it cost was paid all the same. */
+export class AgentFailedError extends PlatformError {
+  readonly executionId: string;
+  readonly cost: number | null;
+  readonly unpriced: boolean;
+
+  /** @param cause why it ended: the code of its own failure is the code of the call */
+  constructor(
+    agent: string,
+    cause: Pick<StepFailure, 'code' | 'message' | 'hint'>,
+    call: Pick<AgentAnswer, 'executionId' | 'cost' | 'unpriced'>,
+  ) {
+    super(cause.code, `The agent "${agent}" did not succeed: ${cause.message}`, {
+      facts: { agent, executionId: call.executionId },
+      retryable: false,
+      ...(cause.hint === null ? {} : { hint: cause.hint }),
+    });
+    this.executionId = call.executionId;
+    this.cost = call.cost;
+    this.unpriced = call.unpriced;
   }
 }
 

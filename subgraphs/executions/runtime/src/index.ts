@@ -1,5 +1,6 @@
 export type { ApprovalDecision, ApprovalRequest } from './approval.ts';
 export {
+  AgentFailedError,
   BudgetExhaustedError,
   HeldError,
   ModelAnswerTruncatedError,
@@ -10,6 +11,7 @@ export {
   WaitingError,
 } from './errors.ts';
 export type {
+  CallerFacts,
   Citation,
   EarlierMessage,
   Journal,
@@ -24,8 +26,12 @@ export type {
   ToolCallFacts,
 } from './journal.ts';
 export { argumentProblems } from './loop/argument-problems.ts';
+export { callAgent, type AgentCall } from './loop/call-agent.ts';
 export { executeAgent } from './loop/execute-agent.ts';
 export type {
+  AgentAnswer,
+  AgentClient,
+  AgentRequest,
   KnowledgeSearch,
   KnowledgeSearchResult,
   RetrievedPassage,

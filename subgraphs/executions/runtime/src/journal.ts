@@ -18,6 +18,18 @@ export type StepType =
   | 'APPROVAL'
   | 'ERROR_HANDLER';
 
+/**
+ * What a run inherits from the run that called it. Text that made one agent call another may have come from a document, so what the
+ * caller's author allowed such text to do holds for the called agent, too.
+ */
+export interface CallerFacts {
+  /** Text of documents, tools or the web was part of what made the call. */
+  readonly sawUntrusted: boolean;
+  /** So were passages of the organization's own notebooks. */
+  readonly sawPrivate: boolean;
+  readonly guards: AgentSpec['guards'];
+}
+
 /** What a run is pinned to when it starts. Nothing here changes until its end. */
 export interface PinnedRun {
   readonly executionId: string;
@@ -44,6 +56,8 @@ export interface PinnedRun {
   readonly depthLimit: number;
   /** On a cluster: nodes of the flow that it has handed out; others wait for it. */
   readonly handedOut?: ReadonlySet<string>;
+  /** Of a run that an agent called. */
+  readonly caller?: CallerFacts | null;
 }
 
 /** One turn of a conversation that ended before this run. */
@@ -116,6 +130,8 @@ export interface StepResult<Output> {
 /** Hand of a running step into the event stream. */
 export interface StepHandle {
   readonly stepId: string;
+  /** As it is in the record: a part of a flow knows only the end of it. */
+  readonly key: string;
   /** 1 for the first try; a rerun after a crash counts on. */
   readonly attempt: number;
   /** sha256(execution, key, input): the same for every attempt of the step. */

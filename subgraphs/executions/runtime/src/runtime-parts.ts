@@ -1,7 +1,7 @@
 import type { Logger } from '@aether/common/service';
 import type { JsonObject, JsonValue } from '@aether/schema';
 import type { OpenAI } from 'openai';
-import type { PinnedRun } from './journal.ts';
+import type { CallerFacts, PinnedRun } from './journal.ts';
 import type { PinnedTool } from './tool.ts';
 
 /** A passage as a search for a run found it. Offsets are UTF-16 code units of the document's text. */
@@ -66,11 +66,52 @@ export interface ToolClient {
   call(request: ToolRequest): Promise<ToolAnswer>;
 }
 
+/** One agent calls another. The call is a run of its own, accepted once for each step of the run that calls. */
+export interface AgentRequest {
+  readonly run: PinnedRun;
+  readonly agentSlug: string;
+  readonly input: JsonObject;
+  /** Of the step that calls: however often the step begins, there is one run. */
+  readonly stepKey: string;
+  readonly idempotencyKey: string;
+  readonly fence: number;
+  /** Nano-USD that the call may cost; null = no limit. */
+  readonly budgetLeft: number | null;
+  /** The deadline of the run that calls is shorter when less is left. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number | null, message: string | null) => void;
+  /** What the text of the call has seen, for the guards of the agent that is called. @default what the run's own caller said */
+  readonly caller?: CallerFacts;
+}
+
+/** How a run that was called succeeded. */
+export interface AgentAnswer {
+  readonly executionId: string;
+  readonly output: JsonObject;
+  /** The answer of an agent that answers in words, else its output as JSON. */
+  readonly text: string;
+  /** Nano-USD of the run and of all that it called, as far as prices are known; null = none is. */
+  readonly cost: number | null;
+  /** Something in it has no known price. */
+  readonly unpriced: boolean;
+}
+
+export interface AgentClient {
+  /**
+   * Waits for the end of the run; meanwhile the run that calls holds no place of its worker.
+   * @throws AgentFailedError when the run ended otherwise than in success
+   * @throws PlatformError for a call that was not accepted: unknown, not published, not allowed, too deep, too many, no budget
+   */
+  run(request: AgentRequest): Promise<AgentAnswer>;
+}
+
 /** What the loop needs from outside; the executions service hands it in. */
 export interface RuntimeParts {
   searchKnowledge(search: KnowledgeSearch): Promise<KnowledgeSearchResult>;
   /** A client of `/v1` that acts for the run's person. `maxRetries` must be 0: the worker is the one layer that retries. */
   modelClient(run: PinnedRun, budgetLeft: number | null): OpenAI;
   readonly tools: ToolClient;
+  readonly agents: AgentClient;
   readonly logger: Logger;
 }

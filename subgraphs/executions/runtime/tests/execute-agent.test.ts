@@ -27,6 +27,7 @@ function parts(answers: readonly ScriptedAnswer[], passages: readonly RetrievedP
     },
     modelClient: () => model.client,
     tools: { call: () => Promise.reject(new Error('This agent has no tools.')) },
+    agents: { run: () => Promise.reject(new Error('This agent calls no other.')) },
     logger: createLogger('test', { level: 'silent' }),
   };
   return { runtime, queries, sent: model.sent };

@@ -1,6 +1,8 @@
 import { createLogger } from '@aether/common/service';
 import type { AgentSpecInput } from '@aether/schema';
 import {
+  type AgentAnswer,
+  type AgentRequest,
   executeAgent,
   type PinnedTool,
   type RetrievedPassage,
@@ -52,13 +54,24 @@ export interface FlowWorldOptions extends Omit<JournalOptions, 'spec'> {
   readonly answers?: readonly ScriptedAnswer[];
   readonly answer?: (request: ToolRequest) => ToolAnswer | Promise<ToolAnswer>;
   readonly found?: readonly RetrievedPassage[];
+  readonly agent?: (request: AgentRequest) => AgentAnswer;
 }
+
+const noAgent = (): never => {
+  throw new Error('This flow calls no agent.');
+};
 
 /** A WORKFLOW agent with scripted models, tools and notebooks. */
 export function flowWorld(flow: FlowInput, options: FlowWorldOptions = {}) {
-  const { answers = [], answer = () => ({ isError: false, text: 'done', structured: null }), found = [] } = options;
+  const {
+    answers = [],
+    answer = () => ({ isError: false, text: 'done', structured: null }),
+    found = [],
+    agent = noAgent,
+  } = options;
   const model = scriptedModel(answers);
   const called: ToolRequest[] = [];
+  const agentsCalled: AgentRequest[] = [];
   const queries: string[] = [];
   const parts: RuntimeParts = {
     searchKnowledge: async ({ query }) => {
@@ -70,6 +83,12 @@ export function flowWorld(flow: FlowInput, options: FlowWorldOptions = {}) {
       call: async (request) => {
         called.push(request);
         return answer(request);
+      },
+    },
+    agents: {
+      run: async (request) => {
+        agentsCalled.push(request);
+        return agent(request);
       },
     },
     logger: createLogger('test', { level: 'silent' }),
@@ -89,5 +108,12 @@ export function flowWorld(flow: FlowInput, options: FlowWorldOptions = {}) {
       ...options.spec,
     },
   });
-  return { journal, called, queries, sent: model.sent, run: (): Promise<RunOutcome> => executeAgent(journal, parts) };
+  return {
+    journal,
+    called,
+    agentsCalled,
+    queries,
+    sent: model.sent,
+    run: (): Promise<RunOutcome> => executeAgent(journal, parts),
+  };
 }

@@ -121,6 +121,44 @@ describe('each kind of node', () => {
     expect(asked.called.map(({ tool }) => tool.slug)).toEqual(['crm/find']);
   });
 
+  const writer = (text: string) => ({
+    executionId: `exe_${text}`,
+    output: { answer: text },
+    text,
+    cost: 3,
+    unpriced: false,
+  });
+
+  test('agent: is a run of its own, known by the place of its node, whose output is the output of the node', async () => {
+    const flow = sequence(
+      {
+        one: { type: 'agent', agent: 'writer', input: { question: 'inputs.question' } },
+        two: { type: 'agent', agent: 'writer', input: { question: 'nodes.one.output.answer' } },
+      },
+      'nodes.two.output.answer',
+    );
+    const world = flowWorld(flow, { agent: ({ input }) => writer(`<${String(input['question'])}>`) });
+    expect((await world.run()).text).toBe('<<Why?>>');
+    expect(world.agentsCalled.map(({ agentSlug, stepKey }) => [agentSlug, stepKey])).toEqual([
+      ['writer', 'one/agent:writer'],
+      ['writer', 'two/agent:writer'],
+    ]);
+    expect(world.journal.spent()).toBe(6);
+  });
+
+  test('an agent that does not succeed fails its node, with its own reason', async () => {
+    const world = flowWorld(sequence({ ask: { type: 'agent', agent: 'writer' } }, '"x"'), {
+      agent: () => {
+        throw new PlatformError('AGENT_DISABLED', 'The agent "writer" is disabled.');
+      },
+    });
+    await expect(world.run()).rejects.toMatchObject({
+      code: 'AGENT_DISABLED',
+      message: 'Node "ask": The agent "writer" is disabled.',
+    });
+    expect(world.journal.failed).toEqual(['ask/agent:writer']);
+  });
+
   test.for([
     [150, 'large'],
     [50, 'small'],

@@ -122,6 +122,7 @@ export function memoryJournal(
       try {
         const result = await work({
           stepId: `stp_${definition.key}`,
+          key: definition.key,
           attempt: 1,
           idempotencyKey: hashInput([definition.key, inputHash]),
           fence: 1,

@@ -55,6 +55,7 @@ function agentWith(
         return answer(request);
       },
     },
+    agents: { run: () => Promise.reject(new Error('This agent calls no other.')) },
     logger: createLogger('test', { level: 'silent' }),
   };
   const spec = Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { CallLineage, Viewer } from '@aether/common/security';
 import { isRecord, isPromptKind, PROMPT_INPUT } from '@aether/schema';
+import type { CallerFacts } from '@aether/runtime';
 import { workflowName } from '@aether/argo';
 import { actorOf } from '../access.ts';
 import type { Executor } from '../argo/choose-executor.ts';
@@ -8,6 +9,16 @@ import type { ExecutionOrigin, ExecutionPriority, PinnedFacts } from '../db/reco
 import type { StoredPayload } from '../payload.ts';
 import type { RunnableVersion } from './agent-versions.ts';
 import type { Trace } from './trace.ts';
+
+/** A run that a step of another run waits for. */
+export interface ChildFacts {
+  readonly stepKey: string;
+  /** It stands in the line where its caller stood, before everything that came after that. */
+  readonly placeAtMs: number;
+  /** What its caller has left; the agent's own deadline holds when it is shorter. */
+  readonly deadlineMs: number;
+  readonly caller: CallerFacts | null;
+}
 
 /** A request for a run, checked. */
 export interface RunRequest {
@@ -31,6 +42,9 @@ export interface RunRequest {
   /** How it came, when it was not a mutation; then also who called. */
   readonly origin: ExecutionOrigin | null;
   readonly lineage: CallLineage | null;
+  /** Of the family of the run that calls; null = no run called. */
+  readonly rootId: string | null;
+  readonly child: ChildFacts | null;
   readonly conversation: { readonly id: string; readonly messageId: string } | null;
   /** What came in from outside and asked for this run; null = a person or a program asked. */
   readonly delivery: { readonly id: string; readonly triggerId: string } | null;
@@ -87,27 +101,36 @@ function pinnedFacts(request: RunRequest, deadlineAtMs: number): PinnedFacts {
     ...request.trace,
     deadlineAtMs,
     budget: budgetOf(request),
+    caller: request.child?.caller ?? null,
   };
 }
 
 /** On a cluster it is held back until its node is handed out, at the latest until its deadline. */
 function placeOf(
-  { executor, executionId }: RunRequest,
+  { executor, executionId, child }: RunRequest,
   createdAtMs: number,
   deadlineAtMs: number,
 ): Readonly<Record<string, Scalar>> {
   return executor === 'ARGO'
     ? { executor, workflow: workflowName(executionId), workflowState: 'SUBMIT', notBeforeMs: deadlineAtMs }
-    : { executor, notBeforeMs: createdAtMs };
+    : { executor, notBeforeMs: child?.placeAtMs ?? createdAtMs };
+}
+
+function placeInFamily({ lineage, rootId, child }: RunRequest): Readonly<Record<string, Scalar>> {
+  if (lineage === null) return {};
+  const { executionId: parentId, depth, limit: depthLimit } = lineage;
+  const place = { parentId, dueParentId: parentId, rootId: rootId ?? parentId, depth, depthLimit };
+  return child === null ? place : { ...place, parentStepKey: child.stepKey };
 }
 
 /** Everything that accepting writes, in one row. */
 export function acceptRow(request: RunRequest): AcceptRow {
-  const { executionId, viewer, version, conversation, lineage, at } = request;
+  const { executionId, viewer, version, conversation, at } = request;
   const { tenantId } = viewer;
   const createdAt = at.toISOString();
   const createdAtMs = at.getTime();
-  const deadlineAtMs = createdAtMs + (request.deadlineMs ?? version.spec.limits.deadlineMs);
+  const deadlineMs = request.deadlineMs ?? version.spec.limits.deadlineMs;
+  const deadlineAtMs = createdAtMs + Math.min(deadlineMs, request.child?.deadlineMs ?? deadlineMs);
   const actor = actorOf(viewer);
   const words = wordsOf(request);
   return {
@@ -128,7 +151,7 @@ export function acceptRow(request: RunRequest): AcceptRow {
       priority: request.priority,
       queue: request.queue,
       startedById: actor,
-      ...(lineage === null ? {} : { parentId: lineage.executionId, depth: lineage.depth, depthLimit: lineage.limit }),
+      ...placeInFamily(request),
       ...(conversation === null ? {} : { conversationId: conversation.id }),
       ...(request.delivery === null ? {} : { triggerId: request.delivery.triggerId, deliveryId: request.delivery.id }),
       overdueAtMs: deadlineAtMs,

@@ -8,11 +8,12 @@ import { chooseExecutor } from '../argo/choose-executor.ts';
 import type { ExecutionsParts } from '../context.ts';
 import { NEW_EXECUTION } from '../db/new-execution.ts';
 import { type ExecutionOrigin, type ExecutionRecord, executionSchema } from '../db/records.ts';
-import { CallDepthExceededError, InputTooLargeError } from '../errors.ts';
+import { MAXIMUM_CHILDREN, MAXIMUM_FAMILY } from '../children/limits.ts';
+import { CallDepthExceededError, CallFanOutExceededError, InputTooLargeError } from '../errors.ts';
 import { storePayload } from '../payload.ts';
 import type { RunAgentInput } from '../types/run-agent-input.ts';
 import { ringId } from '../worker/ring.ts';
-import { acceptRow, type RunRequest } from './accept-row.ts';
+import { acceptRow, type ChildFacts, type RunRequest } from './accept-row.ts';
 import type { RunnableVersion, VersionCall } from './agent-versions.ts';
 import { type InputProblem, InputValidator } from './input-validator.ts';
 import { traceOf } from './trace.ts';
@@ -29,6 +30,8 @@ export interface RunSource {
   readonly origin: ExecutionOrigin | null;
   /** Of the run that calls. */
   readonly lineage: CallLineage | null;
+  /** When a step of that run waits for it. */
+  readonly child?: ChildFacts;
 }
 
 export type RunAgentOutcome = { readonly execution: ExecutionRecord } | { readonly problems: readonly InputProblem[] };
@@ -43,16 +46,25 @@ export async function runAgent(
   call: VersionCall & { readonly delivery?: RunRequest['delivery'] },
   from: RunSource = { origin: null, lineage: null },
 ): Promise<RunAgentOutcome> {
-  if (from.lineage !== null) checkDepth(from.lineage);
   const inputText = checkRequest(input);
+  const rootId = from.lineage === null ? null : await placeInFamily(parts, from.lineage);
   const found = await findVersion(parts, input, call);
-  const settled = { ...found, ...from, inputText, operation: 'runAgent', delivery: call.delivery ?? null } as const;
+  const settled = {
+    ...found,
+    ...from,
+    rootId,
+    inputText,
+    operation: 'runAgent',
+    delivery: call.delivery ?? null,
+  } as const;
   return acceptRun(parts, input, settled, call);
 }
 
 /** What is settled about a run that is asked for. */
 export interface SettledRun extends RunSource {
   readonly version: RunnableVersion;
+  /** Of the family of the run that calls. */
+  readonly rootId: string | null;
   readonly conversationId: string | null;
   /** The input as JSON, of a size that is allowed. */
   readonly inputText: string;
@@ -65,7 +77,7 @@ export interface SettledRun extends RunSource {
 export async function acceptRun(
   parts: ExecutionsParts,
   input: Omit<RunAgentInput, 'agentId' | 'slug' | 'version' | 'conversationId'>,
-  { version, conversationId, inputText, operation, delivery, origin, lineage }: SettledRun,
+  { version, conversationId, inputText, operation, delivery, origin, lineage, rootId, child }: SettledRun,
   call: VersionCall,
 ): Promise<RunAgentOutcome> {
   const { viewer } = call;
@@ -77,6 +89,8 @@ export async function acceptRun(
   const executionId = parts.ids('exe');
   const folder = `${viewer.tenantId}/payloads/${executionId}`;
   const { idempotencyKey, ...rest } = input;
+  // What a caller has left differs between two attempts of its step; what it asks for does not.
+  const asked = child === undefined ? rest : { slug: version.slug, input: input.input };
   const row = acceptRow({
     executionId,
     viewer,
@@ -98,11 +112,13 @@ export async function acceptRun(
     trace: traceOf(input.traceparent ?? call.traceparent, parts.random),
     origin,
     lineage,
+    rootId,
+    child: child ?? null,
     conversation: conversationId === null ? null : { id: conversationId, messageId: parts.ids('msg') },
     delivery,
     operation,
     idempotencyKey,
-    inputHash: hashInput(rest),
+    inputHash: hashInput(asked),
     at: parts.clock.now(),
   });
   const { resultId, inputHash } = await parts.writer.accept(row);
@@ -117,13 +133,24 @@ export async function acceptRun(
     ...row.execution,
   });
   if (executor === 'ARGO') parts.clusterExecutor?.look();
-  else void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId }));
+  else void parts.doorbell.ring(execution.queue, ringId({ ...execution, executionId, isCalled: child !== undefined }));
   return { execution };
 }
 
-/** @throws CallDepthExceededError */
-function checkDepth({ depth, limit }: CallLineage): void {
+/**
+ * Answers the root of the family.
+ * @throws CallDepthExceededError, CallFanOutExceededError
+ */
+async function placeInFamily(
+  { children }: Pick<ExecutionsParts, 'children'>,
+  { tenantId, executionId, depth, limit }: CallLineage,
+): Promise<string> {
   if (depth > limit) throw new CallDepthExceededError(depth, limit);
+  const family = await children.family({ tenantId, executionId });
+  if (family === null) return executionId;
+  if (family.children.length >= MAXIMUM_CHILDREN) throw new CallFanOutExceededError(MAXIMUM_CHILDREN, 'by one run');
+  if (family.descendants >= MAXIMUM_FAMILY) throw new CallFanOutExceededError(MAXIMUM_FAMILY, 'in one family of runs');
+  return family.rootId;
 }
 
 /** What needs no look-up. Answers the input as JSON. */

@@ -30,7 +30,16 @@ export async function runForTest(
   return acceptRun(
     parts,
     input,
-    { version, conversationId: null, inputText, operation: 'runForTest', delivery: null, origin: null, lineage: null },
+    {
+      version,
+      conversationId: null,
+      inputText,
+      operation: 'runForTest',
+      delivery: null,
+      origin: null,
+      lineage: null,
+      rootId: null,
+    },
     call,
   );
 }

@@ -2,13 +2,14 @@ import { PlatformError, ValidationError } from '@aether/common/service';
 import type { VersionCall } from '../accept/agent-versions.ts';
 import { runAgent, type RunSource } from '../accept/run-agent.ts';
 import type { ExecutionsParts } from '../context.ts';
-import type { ExecutionRecord } from '../db/records.ts';
+import type { ExecutionPriority, ExecutionRecord } from '../db/records.ts';
 
 export interface AgentStart {
   readonly slug: string;
   readonly input: unknown;
   readonly context: unknown;
   readonly idempotencyKey: string;
+  readonly priority?: ExecutionPriority;
 }
 
 /** Accepts a run of a published agent for a caller of another protocol. @throws ValidationError for an input that does not fit */

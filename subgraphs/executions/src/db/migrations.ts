@@ -62,5 +62,15 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX execution_workflow_state IF NOT EXISTS FOR (e:Execution) ON (e.workflowState)',
       ],
     },
+    {
+      version: 6,
+      name: 'runs that runs call',
+      statements: [
+        'CREATE INDEX execution_by_parent IF NOT EXISTS FOR (e:Execution) ON (e.tenantId, e.parentId, e.createdAt)',
+        'CREATE INDEX execution_by_root IF NOT EXISTS FOR (e:Execution) ON (e.tenantId, e.rootId)',
+        // Removed when its caller has ended and counted it: only what somebody must look after is in it.
+        'CREATE INDEX execution_due_parent IF NOT EXISTS FOR (e:Execution) ON (e.dueParentId)',
+      ],
+    },
   ],
 };

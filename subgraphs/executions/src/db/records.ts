@@ -71,6 +71,17 @@ export const pinnedFactsSchema = z.object({
   traceparent: z.string(),
   deadlineAtMs: z.number(),
   budget: z.number().nullable(),
+  /** What a run that an agent called inherits from its caller. */
+  caller: optional(
+    z.object({
+      sawUntrusted: z.boolean(),
+      sawPrivate: z.boolean(),
+      guards: z.object({
+        untrustedContent: z.enum(['READ_ONLY', 'APPROVAL', 'ALLOW']),
+        outboundApproval: z.boolean(),
+      }),
+    }),
+  ),
 });
 
 export type PinnedFacts = z.infer<typeof pinnedFactsSchema>;
@@ -91,6 +102,10 @@ const executionProperties = z.object({
   startedById: z.string(),
   /** Run that called this one. */
   parentId: optional(z.string()),
+  /** Step of that run; null also when it called through a gateway, which has counted the cost there. */
+  parentStepKey: optional(z.string()),
+  /** Run at the top of the family. */
+  rootId: optional(z.string()),
   /** 0 = no run called it. */
   depth: optional(z.number()).transform((depth) => depth ?? 0),
   depthLimit: optional(z.number()),
@@ -105,7 +120,10 @@ const executionProperties = z.object({
   createdAt: z.string(),
   startedAt: optional(z.string()),
   endedAt: optional(z.string()),
+  /** Nano-USD, with all that it called. */
   spent: z.number(),
+  /** The part of `spent` that runs which it called have cost. */
+  childrenSpent: optional(z.number()).transform((spent) => spent ?? 0),
   unpriced: z.boolean(),
   totalTokens: z.number(),
   owner: optional(z.string()),

@@ -57,6 +57,7 @@ export class ExecutionJournal implements Journal {
   readonly #failedSteps = new WeakMap<Error, string>();
   readonly #nodeEnds: Map<string, string | null>;
   #count: number;
+  #hasCalled = false;
 
   constructor(options: ExecutionJournalOptions) {
     this.#options = options;
@@ -85,6 +86,11 @@ export class ExecutionJournal implements Journal {
   /** Steps that have begun and not ended, for the end of the run. */
   openSteps(): readonly OpenStep[] {
     return [...this.#running.values()].map(({ definition, ...step }) => ({ ...step, key: definition.key }));
+  }
+
+  /** Whether it has called other runs, as far as its steps say. */
+  get hasCalled(): boolean {
+    return this.steps.hasCalled || this.#hasCalled;
   }
 
   get stepCount(): number {
@@ -140,6 +146,7 @@ export class ExecutionJournal implements Journal {
   ): { readonly step: RunningStep; readonly begun: Promise<void> } {
     const { clock, ids, random, owned } = this.#options;
     if (known === undefined) this.#count += 1;
+    if (definition.type === 'AGENT_CALL') this.#hasCalled = true;
     const step: RunningStep = {
       id: known?.id ?? ids('stp'),
       definition,
@@ -185,6 +192,7 @@ export class ExecutionJournal implements Journal {
     try {
       const result = await run({
         stepId,
+        key: step.definition.key,
         attempt,
         idempotencyKey: step.idempotencyKey,
         fence: this.#options.owned.execution.fence,
@@ -221,6 +229,10 @@ export class ExecutionJournal implements Journal {
     const events = [this.#event('step-end', data)];
     if (result.usage === null) {
       await owned.write({ steps: [change], events });
+    } else if (step.definition.type === 'AGENT_CALL') {
+      this.totals.addCalled(result.usage);
+      events.push(this.#event('spend-change', this.totals.event()));
+      await owned.write({ steps: [change], events, changes: this.totals.changes() });
     } else {
       this.totals.add(result.usage);
       events.push(this.#event('spend-change', this.totals.event()));

@@ -25,6 +25,10 @@ export class KnownSteps {
     return known;
   }
 
+  get hasCalled(): boolean {
+    return [...this.#steps.values()].some(({ type }) => type === 'AGENT_CALL');
+  }
+
   /** How often the step began without a known end. */
   openAttempts(key: string): number {
     const failed = this.#failed.get(key);

@@ -10,12 +10,15 @@ export class RunTotals {
   #spent: number;
   #tokens: number;
   #unpriced: boolean;
+  /** The part of what was spent that called runs have cost. */
+  #childrenSpent: number;
 
   constructor(execution: ExecutionRecord) {
     this.#execution = execution;
     this.#spent = execution.spent;
     this.#tokens = execution.totalTokens;
     this.#unpriced = execution.unpriced;
+    this.#childrenSpent = execution.childrenSpent;
   }
 
   /** Nano-USD. */
@@ -33,8 +36,19 @@ export class RunTotals {
     this.#unpriced ||= usage.unpriced;
   }
 
+  /** What a called run has cost: the ledger has it under that run. */
+  addCalled(usage: StepUsage): void {
+    this.add(usage);
+    this.#childrenSpent += usage.cost ?? 0;
+  }
+
   changes(): Readonly<Record<string, Scalar>> {
-    return { spent: this.#spent, totalTokens: this.#tokens, unpriced: this.#unpriced };
+    return {
+      spent: this.#spent,
+      childrenSpent: this.#childrenSpent,
+      totalTokens: this.#tokens,
+      unpriced: this.#unpriced,
+    };
   }
 
   event(): JsonObject {

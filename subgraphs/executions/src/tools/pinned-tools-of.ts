@@ -22,14 +22,36 @@ const answerSchema = z.object({
       }),
     )
     .default([]),
+  agents: z
+    .array(
+      z.object({
+        id: z.string(),
+        slug: z.string(),
+        name: z.string(),
+        description: z.string(),
+        inputSchema: jsonObject.nullish(),
+        hash: z.string().nullish(),
+        refusal: z.string().nullish(),
+      }),
+    )
+    .default([]),
 });
+
+type Answer = z.infer<typeof answerSchema>;
+
+/** Tools of this server are agents. */
+const AGENT_SERVER = 'agent/';
 
 /** The tools of a specification as they are at this moment. One that is gone or not approved is among them with the reason. */
 export function pinnedToolsOf(spec: AgentSpec, answer: object): readonly PinnedTool[] {
   const names = [...new Set(Object.values(spec.tools).map(({ tool }) => tool))].toSorted();
   if (names.length === 0) return [];
-  const bySlug = new Map(answerSchema.parse(answer).tools.map((tool) => [tool.slug, tool]));
+  const { tools, agents } = answerSchema.parse(answer);
+  const bySlug = new Map(tools.map((tool) => [tool.slug, tool]));
+  const agentBySlug = new Map(agents.map((agent) => [`${AGENT_SERVER}${agent.slug}`, agent]));
   return names.map((slug) => {
+    const agent = agentBySlug.get(slug);
+    if (agent !== undefined) return agentTool(agent);
     const found = bySlug.get(slug);
     if (found === undefined) return goneTool(slug);
     const { approved, title, description, ...tool } = found;
@@ -40,6 +62,21 @@ export function pinnedToolsOf(spec: AgentSpec, answer: object): readonly PinnedT
       problem: approved ? null : 'an administrator has not approved it as it is now',
     };
   });
+}
+
+/** To call an agent changes nothing by itself: what its run may do is judged there, by its own policies and those of its caller. */
+function agentTool({ slug, name, description, inputSchema, hash, refusal }: Answer['agents'][number]): PinnedTool {
+  return {
+    id: null,
+    slug: `${AGENT_SERVER}${slug}`,
+    title: name,
+    description: description === '' ? name : description,
+    inputSchema: inputSchema ?? { type: 'object' },
+    effect: 'READ',
+    approval: 'NEVER',
+    definitionHash: hash ?? '',
+    problem: refusal ?? (hash == null ? 'it has no published version' : null),
+  };
 }
 
 function goneTool(slug: string): PinnedTool {

@@ -9,6 +9,8 @@ import { StepAttempt } from './step-attempt.ts';
 
 @ObjectType({ description: 'One unit of the journal: done once, reused on resume.' })
 export class ExecutionStep {
+  executionId!: string;
+
   @Field(() => ID)
   id!: string;
 

@@ -67,8 +67,11 @@ export class Execution {
   @Field(() => NanoUsd, { nullable: true })
   budget!: number | null;
 
-  @Field(() => NanoUsd)
+  @Field(() => NanoUsd, { description: 'With all that it called.' })
   spent!: number;
+
+  @Field(() => NanoUsd, { description: 'Without the runs that it called.' })
+  ownSpent!: number;
 
   @Field(() => String)
   traceId!: string;

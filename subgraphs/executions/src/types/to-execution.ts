@@ -12,6 +12,7 @@ export function toExecution(record: ExecutionRecord, now: Date): Omit<Execution,
     record.durationMs ?? (record.startedAt === null ? 0 : now.getTime() - Date.parse(record.startedAt));
   return {
     ...pick(record),
+    ownSpent: record.spent - record.childrenSpent,
     record,
     executor: record.executor,
     agent: reference(agentId),

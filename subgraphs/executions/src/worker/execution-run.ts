@@ -19,6 +19,7 @@ import { ExecutionJournal } from '../journal/execution-journal.ts';
 import { OwnedExecution } from '../journal/owned-execution.ts';
 import { INLINE_BYTES, storePayload } from '../payload.ts';
 import { answerMessages } from './answer-message.ts';
+import { settleFamily } from '../children/settle-family.ts';
 import { endRow, type ExecutionEnd } from './end-row.ts';
 import { pinnedRun } from './pinned-run.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -193,6 +194,17 @@ export class ExecutionRun {
       ...(rest.changes === undefined ? {} : { changes: rest.changes }),
     });
     await this.#owned.write({ ...end, messages: rest.messages ?? [] });
+    await this.#settleFamily();
+  }
+
+  /** The run has ended whatever becomes of this; what fails here is found by the reconciler. */
+  async #settleFamily(): Promise<void> {
+    const { execution } = this.#claimed;
+    try {
+      await settleFamily(this.#parts, execution, this.#journal?.hasCalled ?? execution.fence > 1);
+    } catch (error) {
+      this.#parts.logger.warn({ err: error, executionId: execution.id }, 'runs that it called are left to the sweep');
+    }
   }
 
   async #handOver(): Promise<null> {

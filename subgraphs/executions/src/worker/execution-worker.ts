@@ -35,6 +35,7 @@ export class ExecutionWorker implements AsyncDisposable {
     const { config, store, clock, logger } = parts;
     this.#worker = worker;
     this.#parts = parts;
+    parts.places.onChange(() => this.#fill());
     this.#lease = new Lease({
       worker,
       queues: config.queues,
@@ -53,8 +54,9 @@ export class ExecutionWorker implements AsyncDisposable {
     return this.#lease.identity !== null;
   }
 
+  /** Runs that hold a place. */
   get running(): number {
-    return this.#active.size;
+    return this.#active.size - this.#parts.places.given;
   }
 
   async start(): Promise<void> {
@@ -75,10 +77,10 @@ export class ExecutionWorker implements AsyncDisposable {
   }
 
   /** Executions that may be had: due, or left by a worker that is gone. */
-  offer(keys: readonly ExecutionKey[], priority: ExecutionPriority = 'NORMAL'): void {
+  offer(keys: readonly ExecutionKey[], priority: ExecutionPriority = 'NORMAL', isCalled = false): void {
     for (const key of keys) {
       if (this.#isKnown(key.executionId)) continue;
-      if (!this.#backlog.add(priority, key)) this.#hasMore = true;
+      if (!this.#backlog.add(priority, key, isCalled)) this.#hasMore = true;
     }
     this.#fill();
   }
@@ -105,13 +107,20 @@ export class ExecutionWorker implements AsyncDisposable {
     await drained;
   }
 
+  /** Places that are held, or about to be. A run that waits for another one holds none. */
+  get #taken(): number {
+    return this.#active.size - this.#parts.places.given + this.#claiming.size;
+  }
+
   #isKnown(executionId: string): boolean {
     return this.#claiming.has(executionId) || this.#active.has(executionId);
   }
 
   #heard(id: string): void {
     const ring = parseRing(id);
-    if (ring !== null) this.offer([{ tenantId: ring.tenantId, executionId: ring.executionId }], ring.priority);
+    if (ring === null) return;
+    const { tenantId, executionId, priority, isCalled } = ring;
+    this.offer([{ tenantId, executionId }], priority, isCalled);
   }
 
   async #listen(messages: AsyncIterable<unknown>): Promise<void> {
@@ -123,7 +132,7 @@ export class ExecutionWorker implements AsyncDisposable {
 
   async #lookOnce(): Promise<void> {
     const { config, store, logger } = this.#parts;
-    const room = config.concurrency - this.#active.size - this.#claiming.size - this.#backlog.size;
+    const room = config.concurrency - this.#taken - this.#backlog.size;
     if (room <= 0 || this.#stop.signal.aborted) return;
     try {
       const found = await store.claimable(config.queues, room + this.#claiming.size);
@@ -135,11 +144,9 @@ export class ExecutionWorker implements AsyncDisposable {
   }
 
   #fill(): void {
-    while (
-      this.#active.size + this.#claiming.size < this.#parts.config.concurrency &&
-      this.#lease.identity !== null &&
-      !this.#stop.signal.aborted
-    ) {
+    const { config, places } = this.#parts;
+    while (this.#taken < config.concurrency && this.#lease.identity !== null && !this.#stop.signal.aborted) {
+      if (places.takeBack()) continue;
       const key = this.#backlog.take();
       if (key === null) {
         if (this.#hasMore) void this.look();

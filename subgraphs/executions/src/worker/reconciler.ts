@@ -5,6 +5,8 @@ import { toFailure } from '../failure.ts';
 import type { ExecutionWriter } from '../journal/execution-writer.ts';
 import { journalRow } from '../journal/journal-row.ts';
 import type { WorkerParts } from './worker-parts.ts';
+import { settleFamily } from '../children/settle-family.ts';
+import { sweepChildren } from '../children/sweep-children.ts';
 import { stepsAtEnd } from '../steps-at-end.ts';
 import { endRow } from './end-row.ts';
 import type { ExecutionWorker } from './execution-worker.ts';
@@ -54,6 +56,7 @@ export class Reconciler implements AsyncDisposable {
       this.#worker.takeUpLost(),
       this.#worker.look(),
       expireApprovals(this.#parts, LIMIT),
+      sweepChildren(this.#parts, queues, LIMIT),
     ]);
     this.#worker.offer(orphaned);
     await Promise.all(overdue.map((entry) => this.#endOverdue(entry)));
@@ -86,5 +89,6 @@ export class Reconciler implements AsyncDisposable {
     );
     if (execution.status === 'WAITING')
       await this.#parts.approvals.close({ tenantId: execution.tenantId, executionId: execution.id });
+    await settleFamily(this.#parts, execution, true);
   }
 }

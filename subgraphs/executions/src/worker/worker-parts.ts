@@ -5,11 +5,14 @@ import type { Journal, RunOutcome, RuntimeParts } from '@aether/runtime';
 import type { IdSource } from '@aether/schema';
 import type { ExecutionsConfig } from '../config.ts';
 import type { ApprovalStore } from '../db/approval-store.ts';
+import type { ChildStore } from '../db/child-store.ts';
 import type { ConversationStore } from '../db/conversation-store.ts';
+import type { ExecutionReader } from '../db/execution-reader.ts';
 import type { ExecutionStore } from '../db/execution-store.ts';
 import type { PinnedTexts } from '../db/pinned-texts.ts';
 import type { ExecutionWriter } from '../journal/execution-writer.ts';
 import type { LiveEvents } from '../journal/live-events.ts';
+import type { RunPlaces } from './run-places.ts';
 
 /** The agent loop of `@aether/runtime`; tests hand in a scripted one. */
 export type ExecuteAgent = (journal: Journal, parts: RuntimeParts) => Promise<RunOutcome>;
@@ -32,4 +35,7 @@ export interface WorkerParts {
   readonly logger: Logger;
   readonly runtime: RuntimeParts;
   readonly executeAgent: ExecuteAgent;
+  readonly reader: ExecutionReader;
+  readonly children: ChildStore;
+  readonly places: RunPlaces;
 }

@@ -65,11 +65,13 @@ export function NewWorkflow({ onProblem }: { onProblem: (problem: string | null)
     }
   };
 
+  // Until they are there, or when they did not load, the other ways to begin are enough.
+  if (templates.length === 0) return null;
   return (
     <Menu
       heading="Start from"
       trigger={
-        <Button disabledReason={templates.length === 0 ? 'No template with a flow is loaded.' : null} disabled={busy}>
+        <Button busy={busy}>
           <Workflow className="icon-s" aria-hidden="true" />
           New workflow
         </Button>

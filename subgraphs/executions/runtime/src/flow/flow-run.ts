@@ -15,7 +15,6 @@ import { situationOf } from './situation-of.ts';
 const BEYOND_HANDLERS: ReadonlySet<ErrorCode> = new Set([
   'BUDGET_EXHAUSTED',
   'STEP_LIMIT_REACHED',
-  'STALE_FENCE',
   'NON_DETERMINISTIC',
 ]);
 
@@ -95,7 +94,8 @@ export class FlowRun {
       this.#state.ended(id, { kind: 'DONE', ...answer });
       this.#journal.nodeEnded(id, answer.port);
     } catch (error) {
-      if (!(error instanceof PlatformError) || this.#journal.signal.aborted) throw error;
+      if (!(error instanceof PlatformError) || this.#journal.signal.aborted || error.code === 'STALE_FENCE')
+        throw error;
       const { code, message, hint, retryable } = error;
       if (!isHandled || retryable || BEYOND_HANDLERS.has(code)) throw new FlowNodeError(id, error);
       this.#state.ended(id, { kind: 'DONE', port: ERROR_PORT, output: { node: id, code, message, hint } });
@@ -143,7 +143,7 @@ export class FlowRun {
       journal: isHandled ? keepingFailures(scoped) : scoped,
       parts: this.#parts,
       scope: { inputs: this.#journal.run.input, nodes: outputs },
-      situation: situationOf(kinds),
+      situation: situationOf(kinds, this.#journal.run.caller ?? null),
       passagesOf: (each) => this.#passages.get(each) ?? [],
       ports: new Set(this.#state.graph.outOf(id).map(({ when }) => String(when))),
       before: this.#state.before(id),

@@ -6,22 +6,15 @@ import type { Journal, StepDefinition, StepFailure, StepHandle, StepResult } fro
 import type { RuntimeParts, ToolAnswer } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
 import type { PlannedCall, WrongCall } from './plan-tool-call.ts';
+import { isAgent } from './call-agent-tool.ts';
+import type { ToolResult } from './tool-result.ts';
+import { RESULT_CHARACTERS, toolText } from './tool-text.ts';
 import { untrustedText } from './untrusted-text.ts';
 
 /** One call, at most; the deadline of the run is shorter when less is left. */
 const TIMEOUT_MS = 60_000; // 1 minute
 /** A gateway that is being restarted is worth another attempt of the run; after this many the model is told. */
 const MAXIMUM_ATTEMPTS = 3;
-/** A longer result is cut: one tool must not push everything else out of the prompt. */
-const RESULT_CHARACTERS = 12_000;
-/** Tools of this server are agents: their calls are runs. */
-const AGENT_SERVER = 'agent/';
-
-/** What the model is told of a call; journaled, so that a resume tells it the same. */
-export interface ToolResult {
-  readonly text: string;
-  readonly isError: boolean;
-}
 
 /**
  * Calls a tool as one step. What goes wrong is told to the model; only what may be tried again (a gateway that is away) and what
@@ -115,12 +108,11 @@ async function attempt(
 
 function toResult(answer: ToolAnswer, facts: Readonly<Record<string, unknown>>): StepResult<ToolResult> {
   const whole = answer.text === '' && answer.structured !== null ? JSON.stringify(answer.structured) : answer.text;
-  const text = untrustedText(whole, RESULT_CHARACTERS);
-  const isTruncated = whole.length > RESULT_CHARACTERS;
+  const text = toolText(whole);
   const { isError } = answer;
   return {
-    output: { text: isTruncated ? `${text}\n[cut: the result has ${whole.length} characters]` : text, isError },
-    details: { ...facts, wasCalled: true, truncated: isTruncated },
+    output: { text, isError },
+    details: { ...facts, wasCalled: true, truncated: whole.length > RESULT_CHARACTERS },
     usage: null,
     ...(isError
       ? { failure: failure('TOOL_FAILED', text === '' ? 'The tool says that it failed.' : text.slice(0, 500)) }
@@ -151,7 +143,7 @@ function askAgain({ key, tool, effect }: PlannedCall, args: JsonObject, begun: n
 }
 
 function typeOf(slug: string | undefined): StepDefinition['type'] {
-  return slug?.startsWith(AGENT_SERVER) === true ? 'AGENT_CALL' : 'TOOL_EXECUTION';
+  return slug !== undefined && isAgent(slug) ? 'AGENT_CALL' : 'TOOL_EXECUTION';
 }
 
 function failure(code: ErrorCode, message: string, hint: string | null = null): StepFailure {

@@ -33,14 +33,16 @@ export async function converse(
     type: 'function' as const,
     function: { name, description: tool.description, parameters: { ...tool.inputSchema } },
   }));
-  const sawPrivate = before.sawPrivate || built.passages.length > 0;
+  const { caller } = journal.run;
+  const sawPrivate = before.sawPrivate || built.passages.length > 0 || caller?.sawPrivate === true;
+  const sawDocuments = before.sawUntrusted || built.passages.length > 0 || caller?.sawUntrusted === true;
   let messages: Message[] = built.messages;
   let wrongTurns = 0;
   for (let turn = 0; ; turn += 1) {
     const request = { messages, turn, tools };
     const answer = await callModel(journal, parts, request);
     if (answer.toolCalls.length === 0 || tools.length === 0) return { answer, request };
-    const situation = { sawPrivate, sawUntrusted: before.sawUntrusted || sawPrivate || turn > 0 };
+    const situation = { sawPrivate, sawUntrusted: sawDocuments || turn > 0 };
     const outcome = await runTools(journal, parts, { turn, calls: answer.toolCalls, offered, situation });
     wrongTurns = outcome.isAllWrong ? wrongTurns + 1 : 0;
     if (wrongTurns === MAXIMUM_WRONG_TURNS) throw new ToolArgumentsInvalidError(wrongTurns);

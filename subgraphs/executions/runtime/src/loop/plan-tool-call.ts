@@ -11,6 +11,8 @@ export interface PlannedCall {
   readonly effect: ToolEffect;
   readonly arguments: JsonObject;
   readonly verdict: ToolVerdict;
+  /** What the model had seen when it made the call. */
+  readonly situation: ToolSituation;
 }
 
 /** A call that nothing can be done with; the model is told why. */
@@ -65,7 +67,7 @@ export function planToolCall(
       arguments: given,
       problem: 'This agent may not change anything while text from documents or tools is part of the conversation.',
     };
-  return { key, tool, effect: effectOf(tool, specTool), arguments: given, verdict };
+  return { key, tool, effect: effectOf(tool, specTool), arguments: given, verdict, situation };
 }
 
 /** Models send an empty text for "no arguments". */

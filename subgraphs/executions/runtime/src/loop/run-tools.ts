@@ -1,11 +1,15 @@
 import type { OpenAI } from 'openai';
+import type { JsonObject } from '@aether/schema';
 import type { Journal } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { approvalOfCall } from './approval-of-call.ts';
 import type { ModelToolCall } from './call-model.ts';
-import { callTool, refusal, rejectToolCall, type ToolResult } from './call-tool.ts';
+import { callAgentTool, isAgent } from './call-agent-tool.ts';
+import { callTool, refusal, rejectToolCall } from './call-tool.ts';
 import { inParallel } from './in-parallel.ts';
 import { type OfferedTool, type PlannedCall, planToolCall, type WrongCall } from './plan-tool-call.ts';
+import { guardsOf } from './guards-of.ts';
+import type { ToolResult } from './tool-result.ts';
 import type { ToolSituation } from './tool-policy.ts';
 
 export interface ToolTurn {
@@ -32,15 +36,19 @@ const isPlanned = (call: PlannedCall | WrongCall): call is PlannedCall => 'verdi
  */
 export async function runTools(journal: Journal, parts: RuntimeParts, turn: ToolTurn): Promise<ToolTurnOutcome> {
   const { spec } = journal.run;
+  const guards = guardsOf(journal.run);
   const calls = turn.calls.map((call, index) =>
-    planToolCall(call, { turn: turn.turn, index }, turn.offered, spec.guards, turn.situation),
+    planToolCall(call, { turn: turn.turn, index }, turn.offered, guards, turn.situation),
   );
   const results = new Map<string, ToolResult>();
+  const agentCalls = calls.filter((call) => isPlanned(call) && isAgent(call.tool.slug)).length;
+  const make = (call: PlannedCall, args: JsonObject): Promise<ToolResult> =>
+    isAgent(call.tool.slug)
+      ? callAgentTool(journal, parts, call, args, agentCalls)
+      : callTool(journal, parts, call, args);
   const first = calls.filter((call) => !isPlanned(call) || mayRunBeside(call));
   await inParallel(first, spec.limits.parallelToolCalls, async (call) => {
-    const result = isPlanned(call)
-      ? await callTool(journal, parts, call, call.arguments)
-      : await rejectToolCall(journal, call);
+    const result = isPlanned(call) ? await make(call, call.arguments) : await rejectToolCall(journal, call);
     results.set(call.key, result);
   });
 
@@ -52,7 +60,7 @@ export async function runTools(journal: Journal, parts: RuntimeParts, turn: Tool
     const decision = decisionOn.get(call.key);
     const args = decision?.status === 'APPROVED' ? decision.arguments : call.arguments;
     const mayCall = call.verdict === 'RUN' || decision?.status === 'APPROVED';
-    results.set(call.key, mayCall ? await callTool(journal, parts, call, args) : refusal(call, decision));
+    results.set(call.key, mayCall ? await make(call, args) : refusal(call, decision));
   }
   return {
     messages: calls.map(({ key }, index) => toMessage(turn.calls[index], results.get(key))),

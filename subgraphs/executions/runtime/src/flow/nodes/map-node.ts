@@ -6,7 +6,7 @@ import { WrongValueError } from '../errors.ts';
 import type { NodeAnswer, NodeContext } from '../node-context.ts';
 import { evaluateIn } from '../node-scope.ts';
 import { pureStep } from '../node-steps.ts';
-import { kindOf } from './pure-nodes.ts';
+import { kindOf } from './kind-of.ts';
 import { runWorkNode } from './run-work-node.ts';
 
 /** Does the same for each item of a list, several at once. What waits for a person keeps nobody else waiting. */

@@ -1,8 +1,9 @@
-import { type FlowNodeOf, type JsonValue, OTHERWISE_PORT } from '@aether/schema';
+import { type FlowNodeOf, OTHERWISE_PORT } from '@aether/schema';
 import { WrongValueError } from '../errors.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { evaluateAll, evaluateIn } from '../node-scope.ts';
 import { pureStep } from '../node-steps.ts';
+import { kindOf } from './kind-of.ts';
 
 /** Nodes without I/O: each is one step whose value is kept. */
 export async function runConditionNode(
@@ -53,11 +54,4 @@ export async function runErrorHandlerNode(context: NodeContext): Promise<NodeAns
   const step = { key: 'handle', type: 'ERROR_HANDLER', input: { of: before } } as const;
   const output = await pureStep(context, step, () => scope.nodes[before[0] ?? '']?.output ?? null);
   return { output, port: null };
-}
-
-export function kindOf(value: JsonValue): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
-  return { string: 'a text', number: 'a number', boolean: 'true or false' }[typeof value as 'string'] ?? typeof value;
 }

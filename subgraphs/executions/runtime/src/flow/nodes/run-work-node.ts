@@ -1,5 +1,5 @@
-import { NodeNotRunnableError } from '../errors.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
+import { runAgentNode } from './agent-node.ts';
 import { runModelNode } from './model-node.ts';
 import { runTransformNode } from './pure-nodes.ts';
 import { runRetrieveNode } from './retrieve-node.ts';
@@ -17,6 +17,6 @@ export function runWorkNode(node: WorkNode, context: NodeContext): Promise<NodeA
     case 'transform':
       return runTransformNode(node, context);
     case 'agent':
-      throw new NodeNotRunnableError(node.type);
+      return runAgentNode(node, context);
   }
 }

@@ -2,8 +2,11 @@ import { type FlowNodeOf, isRecord, type JsonObject, type JsonValue } from '@aet
 import { PlatformError } from '@aether/common/service';
 import { approvalOfCall } from '../../loop/approval-of-call.ts';
 import { argumentProblems } from '../../loop/argument-problems.ts';
-import { callTool, rejectToolCall, type ToolResult } from '../../loop/call-tool.ts';
+import { callAgentTool, isAgent } from '../../loop/call-agent-tool.ts';
+import { callTool, rejectToolCall } from '../../loop/call-tool.ts';
+import { guardsOf } from '../../loop/guards-of.ts';
 import { effectOf, verdictOn } from '../../loop/tool-policy.ts';
+import type { ToolResult } from '../../loop/tool-result.ts';
 import { ApprovalDeniedError, ToolNodeFailedError } from '../errors.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { evaluateAll } from '../node-scope.ts';
@@ -38,15 +41,16 @@ export async function runToolNode(
   };
   const problems = argumentProblems(tool, args);
   if (problems.length > 0) return refuse(`The arguments do not fit its schema: ${problems.join('; ')}.`);
-  const verdict = verdictOn(tool, specTool, spec.guards, situation);
+  const verdict = verdictOn(tool, specTool, guardsOf(journal.run), situation);
   if (verdict === 'REFUSE') return refuse(UNTRUSTED);
 
-  const call = { key, tool, effect: effectOf(tool, specTool), arguments: args, verdict };
-  if (verdict === 'RUN') return toAnswer(tool.slug, await callTool(journal, parts, call, args));
+  const call = { key, tool, effect: effectOf(tool, specTool), arguments: args, verdict, situation };
+  const make = (given: JsonObject): Promise<ToolResult> =>
+    isAgent(tool.slug) ? callAgentTool(journal, parts, call, given, 1) : callTool(journal, parts, call, given);
+  if (verdict === 'RUN') return toAnswer(tool.slug, await make(args));
   const question = approvalOfCall(call);
   const [decision] = await journal.decisions([question]);
-  if (decision?.status === 'APPROVED')
-    return toAnswer(tool.slug, await callTool(journal, parts, call, decision.arguments));
+  if (decision?.status === 'APPROVED') return toAnswer(tool.slug, await make(decision.arguments));
   const { status, comment } = decision ?? { status: 'EXPIRED', comment: null };
   return failedStep(context, 'TOOL_EXECUTION', new ApprovalDeniedError(question.question, status, comment));
 }

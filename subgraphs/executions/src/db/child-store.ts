@@ -1,0 +1,98 @@
+import type { Database } from '@aether/common/graph';
+import { z } from 'zod';
+import { CHILDREN, CHILDREN_OF_STEPS, FAMILY, FAMILY_TREE, LEFT_CHILDREN, ROLL_UP } from './child-statements.ts';
+import type { ExecutionKey } from './execution-store.ts';
+import { type ExecutionRecord, executionSchema } from './records.ts';
+
+/** A run that calls, as a call that is to be accepted must know it. */
+export interface Family {
+  readonly parent: ExecutionRecord;
+  /** Of the run that nobody called. */
+  readonly rootId: string;
+  readonly children: readonly ExecutionRecord[];
+  /** Runs below the root, all levels. */
+  readonly descendants: number;
+}
+
+const family = z.object({
+  parent: executionSchema,
+  rootId: z.string(),
+  children: z.array(executionSchema),
+  descendants: z.number(),
+});
+const execution = z.object({ execution: executionSchema });
+const member = z.object({ id: z.string(), parentId: z.string(), execution: executionSchema.nullable() });
+const rolledUp = z.object({ parentId: z.string().nullable(), isChanged: z.boolean() });
+/** Sorts before every instant and every id. */
+const BEGIN = '';
+
+/** Runs that runs have called. Who may see them is decided by the callers. */
+export class ChildStore {
+  readonly #database: Database;
+  readonly #random: (bytes: number) => Uint8Array;
+
+  constructor(options: { readonly database: Database; readonly random: (bytes: number) => Uint8Array }) {
+    this.#database = options.database;
+    this.#random = options.random;
+  }
+
+  /** Null for an unknown run. */
+  async family({ tenantId, executionId }: ExecutionKey): Promise<Family | null> {
+    const [found] = await this.#database.tenant(tenantId).read(FAMILY, { parentId: executionId }, family);
+    return found ?? null;
+  }
+
+  /** Oldest first. */
+  async page(
+    { tenantId, executionId }: ExecutionKey,
+    page: { readonly after: { readonly createdAt: string; readonly id: string } | null; readonly limit: number },
+  ): Promise<readonly ExecutionRecord[]> {
+    const { after, limit } = page;
+    const parameters = {
+      parentId: executionId,
+      limit,
+      afterAt: after?.createdAt ?? BEGIN,
+      afterId: after?.id ?? BEGIN,
+    };
+    const rows = await this.#database.tenant(tenantId).read(CHILDREN, parameters, execution);
+    return rows.map((row) => row.execution);
+  }
+
+  async ofSteps(tenantId: string, parentIds: readonly string[]): Promise<readonly ExecutionRecord[]> {
+    const rows = await this.#database.tenant(tenantId).read(CHILDREN_OF_STEPS, { parentIds }, execution);
+    return rows.map((row) => row.execution);
+  }
+
+  /** Runs on all levels below this one that have not ended. */
+  async openBelow({
+    tenantId,
+    id,
+    rootId,
+  }: Pick<ExecutionRecord, 'tenantId' | 'id' | 'rootId'>): Promise<readonly ExecutionRecord[]> {
+    const rows = await this.#database.tenant(tenantId).read(FAMILY_TREE, { rootId: rootId ?? id }, member);
+    const parents = new Map(rows.map((row) => [row.id, row.parentId]));
+    const isBelow = (runId: string): boolean => {
+      const parentId = parents.get(runId);
+      return parentId !== undefined && (parentId === id || isBelow(parentId));
+    };
+    return rows.flatMap((row) => (row.execution !== null && isBelow(row.id) ? [row.execution] : []));
+  }
+
+  /** Counts into an ended run what those that it called have cost, and into those above it. One that has not ended counts itself at its end. */
+  async rollUp({ tenantId, executionId }: ExecutionKey): Promise<void> {
+    const nonce = Buffer.from(this.#random(12)).toString('base64url');
+    let parentId: string | null = executionId;
+    while (parentId !== null) {
+      const rows: readonly z.infer<typeof rolledUp>[] = await this.#database
+        .tenant(tenantId)
+        .write(ROLL_UP, { parentId, nonce }, rolledUp);
+      parentId = rows[0]?.isChanged === true ? rows[0].parentId : null;
+    }
+  }
+
+  /** Runs whose caller has ended without ending or counting them. */
+  async left(queues: readonly string[], limit: number): Promise<readonly ExecutionRecord[]> {
+    const rows = await this.#database.read(LEFT_CHILDREN, { queues, limit }, execution);
+    return rows.map((row) => row.execution);
+  }
+}
