@@ -9,7 +9,7 @@ export { CannotCompileError } from './compile/cannot-compile-error.ts';
 export type { CompileIssue } from './compile/cannot-compile-error.ts';
 export { compileWorkflowTemplate } from './compile/compile-workflow-template.ts';
 export type { CompileOptions } from './compile/compile-workflow-template.ts';
-export { ROOT_NODE } from './compile/plugin-call.ts';
+export { DONE, ROOT_NODE } from './compile/plugin-call.ts';
 export type { WorkflowTemplate } from './compile/workflow-template.ts';
 export { ClusterError } from './kubernetes/cluster-error.ts';
 export type { Cluster } from './kubernetes/cluster.ts';

@@ -104,19 +104,25 @@ test.for<[name: string, flow: Flow, path: string, message: RegExp, hint: RegExp]
     /"first" goes on after any one/,
     /ALL, or run the flow with executor LOCAL/,
   ],
-  ['an edge to nowhere', flowOf({ a: agent }, { x: { from: 'a', to: 'b' } }), 'edges.x', /names "b"/, /Nodes are a/],
+  [
+    'an edge to nowhere',
+    flowOf({ work: agent }, { x: { from: 'work', to: 'end' } }),
+    'edges.x.to',
+    /names "end"/,
+    /Nodes are work/,
+  ],
   [
     'a condition without an answer on its edge',
     flowOf({ c: { type: 'condition', expression: 'true' }, a: agent }, { x: { from: 'c', to: 'a' } }),
     'edges.x.when',
     /leaves the condition "c"/,
-    /true or false/,
+    /true, false/,
   ],
   [
     'an answer on an edge of an agent',
     flowOf({ a: agent, b: agent }, { x: { from: 'a', to: 'b', when: true } }),
     'edges.x.when',
-    /"a" is not a condition/,
+    /"a" is of type agent and gives no answer/,
     /Remove "when"/,
   ],
   [

@@ -1,16 +1,16 @@
 import type { AgentSpec } from './agent-spec.ts';
 import type { SpecIssue } from './agent-spec-issue.ts';
+import { checkFlow } from './check-flow.ts';
 import { isRecord } from './json-value.ts';
-import { placeholdersOf } from './placeholders.ts';
-import { nearestWord } from './nearest-word.ts';
+import { placeholderIssues } from './placeholder-issues.ts';
 
 /** The input that carries what a person asked, by kind. Other inputs are free. */
 export const PROMPT_INPUT = { QA: 'question', CONVERSATIONAL: 'message' } as const;
 
-/** Kinds that this version of Aether can run. */
-export type RunnableKind = keyof typeof PROMPT_INPUT;
+/** Kinds whose runs begin with words of a person. */
+export type PromptKind = keyof typeof PROMPT_INPUT;
 
-export function isRunnableKind(kind: unknown): kind is RunnableKind {
+export function isPromptKind(kind: unknown): kind is PromptKind {
   return typeof kind === 'string' && Object.hasOwn(PROMPT_INPUT, kind);
 }
 
@@ -26,12 +26,20 @@ export function checkAgentSpec(spec: AgentSpec): SpecIssue[] {
   ];
 }
 
+const missingFlow: SpecIssue = {
+  code: 'REQUIRED',
+  path: ['flow'],
+  message: 'An agent of kind WORKFLOW does what its flow says, and it has none.',
+  hint: 'Add "flow" with nodes and edges, or start from a template.',
+};
+
 function checkKind(spec: AgentSpec): SpecIssue[] {
-  const hint = `Use type BUILT_IN with kind ${Object.keys(PROMPT_INPUT).join(' or ')}.`;
+  const hint = `Use type BUILT_IN with kind ${[...Object.keys(PROMPT_INPUT), 'WORKFLOW'].join(' or ')}.`;
   if (spec.type !== 'BUILT_IN') {
     return [{ code: 'NOT_RUNNABLE', path: ['type'], message: `Agents of type ${spec.type} cannot run yet.`, hint }];
   }
-  if (!isRunnableKind(spec.kind)) {
+  if (spec.kind === 'WORKFLOW') return spec.flow === undefined ? [missingFlow] : checkFlow(spec.flow, spec);
+  if (!isPromptKind(spec.kind)) {
     return [{ code: 'NOT_RUNNABLE', path: ['kind'], message: `Agents of kind ${spec.kind} cannot run yet.`, hint }];
   }
   const name = PROMPT_INPUT[spec.kind];
@@ -80,17 +88,7 @@ function foreignReferences(value: unknown, path: readonly string[]): SpecIssue[]
 }
 
 function checkPlaceholders(spec: AgentSpec): SpecIssue[] {
-  const names = Object.keys(inputProperties(spec));
-  return placeholdersOf(spec.instructions).flatMap((placeholder): SpecIssue[] => {
-    if (placeholder.input !== null && names.includes(placeholder.input)) return [];
-    const meant = placeholder.input === null ? null : nearestWord(placeholder.input, names);
-    const hint =
-      meant === null
-        ? `Declared: ${names.map((name) => `{{ inputs.${name} }}`).join(', ') || 'none'}.`
-        : `Did you mean {{ inputs.${meant} }}?`;
-    const message = `${placeholder.text} is not the look-up of a declared input.`;
-    return [{ code: 'UNKNOWN_PLACEHOLDER', path: ['instructions'], message, hint }];
-  });
+  return placeholderIssues(spec.instructions, Object.keys(inputProperties(spec)), ['instructions']);
 }
 
 function checkFallbacks({ model }: AgentSpec): SpecIssue[] {

@@ -120,6 +120,8 @@ export const ERROR_CODES = {
   RIGHT_WITHDRAWN: { http: 403, retryable: false, summary: 'Whoever the run acts for may not do this any more' },
   STEP_LIMIT_REACHED: { http: 409, retryable: false, summary: 'The run took as many steps as it may' },
   CALL_DEPTH_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called each other too deep' },
+  EXPRESSION_FAILED: { http: 400, retryable: false, summary: 'An expression of a flow has no value for this run' },
+  APPROVAL_DENIED: { http: 409, retryable: false, summary: 'A person did not let the flow go on' },
   CALL_FAN_OUT_EXCEEDED: { http: 409, retryable: false, summary: 'Agents called more agents than they may' },
   STALE_FENCE: { http: 409, retryable: false, summary: 'Another worker owns the run now' },
   NON_DETERMINISTIC: { http: 409, retryable: false, summary: 'A resumed step met another input' },

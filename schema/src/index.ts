@@ -8,8 +8,8 @@ export type { SpecIssue, SpecIssueCode } from './agent-spec-issue.ts';
 export { auditFactsSchema } from './audit-facts.ts';
 export type { AuditFacts } from './audit-facts.ts';
 export { canonicalJson } from './canonical-json.ts';
-export { isRunnableKind, PROMPT_INPUT } from './check-agent-spec.ts';
-export type { RunnableKind } from './check-agent-spec.ts';
+export { isPromptKind, PROMPT_INPUT } from './check-agent-spec.ts';
+export { checkFlowEdges } from './check-flow-edges.ts';
 export { ERROR_CODES, isErrorCode } from './error-codes.ts';
 export { hasPattern } from './has-pattern.ts';
 export type { ErrorCode, ErrorFacts } from './error-codes.ts';
@@ -23,7 +23,14 @@ export type {
   StreamEventFacts,
 } from './event-types.ts';
 export { flowSchema } from './flow.ts';
-export type { Flow, FlowEdge, FlowNode } from './flow.ts';
+export type { Flow, FlowEdge } from './flow.ts';
+export { flowExpressionsOf } from './flow-expressions.ts';
+export type { FlowExpression } from './flow-expressions.ts';
+export { FlowGraph } from './flow-graph.ts';
+export type { GraphEdge } from './flow-graph.ts';
+export { FLOW_LANGUAGE } from './flow-nodes.ts';
+export type { FlowNode, FlowNodeOf, FlowNodeType } from './flow-nodes.ts';
+export { ERROR_PORT, OTHERWISE_PORT, portsOf } from './flow-ports.ts';
 export { GRAPH_LABELS } from './graph-labels.ts';
 export type { GraphLabel, LabelFacts } from './graph-labels.ts';
 export { GRAPH_RELATIONSHIPS, isGraphLabel, isGraphRelationship } from './graph.ts';

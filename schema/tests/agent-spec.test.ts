@@ -60,7 +60,7 @@ describe('each problem has its path and says what to do', () => {
     ],
     ['half a step', { ...minimal, limits: { steps: 0.5 } }, 'WRONG_TYPE', 'limits.steps', null],
     ['a bad key', { ...minimal, knowledge: { 'A B': { notebook: 'sales' } } }, 'WRONG_FORMAT', 'knowledge.A B', null],
-    ['a kind that cannot run yet', { ...minimal, kind: 'WORKFLOW' }, 'NOT_RUNNABLE', 'kind', /QA or CONVERSATIONAL/],
+    ['a kind that cannot run yet', { ...minimal, kind: 'PRODUCER' }, 'NOT_RUNNABLE', 'kind', /QA or CONVERSATIONAL/],
     ['a type that cannot run yet', { ...minimal, type: 'EXTERNAL_API' }, 'NOT_RUNNABLE', 'type', /BUILT_IN/],
     [
       'an input that nobody reads',

@@ -52,8 +52,8 @@ const agentRoute = createRoute({
   path: '/agents/$agentId',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: 'configure' | 'expert' | 'versions' | 'triggers' | 'access' | 'similar'; trigger?: string } => ({
-    tab: searchChoice(search['tab'], ['configure', 'expert', 'versions', 'triggers', 'access', 'similar']),
+  ): { tab?: 'configure' | 'flow' | 'expert' | 'versions' | 'triggers' | 'access' | 'similar'; trigger?: string } => ({
+    tab: searchChoice(search['tab'], ['configure', 'flow', 'expert', 'versions', 'triggers', 'access', 'similar']),
     trigger: searchText(search['trigger']),
   }),
   component: lazyRouteComponent(() => import('./features/agents/agent-page.tsx'), 'AgentPage'),

@@ -1,7 +1,6 @@
-import type { Flow, FlowNode } from '@aether/schema';
+import { checkFlowEdges, type Flow, flowExpressionsOf, FlowGraph } from '@aether/schema';
 import { parse } from '@marcbachmann/cel-js';
 import type { CompileIssue } from './cannot-compile-error.ts';
-import { FlowGraph } from './flow-graph.ts';
 
 /** Argo's own limit of tasks in a DAG; the gates of conditional edges count too. */
 export const MOST_TASKS = 200;
@@ -20,25 +19,8 @@ function checkSize({ nodes, edges }: Flow): CompileIssue[] {
   return [{ path: ['nodes'], message, hint: 'Move a part of it into an agent of its own and call that agent here.' }];
 }
 
-function checkEdges({ nodes, edges }: Flow): CompileIssue[] {
-  return Object.entries(edges).flatMap(([id, edge]): CompileIssue[] => {
-    const path = ['edges', id];
-    const missing = [edge.from, edge.to].filter((node) => !Object.hasOwn(nodes, node));
-    if (missing.length > 0) {
-      const message = `Edge "${id}" names ${missing.map((node) => `"${node}"`).join(' and ')}, which is not a node.`;
-      return [{ path, message, hint: `Nodes are ${Object.keys(nodes).join(', ') || 'none'}.` }];
-    }
-    const isCondition = nodes[edge.from]?.type === 'condition';
-    if (isCondition && edge.when === undefined) {
-      const message = `Edge "${id}" leaves the condition "${edge.from}" without saying for which answer.`;
-      return [{ path: [...path, 'when'], message, hint: 'Set "when" to true or false.' }];
-    }
-    if (!isCondition && edge.when !== undefined) {
-      const message = `Edge "${id}" has "when", but "${edge.from}" is not a condition and gives no answer.`;
-      return [{ path: [...path, 'when'], message, hint: 'Remove "when", or put a condition between the two nodes.' }];
-    }
-    return [];
-  });
+function checkEdges(flow: Flow): CompileIssue[] {
+  return checkFlowEdges(flow).map(({ path, message, hint }) => ({ path, message, hint: hint ?? 'Mend the edge.' }));
 }
 
 function checkNodes(flow: Flow): CompileIssue[] {
@@ -59,21 +41,13 @@ function checkNodes(flow: Flow): CompileIssue[] {
   });
 }
 
-function checkExpressions({ nodes }: Flow): CompileIssue[] {
-  return Object.entries(nodes).flatMap(([id, node]) =>
-    expressionsOf(node).flatMap(([path, expression]): CompileIssue[] => {
-      const problem = problemOf(expression);
-      if (problem === null) return [];
-      const message = `The expression of node "${id}" is not CEL: ${problem}`;
-      return [{ path: ['nodes', id, ...path], message, hint: 'Write for example inputs.amount > 100.' }];
-    }),
-  );
-}
-
-function expressionsOf(node: FlowNode): (readonly [path: readonly string[], expression: string])[] {
-  if (node.type === 'condition') return [[['expression'], node.expression]];
-  if (node.type === 'agent') return Object.entries(node.input).map(([name, text]) => [['input', name], text]);
-  return [];
+function checkExpressions(flow: Flow): CompileIssue[] {
+  return flowExpressionsOf(flow).flatMap(({ nodeId, path, text }): CompileIssue[] => {
+    const problem = problemOf(text);
+    if (problem === null) return [];
+    const message = `The expression of node "${nodeId}" is not CEL: ${problem}`;
+    return [{ path, message, hint: 'Write for example inputs.amount > 100.' }];
+  });
 }
 
 /** The first line of the parser's complaint; the rest repeats the expression with a marker below. */

@@ -1,6 +1,5 @@
-import type { Flow } from '@aether/schema';
-import { FlowGraph, type GraphEdge } from './flow-graph.ts';
-import { GATE } from './plugin-call.ts';
+import { ERROR_PORT, type Flow, FlowGraph, type GraphEdge } from '@aether/schema';
+import { DONE, GATE } from './plugin-call.ts';
 import type { DagTask } from './workflow-template.ts';
 
 /**
@@ -18,20 +17,38 @@ export function dagTasks(flow: Flow): DagTask[] {
     .flatMap((id) => {
       const edges = graph.into(id);
       const [only] = edges;
-      if (edges.length === 1 && only !== undefined) return [task(id, only.from, only)];
-      const gates = edges.filter(({ when }) => when !== undefined);
-      const parts = edges.map((edge) => (edge.when === undefined ? edge.from : gateOf(edge)));
-      return [...gates.map((edge) => task(gateOf(edge), edge.from, edge)), joinTask(id, parts, graph)];
+      if (edges.length === 1 && only !== undefined) return [task(id, only.from, answerOf(only, flow, graph))];
+      const answers = new Map(edges.map((edge) => [edge, answerOf(edge, flow, graph)]));
+      const gates = edges.filter((edge) => answers.get(edge) !== null);
+      const parts = edges.map((edge) => (answers.get(edge) === null ? edge.from : gateOf(edge)));
+      return [
+        ...gates.map((edge) => task(gateOf(edge), edge.from, answers.get(edge) ?? null)),
+        joinTask(id, parts, graph),
+      ];
     });
 }
 
 const gateOf = ({ id }: GraphEdge) => `${GATE}${id}`;
 
-function task(name: string, from: string, { when }: GraphEdge): DagTask {
+/** The answer of its node that takes the edge; null = every answer does. */
+function answerOf({ from, when }: GraphEdge, { nodes }: Flow, graph: FlowGraph): string | null {
+  if (when !== undefined) return String(when);
+  const named = graph.outOf(from).map((edge) => edge.when);
+  if (nodes[from]?.type === 'approval') return named.includes(false) ? 'true' : null;
+  return named.includes(ERROR_PORT) ? DONE : null;
+}
+
+/** Words are quoted: they may hold hyphens, which Argo would take for minus. */
+function conditionOf(from: string, answer: string): string {
+  const result = `{{tasks.${from}.outputs.result}}`;
+  return answer === 'true' || answer === 'false' ? `${result} == ${answer}` : `'${result}' == '${answer}'`;
+}
+
+function task(name: string, from: string, answer: string | null): DagTask {
   return {
     ...call(name),
     depends: `${from}.Succeeded`,
-    ...(when === undefined ? {} : { when: `{{tasks.${from}.outputs.result}} == ${when}` }),
+    ...(answer === null ? {} : { when: conditionOf(from, answer) }),
   };
 }
 

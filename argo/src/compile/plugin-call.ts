@@ -18,5 +18,8 @@ export const PLUGIN = 'aether';
 /** The node of an agent without a flow. Upper case, so that no node of a flow is called so. */
 export const ROOT_NODE = 'AGENT';
 
+/** Result of a node that ended well and answers nothing else. */
+export const DONE = 'done';
+
 /** Of the task that stands for a conditional edge. Upper case, so that no node of a flow begins with it. */
 export const GATE = 'Gate-';

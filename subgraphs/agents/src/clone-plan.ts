@@ -1,5 +1,6 @@
 import { AGENT_TOOLS, agentOfTool, type AgentSpec } from '@aether/schema';
 import { ValidationError } from '@aether/common/service';
+import { withFlowAgents } from './flow-agents.ts';
 import type { RequirementVerdict } from './requirements.ts';
 
 export const CloneItemKind = {
@@ -111,6 +112,7 @@ export function boundSpec(spec: AgentSpec, items: readonly CloneItem[], bindings
       Object.entries(spec.tools).map(([id, part]) => [id, { ...part, tool: boundTool(part.tool) }]),
       ({ tool }) => tool,
     ),
+    ...(spec.flow === undefined ? {} : { flow: withFlowAgents(spec.flow, (slug) => bound('agent', slug)) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { AGENT_TEMPLATES, type JsonObject, PROMPT_INPUT, isRunnableKind } from '@aether/schema';
+import { AGENT_TEMPLATES, type JsonObject, PROMPT_INPUT, isPromptKind } from '@aether/schema';
 import type { AgentKind } from './agent.ts';
 
 /** Where a draft begins that was made from nothing: complete but for its instructions. */
@@ -8,7 +8,7 @@ export function emptySpec(kind: AgentKind): JsonObject {
     type: 'BUILT_IN',
     kind,
     instructions: '',
-    inputs: isRunnableKind(kind) ? inputsOf(kind) : { type: 'object', properties: {} },
+    inputs: isPromptKind(kind) ? inputsOf(kind) : { type: 'object', properties: {} },
     model: { primary: AGENT_TEMPLATES.conversation.spec.model.primary },
   };
 }

@@ -1,5 +1,6 @@
 import { AGENT_TEMPLATES, agentOfTool, type AgentSpec } from '@aether/schema';
 import type { CalledAgent } from './called-agent.ts';
+import { flowAgents } from './flow-agents.ts';
 import type { ModelRecord } from './catalog.ts';
 import { type ToolRecord, isApproved } from './tool-catalog.ts';
 import type { ValidationIssue } from './validation-issue.ts';
@@ -31,9 +32,10 @@ export function toolSlugs(spec: AgentSpec): readonly string[] {
   return [...new Set(tools.filter((tool) => agentOfTool(tool) === null))];
 }
 
-/** Of the agents among its tools. */
+/** Of the agents among its tools and in its flow. */
 export function agentSlugs(spec: AgentSpec): readonly string[] {
-  return [...new Set(Object.values(spec.tools).flatMap(({ tool }) => agentOfTool(tool) ?? []))];
+  const tools = Object.values(spec.tools).flatMap(({ tool }) => agentOfTool(tool) ?? []);
+  return [...new Set([...tools, ...flowAgents(spec).map(({ slug }) => slug)])];
 }
 
 /** Models, notebooks and tools that are not there, or cannot do what they are named for. */
@@ -43,6 +45,7 @@ export function referenceIssues(spec: AgentSpec, facts: ReferenceFacts): Validat
     ...spec.model.fallbacks.flatMap((slug, index) => modelIssues(slug, ['model', 'fallbacks', String(index)], facts)),
     ...notebookIssues(spec, facts),
     ...toolIssues(spec, facts),
+    ...flowAgentIssues(spec, facts),
   ];
 }
 
@@ -114,6 +117,13 @@ function toolIssues(spec: AgentSpec, { tools, agents }: ReferenceFacts): Validat
   });
 }
 
+function flowAgentIssues(spec: AgentSpec, { agents }: ReferenceFacts): ValidationIssue[] {
+  return flowAgents(spec).flatMap(({ slug, path }): ValidationIssue[] => {
+    const problem = agentProblem(slug, agents.get(slug));
+    return problem === null ? [] : [{ ...problem, severity: 'ERROR', path, fix: null }];
+  });
+}
+
 function agentProblem(
   slug: string,
   agent: CalledAgent | undefined,
@@ -124,11 +134,11 @@ function agentProblem(
   }
   if (agent.hash === null) {
     const message = `The agent "${slug}" has no published version yet.`;
-    return { code: 'AGENT_NOT_PUBLISHED', message, hint: 'Publish it first, or remove it from the tools.' };
+    return { code: 'AGENT_NOT_PUBLISHED', message, hint: 'Publish it first, or remove it here.' };
   }
   if (agent.refusal === null) return null;
   const message = `You may not run the agent "${slug}": ${agent.refusal}`;
-  return { code: 'FORBIDDEN', message, hint: 'Ask its owner, or remove it from the tools.' };
+  return { code: 'FORBIDDEN', message, hint: 'Ask its owner, or remove it here.' };
 }
 
 function toolProblem(

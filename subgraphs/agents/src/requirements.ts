@@ -1,4 +1,5 @@
 import { agentOfTool, type AgentSpec } from '@aether/schema';
+import { flowAgents } from './flow-agents.ts';
 import {
   type ReferenceFacts,
   agentSlugs,
@@ -49,7 +50,7 @@ export function requirementsOf(spec: AgentSpec, facts: ReferenceFacts): readonly
         'AGENT',
         slug,
         facts.agents.get(slug)?.name ?? slug,
-        refusalAt((path) => agentOfTool(toolAt(spec, path) ?? '') === slug),
+        refusalAt((path) => agentAt(spec, path) === slug),
       ),
     ),
   ];
@@ -67,6 +68,12 @@ function judged(kind: RequirementKind, slug: string, name: string, reason: strin
 function modelAt(spec: AgentSpec, [part, field, index]: readonly string[]): string | null {
   if (part !== 'model') return null;
   return field === 'primary' ? spec.model.primary : (spec.model.fallbacks[Number(index)] ?? null);
+}
+
+/** Of an agent among its tools, or in its flow. */
+function agentAt(spec: AgentSpec, path: readonly string[]): string | null {
+  const inFlow = flowAgents(spec).find((agent) => agent.path.join('/') === path.join('/'));
+  return inFlow?.slug ?? agentOfTool(toolAt(spec, path) ?? '');
 }
 
 function toolAt(spec: AgentSpec, [part, id]: readonly string[]): string | null {

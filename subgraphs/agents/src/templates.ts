@@ -14,6 +14,9 @@ export interface TemplateRecord {
 const IDS: Record<AgentTemplateSlug, string> = {
   'questions-and-answers': 'tpl_01JZ0000000000000000000001',
   conversation: 'tpl_01JZ0000000000000000000002',
+  'reviewed-answer': 'tpl_01JZ0000000000000000000021',
+  'expense-approval': 'tpl_01JZ0000000000000000000022',
+  'answer-each': 'tpl_01JZ0000000000000000000023',
 };
 
 const TEMPLATES: readonly TemplateRecord[] = Object.values(AGENT_TEMPLATES).map((template) => ({

@@ -65,6 +65,7 @@ export async function createExecutionsService(
       : new KubernetesClient(await clusterConnection(config.argo.connection));
   const cluster = overrides.cluster ?? client;
   const executions = new ArgoExecutions(database);
+  const pins = new PinnedTexts(database);
   const clusterExecutor =
     config.argo === null || cluster === null
       ? null
@@ -75,6 +76,7 @@ export async function createExecutionsService(
           cluster,
           executions,
           store,
+          pins,
           writer,
           live,
           queues: config.queues,
@@ -93,7 +95,7 @@ export async function createExecutionsService(
     conversations: new ConversationStore({ database, outbox }),
     approvals: new ApprovalStore({ database, outbox, random }),
     waits: new WaitStore({ database, outbox, random }),
-    pins: new PinnedTexts(database),
+    pins,
     agentVersions: new AgentVersions(parts.operations),
     triggers,
   };

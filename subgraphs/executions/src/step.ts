@@ -7,8 +7,14 @@ export const STEP_TYPES = [
   'LLM_INVOCATION',
   'TOOL_EXECUTION',
   'AGENT_CALL',
+  'CONDITION',
+  'SWITCH',
+  'MAP',
+  'MERGE',
+  'TRANSFORM',
   'APPROVAL',
   'WAIT',
+  'ERROR_HANDLER',
 ] as const;
 
 export type StepType = (typeof STEP_TYPES)[number];

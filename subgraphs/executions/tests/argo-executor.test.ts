@@ -7,12 +7,17 @@ import {
   workflowName,
 } from '@aether/argo';
 import { MemoryCluster, startControllerDouble } from '@aether/argo/testbed';
+import { executeAgent as executeReally } from '@aether/runtime';
+import type { AgentSpecInput } from '@aether/schema';
 import { executeAs, testViewer } from '@aether/test-support';
 import { expect, test } from 'vitest';
 import { executionsConfig } from '../src/index.ts';
 import type { ExecuteAgent } from '../src/worker/worker-parts.ts';
 import { allEvents, createExecutions, endOf, eventOf, runAgent, startRun, testQueue } from './create-executions.ts';
+import { agentOperations, agentSpec } from './run-agent-spec.ts';
 import { started, twoSteps } from './scripted-loops.ts';
+import { scriptedModelFetch } from './scripted-model-fetch.ts';
+import { approvalOf, decide } from './tool-agent.ts';
 
 const CANCEL = `mutation ($input: CancelExecutionInput!) { cancelExecution(input: $input) { userErrors { code } } }`;
 const EXECUTOR = `query ($id: ID!) { execution(id: $id) { executor status chain { steps { edges { node { key status } } } } } }`;
@@ -217,4 +222,134 @@ test('the configuration says all of its problems, and needs nothing but the name
   );
   const pod = { ARGO_NAMESPACE: 'runs', KUBERNETES_SERVICE_HOST: '10.0.0.1' };
   expect(executionsConfig(pod).argo?.connection).toEqual({ kind: 'POD', host: '10.0.0.1', port: '443' });
+});
+
+/** Two models side by side, a condition, a person in one branch, and a node whose failure is handled. */
+const flow: AgentSpecInput['flow'] = {
+  nodes: {
+    begin: { type: 'input' },
+    short: { type: 'model', prompt: '"Short: " + inputs.question' },
+    long: { type: 'model', prompt: '"Long: " + inputs.question' },
+    both: { type: 'merge' },
+    check: { type: 'condition', expression: 'inputs.question.contains("important")' },
+    ask: { type: 'approval', question: 'Send it?', show: { text: 'nodes.long.output.text' } },
+    risky: { type: 'transform', value: 'inputs.nothing' },
+    saved: { type: 'error-handler' },
+    sent: { type: 'output', fields: { answer: 'nodes.both.output.short.text', handled: 'nodes.saved.output.code' } },
+    plain: { type: 'output', fields: { answer: 'nodes.both.output.long.text' } },
+  },
+  edges: {
+    a: { from: 'begin', to: 'short' },
+    b: { from: 'begin', to: 'long' },
+    c: { from: 'short', to: 'both' },
+    d: { from: 'long', to: 'both' },
+    e: { from: 'both', to: 'check' },
+    f: { from: 'check', to: 'ask', when: true },
+    g: { from: 'ask', to: 'risky' },
+    h: { from: 'risky', to: 'saved', when: 'error' },
+    i: { from: 'saved', to: 'sent' },
+    j: { from: 'check', to: 'plain', when: false },
+  },
+};
+
+function createArgoFlow(cluster: Cluster, ofFlow: AgentSpecInput['flow'] = flow, asked: string[] = []) {
+  const spec = agentSpec({ kind: 'WORKFLOW', flow: ofFlow });
+  const model = scriptedModelFetch(({ messages }) => {
+    asked.push(String(messages.at(-1)?.content));
+    return { text: `<${messages.at(-1)?.content}>` };
+  });
+  return createExecutions({
+    cluster,
+    executeAgent: executeReally,
+    operations: agentOperations({ spec }),
+    parts: { modelFetch: model },
+    config: { argo, queues: [testQueue()], reconcileMs: 100 },
+  });
+}
+
+test(
+  'a flow runs on the cluster node by node: the same chain, ways and answers as on a local worker',
+  { timeout: 60_000 },
+  async () => {
+    const viewer = testViewer();
+    await using world = startCluster();
+    const asked: string[] = [];
+    await using executions = await createArgoFlow(world.cluster, flow, asked);
+    const { service } = executions;
+    const run = async (executor: 'ARGO' | 'LOCAL') => {
+      const id = await startRun(service, viewer, { executor, input: { question: 'important' } });
+      await decide(service, viewer, await approvalOf(service, viewer, id));
+      const end = await endOf(service, viewer, id);
+      const { data } = await executeAs<{
+        execution: { chain: { steps: { edges: { node: { key: string; status: string } }[] } } };
+      }>(service, viewer, EXECUTOR, { id });
+      const steps = data?.execution.chain.steps.edges.map(({ node }) => `${node.key} ${node.status}`).toSorted();
+      return { id, end, steps };
+    };
+    const local = await run('LOCAL');
+    const onCluster = await run('ARGO');
+    expect(onCluster.end).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { answer: '<Short: important>', handled: 'EXPRESSION_FAILED' },
+    });
+    expect(onCluster.end['output']).toEqual(local.end['output']);
+    expect(onCluster.steps).toEqual(local.steps);
+    expect(await workflowEnd(world.cluster, onCluster.id)).toBe('Succeeded');
+    expect(asked).toHaveLength(4);
+    const { status } = await world.cluster.get(workflows, workflowName(onCluster.id));
+    const nodes = Object.values(Object(Object(status)['nodes'])).map((node) => Object(node));
+    const phases = Object.fromEntries(nodes.map((node) => [String(node['displayName']), String(node['phase'])]));
+    expect(phases).toMatchObject({ short: 'Succeeded', ask: 'Succeeded', sent: 'Succeeded', plain: 'Skipped' });
+    const events = await allEvents(service, viewer, onCluster.id);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  },
+);
+
+test('a flow whose run fails fails its workflow at the node, with the reason', { timeout: 60_000 }, async () => {
+  const viewer = testViewer();
+  await using world = startCluster();
+  const failing: AgentSpecInput['flow'] = {
+    nodes: {
+      begin: { type: 'input' },
+      sum: { type: 'transform', value: 'inputs.nothing' },
+      end: { type: 'output', fields: { answer: '1' } },
+    },
+    edges: { a: { from: 'begin', to: 'sum' }, b: { from: 'sum', to: 'end' } },
+  };
+  await using executions = await createArgoFlow(world.cluster, failing);
+  const id = await startRun(executions.service, viewer, { executor: 'ARGO' });
+  expect(await endOf(executions.service, viewer, id)).toMatchObject({
+    status: 'FAILED',
+    error: { code: 'EXPRESSION_FAILED', message: expect.stringContaining('Node "sum"') },
+  });
+  expect(await workflowEnd(world.cluster, id)).toBe('Failed');
+});
+
+test('a flow that no workflow can express is refused before it is accepted: which node, why, what instead', async () => {
+  const viewer = testViewer();
+  await using world = startCluster();
+  const race: AgentSpecInput['flow'] = {
+    nodes: {
+      begin: { type: 'input' },
+      a: { type: 'transform', value: '1' },
+      b: { type: 'transform', value: '2' },
+      first: { type: 'merge', join: 'ANY' },
+      end: { type: 'output', fields: { answer: '1' } },
+    },
+    edges: {
+      a: { from: 'begin', to: 'a' },
+      b: { from: 'begin', to: 'b' },
+      c: { from: 'a', to: 'first' },
+      d: { from: 'b', to: 'first' },
+      e: { from: 'first', to: 'end' },
+    },
+  };
+  await using executions = await createArgoFlow(world.cluster, race);
+  const { data } = await runAgent(executions.service, viewer, { executor: 'ARGO' });
+  expect(data?.runAgent).toMatchObject({
+    execution: null,
+    userErrors: [{ path: ['input', 'executor'], message: expect.stringMatching(/Node "first" .* executor LOCAL/) }],
+  });
+  const id = await startRun(executions.service, viewer);
+  expect(await endOf(executions.service, viewer, id)).toMatchObject({ status: 'SUCCEEDED' });
 });

@@ -1,4 +1,19 @@
-import { Bot, Brain, Hourglass, Search, Sparkle, Stamp, type LucideIcon, Wrench } from 'lucide-react';
+import {
+  Bot,
+  Braces,
+  Brain,
+  Hourglass,
+  LifeBuoy,
+  ListTree,
+  type LucideIcon,
+  Merge,
+  Search,
+  Sparkle,
+  Split,
+  Stamp,
+  Waypoints,
+  Wrench,
+} from 'lucide-react';
 import type { StepType } from '../gql/graphql.ts';
 import { classNames } from '../ui/class-names.ts';
 
@@ -8,6 +23,12 @@ const TYPES: Record<StepType, { word: string; color: string; icon: LucideIcon }>
   LLM_INVOCATION: { word: 'Model', color: 'text-step-llm', icon: Sparkle },
   TOOL_EXECUTION: { word: 'Tool', color: 'text-step-tool', icon: Wrench },
   AGENT_CALL: { word: 'Agent', color: 'text-step-agent', icon: Bot },
+  CONDITION: { word: 'Condition', color: 'text-step-guard', icon: Split },
+  SWITCH: { word: 'Switch', color: 'text-step-guard', icon: Waypoints },
+  MAP: { word: 'Each', color: 'text-step-agent', icon: ListTree },
+  MERGE: { word: 'Merge', color: 'text-step-agent', icon: Merge },
+  TRANSFORM: { word: 'Transform', color: 'text-step-tool', icon: Braces },
+  ERROR_HANDLER: { word: 'Handler', color: 'text-step-guard', icon: LifeBuoy },
   APPROVAL: { word: 'Approval', color: 'text-step-guard', icon: Stamp },
   WAIT: { word: 'Wait', color: 'text-step-guard', icon: Hourglass },
 };

@@ -6,16 +6,19 @@ export function approvalKeyOf(stepKey: string): string {
   return `approve/${stepKey}`;
 }
 
-/** A question to a person: may this call go out? */
+/** A question to a person: may this call go out, may the flow go on here? */
 export interface ApprovalRequest {
   /** Of the approval's own step. */
   readonly key: string;
   /** Of the step that it lets through. */
   readonly about: string;
   readonly question: string;
-  readonly tool: PinnedTool;
-  readonly effect: ToolEffect;
-  /** Exactly what will be sent. */
+  /** Null = the question is not about a call. */
+  readonly tool: PinnedTool | null;
+  readonly effect: ToolEffect | null;
+  /** Node of the flow that asks. */
+  readonly nodeId?: string;
+  /** Exactly what will be sent; without a call, what the person is shown. */
   readonly arguments: JsonObject;
   /** False for a call that went out before: it may be repeated as it was, or not at all. */
   readonly editable: boolean;

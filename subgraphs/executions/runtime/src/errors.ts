@@ -81,6 +81,17 @@ export class SignalTimeoutError extends PlatformError {
   }
 }
 
+/** On a cluster: everything that was handed out is done, and the next nodes are not handed out yet. The run holds nothing meanwhile. */
+export class HeldError extends Error {
+  readonly nodes: readonly string[];
+
+  constructor(nodes: readonly string[]) {
+    super(`The run waits for the cluster to hand out ${nodes.map((node) => `"${node}"`).join(', ')}.`);
+    this.name = 'HeldError';
+    this.nodes = nodes;
+  }
+}
+
 /** A run that an agent called did not succeed. What it cost was paid all the same. */
 export class AgentFailedError extends PlatformError {
   readonly executionId: string;
@@ -115,5 +126,10 @@ export class WaitingError extends Error {
     super(`The run waits for ${requests.map(({ kind, key }) => `${kind} ${key}`).join(', ')}.`);
     this.name = 'WaitingError';
     this.requests = requests;
+  }
+
+  /** Everything that several branches of one run wait for. */
+  static together(errors: readonly WaitingError[]): WaitingError {
+    return new WaitingError(errors.flatMap(({ requests }) => requests));
   }
 }

@@ -2,6 +2,7 @@ export { type ApprovalDecision, approvalKeyOf, type ApprovalRequest } from './ap
 export {
   AgentFailedError,
   BudgetExhaustedError,
+  HeldError,
   ModelAnswerTruncatedError,
   ModelUnreachableError,
   OutputInvalidError,

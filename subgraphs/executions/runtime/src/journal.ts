@@ -4,15 +4,21 @@ import type { ApprovalDecision, ApprovalRequest } from './approval.ts';
 import type { PinnedTool, ToolEffect } from './tool.ts';
 import type { SignalPayload, SignalRequest, TimerRequest } from './waiting.ts';
 
-/** Types of step that the loop makes at this stage. */
+/** Types of step that loop and flow make at this stage. */
 export type StepType =
   | 'MEMORY_RETRIEVAL'
   | 'VECTOR_SEARCH'
   | 'LLM_INVOCATION'
   | 'TOOL_EXECUTION'
   | 'AGENT_CALL'
+  | 'CONDITION'
+  | 'SWITCH'
+  | 'MAP'
+  | 'MERGE'
+  | 'TRANSFORM'
   | 'APPROVAL'
-  | 'WAIT';
+  | 'WAIT'
+  | 'ERROR_HANDLER';
 
 /**
  * What a run inherits from the run that called it. Text that made one agent call another may have come from a document, so what the
@@ -50,6 +56,8 @@ export interface PinnedRun {
   readonly depth: number;
   /** Greatest depth of runs that it may make, as those above it allow. */
   readonly depthLimit: number;
+  /** On a cluster: nodes of the flow that it has handed out; others wait for it. */
+  readonly handedOut?: ReadonlySet<string>;
   /** Of a run that an agent called. */
   readonly caller?: CallerFacts | null;
 }
@@ -82,8 +90,10 @@ export interface ToolCallFacts {
 
 /** What identifies a step: the same key with another `input` on resume is NON_DETERMINISTIC. */
 export interface StepDefinition {
-  /** Deterministic path: `retrieve/0`, `model/0`. */
+  /** Deterministic path: `retrieve/0`, `model/0`, in a flow behind the id of its node: `draft/model/0`. */
   readonly key: string;
+  /** Node of the flow that it belongs to. */
+  readonly nodeId?: string;
   readonly type: StepType;
   readonly name: string;
   /** JSON; hashed and kept as preview. Secrets never. */
@@ -115,11 +125,15 @@ export interface StepResult<Output> {
   readonly usage: StepUsage | null;
   /** The step failed and the run goes on with `output`: the failure is told to the model, and a resume does not try again. */
   readonly failure?: StepFailure;
+  /** Nothing was done, because the way of the run did not lead here; kept, so that people see it. */
+  readonly isSkipped?: boolean;
 }
 
 /** Hand of a running step into the event stream. */
 export interface StepHandle {
   readonly stepId: string;
+  /** As it is in the record: a part of a flow knows only the end of it. */
+  readonly key: string;
   /** 1 for the first try; a rerun after a crash counts on. */
   readonly attempt: number;
   /** sha256(execution, key, input): the same for every attempt of the step. */
@@ -149,6 +163,8 @@ export interface Journal {
   readonly run: PinnedRun;
   /** Aborted by cancel, deadline, drain or a lost lease. */
   readonly signal: AbortSignal;
+  /** A node of the flow has ended, by this answer: on a cluster, what it waits for. */
+  nodeEnded(nodeId: string, answer: string | null): void;
   /** Nano-USD spent by this run so far, failed attempts included. */
   spent(): number;
   /** Messages of the conversation before this run, oldest first, at most `limit`. */

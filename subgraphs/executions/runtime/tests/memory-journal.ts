@@ -22,6 +22,9 @@ export interface MemoryJournal extends Journal {
   /** Keys of steps that ran, in order of their ends. */
   readonly ran: string[];
   readonly failed: string[];
+  readonly skipped: string[];
+  /** Resolves when the step has ended. */
+  readonly untilRan: (key: string) => Promise<void>;
   /** Requests that no decision was found for. */
   readonly asked: ApprovalRequest[];
   /** Steps that began and have no known end, by key. */
@@ -88,6 +91,8 @@ export function memoryJournal(
   const done = new Map(options.done);
   const ran: string[] = [];
   const failed: string[] = [];
+  const skipped: string[] = [];
+  const waiting = new Map<string, () => void>();
   const asked: ApprovalRequest[] = [];
   const open = new Map(options.open);
   let spent = options.spent ?? 0;
@@ -96,10 +101,14 @@ export function memoryJournal(
     done,
     ran,
     failed,
+    skipped,
+    untilRan: (key: string) =>
+      ran.includes(key) ? Promise.resolve() : new Promise<void>((resolve) => waiting.set(key, resolve)),
     asked,
     open,
     text: '',
     signal: options.signal ?? new AbortController().signal,
+    nodeEnded: () => {},
     spent: () => spent,
     openAttempts: (key: string) => open.get(key) ?? 0,
     async decisions(requests: readonly ApprovalRequest[]) {
@@ -128,6 +137,7 @@ export function memoryJournal(
       try {
         const result = await work({
           stepId: `stp_${definition.key}`,
+          key: definition.key,
           attempt: 1,
           idempotencyKey: hashInput([definition.key, inputHash]),
           fence: 1,
@@ -141,7 +151,8 @@ export function memoryJournal(
         open.delete(definition.key);
         if (result.failure !== undefined) failed.push(definition.key);
         done.set(definition.key, { inputHash, output: structuredClone(result.output) });
-        ran.push(definition.key);
+        (result.isSkipped === true ? skipped : ran).push(definition.key);
+        waiting.get(definition.key)?.();
         return result.output;
       } catch (error) {
         failed.push(definition.key);

@@ -1,5 +1,5 @@
 import type { CallLineage, Viewer } from '@aether/common/security';
-import { isRecord, isRunnableKind, PROMPT_INPUT } from '@aether/schema';
+import { isRecord, isPromptKind, PROMPT_INPUT } from '@aether/schema';
 import type { CallerFacts } from '@aether/runtime';
 import { workflowName } from '@aether/argo';
 import { actorOf } from '../access.ts';
@@ -65,7 +65,7 @@ const TITLE_LENGTH = 80;
 /** The person's words in an input, for the conversation, the title and the search. */
 export function wordsOf({ version, input }: Pick<RunRequest, 'version' | 'input'>): string {
   const { kind } = version.spec;
-  const prompt = isRunnableKind(kind) ? input[PROMPT_INPUT[kind]] : undefined;
+  const prompt = isPromptKind(kind) ? input[PROMPT_INPUT[kind]] : undefined;
   return typeof prompt === 'string' ? prompt : JSON.stringify(input);
 }
 

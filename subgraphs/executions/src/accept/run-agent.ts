@@ -3,6 +3,7 @@ import { hashInput, IdempotencyMismatchError } from '@aether/common/graph';
 import { NotFoundError, ValidationError } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
 import { actorOf } from '../access.ts';
+import { checkExpressible } from '../argo/check-expressible.ts';
 import { chooseExecutor } from '../argo/choose-executor.ts';
 import type { ExecutionsParts } from '../context.ts';
 import type { Redrive } from '../db/execution-store.ts';
@@ -90,6 +91,7 @@ export async function acceptRun(
 ): Promise<RunAgentOutcome> {
   const { viewer } = call;
   const executor = chooseExecutor(input.executor ?? 'AUTO', parts.clusterExecutor !== null);
+  if (executor === 'ARGO') checkExpressible(version.spec, version.slug);
   const problems = inputProblems(version, input.input);
   if (problems.length > 0) return { problems };
 

@@ -1,7 +1,8 @@
 import type { ApprovalRequest } from '@aether/runtime';
 import type { JsonObject } from '@aether/schema';
 
-/** What a person decides on: the tool as it is defined and the exact arguments. Its hash proves what was seen. */
-export function approvalInput({ tool, arguments: args }: Pick<ApprovalRequest, 'tool' | 'arguments'>): JsonObject {
+/** What a person decides on: the tool as it is defined and the exact arguments, or the question and what is shown. Its hash proves what was seen. */
+export function approvalInput({ tool, question, arguments: args }: ApprovalRequest): JsonObject {
+  if (tool === null) return { question, arguments: args };
   return { tool: tool.slug, definitionHash: tool.definitionHash, arguments: args };
 }

@@ -23,23 +23,24 @@ export function askedApproval(
   { execution, now, position, expiresAtMs, ids, random }: AskFacts,
 ): { readonly step: StepChange; readonly approval: ApprovalRecord; readonly events: readonly NewEvent[] } {
   const at = now.toISOString();
-  const { key, question, tool, effect } = request;
+  const { key, question, tool, effect, nodeId = null } = request;
   const [stepId, approvalId] = [ids('stp'), ids('apr')];
   const input = approvalInput(request);
   const proposedHash = hashStepInput(input);
   const properties = {
     id: stepId,
+    nodeId,
     type: 'APPROVAL',
     name: question,
     status: 'WAITING',
     attempt: 1,
     effect,
-    toolId: tool.id,
+    toolId: tool?.id ?? null,
     inputHash: proposedHash,
     position,
     startedAt: at,
     startedAtMs: now.getTime(),
-    details: JSON.stringify({ approvalId, tool: tool.slug, about: request.about }),
+    details: JSON.stringify({ approvalId, tool: tool?.slug ?? null, about: request.about }),
     input: JSON.stringify(previewPayload(JSON.stringify(input), 'application/json')),
     spanId: Buffer.from(random(8)).toString('hex'),
     dueAtMs: expiresAtMs,
@@ -55,7 +56,7 @@ export function askedApproval(
     proposed: JSON.stringify(request.arguments),
     proposedHash,
     editable: request.editable,
-    tool: tool.slug,
+    tool: tool?.slug ?? null,
     effect,
     status: 'PENDING',
     createdAt: at,
@@ -64,7 +65,7 @@ export function askedApproval(
     decidedAt: null,
     comment: null,
   };
-  const started = { stepId, key, parentId: null, nodeId: null, type: 'APPROVAL', name: question, attempt: 1 };
+  const started = { stepId, key, parentId: null, nodeId, type: 'APPROVAL', name: question, attempt: 1 };
   const expiresAt = new Date(expiresAtMs).toISOString();
   const { editable, arguments: proposed } = request;
   const asked = { approvalId, stepId, question, proposed, proposedHash, editable, expiresAt };
@@ -72,7 +73,7 @@ export function askedApproval(
     step: { key, properties },
     approval,
     events: [
-      { name: 'step-start', at, data: { ...started, modelId: null, toolId: tool.id } },
+      { name: 'step-start', at, data: { ...started, modelId: null, toolId: tool?.id ?? null } },
       { name: 'approval-request', at, data: asked },
     ],
   };

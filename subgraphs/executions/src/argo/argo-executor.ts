@@ -8,6 +8,7 @@ import {
   type NodeAnswer,
   type NodeContext,
   type NodeTask,
+  ROOT_NODE,
   stopWorkflow,
   submitWorkflow,
   workflowManifest,
@@ -19,20 +20,25 @@ import type { Clock, Logger } from '@aether/common/service';
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { ArgoExecutions, WorkflowState } from '../db/argo-executions.ts';
 import type { ExecutionKey, ExecutionStore } from '../db/execution-store.ts';
+import type { PinnedTexts } from '../db/pinned-texts.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { ExecutionCancelledError } from '../errors.ts';
 import { isEnded } from '../execution.ts';
 import type { ExecutionWriter } from '../journal/execution-writer.ts';
-import { executionChannel, type LiveEvents, parseLiveEvent } from '../journal/live-events.ts';
+import type { LiveEvents } from '../journal/live-events.ts';
 import { ringId } from '../worker/ring.ts';
+import { answerFlowNode } from './answer-flow-node.ts';
 import { endFromOutside } from './end-from-outside.ts';
+import { endOfRun, endsSoon } from './end-of-run.ts';
 import { ClusterRefusedError, WorkflowEndedError } from './errors.ts';
+import { flowOf } from './flow-of.ts';
 
 export interface ArgoExecutorParts {
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly store: Pick<ExecutionStore, 'steps'>;
   readonly executions: ArgoExecutions;
+  readonly pins: PinnedTexts;
   readonly writer: ExecutionWriter;
   readonly live: LiveEvents;
   readonly streams: Streams;
@@ -146,12 +152,14 @@ export class ArgoExecutor implements AsyncDisposable {
   }
 
   async #submit(execution: ExecutionRecord): Promise<void> {
-    const { cluster, namespace, executions, clock } = this.#parts;
+    const { cluster, namespace, executions, pins, clock } = this.#parts;
     const { signal } = this.#end;
     const { id, tenantId, agentSlug, versionHash, deadlineAtMs } = execution;
     const seconds = Math.max(1, Math.ceil((deadlineAtMs - clock.now().getTime()) / 1_000)) + DEADLINE_MARGIN_S;
     try {
-      const template = compileWorkflowTemplate({ tenantId, agentSlug, versionId: versionHash, namespace });
+      const identity = { tenantId, agentSlug, versionId: versionHash, namespace };
+      const flow = flowOf(JSON.parse(await pins.find(tenantId, execution.specPin)));
+      const template = compileWorkflowTemplate(flow === null ? identity : { ...identity, flow });
       const templateName = template.metadata.name;
       await cluster.apply(argoResource('workflowtemplates', namespace), template, signal);
       const manifest = workflowManifest({ namespace, executionId: id, templateName, deadlineSeconds: seconds });
@@ -197,24 +205,12 @@ export class ArgoExecutor implements AsyncDisposable {
       return { phase: 'Error', message: `No run of Aether belongs to the workflow "${workflow}".` };
     }
     const key = keyOf(execution);
+    if (call.node !== ROOT_NODE) return answerFlowNode(this.#parts, execution, call.node, signal);
     await executions.release(key, Buffer.from(random(8)).toString('hex'));
     void doorbell.ring(execution.queue, ringId({ ...execution, ...key }));
-    const ended = await this.#endOf(key, signal);
+    const ended = await endOfRun(this.#parts, key, signal);
     if (ended.status === 'SUCCEEDED') return { phase: 'Succeeded', result: ended.id };
     return { phase: 'Failed', message: ended.error?.message ?? `The run ended ${ended.status}.` };
-  }
-
-  /** Told by the bus at once, and by the record for certain. */
-  async #endOf(key: ExecutionKey, signal: AbortSignal): Promise<ExecutionRecord> {
-    const { executions, streams, reconcileMs } = this.#parts;
-    for (;;) {
-      signal.throwIfAborted();
-      const round = AbortSignal.any([signal, AbortSignal.timeout(reconcileMs)]);
-      const messages = streams.subscribe(executionChannel(key), { signal: round });
-      const execution = await executions.find(key);
-      if (execution !== null && isEnded(execution.status)) return execution;
-      for await (const message of messages) if (parseLiveEvent(message)?.name === 'execution-end') break;
-    }
   }
 
   /** The end of a workflow ends its run, when the run has not ended before. */
@@ -223,7 +219,11 @@ export class ArgoExecutor implements AsyncDisposable {
     const { executions } = this.#parts;
     const execution = await executions.ofWorkflow(name);
     if (execution === null) return;
-    if (!isEnded(execution.status)) {
+    const isEnding =
+      end === 'SUCCEEDED' &&
+      execution.handedOut !== null &&
+      (await endsSoon(this.#parts, keyOf(execution), this.#end.signal));
+    if (!isEnded(execution.status) && !isEnding) {
       const error =
         end === 'CANCELLED'
           ? new ExecutionCancelledError('its workflow was stopped in the cluster')

@@ -1,3 +1,4 @@
+import type { CompileIssue } from '@aether/argo';
 import { PlatformError } from '@aether/common/service';
 
 export class ExecutorNotConfiguredError extends PlatformError {
@@ -30,5 +31,16 @@ export class WorkflowEndedError extends PlatformError {
         hint: 'Look at the workflow in the cluster, then run the agent again.',
       },
     );
+  }
+}
+
+/** The flow of the agent has parts that no workflow can express. */
+export class FlowNotExpressibleError extends PlatformError {
+  constructor(issues: readonly CompileIssue[]) {
+    super('VALIDATION_FAILED', issues.map(({ message, hint }) => `${message} ${hint}`).join(' '), {
+      path: ['input', 'executor'],
+      facts: { issues },
+      hint: 'Run it with executor LOCAL, or change the flow.',
+    });
   }
 }

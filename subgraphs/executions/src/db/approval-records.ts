@@ -20,9 +20,12 @@ export const approvalSchema = z.object({
   proposed: z.string(),
   proposedHash: z.string(),
   editable: z.boolean(),
-  /** `<server>/<tool>` */
-  tool: z.string(),
-  effect: z.enum(TOOL_EFFECTS),
+  /** `<server>/<tool>`; null = the question is not about a call. */
+  tool: text,
+  effect: z
+    .enum(TOOL_EFFECTS)
+    .nullish()
+    .transform((effect) => effect ?? null),
   status: z.enum(APPROVAL_STATUSES),
   createdAt: z.string(),
   expiresAtMs: z.number(),

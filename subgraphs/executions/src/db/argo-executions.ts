@@ -38,6 +38,16 @@ const RELEASE = tenantStatement(
    RETURN e.id AS id`,
 );
 
+// A worker that is at it sees the node when it claims the run the next time; who waits for the node says it again until it has ended.
+const HAND_OUT = tenantStatement(
+  'executions.hand-out',
+  `MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) SET e.lock = $nonce
+   WITH e WHERE NOT e:ExecutionLog
+   SET e.handedOut = [node IN coalesce(e.handedOut, []) WHERE node <> $node] + $node,
+     e.notBeforeMs = CASE WHEN e.status = 'QUEUED' THEN datetime.realtime().epochMillis ELSE e.notBeforeMs END
+   RETURN e.id AS id`,
+);
+
 const found = z.object({ execution: executionSchema });
 const written = z.object({ id: z.string() });
 
@@ -70,6 +80,11 @@ export class ArgoExecutions {
 
   async setState({ tenantId, executionId }: ExecutionKey, state: WorkflowState | null): Promise<void> {
     await this.#database.tenant(tenantId).write(SET_STATE, { executionId, state }, written);
+  }
+
+  /** A node of its flow may run from now on. */
+  async handOut({ tenantId, executionId }: ExecutionKey, node: string, nonce: string): Promise<void> {
+    await this.#database.tenant(tenantId).write(HAND_OUT, { executionId, node, nonce }, written);
   }
 
   /** From now on a worker may claim it; before, it waits for the cluster to hand its node out. */

@@ -136,6 +136,9 @@ const executionProperties = z.object({
   attempt: z.number(),
   lastSeq: z.number(),
   cancelReason: optional(z.string()),
+  /** On a cluster: nodes of the flow that it has handed out, and how those ended that are done. */
+  handedOut: optional(z.array(z.string())),
+  nodeEnds: optional(jsonText.pipe(z.record(z.string(), z.string().nullable()))),
   durationMs: optional(z.number()),
   satisfaction: optional(z.number()),
   ratingComment: optional(z.string()),

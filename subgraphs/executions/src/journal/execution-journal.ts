@@ -60,6 +60,7 @@ export class ExecutionJournal implements Journal {
   readonly #waits: JournaledWaits;
   readonly #running = new Map<string, RunningStep>();
   readonly #failedSteps = new WeakMap<Error, string>();
+  readonly #nodeEnds: Map<string, string | null>;
   #count: number;
 
   constructor(options: ExecutionJournalOptions) {
@@ -75,6 +76,13 @@ export class ExecutionJournal implements Journal {
       step: (definition, run) => this.step(definition, run),
       nowMs: () => options.clock.now().getTime(),
     });
+    this.#nodeEnds = new Map(Object.entries(options.owned.execution.nodeEnds ?? {}));
+  }
+
+  nodeEnded(nodeId: string, answer: string | null): void {
+    if (this.run.handedOut === undefined || this.#nodeEnds.has(nodeId)) return;
+    this.#nodeEnds.set(nodeId, answer);
+    void this.#writeBehind({ changes: { nodeEnds: JSON.stringify(Object.fromEntries(this.#nodeEnds)) } });
   }
 
   spent(): number {
@@ -112,9 +120,10 @@ export class ExecutionJournal implements Journal {
     return this.#waits.awaitSignal(request);
   }
 
-  /** Step in which the error came up. */
+  /** Step in which the error came up, or what it was made of. */
   failedStep(error: unknown): string | null {
-    return error instanceof Error ? (this.#failedSteps.get(error) ?? null) : null;
+    if (!(error instanceof Error)) return null;
+    return this.#failedSteps.get(error) ?? this.failedStep(error.cause);
   }
 
   async step<Output>(
@@ -203,6 +212,7 @@ export class ExecutionJournal implements Journal {
     try {
       const result = await run({
         stepId,
+        key: step.definition.key,
         attempt,
         idempotencyKey: step.idempotencyKey,
         fence: this.#options.owned.execution.fence,

@@ -47,6 +47,7 @@ export function startedStep(step: RunningStep, known: StepRecord | undefined): S
       key,
       properties: {
         id,
+        nodeId: definition.nodeId ?? null,
         type,
         name,
         status: 'STARTED',
@@ -79,7 +80,7 @@ export function startedStep(step: RunningStep, known: StepRecord | undefined): S
       stepId: id,
       key,
       parentId: null,
-      nodeId: null,
+      nodeId: definition.nodeId ?? null,
       type,
       name,
       attempt,
@@ -103,7 +104,7 @@ export async function endedStep(
   const output = await storePayload(end.blobs, folder, JSON.stringify(result.output) ?? 'null', 'application/json');
   const { modelId, ...usage } = result.usage ?? { ...NO_USAGE, modelId: null };
   const failure = result.failure === undefined ? null : { ...result.failure, stepId: step.id };
-  const status = failure === null ? 'SUCCEEDED' : 'FAILED';
+  const status = failure !== null ? 'FAILED' : result.isSkipped === true ? 'SKIPPED' : 'SUCCEEDED';
   return {
     change: {
       key: step.definition.key,

@@ -1,5 +1,5 @@
 import { errorResponse, type Logger, type Route, type ServiceParts, ValidationError } from '@aether/common/service';
-import { isRunnableKind, PROMPT_INPUT } from '@aether/schema';
+import { isPromptKind, PROMPT_INPUT } from '@aether/schema';
 import { z } from 'zod';
 import { agentCaller } from '../agents/agent-caller.ts';
 import { agentChatSchema, turnsOf } from '../agents/chat-request.ts';
@@ -31,7 +31,7 @@ export function agentChatRoute(parts: ExecutionsParts & Pick<ServiceParts, 'toke
           parts,
           {
             slug,
-            input: { [isRunnableKind(spec.kind) ? PROMPT_INPUT[spec.kind] : 'question']: question },
+            input: { [isPromptKind(spec.kind) ? PROMPT_INPUT[spec.kind] : 'question']: question },
             context: earlier.length === 0 ? null : { messages: earlier },
             idempotencyKey: request.headers.get('idempotency-key') ?? parts.ids('req'),
           },

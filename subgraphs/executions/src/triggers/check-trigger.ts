@@ -1,7 +1,7 @@
+import { ExpressionError } from '@aether/common/expressions';
 import type { UserError } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
-import { ExpressionError } from './expression-error.ts';
-import { compile } from './expressions.ts';
+import { eventExpressions } from './event-expressions.ts';
 import { TRIGGER_LIMITS, type TriggerSettings } from './trigger.ts';
 
 /** Input schema (JSON Schema) of the agent that the trigger starts. */
@@ -67,7 +67,7 @@ function checkFields(mapping: Readonly<Record<string, string>>, inputs: InputSch
 
 function expression(path: readonly string[], text: string, expected: 'bool' | 'any'): readonly UserError[] {
   try {
-    compile(text, expected);
+    eventExpressions.compile(text, expected);
     return [];
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;

@@ -1,7 +1,7 @@
+import { ExpressionError, withinTime } from '@aether/common/expressions';
 import { isRecord } from '@aether/schema';
 import type { TriggerEvent } from './arrival.ts';
-import { ExpressionError } from './expression-error.ts';
-import { evaluate, withinTime } from './expressions.ts';
+import { eventExpressions } from './event-expressions.ts';
 import type { TriggerSettings } from './trigger.ts';
 
 export interface MappingIssue {
@@ -23,6 +23,8 @@ export interface Evaluation {
 type Expressions = Pick<TriggerSettings, 'filter' | 'mapping' | 'deduplicationKey'>;
 
 const MAXIMUM_KEY = 200;
+/** Everything that one delivery evaluates, together. */
+const TIME_MS = 50;
 
 /** Filter, mapping and deduplication key over one event, under one clock. */
 export function evaluateEvent(expressions: Expressions, event: TriggerEvent): Evaluation {
@@ -37,11 +39,12 @@ export function evaluateEvent(expressions: Expressions, event: TriggerEvent): Ev
     }
   };
   const all = (): Evaluation => {
+    issues.length = 0;
     const filtered = attempt('filter', () => filter(expressions.filter, event));
     if (filtered === undefined || filtered !== null)
       return { filtered: filtered ?? null, input: null, deduplicationKey: null, issues };
     const fields = Object.entries(expressions.mapping).flatMap(([field, text]) => {
-      const value = attempt(field, () => evaluate(text, event));
+      const value = attempt(field, () => eventExpressions.evaluate(text, { event }));
       return value === undefined ? [] : [[field, value] as const];
     });
     const input =
@@ -52,13 +55,13 @@ export function evaluateEvent(expressions: Expressions, event: TriggerEvent): Ev
     return { filtered: null, input: issues.length > 0 ? null : (input ?? null), deduplicationKey, issues };
   };
   const nothing: Evaluation = { filtered: null, input: null, deduplicationKey: null, issues };
-  return attempt('expressions', () => withinTime(all)) ?? nothing;
+  return attempt('expressions', () => withinTime(all, TIME_MS)) ?? nothing;
 }
 
 /** Null = it passes. */
 function filter(text: string | null, event: TriggerEvent): string | null {
   if (text === null) return null;
-  const value = evaluate(text, event);
+  const value = eventExpressions.evaluate(text, { event });
   if (typeof value !== 'boolean') throw new ExpressionError('it gave no true or false', null);
   return value ? null : 'The filter is false for this event.';
 }
@@ -71,7 +74,7 @@ function wholeBody({ body }: TriggerEvent): Readonly<Record<string, unknown>> {
 
 function keyOf(text: string | null, event: TriggerEvent): string | null {
   if (text === null) return null;
-  const value = evaluate(text, event);
+  const value = eventExpressions.evaluate(text, { event });
   if (typeof value !== 'string' && typeof value !== 'number')
     throw new ExpressionError('it gave no text and no number', null);
   return String(value).slice(0, MAXIMUM_KEY);

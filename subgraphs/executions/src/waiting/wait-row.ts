@@ -76,7 +76,7 @@ function doubtfulStep(
   { about, tool }: ApprovalRequest,
 ): readonly { readonly step: StepChange; readonly event: NewEvent }[] {
   const record = interrupted(about);
-  if (record === null) return [];
+  if (record === null || tool === null) return [];
   const failure = toFailure(new ToolOutcomeUnknownError(tool.slug, null), record.id);
   const { change, data } = failedStep(record, failure, Math.max(0, now.getTime() - record.startedAtMs));
   return [{ step: change, event: { name: 'step-end', at: now.toISOString(), data } }];

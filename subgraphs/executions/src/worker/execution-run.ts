@@ -1,5 +1,5 @@
 import { PlatformError } from '@aether/common/service';
-import { type RunOutcome, WaitingError } from '@aether/runtime';
+import { HeldError, type RunOutcome, WaitingError } from '@aether/runtime';
 import { callerLeftChannel, type JsonObject, type JsonValue } from '@aether/schema';
 import { earlierTurns } from '../agents/earlier-turns.ts';
 import type { Claimed, MessageRow, Scalar } from '../db/execution-store.ts';
@@ -157,6 +157,7 @@ export class ExecutionRun {
     if (error instanceof StaleFenceError || error instanceof LeaseLostError) throw error;
     if (error instanceof DrainError) return this.#handOver();
     if (error instanceof WaitingError) return this.#wait(error);
+    if (error instanceof HeldError) return this.#hold(error);
     if (error instanceof ExecutionCancelledError) return this.#end('CANCELLED', error);
     if (error instanceof ExecutionDeadlineError) return this.#end('TIMED_OUT', error);
     const isRetryable = error instanceof PlatformError && error.retryable;
@@ -227,6 +228,13 @@ export class ExecutionRun {
     if (journal === null) throw new Error('A run waits only for what its journal asked for.');
     const inMs = await this.#orCancelled(beginWaiting(this.#parts, { owned: this.#owned, journal }, requests));
     return inMs === null ? null : { what: 'WAKE', inMs };
+  }
+
+  /** Until the cluster hands the next node out, at the latest until the deadline; nothing is held meanwhile. */
+  async #hold({ message }: HeldError): Promise<null> {
+    const event = statusEvent('execution-queued', this.#parts.clock.now(), { status: 'QUEUED', reason: message });
+    await this.#release('QUEUED', event, { notBeforeMs: this.#claimed.execution.deadlineAtMs });
+    return null;
   }
 
   async #retry(error: PlatformError): Promise<Later> {

@@ -30,13 +30,14 @@ export async function pinnedRun(execution: ExecutionRecord, pins: PinnedTexts, b
     toolsPin === null ? '[]' : pins.find(tenantId, toolsPin),
   ]);
   const input: unknown = JSON.parse(inputText);
+  const spec = parsed(specs, specPin, () => agentSpecSchema.parse(JSON.parse(specText)));
   return {
     executionId: execution.id,
     tenantId,
     agentId: execution.agentId,
     versionId: execution.versionId,
     draftRevision: execution.draftRevision,
-    spec: parsed(specs, specPin, () => agentSpecSchema.parse(JSON.parse(specText))),
+    spec,
     specHash: execution.versionHash,
     notebooks: execution.notebooks,
     tools: parsePinnedTools(toolsText),
@@ -48,5 +49,8 @@ export async function pinnedRun(execution: ExecutionRecord, pins: PinnedTexts, b
     depth: execution.depth,
     depthLimit: execution.depthLimit ?? MAXIMUM_DEPTH,
     caller: execution.caller,
+    ...(execution.executor === 'ARGO' && spec.kind === 'WORKFLOW'
+      ? { handedOut: new Set(execution.handedOut ?? []) }
+      : {}),
   };
 }

@@ -15,6 +15,7 @@ import { ConfigureForm } from './configure-form.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { ExpertEditor } from './expert-editor.tsx';
 import { fixOperations } from './fix-operations.ts';
+import { FlowEditor } from './flow/flow-editor.tsx';
 import { IssueList } from './issue-list.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { SaveStatus } from './save-status.tsx';
@@ -25,10 +26,16 @@ import { useDraft } from './use-draft.ts';
 import { TriggersTab } from '../triggers/triggers-tab.tsx';
 import { VersionsTab } from './versions-tab.tsx';
 
-export type AgentTab = 'configure' | 'expert' | 'versions' | 'triggers' | 'access' | 'similar';
+export type AgentTab = 'configure' | 'flow' | 'expert' | 'versions' | 'triggers' | 'access' | 'similar';
+
+/** Parts of the draft; the others are about the agent. */
+const DRAFT_TABS: ReadonlySet<AgentTab> = new Set(['configure', 'flow', 'expert']);
+/** They fill the room and scroll inside. */
+const FULL_TABS: ReadonlySet<AgentTab> = new Set(['flow', 'expert']);
 
 const TABS = [
   { value: 'configure', label: 'Configure' },
+  { value: 'flow', label: 'Flow' },
   { value: 'expert', label: 'Expert' },
   { value: 'versions', label: 'Versions' },
   { value: 'triggers', label: 'Triggers' },
@@ -130,14 +137,19 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
       )}
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_404px] max-wide:grid-cols-[minmax(0,1fr)_340px] max-lg:flex max-lg:flex-col max-lg:overflow-auto">
         <div className="flex min-h-0 min-w-0 flex-col max-lg:flex-none">
-          <Tabs label="Views of the agent" value={tab} options={TABS} onChange={onTab}>
-            {tab === 'configure' || tab === 'expert' ? (
+          <Tabs
+            label="Views of the agent"
+            value={tab}
+            options={agent.kind === 'WORKFLOW' ? TABS : TABS.filter(({ value }) => value !== 'flow')}
+            onChange={onTab}
+          >
+            {DRAFT_TABS.has(tab) ? (
               <IssueList issues={issues} onFix={(fix) => editor.edit(applyPatch(editor.spec, fixOperations(fix)))} />
             ) : null}
             <div
-              inert={editReason !== null && (tab === 'configure' || tab === 'expert')}
+              inert={editReason !== null && DRAFT_TABS.has(tab)}
               className={
-                tab === 'expert'
+                FULL_TABS.has(tab)
                   ? 'flex min-h-0 flex-1 flex-col max-lg:h-[480px] max-lg:flex-none'
                   : 'min-h-0 flex-1 overflow-auto'
               }
@@ -145,6 +157,7 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
               {tab === 'configure' ? (
                 <ConfigureForm agent={agent} spec={editor.spec} issues={issues} onEdit={editor.edit} />
               ) : null}
+              {tab === 'flow' ? <FlowEditor spec={editor.spec} issues={issues} onEdit={editor.edit} /> : null}
               {tab === 'expert' ? <ExpertEditor spec={editor.spec} issues={issues} onEdit={editor.edit} /> : null}
               {tab === 'versions' ? <VersionsTab agentId={agent.id} flush={editor.flush} /> : null}
               {tab === 'triggers' ? (

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Search } from 'lucide-react';
+import { CircleAlert, Plus, Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useQuery } from 'urql';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { graphql } from '../../gql/index.ts';
 import { problemOf } from '../../graphql/problem.ts';
 import { buttonClasses } from '../../ui/button.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -14,6 +15,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { AgentTable } from './agent-table.tsx';
+import { NewWorkflow } from './new-workflow.tsx';
 
 const AgentsDocument = graphql(`
   query Agents($filter: AgentFilter, $after: String) {
@@ -43,6 +45,7 @@ export function AgentsPage() {
   const search = useSearch({ from: '/shell/agents' });
   const navigate = useNavigate({ from: '/agents' });
   const [cursor, setCursor] = useState<string | undefined>();
+  const [problem, setProblem] = useState<string | null>(null);
   const text = useDeferredValue(search.q);
   const filter = { search: text, status: search.status, ownedByViewer: search.mine };
   const [{ data, error, fetching }, refetch] = useQuery({
@@ -61,12 +64,20 @@ export function AgentsPage() {
       <TopBar
         title="Agents"
         actions={
-          <Link to="/" className={buttonClasses({ variant: 'primary' })}>
-            <Plus className="icon-s" aria-hidden="true" />
-            New agent
-          </Link>
+          <>
+            <NewWorkflow onProblem={setProblem} />
+            <Link to="/" className={buttonClasses({ variant: 'primary' })}>
+              <Plus className="icon-s" aria-hidden="true" />
+              New agent
+            </Link>
+          </>
         }
       />
+      {problem === null ? null : (
+        <Banner flush tone="error" icon={<CircleAlert className="icon" aria-hidden="true" />}>
+          <b className="font-semibold">The workflow was not made.</b> {problem}
+        </Banner>
+      )}
       <div
         role="search"
         aria-label="Filter agents"

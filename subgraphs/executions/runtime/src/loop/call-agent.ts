@@ -49,7 +49,7 @@ export function callAgent(journal: Journal, parts: RuntimeParts, call: AgentCall
 async function attempt(
   journal: Journal,
   { agents }: RuntimeParts,
-  { key, agentSlug, input, budgetLeft, caller }: AgentCall,
+  { agentSlug, input, budgetLeft, caller }: AgentCall,
   step: StepHandle,
 ): Promise<StepResult<AgentCallResult>> {
   try {
@@ -57,7 +57,7 @@ async function attempt(
       run: journal.run,
       agentSlug,
       input,
-      stepKey: key,
+      stepKey: step.key,
       idempotencyKey: step.idempotencyKey,
       fence: step.fence,
       budgetLeft,

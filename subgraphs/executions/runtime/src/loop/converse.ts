@@ -6,6 +6,7 @@ import type { BuiltMessages } from './build-messages.ts';
 import { callModel, type ModelAnswer, type ModelRequest } from './call-model.ts';
 import type { OfferedTool } from './plan-tool-call.ts';
 import { runTools } from './run-tools.ts';
+import type { ToolSituation } from './tool-policy.ts';
 
 /** Turns in a row in which a model calls nothing rightly; then it will not learn it. */
 const MAXIMUM_WRONG_TURNS = 3;
@@ -18,6 +19,7 @@ type Message = OpenAI.Chat.Completions.ChatCompletionMessageParam;
 /**
  * Asks the model, runs the tools that it calls and shows it their results, until it answers without a call. The number of steps is
  * limited by the journal.
+ * @param before what the question may hold already
  * @throws ToolArgumentsInvalidError when it calls wrongly again and again
  */
 export async function converse(
@@ -25,14 +27,15 @@ export async function converse(
   parts: RuntimeParts,
   built: BuiltMessages,
   offered: ReadonlyMap<string, OfferedTool>,
+  before: ToolSituation,
 ): Promise<{ readonly answer: ModelAnswer; readonly request: ModelRequest }> {
   const tools = [...offered].map(([name, { tool }]) => ({
     type: 'function' as const,
     function: { name, description: tool.description, parameters: { ...tool.inputSchema } },
   }));
   const { caller } = journal.run;
-  const sawPrivate = built.passages.length > 0 || caller?.sawPrivate === true;
-  const sawDocuments = built.passages.length > 0 || caller?.sawUntrusted === true;
+  const sawPrivate = before.sawPrivate || built.passages.length > 0 || caller?.sawPrivate === true;
+  const sawDocuments = before.sawUntrusted || built.passages.length > 0 || caller?.sawUntrusted === true;
   let messages: Message[] = built.messages;
   let wrongTurns = 0;
   for (let turn = 0; ; turn += 1) {

@@ -1,11 +1,12 @@
 import type { OpenAI } from 'openai';
 import { agentOfTool, type JsonObject } from '@aether/schema';
-import { approvalKeyOf, type ApprovalRequest } from '../approval.ts';
 import type { Journal } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
+import { approvalOfCall } from './approval-of-call.ts';
 import type { ModelToolCall } from './call-model.ts';
 import { callAgentTool } from './call-agent-tool.ts';
 import { callTool, refusal, rejectToolCall } from './call-tool.ts';
+import { inParallel } from './in-parallel.ts';
 import { type OfferedTool, type PlannedCall, planToolCall, type WrongCall } from './plan-tool-call.ts';
 import { guardsOf } from './guards-of.ts';
 import type { ToolResult } from './tool-result.ts';
@@ -53,7 +54,7 @@ export async function runTools(journal: Journal, parts: RuntimeParts, turn: Tool
 
   const rest = calls.filter((call) => isPlanned(call) && !results.has(call.key)).filter(isPlanned);
   const asked = rest.filter(({ verdict }) => verdict === 'ASK');
-  const decisions = asked.length === 0 ? [] : await journal.decisions(asked.map(ask));
+  const decisions = asked.length === 0 ? [] : await journal.decisions(asked.map(approvalOfCall));
   const decisionOn = new Map(asked.map((call, index) => [call.key, decisions[index]]));
   for (const call of rest) {
     const decision = decisionOn.get(call.key);
@@ -69,33 +70,6 @@ export async function runTools(journal: Journal, parts: RuntimeParts, turn: Tool
 
 function mayRunBeside({ verdict, effect }: PlannedCall): boolean {
   return verdict === 'RUN' && (effect === 'READ' || effect === 'IDEMPOTENT');
-}
-
-function ask({ key, tool, effect, arguments: args }: PlannedCall): ApprovalRequest {
-  const name = tool.title ?? tool.slug;
-  const question = `Call "${name}"?`;
-  return { key: approvalKeyOf(key), about: key, question, tool, effect, arguments: args, editable: true };
-}
-
-/** At most `limit` at a time. All that have begun are waited for, also when one fails. */
-async function inParallel<Item>(
-  items: readonly Item[],
-  limit: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const waiting = [...items];
-  const failures: unknown[] = [];
-  const lane = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined && failures.length === 0; item = waiting.shift()) {
-      try {
-        await work(item);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
-  if (failures.length > 0) throw failures[0];
 }
 
 /** The result stands in a quote that its text cannot close; gateway/llm takes the quote off again for `builtin/extract`. */

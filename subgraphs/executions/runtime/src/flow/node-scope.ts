@@ -1,0 +1,47 @@
+import { ExpressionError, ExpressionLanguage, withinTime } from '@aether/common/expressions';
+import { FLOW_LANGUAGE, type JsonValue } from '@aether/schema';
+import { ExpressionFailedError } from './errors.ts';
+
+const language = new ExpressionLanguage(FLOW_LANGUAGE);
+/** One expression; flows look into whole answers and lists of passages. */
+const TIME_MS = 250;
+
+/** What the expressions of one node see. */
+export interface NodeScope {
+  /** Input of the run. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Nodes before this one that ran. */
+  readonly nodes: Readonly<Record<string, { readonly output: JsonValue }>>;
+  /** In a map. */
+  readonly item?: JsonValue;
+  readonly index?: number;
+}
+
+/** The value of an expression as JSON. @throws ExpressionFailedError */
+export function evaluateIn(scope: NodeScope, text: string): JsonValue {
+  const { index, ...rest } = scope;
+  try {
+    const value = withinTime(
+      () => language.evaluate(text, index === undefined ? rest : { ...rest, index: BigInt(index) }),
+      TIME_MS,
+    );
+    // What comes out of `toPlainValue` is JSON.
+    return (value ?? null) as JsonValue;
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new ExpressionFailedError(text, error.message);
+  }
+}
+
+/** The values of named expressions. @throws ExpressionFailedError */
+export function evaluateAll(
+  scope: NodeScope,
+  expressions: Readonly<Record<string, string>>,
+): Readonly<Record<string, JsonValue>> {
+  return Object.fromEntries(Object.entries(expressions).map(([name, text]) => [name, evaluateIn(scope, text)]));
+}
+
+/** A value as a model or a search is given it: text as it is, anything else as JSON. */
+export function asText(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,28 @@
+import { PlatformError } from '@aether/common/service';
+import type { FlowNodeOf, JsonObject } from '@aether/schema';
+import { budgetLeft } from '../../loop/budget-left.ts';
+import { callAgent } from '../../loop/call-agent.ts';
+import { guardsOf } from '../../loop/guards-of.ts';
+import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
+import { evaluateAll } from '../node-scope.ts';
+import { needed } from '../node-steps.ts';
+
+/** Runs another agent as a run of its own and waits for its end. The output of the node is the output of that run. */
+export async function runAgentNode(
+  node: Extract<WorkNode, { type: 'agent' }> | FlowNodeOf<'agent'>,
+  context: NodeContext,
+): Promise<NodeAnswer> {
+  const { journal, parts, scope, situation, name } = context;
+  const input: JsonObject = await needed(context, 'AGENT_CALL', () => evaluateAll(scope, node.input));
+  const result = await callAgent(journal, parts, {
+    key: `agent:${node.agent}`,
+    name,
+    agentSlug: node.agent,
+    input,
+    budgetLeft: budgetLeft(journal),
+    caller: { ...situation, guards: guardsOf(journal.run) },
+  });
+  if (!('failure' in result)) return { output: result.output, port: null };
+  const { code, message, hint } = result.failure;
+  throw new PlatformError(code, message, { retryable: false, ...(hint === null ? {} : { hint }) });
+}
