@@ -52,7 +52,13 @@ export function ConversationMenu({ conversationId, title, onDeleted }: Conversat
         ]}
       />
       {renaming ? (
-        <RenameConversation conversationId={conversationId} title={title} onClose={() => setRenaming(false)} />
+        <RenameConversation
+          // The title may still be loading when the dialog opens.
+          key={title}
+          conversationId={conversationId}
+          title={title}
+          onClose={() => setRenaming(false)}
+        />
       ) : null}
       <Dialog
         open={asking}

@@ -160,7 +160,7 @@ function PaletteRow({ id, entry, chosen, begins, onPoint, onOpen }: PaletteRowPr
         onClick={onOpen}
       >
         <span className="min-w-0 flex-1 truncate font-medium">{entry.label}</span>
-        <span className="shrink-0 text-12 text-ink-3">{entry.note}</span>
+        <span className="shrink-0 text-12 text-ink-2">{entry.note}</span>
       </button>
     </>
   );

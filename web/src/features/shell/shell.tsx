@@ -15,9 +15,8 @@ import { useNavigationKeys } from './use-navigation-keys.ts';
 import { usePalette } from './use-palette.ts';
 import { useViewer } from './use-viewer.ts';
 
-const CommandPalette = lazy(() =>
-  import('./command-palette.tsx').then((module) => ({ default: module.CommandPalette })),
-);
+const loadPalette = () => import('./command-palette.tsx').then((module) => ({ default: module.CommandPalette }));
+const CommandPalette = lazy(loadPalette);
 const SessionDialog = lazy(() => import('./session-dialog.tsx').then((module) => ({ default: module.SessionDialog })));
 
 /** Everything that stays while pages change: rail, banners, session dialog, and one inset panel for the page. */
@@ -30,7 +29,7 @@ export function Shell() {
   const narrow = useMediaQuery('(max-width: 1180px)');
   const compact = isWide || narrow;
   useNavigationKeys();
-  const palette = usePalette();
+  const palette = usePalette(loadPalette);
 
   if (viewer === null) return <ToSignIn />;
   if (viewer === undefined && error !== undefined) {
