@@ -49,8 +49,10 @@ async function makePerson(
     const { invitationUrl } = await api.ask(boss, 'inviteUser', { input: { email, name, roleKey } }, shape);
     await comeIn(parts, invitationUrl);
   }
-  const viewer = await people.viewerOf(tenantId, email);
-  await api.ask(boss, 'updateUser', { input: { userId: viewer?.userId, jobTitle, expertise, ...place } }, anything);
+  const userId = (await people.viewerOf(tenantId, email))?.userId;
+  await api.ask(boss, 'updateUser', { input: { userId, jobTitle, expertise, ...place } }, anything);
+  // Nobody but the person may agree to that.
+  await api.ask(email, 'updateUser', { input: { userId, namedInEvidence: true } }, anything);
 }
 
 async function placeOwner(
