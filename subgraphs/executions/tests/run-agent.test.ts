@@ -85,6 +85,8 @@ test('runs an agent from acceptance to its end and tells every step', async () =
       origin: 'API',
       viewerActions: [
         { name: 'cancelExecution', allowed: false },
+        { name: 'signalExecution', allowed: false },
+        { name: 'retryExecution', allowed: true },
         { name: 'rateExecution', allowed: true },
       ],
       chain: {
