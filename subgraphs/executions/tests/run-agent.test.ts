@@ -86,6 +86,7 @@ test('runs an agent from acceptance to its end and tells every step', async () =
       viewerActions: [
         { name: 'cancelExecution', allowed: false },
         { name: 'signalExecution', allowed: false },
+        { name: 'retryExecution', allowed: true },
         { name: 'rateExecution', allowed: true },
       ],
       chain: {
