@@ -82,7 +82,7 @@ export function FlowDiagram({ flow, problems, selected, onSelect }: FlowDiagramP
                 aria-pressed={selected === id}
                 onClick={() => onSelect(id)}
                 className={classNames(
-                  'flex h-full w-full items-center gap-2 rounded-lg border bg-raised px-2.5 text-left hover:bg-hover',
+                  'flex h-full w-full items-center gap-2 rounded-control border bg-raised px-2.5 text-left hover:bg-hover',
                   count > 0 ? 'border-error' : selected === id ? 'border-accent' : 'border-line-2',
                   selected === id && 'outline-2 outline-offset-1 outline-accent',
                 )}
