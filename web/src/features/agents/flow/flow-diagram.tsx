@@ -61,7 +61,15 @@ export function FlowDiagram({ flow, problems, selected, onSelect }: FlowDiagramP
               strokeDasharray={answer === 'fails' ? '4 3' : undefined}
             />
             {answer === null ? null : (
-              <text x={label.x} y={label.y} fontSize="12" fill="currentColor">
+              <text
+                x={label.x}
+                y={label.y}
+                fontSize="12"
+                fill="currentColor"
+                stroke="var(--subtle)"
+                strokeWidth="4"
+                paintOrder="stroke"
+              >
                 {answer}
               </text>
             )}
