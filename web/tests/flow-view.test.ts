@@ -36,6 +36,17 @@ test('edges say for which answer they are taken', () => {
   expect(layoutOf(spec).edges.map(({ answer }) => answer)).toEqual([null, 'yes', 'no', null]);
 });
 
+test('an edge over several rows passes beside the nodes between', () => {
+  const { nodes, edges } = layoutOf(spec);
+  const ask = nodes.find(({ id }) => id === 'ask');
+  const long = edges.find(({ id }) => id === 'c');
+  if (ask === undefined || long === undefined) throw new Error('The layout lost something.');
+  // It runs straight down along the row of `ask`, at the x of this line.
+  const [, x, y] = /L ([\d.]+) ([\d.]+)/.exec(long.path) ?? [];
+  expect(Number(y)).toBe(ask.y + NODE.height);
+  expect(Number(x) < ask.x || Number(x) > ask.x + NODE.width).toBe(true);
+});
+
 test('nodes of one row do not overlap', () => {
   const nodes = Object.fromEntries(['a', 'b', 'c'].map((id) => [id, { type: 'transform', value: '1' }]));
   const xs = layoutOf({ flow: { nodes, edges: {} } })

@@ -26,6 +26,7 @@ interface AgentFacts {
   revision: number;
   rate: number | null;
   runs: number;
+  flow?: object;
   cost: number | null;
   ms: number | null;
   changed: number;
@@ -59,6 +60,7 @@ export function agent(facts: AgentFacts): Record<string, unknown> {
     visibility: 'DEPARTMENT',
     owner: mara,
     tags: [],
+    collaborators: [],
     published,
     versions: edges(
       published === null
@@ -100,7 +102,10 @@ export function agent(facts: AgentFacts): Record<string, unknown> {
   self['draft'] = {
     agent: self,
     revision: facts.revision,
-    spec: spec(facts.instructions, facts.notebook),
+    spec: {
+      ...spec(facts.instructions, facts.notebook),
+      ...(facts.flow === undefined ? {} : { kind: facts.kind, flow: facts.flow }),
+    },
     layout: {},
     pins: {},
     validation: { valid: facts.issues === undefined, issues: facts.issues ?? [] },
@@ -109,6 +114,39 @@ export function agent(facts: AgentFacts): Record<string, unknown> {
   };
   return self;
 }
+
+const refundFlow = {
+  nodes: {
+    ticket: { type: 'input', name: 'Ticket' },
+    classify: { type: 'model', name: 'Classify request', prompt: 'inputs.question' },
+    kind: { type: 'switch', name: 'Kind of request', value: 'nodes.classify.output.text', cases: ['refund', 'order'] },
+    order: { type: 'tool', name: 'Get order', tool: 'orders' },
+    policy: { type: 'retrieve', name: 'Find policy', knowledge: 'policies', query: 'inputs.question' },
+    check: { type: 'model', name: 'Check eligibility', prompt: 'inputs.question', sources: ['policy'] },
+    large: { type: 'condition', name: 'Amount over 100', expression: 'inputs.amount >' },
+    approve: { type: 'approval', name: 'Approve refund', question: 'Pay it?' },
+    request: { type: 'transform', name: 'Build refund request', value: '{"payment": 7}' },
+    duty: { type: 'error-handler', name: 'Tell agent on duty' },
+    done: { type: 'output', name: 'Answer', fields: { answer: 'nodes.check.output.text' } },
+    other: { type: 'output', name: 'General answer', fields: { answer: '"Somebody will look at it."' } },
+  },
+  edges: {
+    a: { from: 'ticket', to: 'classify' },
+    b: { from: 'classify', to: 'kind' },
+    c: { from: 'kind', to: 'order', when: 'refund' },
+    d: { from: 'kind', to: 'policy', when: 'refund' },
+    e: { from: 'kind', to: 'other', when: 'otherwise' },
+    f: { from: 'order', to: 'check' },
+    g: { from: 'policy', to: 'check' },
+    h: { from: 'check', to: 'large' },
+    i: { from: 'large', to: 'approve', when: true },
+    j: { from: 'large', to: 'request', when: false },
+    k: { from: 'approve', to: 'request' },
+    l: { from: 'request', to: 'done' },
+    m: { from: 'order', to: 'duty', when: 'error' },
+    n: { from: 'duty', to: 'other' },
+  },
+};
 
 const REFUND =
   'Answer refund questions of the support team. Use only passages from the notebook and cite each one. If the policy does not cover the case, say so and name who can decide.';
@@ -189,6 +227,32 @@ export const agents = [
         hint: null,
         path: ['mood'],
         fix: [{ op: 'remove', path: '/spec/mood' }],
+      },
+    ],
+  }),
+  agent({
+    id: 'agt_intake',
+    name: 'Refund intake',
+    kind: 'WORKFLOW',
+    status: 'DRAFT',
+    version: null,
+    revision: 41,
+    rate: null,
+    runs: 0,
+    cost: null,
+    ms: null,
+    changed: 9,
+    instructions: REFUND,
+    notebook: 'refund-policies',
+    flow: refundFlow,
+    issues: [
+      {
+        code: 'WRONG_EXPRESSION',
+        severity: 'ERROR',
+        message: 'The expression of node "large" cannot be read: Unexpected token: EOF (at character 16).',
+        hint: 'Expressions are CEL over inputs.<name> and nodes["<id>"].output, for example inputs.amount > 100.',
+        path: ['flow', 'nodes', 'large', 'expression'],
+        fix: null,
       },
     ],
   }),

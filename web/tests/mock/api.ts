@@ -54,6 +54,15 @@ const rootValue = {
   },
   agentTemplates: () => [
     { id: 'tpl_1', slug: 'questions-and-answers', name: 'Q&A', description: '', useCase: '', kind: 'QA', spec: {} },
+    {
+      id: 'tpl_2',
+      slug: 'reviewed-answer',
+      name: 'Reviewed answer',
+      description: '',
+      useCase: '',
+      kind: 'WORKFLOW',
+      spec: {},
+    },
   ],
   models: () => edges(models),
   modelProviders: () => providers,

@@ -61,7 +61,15 @@ export function FlowDiagram({ flow, problems, selected, onSelect }: FlowDiagramP
               strokeDasharray={answer === 'fails' ? '4 3' : undefined}
             />
             {answer === null ? null : (
-              <text x={label.x} y={label.y} fontSize="12" fill="currentColor">
+              <text
+                x={label.x}
+                y={label.y}
+                fontSize="12"
+                fill="currentColor"
+                stroke="var(--subtle)"
+                strokeWidth="4"
+                paintOrder="stroke"
+              >
                 {answer}
               </text>
             )}
@@ -82,7 +90,7 @@ export function FlowDiagram({ flow, problems, selected, onSelect }: FlowDiagramP
                 aria-pressed={selected === id}
                 onClick={() => onSelect(id)}
                 className={classNames(
-                  'flex h-full w-full items-center gap-2 rounded-lg border bg-raised px-2.5 text-left hover:bg-hover',
+                  'flex h-full w-full items-center gap-2 rounded-control border bg-raised px-2.5 text-left hover:bg-hover',
                   count > 0 ? 'border-error' : selected === id ? 'border-accent' : 'border-line-2',
                   selected === id && 'outline-2 outline-offset-1 outline-accent',
                 )}
