@@ -1,4 +1,4 @@
-import type { StepColumnsRow } from '../db/records.ts';
+import type { StepColumns } from '../db/records.ts';
 
 /** More steps than this come in pages. */
 export const OUTLINE_STEPS = 10_000;
@@ -14,29 +14,33 @@ function dictionary<Word extends string>(words: readonly Word[]) {
   return { words: [...places.keys()], indexes };
 }
 
-/** Steps as columns. `parentIndex` counts in the whole run, as `fromIndex` does; −1 = no parent. */
-export function stepColumns(all: readonly StepColumnsRow[], fromIndex: number, beginMs: number) {
-  const steps = all.slice(fromIndex, fromIndex + OUTLINE_STEPS);
-  const indexOf = new Map(all.map(({ id }, index) => [id, index]));
-  const names = dictionary(steps.map(({ name }) => name));
-  const types = dictionary(steps.map(({ type }) => type));
-  const statuses = dictionary(steps.map(({ status }) => status));
-  const next = fromIndex + steps.length;
+const known = (value: number): number | null => (value < 0 ? null : value);
+
+/** Columns of a run's steps from an index on. `parentIndex` counts in the whole run, as `fromIndex` does; −1 = no parent. */
+export function stepColumns(all: StepColumns, fromIndex: number, beginMs: number) {
+  const next = Math.min(all.id.length, fromIndex + OUTLINE_STEPS);
+  const page = <Value>(column: readonly Value[]): readonly Value[] => column.slice(fromIndex, next);
+  const indexOf = new Map(all.id.map((id, index) => [id, index]));
+  const [names, types, statuses] = [
+    dictionary(page(all.name)),
+    dictionary(page(all.type)),
+    dictionary(page(all.status)),
+  ];
   return {
-    ids: steps.map(({ id }) => id),
-    parentIndex: steps.map(({ parentId }) => (parentId === null ? -1 : (indexOf.get(parentId) ?? -1))),
+    ids: page(all.id),
+    parentIndex: page(all.parentId).map((id) => indexOf.get(id) ?? -1),
     names: names.words,
     nameIndex: names.indexes,
     types: types.words,
     typeIndex: types.indexes,
     statuses: statuses.words,
     statusIndex: statuses.indexes,
-    startMs: steps.map(({ startedAtMs }) => Math.max(0, startedAtMs - beginMs)),
-    durationMs: steps.map(({ durationMs }) => durationMs),
-    cost: steps.map(({ cost }) => cost),
-    tokens: steps.map(({ tokens }) => tokens),
-    attempt: steps.map(({ attempt }) => attempt),
-    nextIndex: next < all.length ? next : null,
-    totalSteps: all.length,
+    startMs: page(all.startedAtMs).map((startedAtMs) => Math.max(0, startedAtMs - beginMs)),
+    durationMs: page(all.durationMs).map(known),
+    cost: page(all.cost).map(known),
+    tokens: page(all.tokens).map(known),
+    attempt: page(all.attempt),
+    nextIndex: next < all.id.length ? next : null,
+    totalSteps: all.id.length,
   };
 }

@@ -18,7 +18,7 @@ import {
 import {
   type ExecutionRecord,
   executionSchema,
-  type StepColumnsRow,
+  type StepColumns,
   stepColumnsSchema,
   type StepRecord,
   stepSchema,
@@ -112,8 +112,10 @@ export class ExecutionReader {
   }
 
   /** All steps as an outline shows them, in order. */
-  columns(tenantId: string, executionId: string): Promise<readonly StepColumnsRow[]> {
-    return this.#database.tenant(tenantId).read(STEP_COLUMNS, { executionId }, stepColumnsSchema);
+  async columns(tenantId: string, executionId: string): Promise<StepColumns> {
+    const [columns] = await this.#database.tenant(tenantId).read(STEP_COLUMNS, { executionId }, stepColumnsSchema);
+    if (columns === undefined) throw new Error('An aggregation has one row, also of nothing.');
+    return columns;
   }
 
   /** Ids of steps whose answer the journal has. */

@@ -67,12 +67,15 @@ export const ANSWERED_STEPS = tenantStatement(
    RETURN s.id AS id`,
 );
 
+// One row of lists: ten thousand rows would cost more to send and to read than to find. A list holds no null, so −1 stands for one.
 export const STEP_COLUMNS = tenantStatement(
   'executions.step-columns',
   `MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = $executionId AND s.key > ''
    WITH s ORDER BY s.position
-   RETURN s.id AS id, s.parentId AS parentId, s.name AS name, s.type AS type, s.status AS status, s.startedAtMs AS startedAtMs,
-     s.durationMs AS durationMs, s.cost AS cost, s.promptTokens + s.completionTokens AS tokens, s.attempt AS attempt`,
+   RETURN collect(s.id) AS id, collect(coalesce(s.parentId, '')) AS parentId, collect(s.name) AS name, collect(s.type) AS type,
+     collect(s.status) AS status, collect(s.startedAtMs) AS startedAtMs, collect(coalesce(s.durationMs, -1)) AS durationMs,
+     collect(coalesce(s.cost, -1)) AS cost, collect(coalesce(s.promptTokens + s.completionTokens, -1)) AS tokens,
+     collect(s.attempt) AS attempt`,
 );
 
 export const STEPS_BY_ID = tenantStatement(

@@ -211,12 +211,21 @@ export const stepSchema = z.object({
 
 export type StepRecord = z.infer<typeof stepSchema>;
 
-/** What an outline shows of a step. */
-export const stepColumnsSchema = stepSchema
-  .pick({ id: true, parentId: true, name: true, type: true, status: true, startedAtMs: true, durationMs: true })
-  .extend({ cost: optional(z.number()), tokens: optional(z.number()), attempt: z.number() });
+/** What an outline shows of all steps of a run. −1 and an empty id stand for what is not there. */
+export const stepColumnsSchema = z.object({
+  id: z.array(z.string()),
+  parentId: z.array(z.string()),
+  name: z.array(z.string()),
+  type: z.array(z.enum(STEP_TYPES)),
+  status: z.array(z.enum(STEP_STATUSES)),
+  startedAtMs: z.array(z.number()),
+  durationMs: z.array(z.number()),
+  cost: z.array(z.number()),
+  tokens: z.array(z.number()),
+  attempt: z.array(z.number()),
+});
 
-export type StepColumnsRow = z.infer<typeof stepColumnsSchema>;
+export type StepColumns = z.infer<typeof stepColumnsSchema>;
 
 export const storedEventSchema = z.object({
   seq: z.number(),

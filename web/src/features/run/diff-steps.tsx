@@ -26,7 +26,7 @@ export function DiffSteps({ diff }: { diff: ExecutionDiff }) {
           <th className="max-md:hidden">Left</th>
           <th className="max-md:hidden">Right</th>
           <th className="number">Time</th>
-          <th className="number">Cost</th>
+          <th className="number max-md:hidden">Cost</th>
         </tr>
       </thead>
       <tbody>
@@ -49,7 +49,7 @@ export function DiffSteps({ diff }: { diff: ExecutionDiff }) {
               <Side executionId={diff.right.id} step={row.right} />
             </td>
             <td className="number">{signed(row.durationDifferenceMs, duration)}</td>
-            <td className="number">{signed(row.costDifference, cost)}</td>
+            <td className="number max-md:hidden">{signed(row.costDifference, cost)}</td>
           </tr>
         ))}
       </tbody>

@@ -17,7 +17,7 @@ export function RetryPlan({ plan }: { plan: Plan }) {
           : `${plural(plan.reused.length, 'step is', 'steps are')} reused`}
         {`, ${plural(plan.reruns.length, 'step runs', 'steps run')} again. `}
         <span className="text-ink-2">
-          {plan.unpriced ? 'What that costs is not known.' : `Last time they cost ${cost(plan.estimatedCost, false)}.`}
+          {plan.unpriced ? 'What that costs is not known.' : `Last time that cost ${cost(plan.estimatedCost, false)}.`}
         </span>
       </p>
       {names.length === 0 ? null : (
