@@ -1,5 +1,6 @@
 import { BUILT_IN_ROLES } from '@aether/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from './eventually.ts';
 import { identityFixture, type IdentityFixture } from './identity-fixture.ts';
 
 let identity: IdentityFixture;
@@ -36,6 +37,8 @@ test('who has come in is not invited again, and is nobody in another tenant', as
 test('the audit log names the system for an invitation of the operator', async () => {
   const { tenantId, owner } = await identity.tenant();
   await identity.service.people.invite(tenantId, MIRA);
-  const { edges } = await identity.audit(owner, { action: 'user.invite' });
-  expect(edges[0]?.node).toMatchObject({ action: 'user.invite', user: null, after: { email: 'mira@example.org' } });
+  await eventually(async () => {
+    const { edges } = await identity.audit(owner, { action: 'user.invite' });
+    expect(edges[0]?.node).toMatchObject({ action: 'user.invite', user: null, after: { email: 'mira@example.org' } });
+  });
 });

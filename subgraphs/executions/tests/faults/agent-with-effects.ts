@@ -1,7 +1,8 @@
 import { EFFECTS, type OperationHandlers } from '@aether/test-support';
+import { rightsOperations } from '../rights-operations.ts';
 import { agentSpec, runnableAgent } from '../run-agent-spec.ts';
 
-/** What agents answer: one agent that may call the four tools of the effect server, each declared as what it is. */
+/** What other services answer: people with every right, and one agent that may call the four tools of the effect server, each declared as what it is. */
 export function agentWithEffects(): OperationHandlers {
   const named = Object.keys(EFFECTS).map((name) => [name, { tool: `effects/${name}`, approval: 'NEVER' as const }]);
   const spec = agentSpec({
@@ -21,5 +22,8 @@ export function agentWithEffects(): OperationHandlers {
     definitionHash: `hash of ${name}`,
     approved: true,
   }));
-  return { AgentVersionForRun: () => ({ agentVersionForRun: { ...runnableAgent({ spec }), tools } }) };
+  return {
+    ...rightsOperations(),
+    AgentVersionForRun: () => ({ agentVersionForRun: { ...runnableAgent({ spec }), tools } }),
+  };
 }
