@@ -12,6 +12,7 @@ import { executions } from './executions.ts';
 import { apiKeys, viewer } from './identity.ts';
 import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
+import { budgets } from './budgets.ts';
 import { models, providers } from './models.ts';
 import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
@@ -66,6 +67,8 @@ const rootValue = {
   ],
   models: () => edges(models),
   modelProviders: () => providers,
+  budgets: () => edges(budgets),
+  setBudget: () => ({ budget: budgets[0], userErrors: [] }),
   toolServers: () => edges(toolServers),
   toolServer: ({ id }: Arguments) => byId(toolServers, id),
   toolServerOffers: () => toolServerOffers,
