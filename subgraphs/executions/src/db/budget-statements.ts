@@ -7,11 +7,6 @@ export const BUDGETS = tenantStatement(
   `MATCH (b:Budget {tenantId: $tenantId}) RETURN properties(b) AS budget ORDER BY b.id`,
 );
 
-export const BUDGET = tenantStatement(
-  'executions.budget-by-id',
-  'MATCH (b:Budget {tenantId: $tenantId, id: $id}) RETURN properties(b) AS budget',
-);
-
 /** The key names scope, subject and period: a subject has one budget for each period. */
 export const SET_BUDGET = tenantStatement(
   'executions.set-budget',

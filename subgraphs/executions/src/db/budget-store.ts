@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { BUDGET_ACTIONS, BUDGET_PERIODS, BUDGET_SCOPES, type BudgetRecord } from '../budgets/budget.ts';
 import { settle, type Settled, type SliceMark, type SliceRecord, sliceSize } from '../budgets/slice.ts';
 import {
-  BUDGET,
   BUDGETS,
   DELETE_BUDGET,
   LOCK_BUDGET,
@@ -81,10 +80,6 @@ export class BudgetStore {
   /** All of the tenant, in the order of their ids. */
   async list(tenantId: string): Promise<readonly BudgetRecord[]> {
     return (await this.#database.tenant(tenantId).read(BUDGETS, {}, budgetRow)).map(({ budget }) => budget);
-  }
-
-  async find(tenantId: string, id: string): Promise<BudgetRecord | null> {
-    return (await this.#database.tenant(tenantId).read(BUDGET, { id }, budgetRow))[0]?.budget ?? null;
   }
 
   /** Slices of the budgets, and the time by which they end. */

@@ -22,8 +22,8 @@ export const ACTIONS: readonly { value: BudgetAction; label: string }[] = [
 ];
 
 export const ACTION_WORDS: Readonly<Record<BudgetAction, string>> = {
-  STOP: 'stops',
-  DEGRADE: 'cheaper model',
+  STOP: 'stops the run',
+  DEGRADE: 'asks a cheaper model',
   WARN: 'lets through',
 };
 

@@ -129,7 +129,7 @@ export function BudgetsTab() {
                 <th className="max-md:hidden">How often</th>
                 <th>Spent</th>
                 <th className="number max-md:hidden">Reserved</th>
-                <th className="max-md:hidden">Then</th>
+                <th className="max-md:hidden">At the limit</th>
                 <th>
                   <span className="sr-only">Actions</span>
                 </th>
@@ -137,7 +137,7 @@ export function BudgetsTab() {
             </thead>
             <tbody>
               {budgets.map((budget) => (
-                <tr key={budget.id}>
+                <tr key={budget.id} className="[&>td]:py-1.5">
                   <td>
                     <span className="block truncate font-medium">{nameOf(budget)}</span>
                     {budget.scope === 'TENANT' ? null : (
