@@ -129,6 +129,8 @@ export const DOMAIN_EVENTS = {
   'aether.approval.requested': told('executions'),
   'aether.approval.decided': audited('executions'),
   'aether.conversation.deleted': audited('executions'),
+  'aether.budget.set': audited('executions'),
+  'aether.budget.deleted': audited('executions'),
   'aether.trigger.created': audited('executions'),
   'aether.trigger.updated': audited('executions'),
   'aether.trigger.secret-rotated': audited('executions'),

@@ -95,6 +95,9 @@ export const GRAPH_LABELS = {
     'id executionId stepId attempt agentId startedById modelId promptTokens completionTokens cachedTokens cost unpriced at',
   ),
 
+  Budget: executions('id key scope subjectId period limit action spent periodKey createdAt updatedAt lock'),
+  BudgetSlice: executions('id budgetId periodKey amount used held version expiresAtMs'),
+
   Trigger: executions(
     'id agentId versionId name type revision enabled configuration authentication filter mapping deduplicationKey ratePerMinute budgetPerRun onFailure failureLimit failures lastError lastDeliveryAt secret secretVersion previousSecret previousSecretEndsAtMs createdById scopes createdAt updatedAt deletedAt lock',
   ),

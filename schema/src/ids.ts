@@ -32,6 +32,8 @@ export const ID_PREFIXES = {
   msg: 'message',
   wrk: 'worker',
   use: 'usage entry',
+  bud: 'budget',
+  slc: 'budget slice',
   trg: 'trigger',
   dlv: 'delivery',
   sui: 'test suite',

@@ -63,6 +63,7 @@ export {
   AuthenticateDocument,
   DepartmentNamesDocument,
   JobTitlesDocument,
+  BudgetSubjectDocument,
   PrincipalOfUserDocument,
   SealedCredentialDocument,
   VaultKeyDocument,
@@ -80,6 +81,7 @@ export {
   DraftForPromotionDocument,
   EmbeddingModelDocument,
   ModelForComparisonDocument,
+  ModelPriceDocument,
   ModelsToCompareDocument,
   PromoteToDraftDocument,
   PublishedAgentsDocument,
@@ -117,6 +119,7 @@ export {
   ShareableExecutionsDocument,
   UsualUsageDocument,
 } from './generated/internal/executions/graphql.ts';
+export { ComparedModelsDocument } from './generated/internal/testing/graphql.ts';
 export type {
   NotebookBySlugQuery,
   SearchForRunInput,

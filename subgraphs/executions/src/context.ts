@@ -1,10 +1,12 @@
 import type { BlobStore } from '@aether/common/blobs';
-import type { Clock, InternalOperations, RequestContext } from '@aether/common/service';
+import type { Clock, InternalOperations, Logger, RequestContext } from '@aether/common/service';
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { IdSource } from '@aether/schema';
 import type { AgentVersions } from './accept/agent-versions.ts';
+import type { BudgetDirectory } from './budgets/budget-directory.ts';
 import type { ExecutionsConfig } from './config.ts';
 import type { ApprovalStore } from './db/approval-store.ts';
+import type { BudgetStore } from './db/budget-store.ts';
 import type { ChildStore } from './db/child-store.ts';
 import type { ConversationStore } from './db/conversation-store.ts';
 import type { ExecutionReader } from './db/execution-reader.ts';
@@ -37,7 +39,10 @@ export interface ExecutionsParts {
   readonly live: LiveEvents;
   readonly agentVersions: AgentVersions;
   readonly triggers: TriggerParts;
+  readonly budgetStore: BudgetStore;
+  readonly budgetDirectory: BudgetDirectory;
   readonly operations: InternalOperations;
+  readonly logger: Logger;
   readonly streams: Streams;
   readonly doorbell: Doorbell;
   readonly blobs: BlobStore;

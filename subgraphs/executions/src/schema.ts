@@ -10,8 +10,10 @@ import { ExecutionStepFieldResolver } from './resolvers/execution-step.ts';
 import { loadApproval } from './resolvers/load-approval.ts';
 import { loadConversation } from './resolvers/load-conversation.ts';
 import { loadExecution } from './resolvers/load-execution.ts';
+import { loadBudget } from './resolvers/load-budgets.ts';
 import { CancelExecutionResolver } from './resolvers/mutation/cancel-execution.ts';
 import { DecideApprovalResolver } from './resolvers/mutation/decide-approval.ts';
+import { DeleteBudgetResolver } from './resolvers/mutation/delete-budget.ts';
 import { DeleteConversationResolver } from './resolvers/mutation/delete-conversation.ts';
 import { RateExecutionResolver } from './resolvers/mutation/rate-execution.ts';
 import { RenameConversationResolver } from './resolvers/mutation/rename-conversation.ts';
@@ -19,8 +21,10 @@ import { RunAgentResolver } from './resolvers/mutation/run-agent.ts';
 import { RunForTestResolver } from './resolvers/mutation/run-for-test.ts';
 import { RetryExecutionResolver } from './resolvers/mutation/retry-execution.ts';
 import { SignalExecutionResolver } from './resolvers/mutation/signal-execution.ts';
+import { SetBudgetResolver } from './resolvers/mutation/set-budget.ts';
 import { StartConversationResolver } from './resolvers/mutation/start-conversation.ts';
 import { ApprovalResolver } from './resolvers/query/approval.ts';
+import { BudgetsResolver } from './resolvers/query/budgets.ts';
 import { ConversationResolver } from './resolvers/query/conversation.ts';
 import { ConversationsResolver } from './resolvers/query/conversations.ts';
 import { ExecutionDiffResolver } from './resolvers/query/execution-diff.ts';
@@ -96,6 +100,9 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       TriggerResolver,
       TriggersResolver,
       DeliveriesChangedResolver,
+      BudgetsResolver,
+      SetBudgetResolver,
+      DeleteBudgetResolver,
       ExecutionFieldResolver,
       ExecutionFamilyResolver,
       ExecutionStepFieldResolver,
@@ -111,6 +118,7 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       Execution: ({ id }, context) => loadExecution(context, id),
       Approval: ({ id }, context) => loadApproval(context, id),
       Conversation: ({ id }, context) => loadConversation(context, id),
+      Budget: ({ id }, context) => loadBudget(context, id),
       Trigger: ({ id }, context) => loadTrigger(context, id),
       Delivery: async ({ id }, context) => {
         const found = await visibleDelivery(context, id);

@@ -6,11 +6,15 @@ import { AgentVersions } from './accept/agent-versions.ts';
 import { runtimeParts } from './accept/runtime-parts.ts';
 import { ArgoExecutor } from './argo/argo-executor.ts';
 import { clusterConnection } from './argo/cluster-connection.ts';
+import { BudgetDirectory } from './budgets/budget-directory.ts';
+import { BudgetEscrow } from './budgets/budget-escrow.ts';
+import { ModelPrices } from './budgets/model-prices.ts';
 import { ChildAgents } from './children/child-agents.ts';
 import type { ExecutionsConfig } from './config.ts';
 import type { ExecutionsContext, ExecutionsParts } from './context.ts';
 import { ApprovalStore } from './db/approval-store.ts';
 import { ArgoExecutions } from './db/argo-executions.ts';
+import { BudgetStore } from './db/budget-store.ts';
 import { ChildStore } from './db/child-store.ts';
 import { ConversationStore } from './db/conversation-store.ts';
 import { CypherExecutionStore } from './db/cypher-execution-store.ts';
@@ -82,6 +86,9 @@ export async function createExecutionsService(
           queues: config.queues,
           reconcileMs: config.reconcileMs,
         });
+  const budgetStore = new BudgetStore({ database, outbox, random });
+  const budgetDirectory = new BudgetDirectory({ store: budgetStore, streams, logger, clock });
+  const escrow = new BudgetEscrow({ ...parts, clock, store: budgetStore, directory: budgetDirectory });
   const own: ExecutionsParts = {
     ...parts,
     clock,
@@ -98,6 +105,8 @@ export async function createExecutionsService(
     pins,
     agentVersions: new AgentVersions(parts.operations),
     triggers,
+    budgetStore,
+    budgetDirectory,
   };
   const places = new RunPlaces();
   const workerParts: WorkerParts = {
@@ -107,6 +116,7 @@ export async function createExecutionsService(
     store,
     places,
     rights: new PersonRights(parts),
+    budgets: { escrow, prices: new ModelPrices({ ...parts, clock }) },
     runtime: runtimeParts(parts, new ChildAgents(own, places)),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };
@@ -136,6 +146,7 @@ export async function createExecutionsService(
       await applyMigrations(database, executionMigrations, () => clock.now());
       await outbox.open();
       await clock.follow(() => store.nowMs());
+      budgetDirectory.start();
       await worker.start();
       reconciler.start();
       retention.start();
@@ -160,6 +171,8 @@ export async function createExecutionsService(
       await retention[Symbol.asyncDispose]();
       await reconciler[Symbol.asyncDispose]();
       await worker[Symbol.asyncDispose]();
+      budgetDirectory.stop();
+      await escrow[Symbol.asyncDispose]();
       await writer[Symbol.asyncDispose]();
       await client?.[Symbol.asyncDispose]();
     },

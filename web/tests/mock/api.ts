@@ -9,9 +9,10 @@ import { agents } from './agents.ts';
 import { conversations } from './conversations.ts';
 import { execution } from './execution.ts';
 import { executions } from './executions.ts';
-import { apiKeys, viewer } from './identity.ts';
+import { apiKeys, viewer, mara } from './identity.ts';
 import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
+import { budgets } from './budgets.ts';
 import { models, providers } from './models.ts';
 import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
@@ -66,6 +67,11 @@ const rootValue = {
   ],
   models: () => edges(models),
   modelProviders: () => providers,
+  budgets: () => edges(budgets),
+  departments: () => edges([mara.department]),
+  teams: () => edges([]),
+  users: () => edges([mara]),
+  setBudget: () => ({ budget: budgets[0], userErrors: [] }),
   toolServers: () => edges(toolServers),
   toolServer: ({ id }: Arguments) => byId(toolServers, id),
   toolServerOffers: () => toolServerOffers,

@@ -29,6 +29,8 @@ export const viewer = {
     'agent:run',
     'agent:create',
     'execution:read',
+    'budget:read',
+    'budget:manage',
     'model:read',
     'model:use',
     'notebook:read',

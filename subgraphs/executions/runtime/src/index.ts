@@ -2,6 +2,7 @@ export { type ApprovalDecision, approvalKeyOf, type ApprovalRequest } from './ap
 export {
   AgentFailedError,
   BudgetExhaustedError,
+  BudgetRefusedError,
   HeldError,
   ModelAnswerTruncatedError,
   ModelUnreachableError,
@@ -12,6 +13,7 @@ export {
   WaitingError,
 } from './errors.ts';
 export type {
+  CallBound,
   CallerFacts,
   Citation,
   EarlierMessage,

@@ -104,6 +104,16 @@ export interface StepDefinition {
   readonly model?: string;
   /** For tool steps. */
   readonly call?: ToolCallFacts;
+  /** Of a call that is paid by its tokens: its most is reserved in the budgets before it is made. */
+  readonly bound?: () => CallBound;
+}
+
+/** What bounds the tokens of a call. */
+export interface CallBound {
+  /** UTF-8 bytes of everything that is sent. */
+  readonly promptBytes: number;
+  /** What the answer is limited to by the agent; null = by the model alone. */
+  readonly maximumOutputTokens: number | null;
 }
 
 /** Cost and tokens of a paid call. */
@@ -140,6 +150,8 @@ export interface StepHandle {
   readonly idempotencyKey: string;
   /** Rises with every owner of the run; receivers may refuse a lower one. */
   readonly fence: number;
+  /** What the answer is to be limited to, for a budget that reserved no more; null = no budget limits it, or the agent does. */
+  readonly reservedOutputTokens?: number | null;
   /** Ends the step's outgoing calls: cancel, deadline, a lost lease. */
   readonly signal: AbortSignal;
   /** Text of the answer as it grows: at once as volatile preview, at most 4 times a second as durable delta. */
@@ -172,6 +184,7 @@ export interface Journal {
   /**
    * Runs a step or answers its journaled result.
    * @throws NonDeterministicStepError when the key was journaled with another input
+   * @throws BudgetRefusedError before a call that may cost more than a budget has left
    */
   step<Output>(definition: StepDefinition, run: (step: StepHandle) => Promise<StepResult<Output>>): Promise<Output>;
   /** How often the step has begun without a known end: after a crash, or when its outcome never arrived. */

@@ -88,5 +88,15 @@ export const executionMigrations: Migrations = {
         "MATCH (e:ExecutionLog) WHERE e.content IS NULL SET e.content = 'DEP'",
       ],
     },
+    {
+      version: 9,
+      name: 'budgets',
+      statements: [
+        'CREATE CONSTRAINT budget_id IF NOT EXISTS FOR (b:Budget) REQUIRE b.id IS UNIQUE',
+        'CREATE CONSTRAINT budget_key IF NOT EXISTS FOR (b:Budget) REQUIRE (b.tenantId, b.key) IS UNIQUE',
+        'CREATE CONSTRAINT budget_slice_id IF NOT EXISTS FOR (s:BudgetSlice) REQUIRE s.id IS UNIQUE',
+        'CREATE INDEX budget_slice_by_budget IF NOT EXISTS FOR (s:BudgetSlice) ON (s.budgetId)',
+      ],
+    },
   ],
 };

@@ -1,8 +1,8 @@
 import { PlatformError } from '@aether/common/service';
 import type { OpenAI } from 'openai';
 import { z } from 'zod';
-import { BudgetExhaustedError, ModelAnswerTruncatedError } from '../errors.ts';
-import type { Journal, StepHandle, StepResult } from '../journal.ts';
+import { BudgetExhaustedError, BudgetRefusedError, ModelAnswerTruncatedError } from '../errors.ts';
+import type { CallBound, Journal, StepHandle, StepResult } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
 import { modelError } from './model-error.ts';
@@ -40,6 +40,7 @@ const priced = z.object({
 
 /** Failures of one model that another model may not have. Those of the request itself would only repeat. */
 function mayFallBack(error: unknown): boolean {
+  if (error instanceof BudgetRefusedError) return error.mayDegrade;
   return (
     error instanceof PlatformError &&
     (error.retryable || error.code === 'MODEL_NOT_FOUND' || error.code.startsWith('PROVIDER_'))
@@ -55,6 +56,7 @@ async function streamAnswer(
 ): Promise<StepResult<ModelAnswer>> {
   const { parameters } = journal.run.spec.model;
   const { outputs } = journal.run.spec;
+  const maximumOutputTokens = parameters.maximumOutputTokens ?? step.reservedOutputTokens ?? null;
   const stream = await client.chat.completions.create(
     {
       model,
@@ -66,9 +68,7 @@ async function streamAnswer(
       ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
       ...(parameters.seed === undefined ? {} : { seed: parameters.seed }),
       ...(parameters.stop === undefined ? {} : { stop: parameters.stop }),
-      ...(parameters.maximumOutputTokens === undefined
-        ? {}
-        : { max_completion_tokens: parameters.maximumOutputTokens }),
+      ...(maximumOutputTokens === null ? {} : { max_completion_tokens: maximumOutputTokens }),
       ...(outputs === undefined
         ? {}
         : {
@@ -135,13 +135,18 @@ const promptText = (messages: Messages): string =>
     .join('\n\n');
 
 /**
- * Asks the primary model, then the fallbacks in order, one step each. A fallback is asked only when the failure was the model's, not the request's.
- * @throws BudgetExhaustedError before a call when nothing is left
+ * Asks the primary model, then the fallbacks in order, one step each. A fallback is asked when the failure was the model's, not the request's, or
+ * when the model before it is too dear for what a budget has left.
+ * @throws BudgetExhaustedError, BudgetRefusedError before a call that does not fit
  */
 export async function callModel(journal: Journal, parts: RuntimeParts, request: ModelRequest): Promise<ModelAnswer> {
   const { messages, turn } = request;
   const { run } = journal;
   const client = parts.modelClient(run, budgetLeft(journal));
+  const bound = (): CallBound => ({
+    promptBytes: Buffer.byteLength(JSON.stringify([messages, request.tools, run.spec.outputs ?? null])),
+    maximumOutputTokens: run.spec.model.parameters.maximumOutputTokens ?? null,
+  });
   const models = [run.spec.model.primary, ...run.spec.model.fallbacks];
   for (const [index, model] of models.entries()) {
     if (run.budget !== null && journal.spent() >= run.budget && run.budget > 0)
@@ -156,6 +161,7 @@ export async function callModel(journal: Journal, parts: RuntimeParts, request: 
           model,
           input: { model, messages: messages.length, question: messages.at(-1)?.content },
           prompt: promptText(messages),
+          bound,
         },
         async (step) => {
           try {
