@@ -16,11 +16,15 @@ export class ModelNotFoundError extends PlatformError {
 
 /** The model exists, and cannot do what was asked: embeddings of a chat model, tools of a model without tools. */
 export class ModelCapabilityError extends PlatformError {
-  constructor(model: string, capability: string) {
+  /** @param having models that have it */
+  constructor(model: string, capability: string, having: readonly string[] = []) {
     super('MODEL_INCAPABLE', `The model "${model}" has no capability ${capability}.`, {
-      facts: { model, capability },
+      facts: { model, capability, having },
       path: ['model'],
-      hint: 'Choose a model whose capabilities in GET /v1/models include it.',
+      hint:
+        having.length === 0
+          ? 'Choose a model whose capabilities in GET /v1/models include it.'
+          : `These have it: ${having.slice(0, 5).join(', ')}.`,
     });
   }
 }
@@ -56,6 +60,8 @@ export interface ProviderFacts {
 /** Any fault of a vendor's answer. `retryAfterMs` is what the vendor asked for. */
 export abstract class ProviderError extends PlatformError {
   readonly retryAfterMs: number | null = null;
+  /** False when another attempt at the same model would end alike, or be paid twice: only a fallback can help. */
+  readonly sameModelAgain: boolean = true;
 }
 
 /** The vendor refused our credential. Never retried, never failed over: a person must mend it. */
@@ -108,11 +114,16 @@ export class ProviderQuotaError extends ProviderError {
 /** Not reachable, overloaded, or shut off for a while by our breaker. */
 export class ProviderUnavailableError extends ProviderError {
   override readonly retryAfterMs: number | null;
+  override readonly sameModelAgain: boolean;
 
   constructor(
     facts: ProviderFacts,
     reason: string,
-    options: { readonly cause?: unknown; readonly retryAfterMs?: number | null } = {},
+    options: {
+      readonly cause?: unknown;
+      readonly retryAfterMs?: number | null;
+      readonly sameModelAgain?: boolean;
+    } = {},
   ) {
     super('PROVIDER_UNAVAILABLE', `The provider "${facts.provider}" is not available: ${reason}.`, {
       facts,
@@ -120,6 +131,7 @@ export class ProviderUnavailableError extends ProviderError {
       hint: 'Try again later, or use another model.',
     });
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.sameModelAgain = options.sameModelAgain ?? true;
   }
 }
 
@@ -177,6 +189,87 @@ export class ProviderStreamError extends ProviderError {
     super('PROVIDER_STREAM_ERROR', `The provider "${facts.provider}" sent an error inside the stream: ${message}`, {
       facts,
       hint: 'Try again, or use another model.',
+    });
+  }
+}
+
+/** The vendor answered with a model that nobody asked for. Nothing of it was passed on. */
+export class ModelSubstitutedError extends ProviderError {
+  override readonly sameModelAgain = false;
+
+  constructor(facts: ProviderFacts, answered: string) {
+    super(
+      'MODEL_SUBSTITUTED',
+      `The provider "${facts.provider}" was asked for "${facts.model ?? ''}" and answered with "${answered}".`,
+      {
+        facts: { ...facts, answered },
+        hint: 'Name a model that this provider serves itself, or use another provider.',
+      },
+    );
+  }
+}
+
+/** No model that may answer is expected to stay within what the caller lets a call cost. */
+export class CallTooDearError extends PlatformError {
+  constructor(model: string, expectedCost: number | null, maximumCost: number) {
+    const expected =
+      expectedCost === null ? 'has no known price' : `is expected to cost ${expectedCost} nano-US-dollars`;
+    super('BUDGET_EXHAUSTED', `A call to "${model}" ${expected}; at most ${maximumCost} are allowed.`, {
+      facts: { model, expectedCost, maximumCost },
+      path: ['x-aether-maximum-cost'],
+      hint: 'Allow more, shorten the prompt, or name a cheaper model as a candidate or fallback.',
+    });
+  }
+}
+
+/** All places at this model are taken, and nobody left in time. */
+export class ProviderBusyError extends ProviderError {
+  override readonly sameModelAgain = false;
+
+  constructor(facts: ProviderFacts, limit: number) {
+    super('RATE_LIMITED', `The provider "${facts.provider}" is at its limit of ${limit} calls at once.`, {
+      facts: { ...facts, limit },
+      hint: 'Try again later, or use another model.',
+    });
+  }
+}
+
+/** More calls than an administrator allows to this model. */
+export class ModelRateLimitedError extends ProviderError {
+  override readonly sameModelAgain = false;
+  override readonly retryAfterMs: number | null;
+
+  constructor(model: string, limit: string, retryAfterMs: number) {
+    super('RATE_LIMITED', `The model "${model}" is limited to ${limit}, which are used.`, {
+      facts: { model, limit, retryAfterMs },
+      hint: `Try again in ${Math.ceil(retryAfterMs / 1000)} s, or use another model.`,
+    });
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The answer does not fit the schema that was asked for. */
+export class OutputInvalidError extends ProviderError {
+  constructor(facts: ProviderFacts, problem: string) {
+    super(
+      'OUTPUT_INVALID',
+      `The answer of "${facts.provider}/${facts.model ?? ''}" does not fit its schema: ${problem}.`,
+      {
+        facts: { ...facts, problem },
+        hint: 'Describe in the prompt what belongs into the fields, or use a model with JSON_SCHEMA.',
+      },
+    );
+  }
+}
+
+/** The vendor counted the prompt and found it too long. */
+export class ProviderPromptTooLargeError extends ProviderError {
+  constructor(facts: ProviderFacts, reason: string, cause?: unknown) {
+    super('PROMPT_TOO_LARGE', `The prompt is too long for "${facts.provider}/${facts.model ?? ''}": ${reason}`, {
+      facts,
+      cause,
+      path: ['messages'],
+      hint: 'Shorten the prompt, or put the text into a notebook and let the agent search it.',
     });
   }
 }

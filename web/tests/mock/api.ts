@@ -12,7 +12,7 @@ import { executions } from './executions.ts';
 import { apiKeys, viewer } from './identity.ts';
 import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
-import { models, providers } from './models.ts';
+import { models, providerPresets, providers } from './models.ts';
 import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
 import { edges } from './shared.ts';
@@ -66,6 +66,7 @@ const rootValue = {
   ],
   models: () => edges(models),
   modelProviders: () => providers,
+  modelProviderPresets: () => providerPresets,
   toolServers: () => edges(toolServers),
   toolServer: ({ id }: Arguments) => byId(toolServers, id),
   toolServerOffers: () => toolServerOffers,

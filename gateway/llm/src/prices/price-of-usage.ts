@@ -13,9 +13,14 @@ const UNPRICED: Price = { costNanoUsd: null, unpriced: true };
 const TOKENS_PER_PRICE = 1_000_000;
 const NANO = 1_000_000_000;
 
-/** Usage × price: the built-in models are free, an administrator's prices win, then the price table that ships. */
+/** Anthropic's surcharge for what is written to its cache for five minutes; no other vendor counts it apart. */
+const CACHE_WRITE = 1.25;
+
+/** What a vendor says that it charges counts; else usage × price: the built-in models are free, an administrator's prices win, then the price table that ships. */
 export function priceOfUsage(target: Target, usage: Usage, now: Date): Price {
   if (target.builtIn) return priced(0);
+  const told = target.adapter.tellsCost === true ? usage['cost'] : null;
+  if (typeof told === 'number' && told >= 0) return priced(told * NANO);
   const own = target.prices;
   if (own !== null && (own.validFrom === null || own.validFrom <= now.getTime())) return ownPrice(own, usage);
   return tablePrice(target, usage, now);
@@ -24,8 +29,10 @@ export function priceOfUsage(target: Target, usage: Usage, now: Date): Price {
 function ownPrice(prices: ModelPrices, usage: Usage): Price {
   if (prices.outputPerMillion === null && usage.completion_tokens > 0) return UNPRICED;
   const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
+  const written = writtenTokens(usage);
   const input =
-    (usage.prompt_tokens - cached) * prices.inputPerMillion +
+    (usage.prompt_tokens - cached - written) * prices.inputPerMillion +
+    written * prices.inputPerMillion * CACHE_WRITE +
     cached * (prices.cachedInputPerMillion ?? prices.inputPerMillion);
   return priced((input + usage.completion_tokens * (prices.outputPerMillion ?? 0)) / TOKENS_PER_PRICE);
 }
@@ -37,6 +44,7 @@ function tablePrice(target: Target, usage: Usage, now: Date): Price {
     input_tokens: usage.prompt_tokens,
     output_tokens: usage.completion_tokens,
     ...(cached === 0 ? {} : { cache_read_tokens: cached }),
+    ...(writtenTokens(usage) === 0 ? {} : { cache_write_tokens: writtenTokens(usage) }),
   };
   const nanoUsd = lookUp(target.provider.baseUrl, target.name, tokens, now);
   return nanoUsd === null ? UNPRICED : priced(nanoUsd);
@@ -73,6 +81,11 @@ function lookUp(
   } catch {
     return null;
   }
+}
+
+function writtenTokens(usage: Usage): number {
+  const written = usage.prompt_tokens_details?.['cache_creation_tokens'];
+  return typeof written === 'number' ? written : 0;
 }
 
 function priced(nanoUsd: number): Price {

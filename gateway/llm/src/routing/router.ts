@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { CancelledError, ProviderError } from '../errors.ts';
 import { type BackoffLimits, backoffMs } from './backoff.ts';
 import type { Breakers } from './breakers.ts';
+import type { Concurrency } from './concurrency.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { breakerKey, type Target } from './target.ts';
 
@@ -15,6 +16,8 @@ export interface Routed<Result> {
   readonly attempts: number;
   /** Time inside adapters and in waiting for them; the rest is ours. */
   readonly providerMs: number;
+  /** Time of the attempt that succeeded. */
+  readonly lastAttemptMs: number;
 }
 
 export interface RouterParts {
@@ -22,6 +25,7 @@ export interface RouterParts {
   /** In [0, 1). */
   readonly chance: () => number;
   readonly breakers: Breakers;
+  readonly concurrency: Concurrency;
   readonly limits: BackoffLimits;
   readonly onFailedAttempt: (failure: {
     readonly target: Target;
@@ -41,12 +45,14 @@ export class Router {
 
   /**
    * Makes attempts until one succeeds. `call` must fail before anything visible was sent: what it returns is final.
+   * @param ending when a result that lasts longer than the call has ended; null = it has
    * @throws the last failure when no target answers
    */
   async run<Result>(
     targets: readonly Target[],
     signal: AbortSignal,
     call: (target: Target) => Promise<Result>,
+    ending: (result: Result) => Promise<void> | null = () => null,
   ): Promise<Routed<Result>> {
     const { clock } = this.#parts;
     const started = clock.monotonicMs();
@@ -58,10 +64,20 @@ export class Router {
       for (let attempt = 1; ; attempt += 1) {
         if (signal.aborted) throw new CancelledError(signal.reason);
         attempts += 1;
+        const began = clock.monotonicMs();
         try {
           const facts = { provider: target.provider.slug, model: target.name };
-          const result = await this.#parts.breakers.run(breakerKey(target), facts, () => call(target));
-          return { result, target, attempts, providerMs: clock.monotonicMs() - started };
+          const key = breakerKey(target);
+          const { breakers, concurrency } = this.#parts;
+          const result = await concurrency.run(
+            key,
+            facts,
+            signal,
+            () => breakers.run(key, facts, () => call(target)),
+            ending,
+          );
+          const ended = clock.monotonicMs();
+          return { result, target, attempts, providerMs: ended - started, lastAttemptMs: ended - began };
         } catch (error) {
           failure = error;
           this.#parts.onFailedAttempt({ target, attempt: attempts, error });
@@ -78,7 +94,7 @@ export class Router {
   /** Null = no further attempt at this target. */
   #waitBeforeRetry(attempt: number, error: ProviderError, budget: RetryBudget): number | null {
     const { limits, chance } = this.#parts;
-    if (attempt >= limits.attempts) return null;
+    if (attempt >= limits.attempts || !error.sameModelAgain) return null;
     const wait = backoffMs(attempt, error.retryAfterMs, chance(), limits);
     return wait !== null && budget.spend() ? wait : null;
   }
