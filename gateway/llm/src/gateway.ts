@@ -7,6 +7,7 @@ import type { ChatRouteParts } from './routing/chat-route.ts';
 import type { ModelCatalog } from './routing/model-catalog.ts';
 import type { ModelRates } from './routing/model-rates.ts';
 import type { Router } from './routing/router.ts';
+import type { Target } from './routing/target.ts';
 
 /** What the routes share. */
 export interface Gateway {
@@ -19,6 +20,8 @@ export interface Gateway {
   readonly agents: AgentProvider;
   /** Bytes of a request body. */
   readonly bodyLimit: number;
+  /** A call to this model failed: tells the administrators when that says something of its provider. */
+  failed(viewer: Viewer | null, target: Target, error: unknown): void;
   catalogOf(viewer: Viewer | null): Promise<ModelCatalog>;
   /** Random text for ids of answers. */
   newAnswerId(prefix: string): string;

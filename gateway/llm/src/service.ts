@@ -24,6 +24,7 @@ import { ModelCatalog } from './routing/model-catalog.ts';
 import { ModelRates } from './routing/model-rates.ts';
 import { PlatformProviders } from './routing/platform-providers.ts';
 import { Router } from './routing/router.ts';
+import { troubleOf } from './routing/trouble-of.ts';
 import { TenantProviders } from './routing/tenant-providers.ts';
 
 export type LlmGatewayParts = Pick<
@@ -105,6 +106,11 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     routing: { memory: new RouteMemory(parts.keyValue), breakers, now: () => clock.now() },
     rates: new ModelRates(parts.keyValue, () => clock.now()),
     cache: new AnswerCache(parts.keyValue),
+    failed(viewer, target, error) {
+      const trouble = troubleOf(error, target, breakers);
+      if (viewer === null || trouble === null || !(error instanceof Error)) return;
+      tenants.troubled(viewer, target.provider.slug, trouble, error.message);
+    },
     catalogOf: async (viewer) =>
       new ModelCatalog(viewer === null ? platform.list() : await tenants.providersOf(viewer, platform.list())),
     newAnswerId: (prefix) => `${prefix}${Buffer.from(random(12)).toString('hex')}`,

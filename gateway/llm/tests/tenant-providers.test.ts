@@ -161,6 +161,22 @@ describe("a tenant's own provider", () => {
     expect(vendor.requests.filter(({ path }) => path.includes('chat')).length).toBe(before);
   });
 
+  test('whose key is refused is told to be down, so that its administrators see it', async () => {
+    const told = {
+      providers: [
+        expect.objectContaining({
+          providerId: 'prv_acme',
+          status: 'DOWN',
+          lastError: expect.stringContaining('refused the credential'),
+        }),
+      ],
+    };
+    const ask = () => gateway.client(viewer).chat.completions.create({ model: 'acme/stub-1', messages });
+    vendor.answer('bad key');
+    await expect(ask()).rejects.toMatchObject({ code: 'PROVIDER_UNAUTHORIZED' });
+    await expect.poll(() => reports, { timeout: 10_000 }).toContainEqual(told);
+  });
+
   test('is asked for its models, and agents learns what they are', async () => {
     await names();
     const report = {

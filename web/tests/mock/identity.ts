@@ -29,6 +29,7 @@ export const viewer = {
     'agent:run',
     'agent:create',
     'execution:read',
+    'model:manage',
     'model:read',
     'model:use',
     'notebook:read',

@@ -1,4 +1,5 @@
 import { calcPrice } from '@pydantic/genai-prices';
+import { LRUCache } from 'lru-cache';
 import type { Target } from '../routing/target.ts';
 import type { Usage } from '../wire/chat-completion.ts';
 import type { ModelPrices } from './model-prices.ts';
@@ -50,8 +51,20 @@ function tablePrice(target: Target, usage: Usage, now: Date): Price {
   return nanoUsd === null ? UNPRICED : priced(nanoUsd);
 }
 
-/** The table's prices of a model, for the catalog; null = it is not in the table. */
+/** What was looked up, since the table is searched in full for each name: by address, model and day. */
+const lookedUp = new LRUCache<string, { readonly prices: ModelPrices | null }>({ max: 2000 });
+
+/** The table's prices of a model, for the catalog and for expected costs; null = it is not in the table. */
 export function tablePrices(baseUrl: string | null, model: string, now: Date): ModelPrices | null {
+  const key = `${now.toISOString().slice(0, 10)}|${baseUrl ?? ''}|${model}`;
+  const known = lookedUp.get(key);
+  if (known !== undefined) return known.prices;
+  const prices = searchTable(baseUrl, model, now);
+  lookedUp.set(key, { prices });
+  return prices;
+}
+
+function searchTable(baseUrl: string | null, model: string, now: Date): ModelPrices | null {
   const of = (tokens: Readonly<Record<string, number>>): number | null => {
     const nanoUsd = lookUp(baseUrl, model, tokens, now);
     // Asked for one thousand, so that no price of long contexts applies.

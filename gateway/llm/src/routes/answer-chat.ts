@@ -76,7 +76,7 @@ async function answerAsStream(gateway: Gateway, call: ChatCall, known: ChatCompl
       attempt(gateway, call, target, (request, way) =>
         openStream(inWay(target.adapter.stream(request, signal), way), signal),
       ),
-    ({ ended }) => ended,
+    { ending: ({ ended }) => ended, failed: (target, error) => gateway.failed(call.viewer, target, error) },
   );
   gateway.routing.memory.measured(routed.target, routed.lastAttemptMs);
   return streamAnswer(gateway, call, routed);
@@ -87,12 +87,16 @@ async function answerAtOnce(gateway: Gateway, call: ChatCall, known: ChatComplet
   const { chat, route, signal } = call;
   const routed =
     known === null
-      ? await gateway.router.run(route.targets, signal, (target) =>
-          attempt(gateway, call, target, async (request, way) => {
-            const completion = structuredCompletion(await target.adapter.complete(request, signal), way);
-            requireValidOutput(chat, completion, { provider: target.provider.slug, model: target.name });
-            return completion;
-          }),
+      ? await gateway.router.run(
+          route.targets,
+          signal,
+          (target) =>
+            attempt(gateway, call, target, async (request, way) => {
+              const completion = structuredCompletion(await target.adapter.complete(request, signal), way);
+              requireValidOutput(chat, completion, { provider: target.provider.slug, model: target.name });
+              return completion;
+            }),
+          { failed: (target, error) => gateway.failed(call.viewer, target, error) },
         )
       : fromCache(route, known);
   const { result, target, attempts } = routed;

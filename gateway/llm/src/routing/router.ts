@@ -34,6 +34,13 @@ export interface RouterParts {
   }) => void;
 }
 
+export interface RunOptions<Result> {
+  /** When a result that lasts longer than the call has ended; null = it has. */
+  readonly ending?: (result: Result) => Promise<void> | null;
+  /** Told each failed attempt, after the breaker has seen it. */
+  readonly failed?: (target: Target, error: unknown) => void;
+}
+
 /** The only layer that retries. First the same model again, then the fallbacks in their order. */
 export class Router {
   readonly #parts: RouterParts;
@@ -45,14 +52,13 @@ export class Router {
 
   /**
    * Makes attempts until one succeeds. `call` must fail before anything visible was sent: what it returns is final.
-   * @param ending when a result that lasts longer than the call has ended; null = it has
    * @throws the last failure when no target answers
    */
   async run<Result>(
     targets: readonly Target[],
     signal: AbortSignal,
     call: (target: Target) => Promise<Result>,
-    ending: (result: Result) => Promise<void> | null = () => null,
+    { ending = () => null, failed = () => undefined }: RunOptions<Result> = {},
   ): Promise<Routed<Result>> {
     const { clock } = this.#parts;
     const started = clock.monotonicMs();
@@ -81,6 +87,7 @@ export class Router {
         } catch (error) {
           failure = error;
           this.#parts.onFailedAttempt({ target, attempt: attempts, error });
+          failed(target, error);
           if (!(error instanceof ProviderError) || !error.retryable) throw error;
           const wait = this.#waitBeforeRetry(attempt, error, budget);
           if (wait === null) break;

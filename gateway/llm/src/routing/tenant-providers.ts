@@ -26,6 +26,8 @@ export interface TenantProvidersParts {
 const REFRESH_MS = 10_000;
 /** Providers are asked for their models after this long. */
 const CHECK_MS = 5 * 60_000;
+/** Troubles of one provider are told again after this long. */
+const TROUBLE_MS = 60_000;
 
 /** The providers of each tenant after its catalog in agents, over those of the platform. */
 export class TenantProviders {
@@ -35,6 +37,7 @@ export class TenantProviders {
     { readonly catalog: Promise<readonly ProviderRecord[]>; readonly until: number }
   >;
   readonly #checked = new LRUCache<string, number>({ max: 20_000 });
+  readonly #troubled = new LRUCache<string, number>({ max: 20_000 });
 
   constructor(parts: TenantProvidersParts) {
     this.#parts = parts;
@@ -57,6 +60,27 @@ export class TenantProviders {
   async refresh(tenantId: string, platform: readonly Provider[]): Promise<void> {
     this.#catalogs.delete(tenantId);
     await this.providersOf(serviceViewer(tenantId), platform);
+  }
+
+  /**
+   * A call showed that a provider does not work, whatever its list of models says: its administrators read it beside the
+   * provider until the next check. Told once a minute, in the background.
+   */
+  troubled(viewer: Viewer, slug: string, status: 'DEGRADED' | 'DOWN', problem: string): void {
+    const now = this.#parts.clock.monotonicMs();
+    const key = `${viewer.tenantId}|${slug}`;
+    if ((this.#troubled.get(key) ?? -Infinity) + TROUBLE_MS > now) return;
+    this.#troubled.set(key, now);
+    this.#tellTrouble(viewer, slug, status, problem).catch((error: unknown) =>
+      this.#parts.logger.warn({ provider: slug, err: error }, 'the state of a provider could not be reported'),
+    );
+  }
+
+  async #tellTrouble(viewer: Viewer, slug: string, status: 'DEGRADED' | 'DOWN', lastError: string): Promise<void> {
+    const record = (await this.#catalogOf(viewer)).find((other) => other.slug === slug);
+    if (record === undefined) return;
+    const report = { providerId: record.id, status, lastError, checkedAt: this.#parts.clock.now().toISOString() };
+    await this.#parts.operations.call(ReportModelsDocument, { input: { providers: [report] } }, { onBehalfOf: viewer });
   }
 
   #toProvider(record: ProviderRecord, viewer: Viewer, platform: readonly Provider[]): Provider | null {
