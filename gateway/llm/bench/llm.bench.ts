@@ -9,6 +9,13 @@ const RATE = 300;
 const STREAMS = 500;
 const BODY = { messages: [{ role: 'user', content: 'Summarize the handbook. '.repeat(30) }] };
 
+interface Measured {
+  /** Latencies in milliseconds, ascending. */
+  readonly sorted: readonly number[];
+  /** Of this process, for one request: a busy machine changes it less than latencies. */
+  readonly processorMs: number;
+}
+
 interface Endpoint {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -47,8 +54,8 @@ export const benchmark: Benchmark = {
         [0.5, 1],
         [0.99, 5],
       ] as const) {
-        const reference = percentile(plain, share);
-        const value = percentile(routed, share) - reference;
+        const reference = percentile(plain.sorted, share);
+        const value = percentile(routed.sorted, share) - reference;
         const name = `added latency, p${share * 100}`;
         figures.push({
           name,
@@ -59,6 +66,12 @@ export const benchmark: Benchmark = {
           reference: { name: 'direct', value: reference },
         });
       }
+      figures.push({
+        name: 'processor time per request, with the client',
+        value: routed.processorMs,
+        unit: 'ms',
+        reference: { name: 'direct', value: plain.processorMs },
+      });
       const lagDirect = await lags(direct, 20);
       const lagThrough = await lags(through, 20);
       const added = percentile(lagThrough, 0.5) - percentile(lagDirect, 0.5);
@@ -88,8 +101,9 @@ export const benchmark: Benchmark = {
   },
 };
 
-async function openLoop(endpoint: Endpoint, rate: number, seconds: number): Promise<readonly number[]> {
+async function openLoop(endpoint: Endpoint, rate: number, seconds: number): Promise<Measured> {
   const latencies: number[] = [];
+  const before = process.cpuUsage();
   const pending: Promise<void>[] = [];
   const begin = performance.now();
   for (let index = 0; index < rate * seconds; index += 1) {
@@ -104,7 +118,9 @@ async function openLoop(endpoint: Endpoint, rate: number, seconds: number): Prom
     );
   }
   await Promise.all(pending);
-  return latencies.toSorted((left, right) => left - right);
+  const { user, system } = process.cpuUsage(before);
+  const processorMs = (user + system) / 1000 / pending.length;
+  return { sorted: latencies.toSorted((left, right) => left - right), processorMs };
 }
 
 /** How late the chunks of some streams arrive, in milliseconds after they were sent. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ProviderRateLimitedError } from '../src/errors.ts';
+import { ProviderRateLimitedError } from '../src/provider-errors.ts';
 import { Concurrency } from '../src/routing/concurrency.ts';
 
 const facts = { provider: 'stub' };

@@ -1,5 +1,5 @@
 import { PlatformError } from '@aether/common/service';
-import { type ProviderFacts, ProviderUnavailableError } from '../errors.ts';
+import { type ProviderFacts, ProviderUnavailableError } from '../provider-errors.ts';
 
 /** Why no answer came at all. What our own parts refused finally (an address that is not public, a credential that does not open) stays what it is. */
 export function connectionFault(error: unknown, facts: ProviderFacts): PlatformError {

@@ -1,7 +1,7 @@
 import type { Clock } from '@aether/common/service';
 import OpenAI, { APIConnectionError, APIError, type APIPromise } from 'openai';
 import { z } from 'zod';
-import { type ProviderFacts, ProviderInvalidError } from '../errors.ts';
+import { type ProviderFacts, ProviderInvalidError } from '../provider-errors.ts';
 import { type ChatChunk, type ChatCompletion, chatCompletionSchema } from '../wire/chat-completion.ts';
 import type { ChatRequest } from '../wire/chat-request.ts';
 import { countTokens } from '../wire/count-tokens.ts';

@@ -4,7 +4,7 @@ import {
   ProviderInvalidError,
   ProviderNotJsonError,
   ProviderUnavailableError,
-} from '../errors.ts';
+} from '../provider-errors.ts';
 import type { MediaAnswer } from './provider-adapter.ts';
 import type { Watchdog } from './watchdog.ts';
 

@@ -1,4 +1,4 @@
-import { ModelSubstitutedError, type ProviderFacts } from '../errors.ts';
+import { ModelSubstitutedError, type ProviderFacts } from '../provider-errors.ts';
 import type { ChatChunk } from '../wire/chat-completion.ts';
 import { isSameModel } from './is-same-model.ts';
 

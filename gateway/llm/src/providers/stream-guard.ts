@@ -7,7 +7,7 @@ import {
   ProviderNotJsonError,
   ProviderStreamError,
   StreamTruncatedError,
-} from '../errors.ts';
+} from '../provider-errors.ts';
 import { type ChatChunk, chatChunkSchema } from '../wire/chat-completion.ts';
 import { type SseEvent, type SseLimits, sseEvents } from './sse-events.ts';
 import { vendorFault, type VendorError } from './vendor-fault.ts';

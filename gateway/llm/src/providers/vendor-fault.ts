@@ -1,6 +1,6 @@
+import { ModelNotFoundError } from '../errors.ts';
 import {
   ContentFilteredError,
-  ModelNotFoundError,
   ProviderAuthenticationError,
   type ProviderError,
   type ProviderFacts,
@@ -10,7 +10,7 @@ import {
   ProviderRejectedError,
   ProviderStreamError,
   ProviderUnavailableError,
-} from '../errors.ts';
+} from '../provider-errors.ts';
 
 /** A vendor's error as it stood on the wire. */
 export interface VendorError {

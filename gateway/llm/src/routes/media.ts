@@ -1,7 +1,8 @@
 import type { Route } from '@aether/common/service';
 import { z } from 'zod';
 import { authorizeModelUse } from '../authorize.ts';
-import { ModelCapabilityError, ProviderInvalidError } from '../errors.ts';
+import { ModelCapabilityError } from '../errors.ts';
+import { ProviderInvalidError } from '../provider-errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Price, priceOfUsage } from '../prices/price-of-usage.ts';
 import type { MediaAnswer, MediaCall, ModelCapability } from '../providers/provider-adapter.ts';

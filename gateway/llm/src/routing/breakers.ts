@@ -7,7 +7,7 @@ import {
   handleWhen,
 } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
-import { ProviderError, ProviderUnavailableError } from '../errors.ts';
+import { ProviderError, ProviderUnavailableError } from '../provider-errors.ts';
 
 export interface BreakerLimits {
   /** Failures in a row that open it. */

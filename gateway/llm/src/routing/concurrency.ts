@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { CancelledError, ProviderBusyError, type ProviderFacts } from '../errors.ts';
+import { CancelledError } from '../errors.ts';
+import { ProviderBusyError, type ProviderFacts } from '../provider-errors.ts';
 
 export interface ConcurrencyLimits {
   /** Calls at once to one model with one key. */

@@ -1,5 +1,5 @@
 import { type KeyValueStore, RateLimiter } from '@aether/common/key-value';
-import { ModelRateLimitedError } from '../errors.ts';
+import { ModelRateLimitedError } from '../provider-errors.ts';
 import type { Target } from './target.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import { noPatterns } from '@aether/common/security';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { OutputInvalidError, type ProviderFacts } from '../errors.ts';
+import { OutputInvalidError, type ProviderFacts } from '../provider-errors.ts';
 import type { ChatCompletion } from '../wire/chat-completion.ts';
 import type { ChatRequest } from '../wire/chat-request.ts';
 

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@aether/common/service';
 import { LRUCache } from 'lru-cache';
-import { CancelledError, ProviderError } from '../errors.ts';
+import { CancelledError } from '../errors.ts';
+import { ProviderError } from '../provider-errors.ts';
 import { type BackoffLimits, backoffMs } from './backoff.ts';
 import type { Breakers } from './breakers.ts';
 import type { Concurrency } from './concurrency.ts';

@@ -1,4 +1,4 @@
-import { ProviderError } from '../errors.ts';
+import { ProviderError } from '../provider-errors.ts';
 import type { Breakers } from './breakers.ts';
 import { breakerKey, type Target } from './target.ts';
 

@@ -1,6 +1,6 @@
 import { type Clock, ValidationError } from '@aether/common/service';
 import { z } from 'zod';
-import { type ProviderFacts, ProviderInvalidError } from '../../errors.ts';
+import { type ProviderFacts, ProviderInvalidError } from '../../provider-errors.ts';
 import type { ChatChunk, ChatCompletion } from '../../wire/chat-completion.ts';
 import type { ChatRequest } from '../../wire/chat-request.ts';
 import { connectionFault } from '../connection-fault.ts';

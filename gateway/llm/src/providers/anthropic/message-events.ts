@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ProviderFacts, ProviderInvalidError, ProviderStreamError } from '../../errors.ts';
+import { type ProviderFacts, ProviderInvalidError, ProviderStreamError } from '../../provider-errors.ts';
 import type { ChatChunk } from '../../wire/chat-completion.ts';
 import type { SseEvent } from '../sse-events.ts';
 import { vendorFault } from '../vendor-fault.ts';
