@@ -13,7 +13,7 @@ import { apiKeys, viewer, mara } from './identity.ts';
 import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
 import { budgets } from './budgets.ts';
-import { models, providers } from './models.ts';
+import { models, providerPresets, providers } from './models.ts';
 import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
 import { edges } from './shared.ts';
@@ -72,6 +72,7 @@ const rootValue = {
   teams: () => edges([]),
   users: () => edges([mara]),
   setBudget: () => ({ budget: budgets[0], userErrors: [] }),
+  modelProviderPresets: () => providerPresets,
   toolServers: () => edges(toolServers),
   toolServer: ({ id }: Arguments) => byId(toolServers, id),
   toolServerOffers: () => toolServerOffers,

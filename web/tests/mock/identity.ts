@@ -31,6 +31,7 @@ export const viewer = {
     'execution:read',
     'budget:read',
     'budget:manage',
+    'model:manage',
     'model:read',
     'model:use',
     'notebook:read',

@@ -6,6 +6,7 @@ import type { CallBound, Journal, StepHandle, StepResult } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
 import { modelError } from './model-error.ts';
+import { routingHeaders } from './routing-headers.ts';
 
 /** A call that the model asks for; nothing of it is checked. */
 export interface ModelToolCall {
@@ -35,7 +36,14 @@ type Messages = OpenAI.Chat.Completions.ChatCompletionMessageParam[];
 
 /** What the LLM gateway adds to the usage chunk: its price decision (gateway/llm/README.md). */
 const priced = z.object({
-  aether: z.object({ costNanoUsd: z.number().nullable(), unpriced: z.boolean(), modelId: z.string().nullish() }),
+  aether: z.object({
+    costNanoUsd: z.number().nullable(),
+    unpriced: z.boolean(),
+    modelId: z.string().nullish(),
+    cached: z.boolean().optional(),
+    /** Which models could have answered, and why this one did. */
+    routing: z.looseObject({ candidates: z.array(z.json()) }).optional(),
+  }),
 });
 
 /** Failures of one model that another model may not have. Those of the request itself would only repeat. */
@@ -78,7 +86,7 @@ async function streamAnswer(
             },
           }),
     },
-    { signal: step.signal },
+    { signal: step.signal, headers: routingHeaders(journal, model) },
   );
   let text = '';
   const calls: { name: string; arguments: string }[] = [];
@@ -112,7 +120,14 @@ async function streamAnswer(
   const toolCalls = Object.values(calls).map((call, index) => ({ id: `call_${turn}_${index}`, ...call }));
   return {
     output: { text, model: answeredBy, finishReason, toolCalls },
-    details: { model: answeredBy, parameters, finishReason, toolCalls: toolCalls.map(({ name }) => name) },
+    details: {
+      model: answeredBy,
+      parameters,
+      finishReason,
+      toolCalls: toolCalls.map(({ name }) => name),
+      // Where there was no choice there is nothing to explain.
+      ...((price.routing?.candidates.length ?? 0) > 1 ? { routing: price.routing } : {}),
+    },
     usage: {
       promptTokens: usage?.prompt_tokens ?? 0,
       completionTokens: usage?.completion_tokens ?? 0,
