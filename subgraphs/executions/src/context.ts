@@ -4,7 +4,9 @@ import type { Doorbell, Streams } from '@aether/common/streams';
 import type { IdSource } from '@aether/schema';
 import type { AgentVersions } from './accept/agent-versions.ts';
 import type { ExecutionsConfig } from './config.ts';
+import type { ArtifactLinks } from './artifacts/artifact-links.ts';
 import type { ApprovalStore } from './db/approval-store.ts';
+import type { ArtifactStore } from './db/artifact-store.ts';
 import type { ChildStore } from './db/child-store.ts';
 import type { ConversationStore } from './db/conversation-store.ts';
 import type { ExecutionReader } from './db/execution-reader.ts';
@@ -31,6 +33,8 @@ export interface ExecutionsParts {
   readonly usage: UsageReader;
   readonly conversations: ConversationStore;
   readonly approvals: ApprovalStore;
+  readonly artifacts: ArtifactStore;
+  readonly artifactLinks: ArtifactLinks;
   readonly waits: WaitStore;
   readonly pins: PinnedTexts;
   readonly writer: ExecutionWriter;

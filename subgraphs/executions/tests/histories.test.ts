@@ -99,6 +99,7 @@ test.for(files)(
         runtime: runtimeParts(
           { ...parts, modelFetch: refuse('the model'), toolFetch: refuse('a tool') },
           { run: refuse('an agent') },
+          { store: refuse('a file') },
         ),
         executeAgent,
       },

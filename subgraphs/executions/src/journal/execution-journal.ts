@@ -246,7 +246,7 @@ export class ExecutionJournal implements Journal {
     const { blobs, owned, ids } = this.#options;
     const durationMs = this.#elapsed(step);
     const { change, data } = await endedStep(step, result, { durationMs, blobs, run: this.run });
-    const events = [this.#event('step-end', data)];
+    const events = [...this.#artifactEvents(step, result), this.#event('step-end', data)];
     if (result.usage === null) {
       await owned.write({ steps: [change], events });
     } else if (step.definition.type === 'AGENT_CALL') {
@@ -260,6 +260,12 @@ export class ExecutionJournal implements Journal {
       await owned.write({ steps: [change], events, changes: this.totals.changes(), usage: [usage] });
     }
     this.#running.delete(step.definition.key);
+  }
+
+  #artifactEvents({ id: stepId }: RunningStep, { artifact }: StepResult<unknown>): readonly NewEvent[] {
+    if (artifact === undefined) return [];
+    const { id: artifactId, name, kind, mimeType, bytes, version } = artifact;
+    return [this.#event('artifact-create', { artifactId, stepId, name, kind, mimeType, bytes, version })];
   }
 
   #preview(data: JsonObject): void {
