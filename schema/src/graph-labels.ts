@@ -87,6 +87,10 @@ export const GRAPH_LABELS = {
   Approval: executions(
     'id executionId stepId stepKey startedById question proposed proposedHash editable tool effect status createdAt expiresAtMs decidedById decidedAt decidedBase decidedWakes comment lock',
   ),
+  Artifact: executions(
+    'id executionId stepId stepKey agentId startedById conversationId series name kind mimeType bytes sha256 blobKey version createdAt',
+  ),
+  ArtifactSeries: executions('series name versions lock'),
   ExecutionEvent: executions('executionId seq at name data'),
   Worker: executions('id epoch leaseUntilMs queues startedAt lock'),
   Conversation: executions('id title agentId ownerId turns createdAt updatedAt deletedAt lock'),

@@ -28,6 +28,7 @@ export const ID_PREFIXES = {
   exe: 'execution',
   stp: 'step',
   apr: 'approval',
+  art: 'artifact',
   cnv: 'conversation',
   msg: 'message',
   wrk: 'worker',

@@ -25,6 +25,8 @@ export const PUBLIC_ROUTES = [
   route('POST', '/auth/password', 'identity', { maximumBytes: 16 * KILOBYTE }),
   route('PUT', '/uploads/:id', 'memory', { authentication: 'none', maximumBytes: 100 * MEGABYTE }),
   route('GET', '/uploads/:id', 'memory', { authentication: 'none' }),
+  // A signed link to the bytes of an artifact.
+  route('GET', '/artifacts/:id', 'executions', { authentication: 'none' }),
   // A sender proves itself by the trigger's secret: a signature or a bearer token.
   route('POST', '/hooks/:id', 'executions', { authentication: 'none', maximumBytes: MEGABYTE }),
   route('GET', '/executions/:id/events', 'executions', { streams: true }),

@@ -1,12 +1,14 @@
 import { buildSubgraph } from '@aether/common/service';
 import type { GraphQLSchema } from 'graphql';
 import type { ExecutionsContext } from './context.ts';
+import { ArtifactFieldResolver, ExecutionArtifactsResolver, MessageArtifactsResolver } from './resolvers/artifact.ts';
 import { ApprovalFieldResolver } from './resolvers/approval.ts';
 import { ConversationFieldResolver, MessageFieldResolver } from './resolvers/conversation.ts';
 import { ExecutionChainFieldResolver } from './resolvers/execution-chain.ts';
 import { ExecutionFieldResolver } from './resolvers/execution.ts';
 import { ExecutionFamilyResolver } from './resolvers/execution-family.ts';
 import { ExecutionStepFieldResolver } from './resolvers/execution-step.ts';
+import { loadArtifact } from './resolvers/load-artifact.ts';
 import { loadApproval } from './resolvers/load-approval.ts';
 import { loadConversation } from './resolvers/load-conversation.ts';
 import { loadExecution } from './resolvers/load-execution.ts';
@@ -23,6 +25,8 @@ import { RetryExecutionResolver } from './resolvers/mutation/retry-execution.ts'
 import { SignalExecutionResolver } from './resolvers/mutation/signal-execution.ts';
 import { SetBudgetResolver } from './resolvers/mutation/set-budget.ts';
 import { StartConversationResolver } from './resolvers/mutation/start-conversation.ts';
+import { ArtifactResolver } from './resolvers/query/artifact.ts';
+import { ArtifactsResolver } from './resolvers/query/artifacts.ts';
 import { ApprovalResolver } from './resolvers/query/approval.ts';
 import { BudgetsResolver } from './resolvers/query/budgets.ts';
 import { ConversationResolver } from './resolvers/query/conversation.ts';
@@ -66,6 +70,8 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       ExecutionsResolver,
       ShareableExecutionsResolver,
       StepResolver,
+      ArtifactResolver,
+      ArtifactsResolver,
       ApprovalResolver,
       PendingApprovalsResolver,
       ConversationResolver,
@@ -111,11 +117,15 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       DeliveryFieldResolver,
       ExecutionChainFieldResolver,
       ApprovalFieldResolver,
+      ArtifactFieldResolver,
+      ExecutionArtifactsResolver,
+      MessageArtifactsResolver,
       ConversationFieldResolver,
       MessageFieldResolver,
     ],
     references: {
       Execution: ({ id }, context) => loadExecution(context, id),
+      Artifact: ({ id }, context) => loadArtifact(context, id),
       Approval: ({ id }, context) => loadApproval(context, id),
       Conversation: ({ id }, context) => loadConversation(context, id),
       Budget: ({ id }, context) => loadBudget(context, id),

@@ -6,6 +6,8 @@ import { AgentVersions } from './accept/agent-versions.ts';
 import { runtimeParts } from './accept/runtime-parts.ts';
 import { ArgoExecutor } from './argo/argo-executor.ts';
 import { clusterConnection } from './argo/cluster-connection.ts';
+import { ArtifactLinks } from './artifacts/artifact-links.ts';
+import { KeptArtifacts } from './artifacts/kept-artifacts.ts';
 import { BudgetDirectory } from './budgets/budget-directory.ts';
 import { BudgetEscrow } from './budgets/budget-escrow.ts';
 import { ModelPrices } from './budgets/model-prices.ts';
@@ -13,6 +15,7 @@ import { ChildAgents } from './children/child-agents.ts';
 import type { ExecutionsConfig } from './config.ts';
 import type { ExecutionsContext, ExecutionsParts } from './context.ts';
 import { ApprovalStore } from './db/approval-store.ts';
+import { ArtifactStore } from './db/artifact-store.ts';
 import { ArgoExecutions } from './db/argo-executions.ts';
 import { BudgetStore } from './db/budget-store.ts';
 import { ChildStore } from './db/child-store.ts';
@@ -31,6 +34,7 @@ import { PersonRights } from './rights/person-rights.ts';
 import { agentChatRoute } from './routes/agent-chat-route.ts';
 import { agentMcpRoute } from './routes/agent-mcp-route.ts';
 import { agentModelsRoute } from './routes/agent-models-route.ts';
+import { artifactRoute } from './routes/artifact-route.ts';
 import { executionEventsRoute } from './routes/execution-events-route.ts';
 import { webhookRoute } from './routes/webhook-route.ts';
 import { createExecutionsSchema } from './schema.ts';
@@ -101,6 +105,9 @@ export async function createExecutionsService(
     usage: new UsageReader(database),
     conversations: new ConversationStore({ database, outbox }),
     approvals: new ApprovalStore({ database, outbox, random }),
+    artifacts: new ArtifactStore({ database, outbox, random }),
+    // Without a key that processes share, links are good for this process alone.
+    artifactLinks: new ArtifactLinks({ key: config.vaultKey ?? random(32), clock }),
     waits: new WaitStore({ database, outbox, random }),
     pins,
     agentVersions: new AgentVersions(parts.operations),
@@ -117,7 +124,11 @@ export async function createExecutionsService(
     places,
     rights: new PersonRights(parts),
     budgets: { escrow, prices: new ModelPrices({ ...parts, clock }) },
-    runtime: runtimeParts(parts, new ChildAgents(own, places)),
+    runtime: runtimeParts(
+      parts,
+      new ChildAgents(own, places),
+      new KeptArtifacts({ ...own, maximumBytes: config.artifactBytes }),
+    ),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };
   const agents = { ...parts, ...own };
@@ -137,6 +148,7 @@ export async function createExecutionsService(
     }),
     routes: [
       executionEventsRoute(own, logger),
+      artifactRoute(own, logger),
       webhookRoute(own, logger),
       agentChatRoute(agents, logger),
       agentModelsRoute(parts, logger),

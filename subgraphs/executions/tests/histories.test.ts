@@ -100,6 +100,7 @@ test.for(files)(
         runtime: runtimeParts(
           { ...parts, modelFetch: refuse('the model'), toolFetch: refuse('a tool') },
           { run: refuse('an agent') },
+          { store: refuse('a file') },
         ),
         executeAgent,
       },

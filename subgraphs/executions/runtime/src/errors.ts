@@ -68,6 +68,20 @@ export class OutputInvalidError extends PlatformError {
   }
 }
 
+/** A file of a run is larger than what is kept of one. */
+export class ArtifactTooLargeError extends PlatformError {
+  constructor(name: string, maximumBytes: number) {
+    super(
+      'PAYLOAD_TOO_LARGE',
+      `The file "${name}" is larger than the allowed ${maximumBytes} bytes. It was not kept.`,
+      {
+        facts: { name, maximumBytes },
+        hint: 'Let the agent write less, or write several files.',
+      },
+    );
+  }
+}
+
 /** The call of a tool went out and no answer came. Whether it had its effect is not known. */
 export class ToolOutcomeUnknownError extends PlatformError {
   /** @param told what was said instead of an answer: a model can mend a call that changes nothing */

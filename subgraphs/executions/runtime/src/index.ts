@@ -1,6 +1,9 @@
+export type { ArtifactClient, NewArtifact } from './artifacts/artifact-client.ts';
+export type { ArtifactFacts } from './artifacts/artifact-facts.ts';
 export { type ApprovalDecision, approvalKeyOf, type ApprovalRequest } from './approval.ts';
 export {
   AgentFailedError,
+  ArtifactTooLargeError,
   BudgetExhaustedError,
   BudgetRefusedError,
   HeldError,

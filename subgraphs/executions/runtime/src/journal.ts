@@ -1,5 +1,6 @@
 import type { AgentSpec, ErrorCode, JsonObject } from '@aether/schema';
 import type { Viewer } from '@aether/common/security';
+import type { ArtifactFacts } from './artifacts/artifact-facts.ts';
 import type { ApprovalDecision, ApprovalRequest } from './approval.ts';
 import type { PinnedTool, ToolEffect } from './tool.ts';
 import type { SignalPayload, SignalRequest, TimerRequest } from './waiting.ts';
@@ -17,6 +18,7 @@ export type StepType =
   | 'MERGE'
   | 'TRANSFORM'
   | 'APPROVAL'
+  | 'ARTIFACT'
   | 'WAIT'
   | 'ERROR_HANDLER';
 
@@ -135,6 +137,8 @@ export interface StepResult<Output> {
   readonly usage: StepUsage | null;
   /** The step failed and the run goes on with `output`: the failure is told to the model, and a resume does not try again. */
   readonly failure?: StepFailure;
+  /** The file that the step has made; told with its end. */
+  readonly artifact?: ArtifactFacts;
   /** Nothing was done, because the way of the run did not lead here; kept, so that people see it. */
   readonly isSkipped?: boolean;
 }

@@ -176,7 +176,7 @@ export class StepRunner {
     const { blobs, owned, ids, run, totals } = this.#options;
     const durationMs = this.#elapsed(step);
     const { change, data } = await endedStep(step, result, { durationMs, blobs, run });
-    const events = [this.#event('step-end', data)];
+    const events = [...this.#artifactEvents(step, result), this.#event('step-end', data)];
     const slices = hold?.marks() ?? [];
     if (result.usage === null) {
       await owned.write({ steps: [change], events, slices });
@@ -191,6 +191,12 @@ export class StepRunner {
       await owned.write({ steps: [change], events, changes: totals.changes(), usage: [usage], slices });
     }
     this.#running.delete(step.definition.key);
+  }
+
+  #artifactEvents({ id: stepId }: RunningStep, { artifact }: StepResult<unknown>): readonly NewEvent[] {
+    if (artifact === undefined) return [];
+    const { id: artifactId, name, kind, mimeType, bytes, version } = artifact;
+    return [this.#event('artifact-create', { artifactId, stepId, name, kind, mimeType, bytes, version })];
   }
 
   #preview(data: JsonObject): void {

@@ -3,6 +3,7 @@ import { Route, Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { AnswerBody } from '../../execution/answer-body.tsx';
 import { answerText } from '../../execution/answer.ts';
+import { ArtifactList } from '../../execution/artifact-list.tsx';
 import { ApprovalList } from '../../execution/approval-list.tsx';
 import type { CitationRecord, ExecutionRecord } from '../../execution/execution-record.ts';
 import { hasEnded } from '../../execution/execution-status.tsx';
@@ -137,6 +138,11 @@ export function RunView({ record, view }: { record: ExecutionRecord; view: Execu
                 </div>
               </section>
             )}
+            <ArtifactList
+              artifacts={record.artifacts}
+              className="mt-2 border-t border-line px-4 py-3"
+              heading="Files"
+            />
             <Opportunities
               items={record.chain.summary.optimizationOpportunities}
               onSelect={(step) => change({ step })}
