@@ -13,24 +13,30 @@ export interface McpGatewayConfig {
   readonly bodyLimit: number;
   /** Origins in private networks that tool servers may have. */
   readonly allowedOrigins: readonly string[];
+  /** Of web pages that may send requests, beside those of this machine. */
+  readonly clientOrigins: readonly string[];
   /** Opens tenants' credentials, the same as identity's; null = servers with a credential cannot be used. */
   readonly vaultKey: Uint8Array | null;
 }
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+const origins = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  );
+
 const environmentSchema = z
   .object({
     AETHER_TOOL_PROGRAMS: toolProgramsSchema,
-    MCP_ALLOWED_ORIGINS: z
-      .string()
-      .default('')
-      .transform((text) =>
-        text
-          .split(',')
-          .map((origin) => origin.trim())
-          .filter((origin) => origin !== ''),
-      ),
+    MCP_ALLOWED_ORIGINS: origins,
+    MCP_CLIENT_ORIGINS: origins,
+    AETHER_PUBLIC_URL: z.url().optional(),
     MCP_CONNECT_TIMEOUT_MS: milliseconds(10_000),
     MCP_CALL_TIMEOUT_MS: milliseconds(60_000),
     MCP_TOTAL_TIMEOUT_MS: milliseconds(600_000),
@@ -55,6 +61,8 @@ const environmentSchema = z
       resultBytes: env.MCP_MAXIMUM_RESULT_BYTES,
       messageBytes: Math.max(8 * 1024 * 1024, 2 * env.MCP_MAXIMUM_RESULT_BYTES),
       tools: 1_000,
+      offers: 5_000,
+      offersMs: 60_000,
       concurrentCalls: 64,
       waitingCalls: 256,
       failures: 5,
@@ -63,6 +71,10 @@ const environmentSchema = z
     },
     bodyLimit: 4 * 1024 * 1024,
     allowedOrigins: env.MCP_ALLOWED_ORIGINS,
+    clientOrigins: [
+      ...env.MCP_CLIENT_ORIGINS,
+      ...(env.AETHER_PUBLIC_URL === undefined ? [] : [new URL(env.AETHER_PUBLIC_URL).origin]),
+    ],
     vaultKey: env.AETHER_VAULT_KEY ?? null,
   }));
 

@@ -112,6 +112,45 @@ export class CredentialUnreadableError extends PlatformError {
   }
 }
 
+/** Not ours, changed, too old, or given out to somebody else. */
+export class RequestStateError extends PlatformError {
+  constructor(cause?: unknown) {
+    super('VALIDATION_FAILED', 'Invalid or expired requestState', {
+      facts: { reason: 'invalid_request_state' },
+      cause,
+      hint: 'Send the request again without it; the server asks again.',
+    });
+  }
+}
+
+/** Unknown, of a server that cannot be used, or of a kind that is not passed on: the answer is the same. */
+export class ResourceNotFoundError extends PlatformError {
+  constructor(uri: string, cause?: unknown) {
+    super('NOT_FOUND', 'Resource not found', {
+      facts: { uri },
+      cause,
+      hint: 'List the resources you can read with resources/list.',
+    });
+  }
+}
+
+export class PromptNotFoundError extends PlatformError {
+  constructor(name: string) {
+    super('NOT_FOUND', `There is no prompt "${name}" that you can use.`, {
+      facts: { prompt: name },
+      hint: 'List the prompts you can use with prompts/list.',
+    });
+  }
+}
+
+export class ClientOriginRefusedError extends PlatformError {
+  constructor(origin: string) {
+    super('ORIGIN_REFUSED', `Pages of "${origin.slice(0, 200)}" may not use this address.`, {
+      hint: 'An operator can allow the origin with MCP_CLIENT_ORIGINS.',
+    });
+  }
+}
+
 export class BodyTooLargeError extends PlatformError {
   constructor(limitBytes: number) {
     super('BODY_TOO_LARGE', `The request body is larger than ${limitBytes} bytes.`, {

@@ -36,6 +36,10 @@ export class GatewayEvents {
     this.#logger.warn({ tenantId, server, problem }, 'a tool server is lost');
   }
 
+  offersUnknown(tenantId: string, server: string, error: unknown): void {
+    this.#logger.warn({ tenantId, server, ...codeOf(error) }, 'prompts and resources of a server are not known');
+  }
+
   reportFailed(tenantId: string, server: string, error: unknown): void {
     this.#logger.warn({ tenantId, server, err: error }, 'a tool server could not be reported');
   }

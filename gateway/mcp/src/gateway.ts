@@ -1,5 +1,7 @@
 import type { Server } from '@modelcontextprotocol/server';
+import type { ClientAnswers } from './client-answers.ts';
 import type { ClientRequest } from './federation/client-request.ts';
+import type { LogLevels } from './federation/log-levels.ts';
 import type { RunningCall, RunningCalls } from './running-calls.ts';
 import type { TenantHandlers } from './tenant-handlers.ts';
 
@@ -8,6 +10,7 @@ export interface PendingRequest {
   readonly request: ClientRequest;
   /** Makes a call of this request known to cancellations that come after it. */
   readonly begin: (requestId: string | number) => RunningCall;
+  readonly logLevels: LogLevels;
 }
 
 /** What the routes share. */
@@ -16,9 +19,13 @@ export interface Gateway {
   /** A server for one request. */
   serverOf(pending: PendingRequest): Server;
   readonly runningCalls: RunningCalls;
+  readonly clientAnswers: ClientAnswers;
+  readonly logLevels: LogLevels;
+  /** Hosts of web pages that may send requests, beside those of this machine. */
+  readonly clientOrigins: readonly string[];
   readonly pending: WeakMap<Request, PendingRequest>;
   /** Bytes of a request body. */
   readonly bodyLimit: number;
   /** Random text, of 128 bits. */
-  newSessionId(): string;
+  newId(): string;
 }

@@ -4,15 +4,21 @@ import { type Service, type ServiceParts, followTenants } from '@aether/common/s
 import { AgentTools } from './agents/agent-tools.ts';
 import { TenantCatalogs } from './catalog/tenant-catalogs.ts';
 import type { McpGatewayConfig } from './config.ts';
+import { ClientAnswers } from './client-answers.ts';
 import { Credentials } from './credentials.ts';
 import { GatewayEvents } from './events.ts';
 import { ArgumentCheck } from './federation/argument-check.ts';
 import { federatedServer } from './federation/federated-server.ts';
 import { Federation } from './federation/federation.ts';
+import { InputRelay } from './federation/input-relay.ts';
+import { LogLevels } from './federation/log-levels.ts';
+import { OfferFederation } from './federation/offer-federation.ts';
+import { RequestStates } from './federation/request-state.ts';
 import type { Gateway, PendingRequest } from './gateway.ts';
 import { getMcpRoute } from './routes/get-mcp.ts';
 import { postMcpRoute } from './routes/post-mcp.ts';
 import { RunningCalls } from './running-calls.ts';
+import { ToolSearch } from './search/tool-search.ts';
 import { TenantHandlers } from './tenant-handlers.ts';
 import { Upstreams } from './upstream/upstreams.ts';
 
@@ -59,6 +65,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     }),
     callFetch: callFetch.fetch,
     streamFetch: streamFetch.fetch,
+    onOffersChanged: (tenantId, slug) => handlers.offersChanged(tenantId, slug),
   });
   const catalogs = new TenantCatalogs({
     operations,
@@ -69,14 +76,19 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       if (listChanged) handlers.toolsChanged(tenantId);
     },
   });
-  const federation = new Federation({
+  const states = new RequestStates({ secret: config.vaultKey ?? random(32), clock, random });
+  const inputRelay = new InputRelay(states);
+  const tools = new Federation({
     catalogs,
     upstreams,
+    inputRelay,
     agents: new AgentTools(parts),
     argumentCheck: new ArgumentCheck(),
     events,
     clock,
   });
+  const offers = new OfferFederation({ catalogs, upstreams, inputRelay, events });
+  const federations = { tools, offers, search: new ToolSearch() };
   const pending = new WeakMap<Request, PendingRequest>();
   const handlers = new TenantHandlers({
     bodyLimit: config.bodyLimit,
@@ -85,16 +97,19 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       const found = requestInfo === undefined ? undefined : pending.get(requestInfo);
       if (found === undefined)
         throw new Error('The SDK asks for a server for a request that no route has handed to it.');
-      return federatedServer(federation, found);
+      return federatedServer(federations, found);
     },
   });
   const gateway: Gateway = {
     handlers,
-    serverOf: (request) => federatedServer(federation, request),
+    serverOf: (request) => federatedServer(federations, request),
     pending,
     runningCalls: new RunningCalls(),
+    clientAnswers: new ClientAnswers(streams),
+    logLevels: new LogLevels(),
+    clientOrigins: config.clientOrigins,
     bodyLimit: config.bodyLimit,
-    newSessionId: () => Buffer.from(random(16)).toString('hex'),
+    newId: () => Buffer.from(random(16)).toString('hex'),
   };
   return {
     name: 'mcp-gateway',

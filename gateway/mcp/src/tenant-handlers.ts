@@ -33,8 +33,10 @@ export class TenantHandlers implements AsyncDisposable {
     this.#options = options;
   }
 
-  of(tenantId: string): McpHttpHandler {
-    const known = this.#handlers.get(tenantId);
+  /** @param server slug of the only one that is seen; null = all */
+  of(tenantId: string, server: string | null): McpHttpHandler {
+    const key = keyOf(tenantId, server);
+    const known = this.#handlers.get(key);
     if (known !== undefined) return known;
     const { serverOf, bodyLimit, onError } = this.#options;
     const handler = createMcpHandler(serverOf, {
@@ -42,16 +44,29 @@ export class TenantHandlers implements AsyncDisposable {
       maxRequestBodySize: bodyLimit,
       maxSubscriptions: STREAMS,
     });
-    this.#handlers.set(tenantId, handler);
+    this.#handlers.set(key, handler);
     return handler;
   }
 
   toolsChanged(tenantId: string): void {
-    this.#handlers.peek(tenantId)?.notify.toolsChanged();
+    for (const [key, handler] of this.#handlers.entries())
+      if (key.startsWith(keyOf(tenantId, ''))) handler.notify.toolsChanged();
+  }
+
+  offersChanged(tenantId: string, server: string): void {
+    for (const key of [keyOf(tenantId, null), keyOf(tenantId, server)]) {
+      const notify = this.#handlers.peek(key)?.notify;
+      notify?.promptsChanged();
+      notify?.resourcesChanged();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#handlers.clear();
     await Promise.all(this.#closing);
   }
+}
+
+function keyOf(tenantId: string, server: string | null): string {
+  return `${tenantId}/${server ?? ''}`;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { FIXTURE_TOOL_PROGRAM, startToolServer, type ToolServer } from '@aether/test-support';
+import { FIXTURE_TOOL_PROGRAM, serveFetch, startToolServer, type ToolServer } from '@aether/test-support';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/client';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -202,4 +202,30 @@ test('a command line that the operator does not allow is not run, whatever the c
     status: 'DOWN',
     lastError: expect.stringContaining('not allowed'),
   });
+});
+
+test('a server whose list has no end is left after a while, and the report says so', async () => {
+  let pages = 0;
+  await using endless = await serveFetch(async (request) => {
+    const { id, method } = (await request.json()) as { id?: number; method: string };
+    if (id === undefined) return new Response(null, { status: 202 });
+    pages += 1;
+    const tool = { name: `tool-${pages}`, inputSchema: { type: 'object' } };
+    const results: Readonly<Record<string, object>> = {
+      initialize: {
+        protocolVersion: '2025-11-25',
+        capabilities: { tools: {} },
+        serverInfo: { name: 'endless', version: '1.0.0' },
+      },
+      'tools/list': { tools: [tool], nextCursor: `page-${pages}` },
+    };
+    const result = results[method];
+    const error = { code: -32_601, message: 'Method not found' };
+    return Response.json({ jsonrpc: '2.0', id, ...(result === undefined ? { error } : { result }) });
+  });
+  await using own = await startTestGateway({ config: { allowedOrigins: [endless.origin] } });
+  await own.connect({ slug: 'endless', url: `${endless.origin}/mcp` }, []);
+  await expect.poll(() => own.latestReport('endless')).toMatchObject({ status: 'DOWN', tools: null });
+  expect(own.latestReport('endless')?.lastError).toContain('has no end');
+  expect(pages).toBeLessThan(200);
 });

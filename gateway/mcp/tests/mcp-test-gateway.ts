@@ -189,7 +189,7 @@ function toolRecord(slug: string, tool: ToolReportInput, approvedHash: string | 
 /** Waits until the gateway has read what agents says now. */
 async function visible(gateway: TestGateway, slugs: readonly string[]): Promise<void> {
   if (slugs.length === 0) return;
-  const client = await gateway.client();
+  const client = await gateway.client('/mcp?tools=all');
   await until(async () => {
     const { tools } = await client.listTools();
     const names = tools.map(({ name }) => name);

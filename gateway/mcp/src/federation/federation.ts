@@ -1,5 +1,5 @@
 import type { Clock } from '@aether/common/service';
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import { type CallToolResult, type InputRequiredResult, isInputRequiredResult } from '@modelcontextprotocol/server';
 import { AGENT_SERVER, type AgentTools } from '../agents/agent-tools.ts';
 import type { Catalog, CatalogTool, ServerRecord } from '../catalog/catalog.ts';
 import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
@@ -11,15 +11,19 @@ import {
 } from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
 import { cleanValue } from '../upstream/clean-text.ts';
+import { callTool } from '../upstream/upstream-request.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 import type { ArgumentCheck } from './argument-check.ts';
 import type { ClientRequest, FederatedCall, VisibleTool } from './client-request.ts';
+import type { InputRelay } from './input-relay.ts';
+import { sentTo } from './sent-to.ts';
 
 export interface FederationParts {
   readonly catalogs: TenantCatalogs;
   readonly upstreams: Upstreams;
   readonly agents: AgentTools;
   readonly argumentCheck: ArgumentCheck;
+  readonly inputRelay: InputRelay;
   readonly events: GatewayEvents;
   readonly clock: Clock;
 }
@@ -48,7 +52,7 @@ export class Federation {
    * Calls one approved tool, as it was approved.
    * @throws PlatformError
    */
-  async call(request: ClientRequest, call: FederatedCall): Promise<CallToolResult> {
+  async call(request: ClientRequest, call: FederatedCall): Promise<CallToolResult | InputRequiredResult> {
     const { clock, events } = this.#parts;
     const startedMs = clock.monotonicMs();
     try {
@@ -59,7 +63,7 @@ export class Federation {
       events.toolCalled(request.context, {
         tool: tool.record.slug,
         effect: tool.record.effect,
-        isError: result.isError === true,
+        isError: !isInputRequiredResult(result) && result.isError === true,
         durationMs: clock.monotonicMs() - startedMs,
       });
       return result;
@@ -93,29 +97,22 @@ export class Federation {
   }
 
   async #callApproved(
-    { viewer, idempotencyKey, context }: ClientRequest,
+    request: ClientRequest,
     { record, server }: CatalogTool,
     call: FederatedCall,
-  ): Promise<CallToolResult> {
-    const { upstreams, argumentCheck } = this.#parts;
+  ): Promise<CallToolResult | InputRequiredResult> {
+    const { upstreams, argumentCheck, inputRelay } = this.#parts;
     if (!record.approved) throw new ToolNotApprovedError(record.slug, false);
     argumentCheck.check(record, call.arguments);
-    const upstream = upstreams.of(viewer.tenantId, server);
+    const upstream = upstreams.of(request.viewer.tenantId, server);
     // What was approved must be what is there now, also in the moment before agents has heard of a change.
     const offered = (await upstream.definitions()).get(record.name);
     if (offered === undefined) throw new ToolNotFoundError(record.slug);
     if (offered.definitionHash !== record.definitionHash) throw new ToolNotApprovedError(record.slug, true);
-    const { arguments: given, onProgress, signal } = call;
-    const { traceparent } = context;
-    const result = await upstream.call({
-      name: record.name,
-      arguments: given,
-      idempotencyKey,
-      traceparent,
-      onProgress,
-      signal,
-    });
-    return cleanResult(result);
+    const result = await sentTo(upstream, inputRelay, request, call, `tool ${record.slug}`, (facts) =>
+      callTool(facts, record.name, call.arguments),
+    );
+    return isInputRequiredResult(result) ? cleanValue(result) : cleanResult(result);
   }
 }
 

@@ -2,22 +2,28 @@ import { MethodNotAllowedError } from '../errors.ts';
 import type { Route } from '@aether/common/service';
 import { authorizeToolUse } from '../authorize.ts';
 import type { Gateway } from '../gateway.ts';
+import { refuseForeignPage } from './refuse-foreign-page.ts';
 
 const KEEP_ALIVE_MS = 15_000;
-const CHANGED = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
+const METHODS: Readonly<Record<string, string>> = {
+  tools_list_changed: 'notifications/tools/list_changed',
+  prompts_list_changed: 'notifications/prompts/list_changed',
+  resources_list_changed: 'notifications/resources/list_changed',
+};
 
 /**
- * `GET /mcp` and `GET /mcp/s/<server>`: the stream on which clients of older revisions hear that the list of tools changed. Newer ones
+ * `GET /mcp` and `GET /mcp/s/<server>`: the stream on which clients of older revisions hear that a list changed. Newer ones
  * listen by a request.
  */
 export function getMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'): Route {
   return {
     method: 'GET',
     path,
-    async handle(request, { context }) {
+    async handle(request, { context, parameters }) {
+      refuseForeignPage(request, gateway.clientOrigins);
       const viewer = authorizeToolUse(context);
       if (!request.headers.get('accept')?.includes('text/event-stream')) throw new MethodNotAllowedError();
-      const { bus } = gateway.handlers.of(viewer.tenantId);
+      const { bus } = gateway.handlers.of(viewer.tenantId, parameters['server'] ?? null);
       return new Response(changesOf(bus, context.signal), {
         headers: {
           'content-type': 'text/event-stream',
@@ -37,7 +43,10 @@ function changesOf(bus: Bus, ended: AbortSignal): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       const unsubscribe = bus.subscribe(({ kind }) => {
-        if (kind === 'tools_list_changed') controller.enqueue(encoder.encode(`event: message\ndata: ${CHANGED}\n\n`));
+        const method = METHODS[kind];
+        if (method === undefined) return;
+        const message = JSON.stringify({ jsonrpc: '2.0', method });
+        controller.enqueue(encoder.encode(`event: message\ndata: ${message}\n\n`));
       });
       const timer = setInterval(() => controller.enqueue(encoder.encode(': keep-alive\n\n')), KEEP_ALIVE_MS);
       timer.unref();

@@ -1,54 +1,135 @@
 import {
   type JSONRPCMessage,
   isJSONRPCErrorResponse,
+  isJSONRPCRequest,
   isJSONRPCResultResponse,
   type JSONRPCRequest,
   type MessageExtraInfo,
+  type RequestId,
   type Server,
   type Transport,
 } from '@modelcontextprotocol/server';
+import type { ClientAnswer } from '../client-answers.ts';
 import { ToolCallCancelledError } from '../errors.ts';
 
+const KEEP_ALIVE_MS = 15_000;
+const encoder = new TextEncoder();
+
+export interface OneExchangeOptions {
+  readonly gone: AbortSignal;
+  /** Of a question to the client: not to be guessed, and never twice. */
+  readonly newId: () => string;
+  /** Resolves when an answer under this id would arrive. */
+  readonly expectAnswer: (id: string, signal: AbortSignal, onAnswer: (answer: ClientAnswer) => void) => Promise<void>;
+}
+
 /**
- * One request of an older client, answered by one JSON body. The SDK's own transport answers such a client by a stream of events also when
- * nothing but the result is in it, and the streams cost more than the call.
+ * One request of an older client: answered by one JSON body, or, when the server says or asks something before, by a stream of events. The
+ * SDK's own transport always answers by a stream, which costs more than the call, and hears no answers of the client.
  */
-export async function oneExchange(server: Server, request: JSONRPCRequest, gone: AbortSignal): Promise<Response> {
-  const transport = new OneExchange();
+export async function oneExchange(
+  server: Server,
+  request: JSONRPCRequest,
+  options: OneExchangeOptions,
+): Promise<Response> {
+  const transport = new OneExchange(options);
   await server.connect(transport);
   // Ends the handler too, by its own signal.
   const end = (): void => void server.close();
-  gone.addEventListener('abort', end, { once: true });
-  try {
-    return Response.json(await transport.answerTo(request));
-  } finally {
-    gone.removeEventListener('abort', end);
-    await server.close();
-  }
+  options.gone.addEventListener('abort', end, { once: true });
+  transport.ended
+    .finally(() => {
+      options.gone.removeEventListener('abort', end);
+      return server.close();
+    })
+    .catch(() => {});
+  return transport.responseTo(request);
 }
 
 class OneExchange implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: <Message extends JSONRPCMessage>(message: Message, extra?: MessageExtraInfo) => void;
-  #answered = false;
-  readonly #answer = Promise.withResolvers<JSONRPCMessage>();
+  readonly #options: OneExchangeOptions;
+  readonly #response = Promise.withResolvers<Response>();
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #stop = new AbortController();
+  #stream: ReadableStreamDefaultController<Uint8Array> | null = null;
+
+  constructor(options: OneExchangeOptions) {
+    this.#options = options;
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
 
   async start(): Promise<void> {}
 
-  answerTo(request: JSONRPCRequest): Promise<JSONRPCMessage> {
+  responseTo(request: JSONRPCRequest): Promise<Response> {
     this.onmessage?.(request);
-    return this.#answer.promise;
+    return this.#response.promise;
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    if (!isJSONRPCResultResponse(message) && !isJSONRPCErrorResponse(message)) return;
-    this.#answered = true;
-    this.#answer.resolve(message);
+    if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) {
+      if (this.#stream === null) this.#response.resolve(Response.json(message));
+      else {
+        this.#write(message);
+        this.#stream.close();
+      }
+      this.#end();
+      return;
+    }
+    this.#write(isJSONRPCRequest(message) ? await this.#asked(message) : message);
   }
 
   async close(): Promise<void> {
-    if (!this.#answered) this.#answer.reject(new ToolCallCancelledError());
+    this.#response.reject(new ToolCallCancelledError());
+    this.#end();
     this.onclose?.();
+  }
+
+  /** A question under an id of ours: the server counts its own, and several of its exchanges are under way. */
+  async #asked(request: JSONRPCRequest): Promise<JSONRPCRequest> {
+    const id = this.#options.newId();
+    const own: RequestId = request.id;
+    await this.#options.expectAnswer(id, this.#stop.signal, (answer) => this.onmessage?.({ ...answer, id: own }));
+    return { ...request, id };
+  }
+
+  #write(message: JSONRPCMessage): void {
+    if (this.#stop.signal.aborted) return;
+    this.#stream ??= this.#open();
+    this.#stream.enqueue(encoder.encode(`event: message\ndata: ${JSON.stringify(message)}\n\n`));
+  }
+
+  #open(): ReadableStreamDefaultController<Uint8Array> {
+    let opened: ReadableStreamDefaultController<Uint8Array> | null = null;
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        opened = controller;
+      },
+      cancel: () => this.#end(),
+    });
+    const timer = setInterval(() => opened?.enqueue(encoder.encode(': keep-alive\n\n')), KEEP_ALIVE_MS);
+    timer.unref();
+    this.#stop.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    this.#response.resolve(
+      new Response(stream, {
+        headers: {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-cache, no-transform',
+          'x-accel-buffering': 'no',
+        },
+      }),
+    );
+    if (opened === null) throw new Error('A stream that was made has no controller.');
+    return opened;
+  }
+
+  #end(): void {
+    this.#stop.abort();
+    this.#ended.resolve();
   }
 }

@@ -9,12 +9,16 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { authorizeToolUse } from '../authorize.ts';
+import { isAnswer } from '../client-answers.ts';
 import type { Gateway, PendingRequest } from '../gateway.ts';
 import { oneExchange } from './one-exchange.ts';
 import { readJson } from './read-json.ts';
+import { refuseForeignPage } from './refuse-foreign-page.ts';
 
 const SESSION = 'mcp-session-id';
 const KEPT_SESSION_ID = /^[\w-]{1,128}$/u;
+
+const ANSWERED_HERE = ['tools/call', 'prompts/get', 'resources/read', 'completion/complete'];
 
 const requestId = z.union([z.string(), z.number()]);
 const messageSchema = z.object({
@@ -28,6 +32,7 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
     method: 'POST',
     path,
     async handle(request, { context, parameters }) {
+      refuseForeignPage(request, gateway.clientOrigins);
       const viewer = authorizeToolUse(context);
       const body = await readJson(request, gateway.bodyLimit);
       const message = messageSchema.safeParse(body).data;
@@ -36,31 +41,43 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
         gateway.runningCalls.cancel(scope, message.params.requestId);
         return new Response(null, { status: 202 });
       }
+      if (isAnswer(body)) {
+        gateway.clientAnswers.deliver(scope, body);
+        return new Response(null, { status: 202 });
+      }
       const pending: PendingRequest = {
+        logLevels: gateway.logLevels,
         request: {
+          scope,
           context,
           viewer,
           server: parameters['server'] ?? null,
+          wholeList: new URL(request.url).searchParams.get('tools') === 'all',
           idempotencyKey: request.headers.get('idempotency-key'),
           lineage: request.headers.get(LINEAGE_HEADER),
         },
         begin: (id) => gateway.runningCalls.begin(scope, id),
       };
       if (isJSONRPCRequest(body) && (await wantsOneAnswer(request, body)))
-        return oneExchange(gateway.serverOf(pending), body, context.signal);
+        return oneExchange(gateway.serverOf(pending), body, {
+          gone: context.signal,
+          newId: () => gateway.newId(),
+          expectAnswer: (id, signal, onAnswer) => gateway.clientAnswers.expect(scope, id, signal, onAnswer),
+        });
       gateway.pending.set(request, pending);
-      const response = await gateway.handlers.of(viewer.tenantId).fetch(request, { parsedBody: body });
-      return message?.method === 'initialize' ? withSession(response, gateway.newSessionId()) : response;
+      const response = await gateway.handlers
+        .of(viewer.tenantId, parameters['server'] ?? null)
+        .fetch(request, { parsedBody: body });
+      return message?.method === 'initialize' ? withSession(response, gateway.newId()) : response;
     },
   };
 }
 
-/** A call of an older client that asks for no progress: nothing but the result will come. All else is the SDK's. */
+/** What may be asked back to a client of an older revision, or told before the result. All else is the SDK's. */
 async function wantsOneAnswer(request: Request, message: JSONRPCRequest): Promise<boolean> {
   const version = request.headers.get('mcp-protocol-version');
   return (
-    message.method === 'tools/call' &&
-    message.params?._meta?.progressToken === undefined &&
+    ANSWERED_HERE.includes(message.method) &&
     isJsonContentType(request.headers.get('content-type')) &&
     (version === null || SUPPORTED_PROTOCOL_VERSIONS.includes(version)) &&
     (await isLegacyRequest(request, message))
@@ -76,7 +93,7 @@ function withSession(response: Response, sessionId: string): Response {
   return response;
 }
 
-function scopeOf(viewer: Viewer, caller: string | null, request: Request): string {
+export function scopeOf(viewer: Viewer, caller: string | null, request: Request): string {
   const session = request.headers.get(SESSION) ?? '';
   const who = viewer.userId ?? viewer.serviceAccountId ?? '';
   return [viewer.tenantId, who, caller ?? '', KEPT_SESSION_ID.test(session) ? session : ''].join(' ');

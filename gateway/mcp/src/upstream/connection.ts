@@ -1,10 +1,13 @@
 import type { ToolReportInput } from '@aether/schema';
-import { Client, type Transport } from '@modelcontextprotocol/client';
+import { Client, type ElicitResult, type Transport } from '@modelcontextprotocol/client';
 import { ToolRefusedError } from '../errors.ts';
 import { definitionOf } from './definition.ts';
+import { type Exchange, exchanges, type InputAnswer } from './exchange.ts';
+import { isFile, type Offers } from './offers.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';
 
 const CLIENT = { name: 'aether', title: 'Aether', version: '1.0.0' };
+const CANCELLED: ElicitResult = { action: 'cancel' };
 
 export interface ConnectionOptions {
   readonly server: string;
@@ -15,6 +18,8 @@ export interface ConnectionOptions {
   readonly retryAsLegacy: boolean;
   readonly signal: AbortSignal;
   readonly onListChanged: () => void;
+  /** What it has beside tools is another now. */
+  readonly onOffersChanged: () => void;
   readonly onClosed: (problem: Error | null) => void;
 }
 
@@ -22,6 +27,7 @@ export interface ConnectionOptions {
 export class Connection implements AsyncDisposable {
   readonly client: Client;
   readonly #options: ConnectionOptions;
+  readonly #underWay = new Set<Exchange>();
   #problem: Error | null = null;
   #closing = false;
 
@@ -40,13 +46,27 @@ export class Connection implements AsyncDisposable {
   }
 
   static async #open(options: ConnectionOptions, mode: 'auto' | 'legacy'): Promise<Connection> {
-    const { limits, signal, onListChanged, onClosed } = options;
+    const { limits, signal, onListChanged, onOffersChanged, onClosed } = options;
+    const offersChanged = { autoRefresh: false, onChanged: onOffersChanged } as const;
     const client = new Client(CLIENT, {
+      capabilities: { elicitation: { form: {}, url: {} } },
       versionNegotiation: { mode, probe: { timeoutMs: Math.min(3_000, limits.connectMs) } },
       inputRequired: { autoFulfill: false },
-      listChanged: { tools: { autoRefresh: false, onChanged: onListChanged } },
+      listChanged: {
+        tools: { autoRefresh: false, onChanged: onListChanged },
+        prompts: offersChanged,
+        resources: offersChanged,
+      },
     });
     const connection = new Connection(client, options);
+    client.setNotificationHandler('notifications/message', ({ params }) =>
+      connection.#exchange()?.listener.onLog?.(params),
+    );
+    // A server of an older revision asks in the middle of a call. Who cannot be asked has not decided anything.
+    client.setRequestHandler('elicitation/create', async ({ method, params }) => {
+      const answer = await connection.#exchange()?.asked({ method, params });
+      return isElicitAnswer(answer) ? answer : CANCELLED;
+    });
     const transport = options.openTransport();
     // A transport that fails tells why before it closes. The SDK knows properties, no listeners.
     Object.assign(client, {
@@ -73,6 +93,17 @@ export class Connection implements AsyncDisposable {
     return this.client.getNegotiatedProtocolVersion() ?? null;
   }
 
+  /** Requests made in `work` belong to the exchange: what the server says meanwhile goes to its listener. */
+  async run<Result>(exchange: Exchange, work: () => Promise<Result>): Promise<Result> {
+    this.#underWay.add(exchange);
+    try {
+      return await exchanges.run(exchange, work);
+    } finally {
+      this.#underWay.delete(exchange);
+      exchange.ended();
+    }
+  }
+
   /** Why it closed, when the transport said so. */
   get problem(): Error | null {
     return this.#problem;
@@ -93,8 +124,44 @@ export class Connection implements AsyncDisposable {
     );
   }
 
+  /** Prompts and resources; of a kind that the server does not have there are none. */
+  async offers(): Promise<Offers> {
+    const { server, limits, signal } = this.#options;
+    const options = { timeout: limits.connectMs, signal, cacheMode: 'bypass' } as const;
+    const has = this.client.getServerCapabilities();
+    const prompts = has?.prompts === undefined ? [] : (await this.client.listPrompts(undefined, options)).prompts;
+    const resources =
+      has?.resources === undefined ? [] : (await this.client.listResources(undefined, options)).resources;
+    const templates =
+      has?.resources === undefined
+        ? []
+        : (await this.client.listResourceTemplates(undefined, options).catch(() => ({ resourceTemplates: [] })))
+            .resourceTemplates;
+    const count = prompts.length + resources.length + templates.length;
+    if (count > limits.offers)
+      throw new ToolRefusedError(server, `it has ${count} prompts and resources, at most ${limits.offers} are read.`);
+    return {
+      prompts,
+      resources: resources.filter(({ uri }) => !isFile(uri)),
+      templates: templates.filter(({ uriTemplate }) => !isFile(uriTemplate)),
+    };
+  }
+
+  /** Over HTTP the requests of a call know it; over stdio there is one stream, and only a call that is alone is meant for sure. */
+  #exchange(): Exchange | null {
+    const current = exchanges.current();
+    if (current !== null) return current;
+    const [first, ...others] = this.#underWay;
+    return first !== undefined && others.length === 0 ? first : null;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
     await this.client.close();
   }
+}
+
+/** What is in an accepted answer, its server checks. */
+function isElicitAnswer(answer: InputAnswer | null | undefined): answer is ElicitResult {
+  return ['accept', 'decline', 'cancel'].includes(String(answer?.['action']));
 }

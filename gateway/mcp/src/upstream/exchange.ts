@@ -1,9 +1,36 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { InputRequest } from '@modelcontextprotocol/client';
 
-/** One exchange with a tool server over HTTP, as its requests see it: they run in the context of the call that made them. */
+/** What a server wrote to the log of a request. */
+export interface ServerLog {
+  readonly level: 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'alert' | 'emergency';
+  readonly logger?: string | undefined;
+  readonly data: unknown;
+}
+
+/** What a client answered; checked by whoever has asked. */
+export type InputAnswer = Readonly<Record<string, unknown>>;
+
+/** Who hears what a server says to a request, beside its result. Null = nobody. */
+export interface ExchangeListener {
+  readonly onLog: ((log: ServerLog) => void) | null;
+  /** The server asks a person at the client. */
+  readonly onInput: ((request: InputRequest) => Promise<InputAnswer>) | null;
+}
+
+const NOBODY: ExchangeListener = { onLog: null, onInput: null };
+
+/** One exchange with a tool server, as its requests see it: over HTTP they run in the context of the call that made them. */
 export class Exchange {
+  readonly listener: ExchangeListener;
   readonly #current = new AbortController();
   #timer: NodeJS.Timeout | null = null;
+  #silence: { readonly ms: number; readonly reason: () => Error } | null = null;
+  #silenceTimer: NodeJS.Timeout | null = null;
+
+  constructor(listener: ExchangeListener = NOBODY) {
+    this.listener = listener;
+  }
 
   /** Aborts when the answer cannot come any more; the reason is the failure. */
   get signal(): AbortSignal {
@@ -23,6 +50,39 @@ export class Exchange {
   resumed(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+  }
+
+  /** Fails when the server says nothing for so long. */
+  limitSilence(ms: number, reason: () => Error): void {
+    this.#silence = { ms, reason };
+    this.heard();
+  }
+
+  heard(): void {
+    this.#stopSilence();
+    const limit = this.#silence;
+    if (limit !== null) this.#silenceTimer = setTimeout(() => this.fail(limit.reason()), limit.ms);
+  }
+
+  /** Tells the listener what the server asks for. A person takes longer than a tool: meanwhile the server may be silent. */
+  async asked(request: InputRequest): Promise<InputAnswer | null> {
+    this.#stopSilence();
+    try {
+      return (await this.listener.onInput?.(request)) ?? null;
+    } finally {
+      this.heard();
+    }
+  }
+
+  ended(): void {
+    this.#silence = null;
+    this.#stopSilence();
+    this.resumed();
+  }
+
+  #stopSilence(): void {
+    if (this.#silenceTimer !== null) clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = null;
   }
 }
 

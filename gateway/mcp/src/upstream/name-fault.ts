@@ -47,6 +47,8 @@ export function nameFault(
   if (error instanceof SdkError) {
     if (error.code === SdkErrorCode.RequestTimeout)
       return new ToolTimeoutError(server, sent ? limits.callMs : limits.connectMs);
+    if (error.code === SdkErrorCode.ListPaginationExceeded)
+      return new ToolRefusedError(server, 'its list has no end: each page names another one.', error);
     if (error.code === SdkErrorCode.ConnectionClosed && sent) return new ToolInterruptedError(server, error);
     if (error.cause instanceof PlatformError) return nameFetchFault(error.cause, server, limits, sent);
   }

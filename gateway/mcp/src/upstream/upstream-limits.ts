@@ -14,6 +14,10 @@ export interface UpstreamLimits {
   readonly messageBytes: number;
   /** That one server may offer. */
   readonly tools: number;
+  /** Prompts, resources and templates that one server may have. */
+  readonly offers: number;
+  /** Lists of prompts and resources are read again after this long, whether or not the server tells of changes. */
+  readonly offersMs: number;
   readonly concurrentCalls: number;
   readonly waitingCalls: number;
   /** In a row, that open the breaker. */

@@ -1,6 +1,6 @@
-import { PlatformError } from '@aether/common/service';
-import { MCP_META, type ToolReportInput } from '@aether/schema';
-import { type CallToolResult, type Progress, ProtocolError } from '@modelcontextprotocol/client';
+import { type Clock, PlatformError } from '@aether/common/service';
+import type { ToolReportInput } from '@aether/schema';
+import { type Progress, ProtocolError } from '@modelcontextprotocol/client';
 import {
   BrokenCircuitError,
   bulkhead,
@@ -10,22 +10,18 @@ import {
   handleWhen,
   wrap,
 } from 'cockatiel';
-import { ToolCallCancelledError, ToolResultTooLargeError, ToolServerUnavailableError } from '../errors.ts';
+import {
+  ToolCallCancelledError,
+  ToolResultTooLargeError,
+  ToolServerUnavailableError,
+  ToolTimeoutError,
+} from '../errors.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
-import { Exchange, exchanges } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { nameFault } from './name-fault.ts';
+import type { Offers } from './offers.ts';
 import type { RestartDelay } from './restart-delay.ts';
-
-export interface UpstreamCall {
-  /** As the server names it. */
-  readonly name: string;
-  readonly arguments: Record<string, unknown>;
-  readonly idempotencyKey: string | null;
-  readonly traceparent: string | null;
-  /** The caller wants to hear of progress. */
-  readonly onProgress: ((progress: Progress) => void) | null;
-  readonly signal: AbortSignal;
-}
+import type { UpstreamRequest } from './upstream-request.ts';
 
 /** What a server offers, as of its last list. */
 export type Definitions = ReadonlyMap<string, ToolReportInput>;
@@ -34,8 +30,11 @@ export interface UpstreamOptions extends Pick<
   ConnectionOptions,
   'server' | 'limits' | 'openTransport' | 'retryAsLegacy'
 > {
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly restart: RestartDelay;
   readonly onListed: (definitions: Definitions, protocolRevision: string | null) => void;
+  /** Prompts or resources are others now. */
+  readonly onOffersChanged: () => void;
   readonly onLost: (problem: PlatformError) => void;
 }
 
@@ -43,6 +42,7 @@ interface Open {
   readonly connection: Connection;
   /** Null = the list has changed since it was read. */
   definitions: Definitions | null;
+  offers: { readonly read: Promise<Offers>; readonly untilMs: number } | null;
 }
 
 const OUTAGES = ['TOOL_SERVER_UNAVAILABLE', 'TOOL_INTERRUPTED', 'TOOL_TIMEOUT', 'TOOL_RESULT_TOO_LARGE'];
@@ -69,6 +69,11 @@ export class Upstream implements AsyncDisposable {
     );
   }
 
+  /** Slug. */
+  get server(): string {
+    return this.#options.server;
+  }
+
   /** What the server offers; read again after it told of a change. @throws PlatformError */
   async definitions(): Promise<Definitions> {
     const open = await this.#connect();
@@ -80,14 +85,28 @@ export class Upstream implements AsyncDisposable {
     return this.#list(await this.#connect());
   }
 
+  /** Prompts and resources, as of a moment ago. @throws PlatformError */
+  async offers(): Promise<Offers> {
+    const { server, limits, clock } = this.#options;
+    const open = await this.#connect();
+    const now = clock.monotonicMs();
+    if (open.offers !== null && open.offers.untilMs > now) return open.offers.read;
+    const read = open.connection.offers().catch((error: unknown) => {
+      open.offers = null;
+      throw nameFault(error, { server, limits, sent: false });
+    });
+    open.offers = { read, untilMs: now + limits.offersMs };
+    return read;
+  }
+
   /**
-   * Calls a tool once: nothing is repeated that may have been sent. A result with `isError` is a result.
+   * Makes a request once: nothing is repeated that may have been sent. A result with `isError` is a result.
    * @throws PlatformError
    */
-  async call(call: UpstreamCall): Promise<CallToolResult> {
+  async ask<Result>(request: UpstreamRequest<Result>): Promise<Result> {
     const { server, limits } = this.#options;
     try {
-      return await this.#guard.execute(() => this.#call(call));
+      return await this.#guard.execute(() => this.#ask(request));
     } catch (error) {
       if (error instanceof BrokenCircuitError)
         throw new ToolServerUnavailableError(server, `it failed ${limits.failures} times in a row and is left alone`);
@@ -103,21 +122,25 @@ export class Upstream implements AsyncDisposable {
     await open?.connection[Symbol.asyncDispose]();
   }
 
-  async #call(call: UpstreamCall): Promise<CallToolResult> {
+  async #ask<Result>(request: UpstreamRequest<Result>): Promise<Result> {
     const { server, limits } = this.#options;
-    if (call.signal.aborted) throw new ToolCallCancelledError();
+    const { onProgress, signal, idempotencyKey } = request;
+    if (signal.aborted) throw new ToolCallCancelledError();
     const { connection } = await this.#connect();
-    const exchange = new Exchange();
-    const { onProgress, signal } = call;
+    const exchange = new Exchange(request);
+    exchange.limitSilence(limits.callMs, () => new ToolTimeoutError(server, limits.callMs));
+    const heard = (progress: Progress): void => {
+      exchange.heard();
+      onProgress?.(progress);
+    };
     try {
-      const result = await exchanges.run(exchange, () =>
-        connection.client.callTool(paramsOf(call), {
-          timeout: limits.callMs,
+      const result = await connection.run(exchange, () =>
+        request.send(connection.client, {
+          timeout: limits.totalMs,
           maxTotalTimeout: limits.totalMs,
-          resetTimeoutOnProgress: true,
           signal: AbortSignal.any([signal, exchange.signal]),
-          ...(onProgress === null ? {} : { onprogress: onProgress }),
-          ...(call.idempotencyKey === null ? {} : { headers: { 'idempotency-key': call.idempotencyKey } }),
+          ...(onProgress === null ? {} : { onprogress: heard }),
+          ...(idempotencyKey === null ? {} : { headers: { 'idempotency-key': idempotencyKey } }),
         }),
       );
       if (Buffer.byteLength(JSON.stringify(result)) > limits.resultBytes)
@@ -134,8 +157,6 @@ export class Upstream implements AsyncDisposable {
         this.#connect().catch(() => {});
       }
       throw fault;
-    } finally {
-      exchange.resumed();
     }
   }
 
@@ -159,7 +180,7 @@ export class Upstream implements AsyncDisposable {
   }
 
   async #open(): Promise<Open> {
-    const { server, limits, restart, onLost } = this.#options;
+    const { server, limits, restart, onLost, onOffersChanged } = this.#options;
     try {
       const connection = await Connection.open({
         ...this.#options,
@@ -168,9 +189,13 @@ export class Upstream implements AsyncDisposable {
           open.definitions = null;
           this.definitions().catch(() => {});
         },
+        onOffersChanged: () => {
+          open.offers = null;
+          onOffersChanged();
+        },
         onClosed: (problem) => this.#lost(problem),
       });
-      const open: Open = { connection, definitions: null };
+      const open: Open = { connection, definitions: null, offers: null };
       await this.#list(open);
       restart.connected();
       return open;
@@ -207,12 +232,4 @@ export class Upstream implements AsyncDisposable {
     this.#opening = null;
     await connection[Symbol.asyncDispose]();
   }
-}
-
-function paramsOf({ name, arguments: given, idempotencyKey, traceparent }: UpstreamCall) {
-  const meta = {
-    ...(idempotencyKey === null ? {} : { [MCP_META.idempotencyKey]: idempotencyKey }),
-    ...(traceparent === null ? {} : { traceparent }),
-  };
-  return { name, arguments: given, ...(Object.keys(meta).length === 0 ? {} : { _meta: meta }) };
 }

@@ -26,6 +26,8 @@ export interface UpstreamsParts {
   readonly environment: Readonly<Record<string, string>>;
   readonly callFetch: typeof fetch;
   readonly streamFetch: typeof fetch;
+  /** Prompts or resources of a server are others now. */
+  readonly onOffersChanged: (tenantId: string, slug: string) => void;
 }
 
 /** A server that nobody uses is let go after this long; a program ends then. */
@@ -99,15 +101,17 @@ export class Upstreams implements AsyncDisposable {
   }
 
   #connectable(tenantId: string, server: ServerRecord, report: (report: Report) => void): Upstream {
-    const { clock, chance, limits, events } = this.#parts;
+    const { clock, chance, limits, events, onOffersChanged } = this.#parts;
     return new Upstream({
       server: server.slug,
+      clock,
       limits,
       retryAsLegacy: server.transport === 'STDIO',
       openTransport: () => this.#transport(tenantId, server),
       restart: new RestartDelay({ clock, chance, limits: limits.restart }),
       onListed: (definitions, protocolRevision) =>
         report({ status: 'HEALTHY', lastError: null, protocolRevision, tools: [...definitions.values()] }),
+      onOffersChanged: () => onOffersChanged(tenantId, server.slug),
       onLost: (problem) => {
         events.serverLost(tenantId, server.slug, problem.message);
         report({ status: 'DOWN', lastError: problem.message, protocolRevision: null, tools: null });

@@ -1,0 +1,177 @@
+import type {
+  CompleteResult,
+  GetPromptResult,
+  InputRequiredResult,
+  Prompt,
+  ReadResourceResult,
+  Resource,
+  ResourceTemplateType,
+} from '@modelcontextprotocol/server';
+import { isInputRequiredResult, ProtocolError } from '@modelcontextprotocol/server';
+import { ProtocolError as ServerError } from '@modelcontextprotocol/client';
+import { AGENT_SERVER } from '../agents/agent-tools.ts';
+import type { ServerRecord } from '../catalog/catalog.ts';
+import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
+import { PromptNotFoundError, ResourceNotFoundError, ToolServerNotFoundError } from '../errors.ts';
+import type { GatewayEvents } from '../events.ts';
+import { cleanValue } from '../upstream/clean-text.ts';
+import { isFile, type Offers } from '../upstream/offers.ts';
+import { complete, getPrompt, readResource } from '../upstream/upstream-request.ts';
+import type { Upstreams } from '../upstream/upstreams.ts';
+import type { ClientRequest, RunningRequest } from './client-request.ts';
+import { federatedPrompt, federatedUri, ownPrompt, ownUri } from './federated-names.ts';
+import type { InputRelay } from './input-relay.ts';
+import { sentTo } from './sent-to.ts';
+
+export interface OfferFederationParts {
+  readonly catalogs: TenantCatalogs;
+  readonly upstreams: Upstreams;
+  readonly inputRelay: InputRelay;
+  readonly events: GatewayEvents;
+}
+
+type Completion = Parameters<typeof complete>[0];
+
+/** Prompts, resources and completions of a tenant's servers: all at `/mcp`, those of one server unchanged at `/mcp/s/<server>`. */
+export class OfferFederation {
+  readonly #parts: OfferFederationParts;
+
+  constructor(parts: OfferFederationParts) {
+    this.#parts = parts;
+  }
+
+  prompts(request: ClientRequest): Promise<readonly Prompt[]> {
+    return this.#list(request, ({ prompts }, server) =>
+      request.server !== null
+        ? prompts
+        : prompts.map((prompt) => ({ ...prompt, name: federatedPrompt(server, prompt.name) })),
+    );
+  }
+
+  resources(request: ClientRequest): Promise<readonly Resource[]> {
+    return this.#list(request, ({ resources }, server) =>
+      request.server !== null ? resources : resources.map((each) => ({ ...each, uri: federatedUri(server, each.uri) })),
+    );
+  }
+
+  templates(request: ClientRequest): Promise<readonly ResourceTemplateType[]> {
+    return this.#list(request, ({ templates }, server) =>
+      request.server !== null
+        ? templates
+        : templates.map((each) => ({ ...each, uriTemplate: federatedUri(server, each.uriTemplate) })),
+    );
+  }
+
+  /** @throws PlatformError */
+  async getPrompt(
+    request: ClientRequest,
+    running: RunningRequest,
+    name: string,
+    given: Record<string, string>,
+  ): Promise<GetPromptResult | InputRequiredResult> {
+    const own = request.server === null ? ownPrompt(name) : { server: request.server, name };
+    if (own === null) throw new PromptNotFoundError(name);
+    const upstream = await this.#upstreamOf(request, own.server, () => new PromptNotFoundError(name));
+    const result = await sentTo(
+      upstream,
+      this.#parts.inputRelay,
+      request,
+      running,
+      `prompt ${own.server}/${own.name}`,
+      (facts) => getPrompt(facts, own.name, given),
+    );
+    return cleanValue(result);
+  }
+
+  /** @throws PlatformError */
+  async readResource(
+    request: ClientRequest,
+    running: RunningRequest,
+    uri: string,
+  ): Promise<ReadResourceResult | InputRequiredResult> {
+    const own = request.server === null ? ownUri(uri) : { server: request.server, uri };
+    if (own === null || isFile(own.uri)) throw new ResourceNotFoundError(uri);
+    const upstream = await this.#upstreamOf(request, own.server, () => new ResourceNotFoundError(uri));
+    try {
+      const result = await sentTo(
+        upstream,
+        this.#parts.inputRelay,
+        request,
+        running,
+        `resource ${own.server} ${own.uri}`,
+        (facts) => readResource(facts, own.uri),
+      );
+      if (isInputRequiredResult(result)) return cleanValue(result);
+      const contents = result.contents.filter((each) => !isFile(each.uri));
+      const named =
+        request.server !== null
+          ? contents
+          : contents.map((each) => ({ ...each, uri: federatedUri(own.server, each.uri) }));
+      return cleanValue({ contents: named });
+    } catch (error) {
+      throw isUnknownThere(error) ? new ResourceNotFoundError(uri, error) : error;
+    }
+  }
+
+  /** @throws PlatformError */
+  async complete(request: ClientRequest, running: RunningRequest, params: Completion): Promise<CompleteResult> {
+    const { server, own } = ownCompletion(request.server, params);
+    const upstream = await this.#upstreamOf(request, server, () => new ToolServerNotFoundError(server));
+    return cleanValue(await upstream.ask({ ...running, send: complete(own), idempotencyKey: null, onInput: null }));
+  }
+
+  /** In one order. At `/mcp` a server that does not answer has none, and the others are there all the same. */
+  async #list<Item>(
+    request: ClientRequest,
+    itemsOf: (offers: Offers, server: string) => readonly Item[],
+  ): Promise<readonly Item[]> {
+    const { catalogs, upstreams, events } = this.#parts;
+    const { tenantId } = request.viewer;
+    if (request.server === AGENT_SERVER) return [];
+    const catalog = await catalogs.of(tenantId);
+    if (request.server !== null) {
+      const upstream = await this.#upstreamOf(request, request.server, (slug) => new ToolServerNotFoundError(slug));
+      return cleanValue(itemsOf(await upstream.offers(), request.server));
+    }
+    const all = await Promise.all(
+      catalog.servers.map(async (server) => {
+        try {
+          return itemsOf(await upstreams.of(tenantId, server).offers(), server.slug);
+        } catch (error) {
+          events.offersUnknown(tenantId, server.slug, error);
+          return [];
+        }
+      }),
+    );
+    return cleanValue(all.flat());
+  }
+
+  async #upstreamOf({ viewer }: ClientRequest, slug: string, missing: (slug: string) => Error) {
+    const { catalogs, upstreams } = this.#parts;
+    const server: ServerRecord | null = (await catalogs.of(viewer.tenantId)).server(slug);
+    if (server === null) throw missing(slug);
+    return upstreams.of(viewer.tenantId, server);
+  }
+}
+
+function ownCompletion(only: string | null, params: Completion): { readonly server: string; readonly own: Completion } {
+  if (only !== null) return { server: only, own: params };
+  const { ref } = params;
+  if (ref.type === 'ref/prompt') {
+    const own = ownPrompt(ref.name);
+    if (own === null) throw new PromptNotFoundError(ref.name);
+    return { server: own.server, own: { ...params, ref: { ...ref, name: own.name } } };
+  }
+  const own = ownUri(ref.uri);
+  if (own === null) throw new ResourceNotFoundError(ref.uri);
+  return { server: own.server, own: { ...params, ref: { ...ref, uri: own.uri } } };
+}
+
+/** Older servers say it by a code of their own, newer ones by invalid parameters. */
+function isUnknownThere(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return (
+    (cause instanceof ServerError || cause instanceof ProtocolError) &&
+    (cause.code === -32_002 || cause.code === -32_602)
+  );
+}
