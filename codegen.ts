@@ -15,7 +15,7 @@ const scalars = {
 };
 const shared = { useTypeImports: true, enumsAsTypes: true, defaultScalarType: 'unknown', strictScalars: true, scalars };
 
-const owners = ['identity', 'agents', 'executions', 'memory'];
+const owners = ['identity', 'agents', 'executions', 'memory', 'testing'];
 
 /** An owner's own subgraph, with what is `@inaccessible` to clients. */
 function internalOperationsOf(owner: string): CodegenConfig['generates'] {

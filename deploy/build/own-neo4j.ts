@@ -12,5 +12,8 @@ const neo4j = await startNeo4j({
     if (line === 'Neo4j answers again') process.send?.({ name: 'back' });
   },
 });
-process.once('SIGTERM', () => void neo4j[Symbol.asyncDispose]().then(() => process.exit(0)));
+const stop = (): void => void neo4j[Symbol.asyncDispose]().then(() => process.exit(0));
+process.once('SIGTERM', stop);
+// A test run that is killed leaves no database behind.
+process.once('disconnect', stop);
 process.send?.({ name: 'ready', uri: neo4j.uri });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flowSchema } from './flow.ts';
+import { producesPart } from './produces.ts';
 import { slug, stableId } from './spec-keys.ts';
 
 const jsonSchema = z.record(z.string(), z.json());
@@ -114,6 +115,7 @@ export const agentSpecSchema = z.strictObject({
   tools: z.record(stableId, toolPart).default({}),
   limits: limitsPart.prefault({}),
   guards: guardsPart.prefault({}),
+  produces: producesPart.optional().describe('PRODUCER: the files that a run makes.'),
   flow: flowSchema.optional().describe('WORKFLOW: what runs after what.'),
 });
 

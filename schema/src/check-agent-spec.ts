@@ -1,6 +1,7 @@
 import type { AgentSpec } from './agent-spec.ts';
 import type { SpecIssue } from './agent-spec-issue.ts';
 import { checkFlow } from './check-flow.ts';
+import { checkProduces } from './check-produces.ts';
 import { isRecord } from './json-value.ts';
 import { placeholderIssues } from './placeholder-issues.ts';
 
@@ -23,6 +24,7 @@ export function checkAgentSpec(spec: AgentSpec): SpecIssue[] {
     ...checkPlaceholders(spec),
     ...checkFallbacks(spec),
     ...checkKnowledge(spec),
+    ...checkProduces(spec, Object.keys(inputProperties(spec))),
   ];
 }
 
@@ -34,11 +36,13 @@ const missingFlow: SpecIssue = {
 };
 
 function checkKind(spec: AgentSpec): SpecIssue[] {
-  const hint = `Use type BUILT_IN with kind ${[...Object.keys(PROMPT_INPUT), 'WORKFLOW'].join(' or ')}.`;
+  const hint = `Use type BUILT_IN with kind ${[...Object.keys(PROMPT_INPUT), 'PRODUCER', 'WORKFLOW'].join(' or ')}.`;
   if (spec.type !== 'BUILT_IN') {
     return [{ code: 'NOT_RUNNABLE', path: ['type'], message: `Agents of type ${spec.type} cannot run yet.`, hint }];
   }
   if (spec.kind === 'WORKFLOW') return spec.flow === undefined ? [missingFlow] : checkFlow(spec.flow, spec);
+  // What it produces is checked for every kind (checkProduces).
+  if (spec.kind === 'PRODUCER') return [];
   if (!isPromptKind(spec.kind)) {
     return [{ code: 'NOT_RUNNABLE', path: ['kind'], message: `Agents of kind ${spec.kind} cannot run yet.`, hint }];
   }

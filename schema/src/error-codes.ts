@@ -112,6 +112,7 @@ export const ERROR_CODES = {
   CLUSTER_REFUSED: { http: 502, retryable: false, summary: 'The cluster refused the workflow of a run' },
   WORKFLOW_ENDED: { http: 409, retryable: false, summary: 'The workflow ended before its run' },
   EXECUTION_ENDED: { http: 409, retryable: false, summary: 'The run has already ended' },
+  PAYLOAD_EXPIRED: { http: 410, retryable: false, summary: 'What the run was given is not kept any more' },
   STEP_NEVER_RAN: { http: 409, retryable: false, summary: 'The run never ran the step' },
   SIGNAL_NOT_AWAITED: { http: 409, retryable: false, summary: 'The run does not wait for such a signal' },
   SIGNAL_DELIVERED: { http: 409, retryable: false, summary: 'The signal was answered before' },

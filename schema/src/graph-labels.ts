@@ -87,6 +87,10 @@ export const GRAPH_LABELS = {
   Approval: executions(
     'id executionId stepId stepKey startedById question proposed proposedHash editable tool effect status createdAt expiresAtMs decidedById decidedAt decidedBase decidedWakes comment lock',
   ),
+  Artifact: executions(
+    'id executionId stepId stepKey agentId startedById conversationId series name kind mimeType bytes sha256 blobKey version createdAt',
+  ),
+  ArtifactSeries: executions('series name versions lock'),
   ExecutionEvent: executions('executionId seq at name data'),
   Worker: executions('id epoch leaseUntilMs queues startedAt lock'),
   Conversation: executions('id title agentId ownerId turns createdAt updatedAt deletedAt lock'),
@@ -94,6 +98,9 @@ export const GRAPH_LABELS = {
   UsageEntry: executions(
     'id executionId stepId attempt agentId startedById modelId promptTokens completionTokens cachedTokens cost unpriced at',
   ),
+
+  Budget: executions('id key scope subjectId period limit action spent periodKey createdAt updatedAt lock'),
+  BudgetSlice: executions('id budgetId periodKey amount used held version expiresAtMs'),
 
   Trigger: executions(
     'id agentId versionId name type revision enabled configuration authentication filter mapping deduplicationKey ratePerMinute budgetPerRun onFailure failureLimit failures lastError lastDeliveryAt secret secretVersion previousSecret previousSecretEndsAtMs createdById scopes createdAt updatedAt deletedAt lock',

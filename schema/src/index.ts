@@ -5,6 +5,8 @@ export { agentSpecJsonSchema } from './agent-spec-json-schema.ts';
 export { agentSpecSchema } from './agent-spec.ts';
 export type { AgentSpec, AgentSpecInput } from './agent-spec.ts';
 export type { SpecIssue, SpecIssueCode } from './agent-spec-issue.ts';
+export { ARTIFACT_FORMATS, ARTIFACT_KINDS } from './artifact-formats.ts';
+export type { ArtifactFormat, ArtifactFormatFacts, ArtifactKind } from './artifact-formats.ts';
 export { auditFactsSchema } from './audit-facts.ts';
 export type { AuditFacts } from './audit-facts.ts';
 export { canonicalJson } from './canonical-json.ts';
@@ -49,6 +51,10 @@ export { isPermission, PERMISSIONS } from './permissions.ts';
 export type { Permission } from './permissions.ts';
 export { fillPlaceholders, placeholdersOf } from './placeholders.ts';
 export type { Placeholder } from './placeholders.ts';
+export { isProviderPresetKey } from './is-provider-preset-key.ts';
+export { PROVIDER_PRESETS } from './provider-presets.ts';
+export type { ProviderPreset, ProviderPresetKey } from './provider-presets.ts';
+export type { Produces } from './produces.ts';
 export { PUBLIC_ROUTES } from './public-routes.ts';
 export type { PublicRoute } from './public-routes.ts';
 export { BUILT_IN_ROLES, isBuiltInRoleKey } from './roles.ts';
@@ -63,6 +69,7 @@ export {
   AuthenticateDocument,
   DepartmentNamesDocument,
   JobTitlesDocument,
+  BudgetSubjectDocument,
   PrincipalOfUserDocument,
   SealedCredentialDocument,
   VaultKeyDocument,
@@ -80,6 +87,7 @@ export {
   DraftForPromotionDocument,
   EmbeddingModelDocument,
   ModelForComparisonDocument,
+  ModelPriceDocument,
   ModelsToCompareDocument,
   PromoteToDraftDocument,
   PublishedAgentsDocument,
@@ -117,6 +125,7 @@ export {
   ShareableExecutionsDocument,
   UsualUsageDocument,
 } from './generated/internal/executions/graphql.ts';
+export { ComparedModelsDocument } from './generated/internal/testing/graphql.ts';
 export type {
   NotebookBySlugQuery,
   SearchForRunInput,

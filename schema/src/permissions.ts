@@ -42,6 +42,8 @@ export const PERMISSIONS = {
   'approval:decide': "Decide what one's own runs ask before they call a tool",
   'execution:rate': 'Rate runs',
   'execution:manage': 'See and cancel the runs of everybody',
+  'budget:read': 'See budgets and what is left of them',
+  'budget:manage': 'Set and delete budgets',
   'conversation:read': "Read one's conversations",
   'conversation:write': 'Start, rename and delete conversations',
   'trigger:read': "See one's own triggers and what arrived at them",

@@ -25,10 +25,18 @@ export const PUBLIC_ROUTES = [
   route('POST', '/auth/password', 'identity', { maximumBytes: 16 * KILOBYTE }),
   route('PUT', '/uploads/:id', 'memory', { authentication: 'none', maximumBytes: 100 * MEGABYTE }),
   route('GET', '/uploads/:id', 'memory', { authentication: 'none' }),
+  // A signed link to the bytes of an artifact.
+  route('GET', '/artifacts/:id', 'executions', { authentication: 'none' }),
   // A sender proves itself by the trigger's secret: a signature or a bearer token.
   route('POST', '/hooks/:id', 'executions', { authentication: 'none', maximumBytes: MEGABYTE }),
   route('GET', '/executions/:id/events', 'executions', { streams: true }),
   route('POST', '/v1/chat/completions', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),
+  route('POST', '/v1/responses', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),
+  route('POST', '/v1/routing/decision', 'llm-gateway', { maximumBytes: 20 * MEGABYTE }),
+  route('POST', '/v1/routing/outcomes', 'llm-gateway', { maximumBytes: MEGABYTE }),
+  route('POST', '/v1/images/generations', 'llm-gateway', { maximumBytes: MEGABYTE }),
+  route('POST', '/v1/audio/speech', 'llm-gateway', { maximumBytes: MEGABYTE }),
+  route('POST', '/v1/audio/transcriptions', 'llm-gateway', { maximumBytes: 26 * MEGABYTE }),
   route('POST', '/v1/embeddings', 'llm-gateway', { maximumBytes: 20 * MEGABYTE }),
   route('GET', '/v1/models', 'llm-gateway', {}),
   // Names of models contain slashes: `builtin/extract`.

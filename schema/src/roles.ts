@@ -19,6 +19,7 @@ const viewer: readonly Permission[] = [
   'tool:read',
   'notebook:read',
   'execution:read',
+  'budget:read',
   'conversation:read',
   'test-suite:read',
   'comparison:read',

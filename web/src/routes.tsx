@@ -186,8 +186,10 @@ const requestsRoute = createRoute({
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
-  validateSearch: (search: Record<string, unknown>): { tab?: 'profile' | 'keys' | 'sessions' | 'models' } => ({
-    tab: searchChoice(search['tab'], ['profile', 'keys', 'sessions', 'models']),
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: 'profile' | 'keys' | 'sessions' | 'models' | 'budgets' } => ({
+    tab: searchChoice(search['tab'], ['profile', 'keys', 'sessions', 'models', 'budgets']),
   }),
   component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
 });

@@ -144,6 +144,13 @@ beforeAll(async () => {
     { name: 'Falcon models', slug: 'falcon', protocol: 'OPENAI', baseUrl: 'https://models.falcon.example/v1' },
     'provider { id }',
   );
+  const { budget } = await make(
+    first,
+    'setBudget',
+    'SetBudgetInput',
+    { scope: 'AGENT', subjectId: agent.id, period: 'MONTH', limit: 1_000_000_000, action: 'STOP' },
+    'budget { id }',
+  );
   const { trigger } = await make(
     first,
     'createTrigger',
@@ -204,6 +211,8 @@ beforeAll(async () => {
     credentialId: credential.id,
     suiteId: suite.id,
     caseId: added.case.id,
+    budgetId: budget.id,
+    subjectId: agent.id,
     triggerId: trigger.id,
     deliveryId: delivery.id,
     providerId: provider.id,

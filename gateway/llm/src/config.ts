@@ -1,14 +1,20 @@
 import { type Environment, readConfig } from '@aether/common/service';
+import { PROVIDER_PRESETS, type ProviderPresetKey } from '@aether/schema';
 import { z } from 'zod';
+import { presetOf } from './providers/preset-of.ts';
 import type { SseLimits } from './providers/sse-events.ts';
 import type { ProviderTimeouts } from './providers/watchdog.ts';
 import type { BackoffLimits } from './routing/backoff.ts';
 import type { BreakerLimits } from './routing/breakers.ts';
+import type { ConcurrencyLimits } from './routing/concurrency.ts';
 
-/** An OpenAI-compatible endpoint that every tenant can use. */
+/** An endpoint that every tenant can use. */
 export interface ConfiguredProvider {
   readonly slug: string;
   readonly baseUrl: string;
+  readonly protocol: 'OPENAI' | 'ANTHROPIC';
+  /** Vendor whose ways are known; null = any server of its protocol. */
+  readonly preset: ProviderPresetKey | null;
   /** Null = the endpoint needs none (Ollama). */
   readonly apiKey: string | null;
 }
@@ -19,6 +25,7 @@ export interface LlmGatewayConfig {
   readonly answerLimits: SseLimits;
   readonly backoff: BackoffLimits;
   readonly breaker: BreakerLimits;
+  readonly concurrency: ConcurrencyLimits;
   /** Bytes of a request body. */
   readonly bodyLimit: number;
   /** Origins in private networks that tenants' providers may use, such as an Ollama of the company. */
@@ -33,7 +40,12 @@ const baseUrl = z.url({ protocol: /^https?$/ });
 
 const providersSchema = z
   .array(
-    z.strictObject({ slug: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/), baseUrl, apiKey: z.string().min(1).optional() }),
+    z.strictObject({
+      slug: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/),
+      baseUrl,
+      apiKey: z.string().min(1).optional(),
+      preset: z.enum(PROVIDER_PRESETS.map(({ key }) => key)).optional(),
+    }),
   )
   .refine((list) => new Set(list.map(({ slug }) => slug)).size === list.length, 'two providers have the same slug');
 
@@ -41,6 +53,7 @@ const environmentSchema = z
   .object({
     OPENAI_API_KEY: z.string().optional(),
     OPENAI_BASE_URL: baseUrl.optional(),
+    ANTHROPIC_API_KEY: z.string().optional(),
     AETHER_MODEL_PROVIDERS: z
       .string()
       .default('[]')
@@ -57,6 +70,7 @@ const environmentSchema = z
     LLM_IDLE_TIMEOUT_MS: milliseconds(30_000),
     LLM_TOTAL_TIMEOUT_MS: milliseconds(600_000),
     LLM_ATTEMPTS: z.coerce.number().int().min(1).max(10).default(3),
+    LLM_CONCURRENCY: z.coerce.number().int().positive().default(1000),
     LLM_MAXIMUM_BODY_BYTES: z.coerce
       .number()
       .int()
@@ -80,7 +94,10 @@ const environmentSchema = z
   .transform((env): LlmGatewayConfig => ({
     providers: [
       ...openAi(env),
-      ...env.AETHER_MODEL_PROVIDERS.map(({ apiKey, ...provider }) => ({ ...provider, apiKey: apiKey ?? null })),
+      ...anthropic(env),
+      ...env.AETHER_MODEL_PROVIDERS.map(({ slug, baseUrl: url, apiKey, preset }) =>
+        configured(slug, url, apiKey ?? null, preset ?? null),
+      ),
     ],
     timeouts: {
       firstByteMs: env.LLM_FIRST_BYTE_TIMEOUT_MS,
@@ -90,6 +107,7 @@ const environmentSchema = z
     answerLimits: { eventBytes: 1024 * 1024, totalBytes: 32 * 1024 * 1024 },
     backoff: { attempts: env.LLM_ATTEMPTS, baseMs: 250, maximumMs: 8000, maximumRetryAfterMs: 15_000 },
     breaker: { failures: 5, halfOpenAfterMs: 10_000 },
+    concurrency: { maximum: env.LLM_CONCURRENCY, waiting: env.LLM_CONCURRENCY, waitMs: 10_000 },
     bodyLimit: env.LLM_MAXIMUM_BODY_BYTES,
     allowedOrigins: env.LLM_ALLOWED_ORIGINS,
     vaultKey: env.AETHER_VAULT_KEY ?? null,
@@ -106,9 +124,23 @@ function openAi(env: {
   readonly OPENAI_BASE_URL?: string | undefined;
 }): readonly ConfiguredProvider[] {
   if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined) return [];
-  return [
-    { slug: 'openai', baseUrl: env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1', apiKey: env.OPENAI_API_KEY ?? null },
-  ];
+  return [configured('openai', env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1', env.OPENAI_API_KEY ?? null, null)];
+}
+
+function anthropic(env: { readonly ANTHROPIC_API_KEY?: string | undefined }): readonly ConfiguredProvider[] {
+  if (env.ANTHROPIC_API_KEY === undefined) return [];
+  return [configured('anthropic', 'https://api.anthropic.com/v1', env.ANTHROPIC_API_KEY, 'anthropic')];
+}
+
+function configured(
+  slug: string,
+  url: string,
+  apiKey: string | null,
+  named: ProviderPresetKey | null,
+): ConfiguredProvider {
+  const preset = presetOf(named, url);
+  const protocol = PROVIDER_PRESETS.find(({ key }) => key === named)?.protocol ?? 'OPENAI';
+  return { slug, baseUrl: url, protocol, preset, apiKey };
 }
 
 function parseJson(text: string): unknown {

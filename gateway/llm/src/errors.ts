@@ -16,11 +16,15 @@ export class ModelNotFoundError extends PlatformError {
 
 /** The model exists, and cannot do what was asked: embeddings of a chat model, tools of a model without tools. */
 export class ModelCapabilityError extends PlatformError {
-  constructor(model: string, capability: string) {
+  /** @param having models that have it */
+  constructor(model: string, capability: string, having: readonly string[] = []) {
     super('MODEL_INCAPABLE', `The model "${model}" has no capability ${capability}.`, {
-      facts: { model, capability },
+      facts: { model, capability, having },
       path: ['model'],
-      hint: 'Choose a model whose capabilities in GET /v1/models include it.',
+      hint:
+        having.length === 0
+          ? 'Choose a model whose capabilities in GET /v1/models include it.'
+          : `These have it: ${having.slice(0, 5).join(', ')}.`,
     });
   }
 }
@@ -46,164 +50,16 @@ export class BodyTooLargeError extends PlatformError {
   }
 }
 
-/** Where a fault of a provider happened. */
-export interface ProviderFacts {
-  readonly provider: string;
-  readonly model?: string;
-  readonly [fact: string]: unknown;
-}
-
-/** Any fault of a vendor's answer. `retryAfterMs` is what the vendor asked for. */
-export abstract class ProviderError extends PlatformError {
-  readonly retryAfterMs: number | null = null;
-}
-
-/** The vendor refused our credential. Never retried, never failed over: a person must mend it. */
-export class ProviderAuthenticationError extends ProviderError {
-  constructor(facts: ProviderFacts, cause?: unknown) {
-    super('PROVIDER_UNAUTHORIZED', `The provider "${facts.provider}" refused the credential it was given.`, {
-      facts,
-      cause,
-      hint: 'Replace the credential of this provider.',
+/** No model that may answer is expected to stay within what the caller lets a call cost. */
+export class CallTooDearError extends PlatformError {
+  constructor(model: string, expectedCost: number | null, maximumCost: number) {
+    const expected =
+      expectedCost === null ? 'has no known price' : `is expected to cost ${expectedCost} nano-US-dollars`;
+    super('BUDGET_EXHAUSTED', `A call to "${model}" ${expected}; at most ${maximumCost} are allowed.`, {
+      facts: { model, expectedCost, maximumCost },
+      path: ['x-aether-maximum-cost'],
+      hint: 'Allow more, shorten the prompt, or name a cheaper model as a candidate or fallback.',
     });
-  }
-}
-
-/** The vendor says the request itself is wrong; another attempt would be refused alike. */
-export class ProviderRejectedError extends ProviderError {
-  constructor(facts: ProviderFacts, reason: string, cause?: unknown) {
-    super('PROVIDER_REFUSED', `The provider "${facts.provider}" refused the request: ${reason}`, {
-      facts,
-      cause,
-      hint: 'Change the request; it was not retried.',
-    });
-  }
-}
-
-export class ProviderRateLimitedError extends ProviderError {
-  override readonly retryAfterMs: number | null;
-
-  constructor(facts: ProviderFacts, retryAfterMs: number | null, cause?: unknown) {
-    const wait = retryAfterMs === null ? '' : ` and asks for ${retryAfterMs} ms of patience`;
-    super('PROVIDER_RATE_LIMITED', `The provider "${facts.provider}" is over its rate limit${wait}.`, {
-      facts: { ...facts, retryAfterMs },
-      cause,
-      hint: 'Try again later, or use another model.',
-    });
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
-/** The account at the vendor has no credit left. */
-export class ProviderQuotaError extends ProviderError {
-  constructor(facts: ProviderFacts, cause?: unknown) {
-    super('PROVIDER_REFUSED', `The account at "${facts.provider}" has no credit left.`, {
-      facts,
-      cause,
-      hint: 'Check plan and billing at the provider, or use another model.',
-    });
-  }
-}
-
-/** Not reachable, overloaded, or shut off for a while by our breaker. */
-export class ProviderUnavailableError extends ProviderError {
-  override readonly retryAfterMs: number | null;
-
-  constructor(
-    facts: ProviderFacts,
-    reason: string,
-    options: { readonly cause?: unknown; readonly retryAfterMs?: number | null } = {},
-  ) {
-    super('PROVIDER_UNAVAILABLE', `The provider "${facts.provider}" is not available: ${reason}.`, {
-      facts,
-      cause: options.cause,
-      hint: 'Try again later, or use another model.',
-    });
-    this.retryAfterMs = options.retryAfterMs ?? null;
-  }
-}
-
-const TIMEOUT_CODES = {
-  'first byte': 'PROVIDER_FIRST_BYTE_TIMEOUT',
-  'next byte': 'PROVIDER_IDLE_TIMEOUT',
-  'whole answer': 'PROVIDER_TOTAL_TIMEOUT',
-} as const;
-
-export type TimeoutStage = keyof typeof TIMEOUT_CODES;
-
-export class ProviderTimeoutError extends ProviderError {
-  constructor(facts: ProviderFacts, stage: TimeoutStage, limitMs: number) {
-    super(TIMEOUT_CODES[stage], `The provider "${facts.provider}" did not send the ${stage} within ${limitMs} ms.`, {
-      facts: { ...facts, stage, limitMs },
-      hint: 'Try again, or use another model.',
-    });
-  }
-}
-
-/** HTML or other text in place of an answer: often a proxy or a sign-in page. */
-export class ProviderNotJsonError extends ProviderError {
-  constructor(facts: ProviderFacts, expected: string, got: string) {
-    super('PROVIDER_NOT_JSON', `The provider "${facts.provider}" answered ${got} where ${expected} was expected.`, {
-      facts: { ...facts, expected, got },
-      hint: 'Check the base URL of this provider; a proxy or sign-in page may answer in its place.',
-    });
-  }
-}
-
-/** The answer began correctly and had nothing in it. */
-export class ProviderEmptyError extends ProviderError {
-  constructor(facts: ProviderFacts) {
-    super('PROVIDER_EMPTY', `The provider "${facts.provider}" answered nothing.`, {
-      facts,
-      hint: 'Try again, or use another model.',
-    });
-  }
-}
-
-/** Broken JSON, a wrong shape, an event over the size cap: something that is not this protocol. */
-export class ProviderInvalidError extends ProviderError {
-  constructor(facts: ProviderFacts, expected: string, got: string, cause?: unknown) {
-    super(
-      'PROVIDER_INVALID',
-      `The provider "${facts.provider}" broke the protocol: expected ${expected}, got ${got}.`,
-      { facts: { ...facts, expected, got }, cause, hint: 'Try again, or use another model.' },
-    );
-  }
-}
-
-/** An error inside the stream that says nothing more precise. */
-export class ProviderStreamError extends ProviderError {
-  constructor(facts: ProviderFacts, message: string) {
-    super('PROVIDER_STREAM_ERROR', `The provider "${facts.provider}" sent an error inside the stream: ${message}`, {
-      facts,
-      hint: 'Try again, or use another model.',
-    });
-  }
-}
-
-/** The vendor withheld the answer by its policy. */
-export class ContentFilteredError extends ProviderError {
-  constructor(facts: ProviderFacts, message: string, cause?: unknown) {
-    super('CONTENT_FILTERED', `The provider "${facts.provider}" withheld the answer by its policy: ${message}`, {
-      facts,
-      cause,
-      hint: 'Change the request; it was not retried.',
-    });
-  }
-}
-
-/** The stream ended before the vendor said why (`finish_reason`): what arrived is not the whole answer. */
-export class StreamTruncatedError extends ProviderError {
-  constructor(
-    facts: ProviderFacts,
-    received: { readonly chunks: number; readonly characters: number },
-    cause?: unknown,
-  ) {
-    super(
-      'STREAM_TRUNCATED',
-      `The stream of "${facts.provider}" ended after ${received.characters} characters without a finish reason.`,
-      { facts: { ...facts, ...received }, cause, hint: 'Run it again; the text so far is not the whole answer.' },
-    );
   }
 }
 

@@ -7,24 +7,35 @@ import { Embedder } from './builtin/embedder.ts';
 import type { LlmGatewayConfig } from './config.ts';
 import { GatewayEvents } from './events.ts';
 import type { Gateway } from './gateway.ts';
-import { OpenAiCompatibleAdapter } from './providers/openai-compatible.ts';
+import { createAdapter } from './providers/create-adapter.ts';
+import { presetOf } from './providers/preset-of.ts';
 import { chatCompletionsRoute } from './routes/chat-completions.ts';
+import { mediaRoutes } from './routes/media.ts';
+import { responsesRoute } from './routes/responses.ts';
 import { embeddingsRoute } from './routes/embeddings.ts';
 import { modelRoute, modelsRoute } from './routes/models.ts';
+import { routingDecisionRoute, routingOutcomesRoute } from './routes/routing-decision.ts';
+import { RouteMemory } from './routing/route-memory.ts';
 import { Breakers } from './routing/breakers.ts';
+import { AnswerCache } from './routing/answer-cache.ts';
+import { Concurrency } from './routing/concurrency.ts';
 import { Credentials } from './routing/credentials.ts';
 import { ModelCatalog } from './routing/model-catalog.ts';
+import { ModelRates } from './routing/model-rates.ts';
 import { PlatformProviders } from './routing/platform-providers.ts';
 import { Router } from './routing/router.ts';
+import { troubleOf } from './routing/trouble-of.ts';
 import { TenantProviders } from './routing/tenant-providers.ts';
 
 export type LlmGatewayParts = Pick<
   ServiceParts,
-  'operations' | 'streams' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger'
+  'operations' | 'streams' | 'keyValue' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger'
 >;
 
 /** A vendor that wants no key still gets the header that the SDK sends. */
 const NO_KEY = 'none';
+/** Bytes of a sound file with its form, as OpenAI takes them. */
+const FORM_LIMIT = 26 * 1024 * 1024;
 
 /** Builds the gateway: the built-in provider, those of the environment, those of tenants; routes under `/v1`. */
 export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatewayParts): Promise<Service> {
@@ -43,11 +54,13 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
   const platform = new PlatformProviders(
     [
       { slug: 'builtin', baseUrl: null, builtIn: true, adapter: new BuiltinAdapter(embedder) },
-      ...config.providers.map(({ slug, baseUrl, apiKey }) => {
-        const adapter = new OpenAiCompatibleAdapter({
+      ...config.providers.map(({ slug, baseUrl, protocol, preset, apiKey }) => {
+        const adapter = createAdapter({
           ...common,
           slug,
           baseUrl,
+          protocol,
+          preset,
           apiKey: async () => apiKey ?? NO_KEY,
           fetch: globalThis.fetch,
         });
@@ -64,16 +77,19 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     operations,
     clock,
     logger,
-    adapterFor: ({ slug, baseUrl, credential }, viewer) =>
-      new OpenAiCompatibleAdapter({
+    adapterFor: ({ slug, baseUrl, protocol, preset, credential }, viewer) =>
+      createAdapter({
         ...common,
         slug,
         baseUrl,
+        protocol: protocol === 'ANTHROPIC' ? 'ANTHROPIC' : 'OPENAI',
+        preset: presetOf(preset, baseUrl),
         apiKey: async () => (credential === null ? NO_KEY : credentials.open(slug, credential.id, viewer)),
         fetch: safeFetch.fetch,
       }),
   });
   const events = new GatewayEvents(logger);
+  const breakers = new Breakers(config.breaker, () => clock.monotonicMs());
   const gateway: Gateway = {
     clock,
     events,
@@ -82,10 +98,19 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     router: new Router({
       clock,
       chance: () => (random(1)[0] ?? 0) / 256,
-      breakers: new Breakers(config.breaker),
+      breakers,
+      concurrency: new Concurrency(config.concurrency),
       limits: config.backoff,
       onFailedAttempt: (failure) => events.attemptFailed(failure),
     }),
+    routing: { memory: new RouteMemory(parts.keyValue), breakers, now: () => clock.now() },
+    rates: new ModelRates(parts.keyValue, () => clock.now()),
+    cache: new AnswerCache(parts.keyValue),
+    failed(viewer, target, error) {
+      const trouble = troubleOf(error, target, breakers);
+      if (viewer === null || trouble === null || !(error instanceof Error)) return;
+      tenants.troubled(viewer, target.provider.slug, trouble, error.message);
+    },
     catalogOf: async (viewer) =>
       new ModelCatalog(viewer === null ? platform.list() : await tenants.providersOf(viewer, platform.list())),
     newAnswerId: (prefix) => `${prefix}${Buffer.from(random(12)).toString('hex')}`,
@@ -93,7 +118,16 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
   return {
     name: 'llm-gateway',
     subgraph: null,
-    routes: [chatCompletionsRoute(gateway), embeddingsRoute(gateway), modelsRoute(gateway), modelRoute(gateway)],
+    routes: [
+      chatCompletionsRoute(gateway),
+      responsesRoute(gateway),
+      routingDecisionRoute(gateway),
+      routingOutcomesRoute(gateway),
+      embeddingsRoute(gateway),
+      ...mediaRoutes(gateway, FORM_LIMIT),
+      modelsRoute(gateway),
+      modelRoute(gateway),
+    ],
     async start() {
       await platform.start();
       following = followTenants({

@@ -18,6 +18,7 @@ test("reports the models of the operator's provider as soon as agents tells of a
               id: 'prv_1',
               slug: 'ollama',
               protocol: 'OPENAI',
+              preset: null,
               baseUrl: null,
               enabled: true,
               credential: null,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Viewer } from '@aether/common/security';
+import { InMemoryKeyValueStore } from '@aether/common/key-value';
 import { createLogger, type Service, serveService, systemClock, toServiceHeaders } from '@aether/common/service';
 import { InMemoryStreams, type Streams } from '@aether/common/streams';
 import { createIdSource } from '@aether/schema';
@@ -45,6 +46,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const service = await createLlmGateway(config, {
     operations,
     streams,
+    keyValue: new InMemoryKeyValueStore(systemClock),
     tokens,
     agentFetch: options.agentFetch ?? (async () => Response.json({ object: 'list', data: [] })),
     clock: systemClock,

@@ -27,6 +27,7 @@ const target = (changes: Partial<Target> = {}): Target => ({
   contextWindow: null,
   maximumOutputTokens: null,
   prices: null,
+  limits: null,
   builtIn: false,
   ...changes,
 });
@@ -49,6 +50,34 @@ describe('the price of an answer', () => {
       costNanoUsd: 195_000,
       unpriced: false,
     });
+  });
+
+  test('counts what was written to a prompt cache with its surcharge, from either price', () => {
+    const claude = {
+      name: 'claude-sonnet-4-5',
+      provider: { slug: 'anthropic', baseUrl: 'https://api.anthropic.com/v1', tenantId: null },
+    };
+    const written = { ...usage, prompt_tokens_details: { cached_tokens: 200, cache_creation_tokens: 400 } };
+    // 400 × 3 + 400 × 3.75 + 200 × 0.30 + 100 × 15 USD per million.
+    const costNanoUsd = 4_260_000;
+    expect(priceOfUsage(target(claude), written, now)).toEqual({ costNanoUsd, unpriced: false });
+    const prices = {
+      inputPerMillion: 3_000_000_000,
+      outputPerMillion: 15_000_000_000,
+      cachedInputPerMillion: 300_000_000,
+      validFrom: null,
+    };
+    expect(priceOfUsage(target({ ...claude, prices }), written, now)).toEqual({ costNanoUsd, unpriced: false });
+  });
+
+  test('is what a vendor says that it charges, where the vendor says so', () => {
+    const told = { ...usage, cost: 0.0123 };
+    const { adapter } = target();
+    expect(priceOfUsage(target({ adapter: { ...adapter, tellsCost: true } }), told, now)).toEqual({
+      costNanoUsd: 12_300_000,
+      unpriced: false,
+    });
+    expect(priceOfUsage(target(), told, now)).toEqual({ costNanoUsd: 195_000, unpriced: false });
   });
 
   test('is not known for the same model at a host that is not known', () => {

@@ -2,6 +2,7 @@ import { startVendorServer, VENDOR_TEXT, type VendorMode, type VendorServer } fr
 import { systemClock } from '@aether/common/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OpenAiCompatibleAdapter } from '../src/providers/openai-compatible.ts';
+import { quirksOf } from '../src/providers/provider-quirks.ts';
 import type { ProviderTimeouts } from '../src/providers/watchdog.ts';
 
 const PATIENT: ProviderTimeouts = { firstByteMs: 5000, idleMs: 5000, totalMs: 15_000 };
@@ -19,6 +20,7 @@ function adapter(timeouts = PATIENT): OpenAiCompatibleAdapter {
     slug: 'stub',
     baseUrl: vendor.baseUrl,
     apiKey: async () => 'sk-test',
+    quirks: quirksOf(null),
     fetch: globalThis.fetch,
     timeouts,
     limits: { eventBytes: 1024 * 1024, totalBytes: 8 * 1024 * 1024 },
@@ -84,6 +86,8 @@ describe('a streamed answer of a vendor', () => {
     ['bad key', 'PROVIDER_UNAUTHORIZED', false],
     ['bad request', 'PROVIDER_REFUSED', false],
     ['unknown model', 'MODEL_NOT_FOUND', false],
+    ['too long', 'PROMPT_TOO_LARGE', false],
+    ['another model', 'MODEL_SUBSTITUTED', true],
   ] as const)('fails with its own code: %s → %s', async (mode, code, retryable) => {
     expect((await read(mode)).error).toMatchObject({ code, retryable });
   });
@@ -130,6 +134,8 @@ describe('an answer in one piece', () => {
     ['malformed answer', 'PROVIDER_INVALID'],
     ['wrong shape', 'PROVIDER_INVALID'],
     ['silent', 'PROVIDER_FIRST_BYTE_TIMEOUT'],
+    ['too long', 'PROMPT_TOO_LARGE'],
+    ['another model', 'MODEL_SUBSTITUTED'],
     ['reset at once', 'PROVIDER_UNAVAILABLE'],
   ] as const)('fails with its own code: %s → %s', async (mode, code) => {
     await expect(complete(mode)).rejects.toMatchObject({ code });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createVault, LocalKeyEncryptionKey, type WrappedDataKey } from '@aether/common/security';
 import { startVendorServer, testViewer, VENDOR_TEXT, type VendorServer } from '@aether/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogModel, catalogProvider } from './catalog-of-test.ts';
 import { collect, startTestGateway, type TestGateway } from './llm-test-gateway.ts';
 
 const viewer = testViewer();
@@ -13,38 +14,6 @@ const reports: unknown[] = [];
 const purposes: unknown[] = [];
 let vendor: VendorServer;
 let gateway: TestGateway;
-
-const model = (name: string, changes: object = {}) => ({
-  id: `mdl_${name}`,
-  slug: `acme/${name}`,
-  name,
-  capabilities: ['CHAT'],
-  contextWindow: null,
-  maximumOutputTokens: null,
-  inputPricePerMillion: null,
-  outputPricePerMillion: null,
-  cachedInputPricePerMillion: null,
-  unpriced: true,
-  status: 'HEALTHY',
-  enabled: true,
-  builtIn: false,
-  requestsPerMinute: null,
-  tokensPerMinute: null,
-  retiresAt: null,
-  ...changes,
-});
-const provider = (slug: string, changes: object = {}) => ({
-  id: `prv_${slug}`,
-  slug,
-  name: slug,
-  protocol: 'OPENAI',
-  baseUrl: null,
-  enabled: true,
-  status: 'UNKNOWN',
-  credential: null,
-  models: [],
-  ...changes,
-});
 
 beforeAll(async () => {
   vendor = await startVendorServer();
@@ -68,24 +37,27 @@ beforeAll(async () => {
     'sk-of-the-tenant',
   );
   const mine = [
-    provider('acme', {
+    catalogProvider('acme', {
       baseUrl: vendor.baseUrl,
       credential: { id: 'crd_1' },
       models: [
-        model('stub-1', {
+        catalogModel('stub-1', {
           inputPricePerMillion: 2_000_000_000,
           outputPricePerMillion: 10_000_000_000,
           cachedInputPricePerMillion: 1_000_000_000,
           unpriced: false,
         }),
-        model('stub-off', { enabled: false }),
+        catalogModel('stub-off', { enabled: false }),
       ],
     }),
-    provider('private', { baseUrl: 'http://127.0.0.1:9/v1' }),
-    provider('metadata', { baseUrl: 'https://169.254.169.254/v1' }),
-    provider('sealed-elsewhere', { baseUrl: vendor.baseUrl, credential: { id: 'crd_foreign' } }),
-    provider('builtin', { protocol: 'BUILTIN', models: [model('embed', { enabled: false, builtIn: true })] }),
-    provider('stub', { enabled: false }),
+    catalogProvider('private', { baseUrl: 'http://127.0.0.1:9/v1' }),
+    catalogProvider('metadata', { baseUrl: 'https://169.254.169.254/v1' }),
+    catalogProvider('sealed-elsewhere', { baseUrl: vendor.baseUrl, credential: { id: 'crd_foreign' } }),
+    catalogProvider('builtin', {
+      protocol: 'BUILTIN',
+      models: [catalogModel('embed', { enabled: false, builtIn: true })],
+    }),
+    catalogProvider('stub', { enabled: false }),
   ];
   gateway = await startTestGateway({
     environment: { AETHER_MODEL_PROVIDERS: JSON.stringify([{ slug: 'stub', baseUrl: vendor.baseUrl }]) },
@@ -187,6 +159,22 @@ describe("a tenant's own provider", () => {
       message: expect.not.stringContaining('sk-'),
     });
     expect(vendor.requests.filter(({ path }) => path.includes('chat')).length).toBe(before);
+  });
+
+  test('whose key is refused is told to be down, so that its administrators see it', async () => {
+    const told = {
+      providers: [
+        expect.objectContaining({
+          providerId: 'prv_acme',
+          status: 'DOWN',
+          lastError: expect.stringContaining('refused the credential'),
+        }),
+      ],
+    };
+    const ask = () => gateway.client(viewer).chat.completions.create({ model: 'acme/stub-1', messages });
+    vendor.answer('bad key');
+    await expect(ask()).rejects.toMatchObject({ code: 'PROVIDER_UNAUTHORIZED' });
+    await expect.poll(() => reports, { timeout: 10_000 }).toContainEqual(told);
   });
 
   test('is asked for its models, and agents learns what they are', async () => {

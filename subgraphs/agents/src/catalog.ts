@@ -23,6 +23,8 @@ export interface ProviderRecord {
   readonly slug: string;
   readonly name: string;
   readonly protocol: ModelProviderProtocol;
+  /** Key of the vendor preset it was made from; null = any server of its protocol. */
+  readonly preset: string | null;
   readonly baseUrl: string | null;
   readonly credentialId: string | null;
   readonly status: HealthStatus;

@@ -8,13 +8,17 @@ export function emptySpec(kind: AgentKind): JsonObject {
     type: 'BUILT_IN',
     kind,
     instructions: '',
-    inputs: isPromptKind(kind) ? inputsOf(kind) : { type: 'object', properties: {} },
+    ...(kind === 'PRODUCER' ? { produces: { artifacts: { document: { name: 'Document', format: 'MARKDOWN' } } } } : {}),
+    inputs: isPromptKind(kind)
+      ? inputsOf(PROMPT_INPUT[kind])
+      : kind === 'PRODUCER'
+        ? inputsOf('request')
+        : { type: 'object', properties: {} },
     model: { primary: AGENT_TEMPLATES.conversation.spec.model.primary },
   };
 }
 
-function inputsOf(kind: keyof typeof PROMPT_INPUT): JsonObject {
-  const name = PROMPT_INPUT[kind];
+function inputsOf(name: string): JsonObject {
   return {
     type: 'object',
     properties: {

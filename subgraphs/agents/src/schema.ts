@@ -37,6 +37,7 @@ import { AgentVersionResolver } from './resolvers/query/agent-version.ts';
 import { AgentResolver } from './resolvers/query/agent.ts';
 import { AgentsResolver } from './resolvers/query/agents.ts';
 import { CatalogForGatewayResolver } from './resolvers/query/catalog-for-gateway.ts';
+import { ModelProviderPresetsResolver } from './resolvers/query/model-provider-presets.ts';
 import { ModelProvidersResolver } from './resolvers/query/model-providers.ts';
 import { ModelResolver } from './resolvers/query/model.ts';
 import { ModelsResolver } from './resolvers/query/models.ts';
@@ -90,6 +91,7 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       AgentResolver,
       AgentsResolver,
       CatalogForGatewayResolver,
+      ModelProviderPresetsResolver,
       ModelProvidersResolver,
       ModelResolver,
       ModelsResolver,

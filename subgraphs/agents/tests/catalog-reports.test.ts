@@ -62,6 +62,22 @@ describe('reports of the gateway', () => {
     });
   });
 
+  test("do not undo an administrator's correction of what a model can do", async () => {
+    const viewer = testViewer();
+    const { provider } = await addProvider(agents, viewer);
+    const first = await report(agents, viewer, provider.id, [chat('large')]);
+    const [{ id: modelId }] = (await catalog(agents, viewer)).providers[1].models;
+    const correct = async (capabilities: readonly string[] | null) =>
+      (await agents.run(viewer, UPDATE_MODEL, { input: { modelId, capabilities } })).data.updateModel;
+    const capabilities = async () => (await catalog(agents, viewer)).providers[1].models[0].capabilities;
+    expect(await correct(['CHAT', 'VISION'])).toMatchObject({ userErrors: [] });
+    expect(await report(agents, viewer, provider.id, [chat('large')])).toBe(first + 1);
+    expect(await capabilities()).toEqual(['CHAT', 'VISION']);
+    expect(await correct([])).toMatchObject({ userErrors: [{ code: 'VALIDATION_FAILED', path: ['capabilities'] }] });
+    await correct(null);
+    expect(await capabilities()).toEqual(['CHAT']);
+  });
+
   test('of a foreign or removed provider change nothing', async () => {
     const owner = testViewer();
     const { provider } = await addProvider(agents, owner);

@@ -89,9 +89,26 @@ describe('providers', () => {
     ['another protocol of the address', { baseUrl: 'file:///etc/passwd' }, 'VALIDATION_FAILED', ['baseUrl']],
     ['a password in the address', { baseUrl: 'https://user:secret@example.com' }, 'VALIDATION_FAILED', ['baseUrl']],
     ['a second built-in one', { protocol: 'BUILTIN' }, 'VALIDATION_FAILED', ['protocol']],
+    ['a preset that nobody knows', { preset: 'skynet' }, 'VALIDATION_FAILED', ['preset']],
+    ['a preset that speaks otherwise', { preset: 'anthropic' }, 'VALIDATION_FAILED', ['protocol']],
     ['a slug that is taken', { slug: 'builtin' }, 'ALREADY_EXISTS', ['slug']],
   ])('refuses %s', async (_what, input, code, path) => {
     expect((await addProvider(agents, testViewer(), input)).userErrors).toMatchObject([{ code, path }]);
+  });
+
+  test('can be made from the preset of a vendor', async () => {
+    const viewer = testViewer();
+    const { data } = await agents.run(
+      viewer,
+      '{ modelProviderPresets { key name protocol baseUrl needsKey notes } }',
+      {},
+    );
+    const preset = data.modelProviderPresets.find(({ key }: { key: string }) => key === 'anthropic');
+    expect(preset).toMatchObject({ name: 'Anthropic', protocol: 'ANTHROPIC', needsKey: true });
+    const { key, name, protocol, baseUrl } = preset;
+    const { provider } = await addProvider(agents, viewer, { preset: key, name, protocol, baseUrl });
+    const found = await agents.run(viewer, '{ modelProviders { id preset protocol } }', {});
+    expect(found.data.modelProviders).toContainEqual({ id: provider.id, preset: 'anthropic', protocol: 'ANTHROPIC' });
   });
 
   test('keep their credential on one origin, and lose or name it for another', async () => {

@@ -36,13 +36,14 @@ export function criticalPath(steps: readonly StepOutline[]): readonly string[] {
   const parents = new Set(steps.map((step) => step.parentId));
   const leaves = steps.filter((step) => isOwn(step) && step.durationMs !== null && !parents.has(step.id));
   const path: string[] = [];
-  let candidates = leaves;
-  while (candidates.length > 0) {
-    const last = candidates.reduce((latest, step) => (endMs(step) > endMs(latest) ? step : latest));
-    path.unshift(last.id);
-    candidates = candidates.filter((step) => step !== last && endMs(step) <= last.startedAtMs + TOLERANCE_MS);
+  let beforeMs = Infinity;
+  // By their ends, latest first: of those that ended before a step began, the next one in this order ended last.
+  for (const step of leaves.toSorted((left, right) => endMs(right) - endMs(left))) {
+    if (endMs(step) > beforeMs) continue;
+    path.push(step.id);
+    beforeMs = step.startedAtMs + TOLERANCE_MS;
   }
-  return path;
+  return path.toReversed();
 }
 
 /** What another run did before took no time and no money of this one. */
@@ -71,8 +72,9 @@ function bottlenecks(
   totalDurationMs: number,
 ): readonly BottleneckFacts[] {
   if (totalDurationMs <= 0) return [];
+  const onPath = new Set(path);
   return steps
-    .filter((step) => path.includes(step.id))
+    .filter((step) => onPath.has(step.id))
     .map((step) => ({ step, share: Math.min(1, (step.durationMs ?? 0) / totalDurationMs) }))
     .filter(({ share }) => share > BOTTLENECK_SHARE)
     .toSorted((left, right) => right.share - left.share)

@@ -25,6 +25,8 @@ export interface ExecutionsConfig {
   readonly vaultKey: Uint8Array | null;
   /** An approval that nobody decides expires after this long, or at the deadline of its run. */
   readonly approvalMs: number;
+  /** Bytes of one file that a run makes. */
+  readonly artifactBytes: number;
   /** How long what an ended run leaves is kept. */
   readonly retention: RetentionConfig;
   /** Cluster for the executor ARGO; null = none. */
@@ -50,6 +52,7 @@ const schema = z
       .refine((bytes) => bytes.length >= 32, 'must hold at least 32 random bytes, as base64')
       .optional(),
     EXECUTIONS_APPROVAL_MS: positive(86_400_000),
+    EXECUTIONS_ARTIFACT_BYTES: positive(20_971_520),
     ...argoVariables.shape,
     ...retentionVariables.shape,
   })
@@ -69,6 +72,7 @@ const schema = z
     publicUrl: env.AETHER_PUBLIC_URL,
     vaultKey: env.AETHER_VAULT_KEY ?? null,
     approvalMs: env.EXECUTIONS_APPROVAL_MS,
+    artifactBytes: env.EXECUTIONS_ARTIFACT_BYTES,
     argo: argoConfig(env) ?? null,
     retention: retentionConfig(env),
   }))

@@ -8,7 +8,8 @@ export interface OpportunityFacts {
     | 'REPEATED_SEARCH'
     | 'CACHE_MISS'
     | 'OVERSIZED_CONTEXT'
-    | 'RETRIES';
+    | 'RETRIES'
+    | 'CHEAPER_MODEL';
   readonly message: string;
   readonly stepIds: readonly string[];
   readonly savingMs: number | null;

@@ -54,6 +54,19 @@ export async function loadPayload(blobs: BlobStore, payload: StoredPayload): Pro
   return new Response(stream).text();
 }
 
+/**
+ * The same payload with bytes of its own in another folder, so that neither goes with the other.
+ * @throws BlobNotFoundError when its bytes are gone
+ */
+export async function copyPayload(blobs: BlobStore, folder: string, payload: StoredPayload): Promise<StoredPayload> {
+  if (payload.blob === undefined) return payload;
+  const { key: from, sha256 } = payload.blob;
+  const key = `${folder}/${sha256.slice(0, 32)}`;
+  const { stream } = await blobs.get(from);
+  await blobs.put(key, stream, { maximumBytes: MAXIMUM_BYTES, mimeType: payload.mimeType });
+  return { ...payload, blob: { key, sha256 } };
+}
+
 /** Removes the bytes that payloads name. */
 export async function deletePayloads(blobs: BlobStore, payloads: readonly (StoredPayload | null)[]): Promise<void> {
   for (const payload of payloads) if (payload?.blob !== undefined) await blobs.delete(payload.blob.key);

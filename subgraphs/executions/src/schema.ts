@@ -1,17 +1,21 @@
 import { buildSubgraph } from '@aether/common/service';
 import type { GraphQLSchema } from 'graphql';
 import type { ExecutionsContext } from './context.ts';
+import { ArtifactFieldResolver, ExecutionArtifactsResolver, MessageArtifactsResolver } from './resolvers/artifact.ts';
 import { ApprovalFieldResolver } from './resolvers/approval.ts';
 import { ConversationFieldResolver, MessageFieldResolver } from './resolvers/conversation.ts';
 import { ExecutionChainFieldResolver } from './resolvers/execution-chain.ts';
 import { ExecutionFieldResolver } from './resolvers/execution.ts';
 import { ExecutionFamilyResolver } from './resolvers/execution-family.ts';
 import { ExecutionStepFieldResolver } from './resolvers/execution-step.ts';
+import { loadArtifact } from './resolvers/load-artifact.ts';
 import { loadApproval } from './resolvers/load-approval.ts';
 import { loadConversation } from './resolvers/load-conversation.ts';
 import { loadExecution } from './resolvers/load-execution.ts';
+import { loadBudget } from './resolvers/load-budgets.ts';
 import { CancelExecutionResolver } from './resolvers/mutation/cancel-execution.ts';
 import { DecideApprovalResolver } from './resolvers/mutation/decide-approval.ts';
+import { DeleteBudgetResolver } from './resolvers/mutation/delete-budget.ts';
 import { DeleteConversationResolver } from './resolvers/mutation/delete-conversation.ts';
 import { RateExecutionResolver } from './resolvers/mutation/rate-execution.ts';
 import { RenameConversationResolver } from './resolvers/mutation/rename-conversation.ts';
@@ -19,8 +23,12 @@ import { RunAgentResolver } from './resolvers/mutation/run-agent.ts';
 import { RunForTestResolver } from './resolvers/mutation/run-for-test.ts';
 import { RetryExecutionResolver } from './resolvers/mutation/retry-execution.ts';
 import { SignalExecutionResolver } from './resolvers/mutation/signal-execution.ts';
+import { SetBudgetResolver } from './resolvers/mutation/set-budget.ts';
 import { StartConversationResolver } from './resolvers/mutation/start-conversation.ts';
+import { ArtifactResolver } from './resolvers/query/artifact.ts';
+import { ArtifactsResolver } from './resolvers/query/artifacts.ts';
 import { ApprovalResolver } from './resolvers/query/approval.ts';
+import { BudgetsResolver } from './resolvers/query/budgets.ts';
 import { ConversationResolver } from './resolvers/query/conversation.ts';
 import { ConversationsResolver } from './resolvers/query/conversations.ts';
 import { ExecutionDiffResolver } from './resolvers/query/execution-diff.ts';
@@ -62,6 +70,8 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       ExecutionsResolver,
       ShareableExecutionsResolver,
       StepResolver,
+      ArtifactResolver,
+      ArtifactsResolver,
       ApprovalResolver,
       PendingApprovalsResolver,
       ConversationResolver,
@@ -96,6 +106,9 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       TriggerResolver,
       TriggersResolver,
       DeliveriesChangedResolver,
+      BudgetsResolver,
+      SetBudgetResolver,
+      DeleteBudgetResolver,
       ExecutionFieldResolver,
       ExecutionFamilyResolver,
       ExecutionStepFieldResolver,
@@ -104,13 +117,18 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       DeliveryFieldResolver,
       ExecutionChainFieldResolver,
       ApprovalFieldResolver,
+      ArtifactFieldResolver,
+      ExecutionArtifactsResolver,
+      MessageArtifactsResolver,
       ConversationFieldResolver,
       MessageFieldResolver,
     ],
     references: {
       Execution: ({ id }, context) => loadExecution(context, id),
+      Artifact: ({ id }, context) => loadArtifact(context, id),
       Approval: ({ id }, context) => loadApproval(context, id),
       Conversation: ({ id }, context) => loadConversation(context, id),
+      Budget: ({ id }, context) => loadBudget(context, id),
       Trigger: ({ id }, context) => loadTrigger(context, id),
       Delivery: async ({ id }, context) => {
         const found = await visibleDelivery(context, id);

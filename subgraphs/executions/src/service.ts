@@ -6,11 +6,18 @@ import { AgentVersions } from './accept/agent-versions.ts';
 import { runtimeParts } from './accept/runtime-parts.ts';
 import { ArgoExecutor } from './argo/argo-executor.ts';
 import { clusterConnection } from './argo/cluster-connection.ts';
+import { ArtifactLinks } from './artifacts/artifact-links.ts';
+import { KeptArtifacts } from './artifacts/kept-artifacts.ts';
+import { BudgetDirectory } from './budgets/budget-directory.ts';
+import { BudgetEscrow } from './budgets/budget-escrow.ts';
+import { ModelPrices } from './budgets/model-prices.ts';
 import { ChildAgents } from './children/child-agents.ts';
 import type { ExecutionsConfig } from './config.ts';
 import type { ExecutionsContext, ExecutionsParts } from './context.ts';
 import { ApprovalStore } from './db/approval-store.ts';
+import { ArtifactStore } from './db/artifact-store.ts';
 import { ArgoExecutions } from './db/argo-executions.ts';
+import { BudgetStore } from './db/budget-store.ts';
 import { ChildStore } from './db/child-store.ts';
 import { ConversationStore } from './db/conversation-store.ts';
 import { CypherExecutionStore } from './db/cypher-execution-store.ts';
@@ -27,6 +34,7 @@ import { PersonRights } from './rights/person-rights.ts';
 import { agentChatRoute } from './routes/agent-chat-route.ts';
 import { agentMcpRoute } from './routes/agent-mcp-route.ts';
 import { agentModelsRoute } from './routes/agent-models-route.ts';
+import { artifactRoute } from './routes/artifact-route.ts';
 import { executionEventsRoute } from './routes/execution-events-route.ts';
 import { webhookRoute } from './routes/webhook-route.ts';
 import { createExecutionsSchema } from './schema.ts';
@@ -82,6 +90,9 @@ export async function createExecutionsService(
           queues: config.queues,
           reconcileMs: config.reconcileMs,
         });
+  const budgetStore = new BudgetStore({ database, outbox, random });
+  const budgetDirectory = new BudgetDirectory({ store: budgetStore, streams, logger, clock });
+  const escrow = new BudgetEscrow({ ...parts, clock, store: budgetStore, directory: budgetDirectory });
   const own: ExecutionsParts = {
     ...parts,
     clock,
@@ -94,10 +105,15 @@ export async function createExecutionsService(
     usage: new UsageReader(database),
     conversations: new ConversationStore({ database, outbox }),
     approvals: new ApprovalStore({ database, outbox, random }),
+    artifacts: new ArtifactStore({ database, outbox, random }),
+    // Without a key that processes share, links are good for this process alone.
+    artifactLinks: new ArtifactLinks({ key: config.vaultKey ?? random(32), clock }),
     waits: new WaitStore({ database, outbox, random }),
     pins,
     agentVersions: new AgentVersions(parts.operations),
     triggers,
+    budgetStore,
+    budgetDirectory,
   };
   const places = new RunPlaces();
   const workerParts: WorkerParts = {
@@ -107,7 +123,12 @@ export async function createExecutionsService(
     store,
     places,
     rights: new PersonRights(parts),
-    runtime: runtimeParts(parts, new ChildAgents(own, places)),
+    budgets: { escrow, prices: new ModelPrices({ ...parts, clock }) },
+    runtime: runtimeParts(
+      parts,
+      new ChildAgents(own, places),
+      new KeptArtifacts({ ...own, maximumBytes: config.artifactBytes }),
+    ),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };
   const agents = { ...parts, ...own };
@@ -127,6 +148,7 @@ export async function createExecutionsService(
     }),
     routes: [
       executionEventsRoute(own, logger),
+      artifactRoute(own, logger),
       webhookRoute(own, logger),
       agentChatRoute(agents, logger),
       agentModelsRoute(parts, logger),
@@ -136,6 +158,7 @@ export async function createExecutionsService(
       await applyMigrations(database, executionMigrations, () => clock.now());
       await outbox.open();
       await clock.follow(() => store.nowMs());
+      budgetDirectory.start();
       await worker.start();
       reconciler.start();
       retention.start();
@@ -160,6 +183,8 @@ export async function createExecutionsService(
       await retention[Symbol.asyncDispose]();
       await reconciler[Symbol.asyncDispose]();
       await worker[Symbol.asyncDispose]();
+      budgetDirectory.stop();
+      await escrow[Symbol.asyncDispose]();
       await writer[Symbol.asyncDispose]();
       await client?.[Symbol.asyncDispose]();
     },

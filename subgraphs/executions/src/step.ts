@@ -13,6 +13,7 @@ export const STEP_TYPES = [
   'MERGE',
   'TRANSFORM',
   'APPROVAL',
+  'ARTIFACT',
   'WAIT',
   'ERROR_HANDLER',
 ] as const;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cheaperModel, type ComparedModel } from '../src/analysis/cheaper-model.ts';
 import { criticalPath, summarizeChain } from '../src/chain-summary.ts';
 import { rootCause } from '../src/diagnosis.ts';
 import type { StepOutline } from '../src/step-outline.ts';
@@ -118,4 +119,49 @@ test('what was reused took no time and no money of the run', () => {
     criticalPath: ['b'],
     successRate: 1,
   });
+});
+
+test('the critical path of 20,000 steps is found in a moment, and is the one that a walk from the end finds', () => {
+  const steps = Array.from({ length: 20_000 }, (_, index) =>
+    step(`s${index}`, Math.floor(index / 4) * 10, 10 - (index % 4)),
+  );
+  const path = criticalPath(steps);
+  expect(path).toHaveLength(5_000);
+  expect(path.every((id) => Number(id.slice(1)) % 4 === 0)).toBe(true);
+});
+
+const compared = (
+  modelId: string,
+  score: number,
+  costPerRun: number,
+  over: Partial<ComparedModel> = {},
+): ComparedModel => ({
+  modelId,
+  name: modelId,
+  finished: 8,
+  score,
+  scoreLow: score - 0.3,
+  costPerRun,
+  unpriced: false,
+  ...over,
+});
+
+test('a cheaper model that was as good in a comparison is told with what it would save', () => {
+  const paid = [step('m', 0, 10, { type: 'LLM_INVOCATION', modelId: 'dear', cost: 900 }), step('s', 10, 10)];
+  const dear = compared('dear', 8, 1_000);
+  expect(cheaperModel(paid, [[dear, compared('cheap', 8.1, 100), compared('fair', 8.1, 500)]])).toMatchObject([
+    { code: 'CHEAPER_MODEL', stepIds: ['m'], saving: 810, savingMs: null },
+  ]);
+});
+
+test.each([
+  ['was worse', compared('cheap', 7, 100)],
+  ['may have been worse', compared('cheap', 8, 100, { scoreLow: 6 })],
+  ['was asked too seldom', compared('cheap', 9, 100, { finished: 4 })],
+  ['has no known price', compared('cheap', 9, 0, { unpriced: true })],
+  ['is hardly cheaper', compared('cheap', 9, 900)],
+])('a model that %s is not told', (_why, other) => {
+  const paid = [step('m', 0, 10, { type: 'LLM_INVOCATION', modelId: 'dear', cost: 900 })];
+  expect(cheaperModel(paid, [[compared('dear', 8, 1_000), other]])).toEqual([]);
+  expect(cheaperModel(paid, [[compared('another', 8, 1_000), compared('cheap', 9, 1)], []])).toEqual([]);
 });

@@ -20,7 +20,7 @@ import { RunPlaces } from '../src/worker/run-places.ts';
 import { RecordClock } from '../src/worker/record-clock.ts';
 import type { History } from './history.ts';
 import { MemoryExecutionStore } from './simulation/memory-execution-store.ts';
-import { NO_CHILDREN, UNCHANGED_RIGHTS } from './simulation/simulated-process.ts';
+import { NO_BUDGETS, NO_CHILDREN, UNCHANGED_RIGHTS } from './simulation/simulated-process.ts';
 
 const FOLDER = join(import.meta.dirname, 'fixtures', 'histories');
 
@@ -96,9 +96,11 @@ test.for(files)(
         children: NO_CHILDREN as Partial<ChildStore> as ChildStore,
         places: new RunPlaces(),
         rights: UNCHANGED_RIGHTS as Partial<PersonRights> as PersonRights,
+        budgets: NO_BUDGETS,
         runtime: runtimeParts(
           { ...parts, modelFetch: refuse('the model'), toolFetch: refuse('a tool') },
           { run: refuse('an agent') },
+          { store: refuse('a file') },
         ),
         executeAgent,
       },

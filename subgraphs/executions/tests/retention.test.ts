@@ -46,6 +46,11 @@ const DELTAS = batchStatement(
 const RUN = `query ($id: ID!) { execution(id: $id) { status input output spent startedBy { id } lastSeq
   chain { steps { edges { node { key status durationMs input { text } output { text } } } } } } }`;
 
+const RETRY = `mutation ($input: RetryExecutionInput!) { retryExecution(input: $input) {
+  execution { id } userErrors { code } } }`;
+const STEPS = `query ($id: ID!) { execution(id: $id) { viewerActions { name allowed reason }
+  chain { steps { edges { node { id key } } } } } }`;
+
 const LARGE = 'x'.repeat(100_000);
 let executions: TestExecutions;
 let viewer: Viewer;
@@ -69,6 +74,10 @@ beforeEach(async () => {
           return { output: LARGE, details: {}, usage: null };
         },
       );
+      if (journal.run.input['question'] === 'And then?')
+        await journal.step({ key: 'then', type: 'VECTOR_SEARCH', name: 'Then', input: 1 }, async () => {
+          return { output: null, details: {}, usage: null };
+        });
       return { output: { answer: said }, text: 'The wide world', citations: [] };
     },
   });
@@ -84,8 +93,8 @@ async function untilDeltas(executionId: string, wanted: number): Promise<void> {
   if ((await deltas(executionId)) !== wanted) throw new Error(`The record has no ${wanted} pieces of text yet.`);
 }
 
-async function runThatEndedLongAgo(): Promise<string> {
-  const executionId = await startRun(executions.service, viewer);
+async function runThatEndedLongAgo(question = 'Why?'): Promise<string> {
+  const executionId = await startRun(executions.service, viewer, { input: { question } });
   expect(await endOf(executions.service, viewer, executionId)).toMatchObject({ status: 'SUCCEEDED' });
   await executions.parts.database.tenant(viewer.tenantId).write(END_LONG_AGO, { id: executionId, at: LONG_AGO }, id);
   return executionId;
@@ -168,6 +177,48 @@ test('payloads expire with their bytes, and the summary stays', async () => {
   });
 });
 
+async function retry(executionId: string, input: object = {}) {
+  const variables = { input: { executionId, idempotencyKey: crypto.randomUUID(), ...input } };
+  const { data } = await executeAs<{
+    retryExecution: { execution: { id: string } | null; userErrors: readonly { code: string }[] };
+  }>(executions.service, viewer, RETRY, variables);
+  return data.retryExecution;
+}
+
+test('a run that repeats another keeps what it reused when the other one expires, and a retry of that one is refused', async () => {
+  const old = await runThatEndedLongAgo('And then?');
+  const { data } = await executeAs<{
+    execution: { chain: { steps: { edges: readonly { node: { id: string; key: string } }[] } } };
+  }>(executions.service, viewer, STEPS, { id: old });
+  const then = data.execution.chain.steps.edges.find(({ node }) => node.key === 'then')?.node.id;
+  const first = await retry(old, { fromStep: then });
+  const again = first.execution?.id ?? '';
+  await endOf(executions.service, viewer, again);
+  await sweep(91 * DAY_MS);
+
+  expect(await read(old)).toMatchObject({ output: null });
+  expect(await read(again)).toMatchObject({ output: { answer: LARGE } });
+  // Its journal, too, is whole: what it reused can be reused once more.
+  const steps = await executeAs<typeof data>(executions.service, viewer, STEPS, { id: again });
+  const next = steps.data.execution.chain.steps.edges.find(({ node }) => node.key === 'then')?.node.id;
+  const third = (await retry(again, { fromStep: next })).execution?.id ?? '';
+  expect(await endOf(executions.service, viewer, third)).toMatchObject({ status: 'SUCCEEDED', output: null });
+  expect(await read(third)).toMatchObject({ output: { answer: LARGE } });
+
+  expect(await retry(old)).toEqual({ execution: null, userErrors: [{ code: 'PAYLOAD_EXPIRED' }] });
+  expect(await retry(old, { inputOverride: { question: 'Why?' } })).toMatchObject({
+    userErrors: [{ code: 'PAYLOAD_EXPIRED' }],
+  });
+  const after = await executeAs(executions.service, viewer, STEPS, { id: old });
+  expect(after.data).toMatchObject({
+    execution: {
+      viewerActions: expect.arrayContaining([
+        { name: 'retryExecution', allowed: false, reason: 'What the run was given is not kept any more.' },
+      ]),
+    },
+  });
+});
+
 test('a run of another queue, and one that ended later, keep what they have', async () => {
   const old = await runThatEndedLongAgo();
   const young = await startRun(executions.service, viewer);
@@ -186,7 +237,7 @@ test('an idempotency key means nothing past its time, and goes', async () => {
   const other = { idempotencyKey: 'k', input: { question: 'Another one?' } };
   const refused = await runAgent(executions.service, viewer, other);
   expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
-  await tenant.write(AGE_KEY, { key: 'k', expiresAtMs: Date.now() - 1 }, id);
+  await tenant.write(AGE_KEY, { key: 'k', expiresAtMs: Date.now() - 60_000 }, id);
   // Many at once after that time: one of them is first.
   const again = await Promise.all(Array.from({ length: 5 }, () => startRun(executions.service, viewer, other)));
   expect(new Set(again).size).toBe(1);

@@ -1,9 +1,10 @@
 import { Outbox, applyMigrations } from '@aether/common/graph';
 import { type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
+import { DueWorkLoop } from '@aether/common/streams';
 import type { MemoryConfig } from './config.ts';
 import type { MemoryContext, MemoryParts } from './context.ts';
 import { DocumentStore } from './db/document-store.ts';
-import { IngestionStore } from './db/ingestion-store.ts';
+import { type DocumentClaim, IngestionStore } from './db/ingestion-store.ts';
 import { memoryMigrations } from './db/migrations.ts';
 import { NotebookStore } from './db/notebook-store.ts';
 import { PassageStore } from './db/passage-store.ts';
@@ -11,12 +12,11 @@ import { SearchStore } from './db/search-store.ts';
 import { UploadStore } from './db/upload-store.ts';
 import { VectorIndexes } from './db/vector-indexes.ts';
 import { EmbeddingClient } from './embeddings/embedding-client.ts';
-import { MemoryEvents } from './events.ts';
+import { INGEST_QUEUE, MemoryEvents } from './events.ts';
 import { DocumentReader } from './extract/document-reader.ts';
 import { DocumentBlobs } from './workers/document-blobs.ts';
 import { DocumentProcessor } from './workers/document-processor.ts';
 import { DocumentStages } from './workers/document-stages.ts';
-import { IngestionWorker } from './workers/ingestion-worker.ts';
 import { createMemorySchema } from './schema.ts';
 import { KnowledgeSearch } from './search/knowledge-search.ts';
 import { DocumentLinks } from './uploads/document-links.ts';
@@ -55,7 +55,7 @@ function buildIngestion(
   parts: ServiceParts,
   memory: MemoryParts & { readonly embeddings: EmbeddingClient },
   reader: DocumentReader,
-): IngestionWorker {
+): DueWorkLoop<DocumentClaim> {
   const { database, clock, logger, doorbell } = parts;
   const { passages, events, embeddings } = memory;
   const store = new IngestionStore(database, { worker: parts.instance, queue: config.ingestion.queue });
@@ -71,7 +71,11 @@ function buildIngestion(
     clock,
   });
   const processor = new DocumentProcessor(config.ingestion, { store, passages, stages, blobs, events, clock, logger });
-  return new IngestionWorker(config.ingestion, { store, processor, doorbell, logger });
+  const { parallel, leaseMs } = config.ingestion;
+  return new DueWorkLoop(
+    { bell: INGEST_QUEUE, parallel, leaseMs },
+    { work: store, process: (claim, stop) => processor.process(claim, stop), doorbell, logger },
+  );
 }
 
 /** Notebooks, documents and search. `start` migrates and begins to ingest. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { messagesModes } from './messages-modes.ts';
 import { vendorModes, type VendorMode, type VendorRequest } from './vendor-modes.ts';
 
 export interface VendorServer extends AsyncDisposable {
@@ -14,7 +15,7 @@ export interface VendorServer extends AsyncDisposable {
   readonly abandoned: Promise<void>;
 }
 
-/** A model vendor with faults, on a real loopback socket. It speaks the OpenAI protocol, byte by byte where it streams. */
+/** A model vendor with faults, on a real loopback socket. It speaks the OpenAI protocol, and Anthropic's at `/v1/messages`, byte by byte where it streams. */
 export async function startVendorServer(): Promise<VendorServer> {
   const requests: VendorRequest[] = [];
   const planned: VendorMode[] = [];
@@ -30,7 +31,7 @@ export async function startVendorServer(): Promise<VendorServer> {
     const request = await readRequest(message);
     requests.push(request);
     response.socket?.setNoDelay(true);
-    if (request.path === '/v1/models') {
+    if (request.path.startsWith('/v1/models')) {
       send(response, {
         object: 'list',
         data: [
@@ -40,7 +41,9 @@ export async function startVendorServer(): Promise<VendorServer> {
       });
       return;
     }
-    await vendorModes[planned.shift() ?? 'ok'](request, response);
+    const mode = planned.shift() ?? 'ok';
+    const answer = request.path === '/v1/messages' ? (messagesModes[mode] ?? vendorModes[mode]) : vendorModes[mode];
+    await answer(request, response);
   }
 
   server.listen(0, '127.0.0.1');
@@ -69,7 +72,7 @@ async function readRequest(message: IncomingMessage): Promise<VendorRequest> {
     headers: Object.fromEntries(
       Object.entries(message.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
     ),
-    body: text === '' ? {} : JSON.parse(text),
+    body: message.headers['content-type']?.startsWith('application/json') === true ? JSON.parse(text) : { text },
   };
 }
 

@@ -1,5 +1,6 @@
 import { Outbox, applyMigrations } from '@aether/common/graph';
 import { type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
+import { DueWorkLoop } from '@aether/common/streams';
 import type { TestingConfig } from './config.ts';
 import type { TestingContext, TestingParts } from './context.ts';
 import { PatternMatcher } from './checks/pattern-matcher.ts';
@@ -9,12 +10,11 @@ import { testingMigrations } from './db/migrations.ts';
 import { TestSuiteStore } from './db/test-suite-store.ts';
 import { LiveComparisons } from './live-comparisons.ts';
 import { createTestingSchema } from './schema.ts';
-
 import { ModelJudge } from './scoring/judge.ts';
 import { ModelClient } from './scoring/model-client.ts';
 import { Scorer } from './scoring/scorer.ts';
 import { CellRuns } from './workers/cell-runs.ts';
-import { ComparisonWorker } from './workers/comparison-worker.ts';
+import { COMPARISON_BELL, ComparisonProcessor } from './workers/comparison-processor.ts';
 
 /** Test suites, their cases, and comparisons. `start` migrates and begins to work on comparisons. */
 export async function createTestingService(config: TestingConfig, parts: ServiceParts): Promise<Service> {
@@ -39,18 +39,23 @@ export async function createTestingService(config: TestingConfig, parts: Service
   };
   const models = new ModelClient({ fetch: parts.modelFetch, tokens });
   const patterns = new PatternMatcher();
-  const worker = new ComparisonWorker(config.comparisons, {
+  const queue = new ComparisonQueue(database, { worker: parts.instance, queue: config.comparisons.queue });
+  const { parallel, leaseMs, pollMs, cellsInParallel } = config.comparisons;
+  const processor = new ComparisonProcessor(leaseMs, {
     comparisons,
-    queue: new ComparisonQueue(database, { worker: parts.instance, queue: config.comparisons.queue }),
+    queue,
     runs: new CellRuns(operations),
     scorer: new Scorer({ judge: new ModelJudge(models), models, patterns, similarityModel: config.similarityModel }),
     live,
     operations,
-    doorbell,
     clock,
     logger,
-    cellsInParallel: config.comparisons.cellsInParallel,
+    cellsInParallel,
   });
+  const worker = new DueWorkLoop(
+    { bell: COMPARISON_BELL, parallel, leaseMs, pollMs },
+    { work: queue, process: (claim, stop) => processor.process(claim, stop), doorbell, logger },
+  );
   const subgraph = new SubgraphExecutor<TestingContext>({
     name: 'testing',
     schema: await createTestingSchema(),

@@ -75,6 +75,15 @@ export const ExecutionEventsDocument = graphql(`
             name
           }
         }
+        ... on ArtifactCreated {
+          artifactId
+          stepId
+          name
+          kind
+          mimeType
+          bytes
+          version
+        }
         ... on TextPreview {
           stepId
           attempt

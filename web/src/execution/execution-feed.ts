@@ -98,8 +98,9 @@ export class ExecutionFeed extends Store<LiveExecution> {
     const before = this.state.view;
     if (before === null) return;
     const view = this.#pending.reduce(applyEvent, before);
+    const hasFile = this.#pending.some(({ event }) => event.__typename === 'ArtifactCreated');
     this.#pending = [];
     this.set({ view });
-    if (view.ended && !before.ended) void this.#read(false);
+    if (hasFile || (view.ended && !before.ended)) void this.#read(false);
   }
 }

@@ -82,6 +82,13 @@ export const ExecutionRecordDocument = graphql(`
           id
         }
       }
+      artifacts {
+        id
+        name
+        kind
+        bytes
+        version
+      }
       citations {
         number
         passageId

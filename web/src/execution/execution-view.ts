@@ -207,6 +207,8 @@ function applyFact(view: ExecutionView, at: number, event: ExecutionEnvelope['ev
     case 'ApprovalRequested':
     case 'ApprovalDecided':
       return { ...view, approvals: approvalsAfter(view.approvals, event) };
+    // The record is read again for its link (execution-feed.ts).
+    case 'ArtifactCreated':
     case 'ResyncRequired':
       return view;
   }

@@ -2,6 +2,7 @@ import {
   Bot,
   Braces,
   Brain,
+  FileText,
   Hourglass,
   LifeBuoy,
   ListTree,
@@ -29,6 +30,7 @@ const TYPES: Record<StepType, { word: string; color: string; icon: LucideIcon }>
   MERGE: { word: 'Merge', color: 'text-step-agent', icon: Merge },
   TRANSFORM: { word: 'Transform', color: 'text-step-tool', icon: Braces },
   ERROR_HANDLER: { word: 'Handler', color: 'text-step-guard', icon: LifeBuoy },
+  ARTIFACT: { word: 'File', color: 'text-step-tool', icon: FileText },
   APPROVAL: { word: 'Approval', color: 'text-step-guard', icon: Stamp },
   WAIT: { word: 'Wait', color: 'text-step-guard', icon: Hourglass },
 };

@@ -65,6 +65,7 @@ export function normalizedCache(): Exchange {
         const agent: unknown = draft['agent'];
         return typeof agent === 'object' && agent !== null && 'id' in agent ? String(agent.id) : null;
       },
+      ModelProviderPreset: (preset) => (typeof preset['key'] === 'string' ? preset['key'] : null),
       ToolServerOffer: (offer) => (typeof offer['slug'] === 'string' ? offer['slug'] : null),
       Role: (role) => (typeof role['key'] === 'string' ? role['key'] : null),
     },

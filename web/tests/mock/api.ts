@@ -9,10 +9,11 @@ import { agents } from './agents.ts';
 import { conversations } from './conversations.ts';
 import { execution } from './execution.ts';
 import { executions } from './executions.ts';
-import { apiKeys, viewer } from './identity.ts';
+import { apiKeys, viewer, mara } from './identity.ts';
 import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
-import { models, providers } from './models.ts';
+import { budgets } from './budgets.ts';
+import { models, providerPresets, providers } from './models.ts';
 import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
 import { edges } from './shared.ts';
@@ -66,6 +67,12 @@ const rootValue = {
   ],
   models: () => edges(models),
   modelProviders: () => providers,
+  budgets: () => edges(budgets),
+  departments: () => edges([mara.department]),
+  teams: () => edges([]),
+  users: () => edges([mara]),
+  setBudget: () => ({ budget: budgets[0], userErrors: [] }),
+  modelProviderPresets: () => providerPresets,
   toolServers: () => edges(toolServers),
   toolServer: ({ id }: Arguments) => byId(toolServers, id),
   toolServerOffers: () => toolServerOffers,

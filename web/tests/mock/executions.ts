@@ -57,6 +57,34 @@ const good = (start: number) => [
     ms: 7400,
     tokens: 8060,
     cost: 25_200_000,
+    details: {
+      model: 'openai/gpt-5-mini',
+      routing: {
+        candidates: [
+          {
+            model: 'openai/gpt-5',
+            outcome: 'FALLBACK',
+            reason: 'another one ranks before it',
+            expectedCost: 31_400_000,
+            qualityBound: 0.91,
+          },
+          {
+            model: 'openai/gpt-5-mini',
+            outcome: 'CHOSEN',
+            reason: 'lowest expected cost of 2 that may answer',
+            expectedCost: 6_100_000,
+            qualityBound: 0.87,
+          },
+          {
+            model: 'ollama/qwen3-32b',
+            outcome: 'EXCLUDED',
+            reason: 'The model "ollama/qwen3-32b" has no capability TOOLS.',
+            expectedCost: null,
+            qualityBound: null,
+          },
+        ],
+      },
+    },
   }),
 ];
 

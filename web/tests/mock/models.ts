@@ -80,3 +80,36 @@ export const providers = [
     models: [models[2]],
   },
 ];
+
+export const providerPresets = [
+  {
+    key: 'openai',
+    name: 'OpenAI',
+    protocol: 'OPENAI',
+    baseUrl: 'https://api.openai.com/v1',
+    addressExample: 'https://api.openai.com/v1',
+    needsKey: true,
+    notes: ['Reasoning models take no temperature or top_p: both are left out.'],
+  },
+  {
+    key: 'anthropic',
+    name: 'Anthropic',
+    protocol: 'ANTHROPIC',
+    baseUrl: 'https://api.anthropic.com/v1',
+    addressExample: 'https://api.anthropic.com/v1',
+    needsKey: true,
+    notes: [
+      'Over the native Messages protocol: tools, thinking, prompt caching.',
+      'No embeddings, images, speech or transcription.',
+    ],
+  },
+  {
+    key: 'vllm',
+    name: 'vLLM',
+    protocol: 'OPENAI',
+    baseUrl: null,
+    addressExample: 'http://models.example:8000/v1',
+    needsKey: false,
+    notes: ['Tool calls need the server flags --enable-auto-tool-choice and --tool-call-parser.'],
+  },
+];

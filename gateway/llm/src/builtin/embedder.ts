@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '@aether/common/service';
 import { LRUCache } from 'lru-cache';
-import { CancelledError, ProviderUnavailableError } from '../errors.ts';
+import { CancelledError } from '../errors.ts';
+import { ProviderUnavailableError } from '../provider-errors.ts';
 import { EMBED_BATCH, type EmbedBatch, type EmbedResult } from './embed-protocol.ts';
 
 export interface EmbedderOptions {

@@ -5,7 +5,7 @@ import {
   ProviderInvalidError,
   ProviderNotJsonError,
   ProviderUnavailableError,
-} from '../errors.ts';
+} from '../provider-errors.ts';
 import type { Watchdog } from './watchdog.ts';
 
 /** Reads an answer that must be one JSON document of limited size. */

@@ -1,4 +1,4 @@
-import { type ProviderFacts, ProviderInvalidError } from '../errors.ts';
+import { type ProviderFacts, ProviderInvalidError } from '../provider-errors.ts';
 
 export interface SseEvent {
   /** Field `event`; null = not named. */

@@ -7,9 +7,9 @@ import {
   ProviderNotJsonError,
   ProviderStreamError,
   StreamTruncatedError,
-} from '../errors.ts';
+} from '../provider-errors.ts';
 import { type ChatChunk, chatChunkSchema } from '../wire/chat-completion.ts';
-import { type SseLimits, sseEvents } from './sse-events.ts';
+import { type SseEvent, type SseLimits, sseEvents } from './sse-events.ts';
 import { vendorFault, type VendorError } from './vendor-fault.ts';
 import type { Watchdog } from './watchdog.ts';
 
@@ -24,16 +24,21 @@ const errorEventSchema = z.union([
   z.looseObject({ error: z.string() }),
 ]);
 
+/** What one event of a vendor's stream means; null = nothing. */
+export type ReadEvent = (event: SseEvent) => ChatChunk | 'end' | null;
+
 /**
  * Reads a streamed answer and turns everything that the SDK would end silently into a typed error
  * (the truth table of reliability.md §4.2): wrong content type, no chunk at all, an end without finish reason,
  * an error inside the stream, broken JSON, a reset, silence.
+ * @param read the vendor's own form of events; OpenAI's by default
  */
 export async function* guardStream(
   response: Response,
   watchdog: Watchdog,
   limits: SseLimits,
   facts: ProviderFacts,
+  read: ReadEvent = (event) => readChunk(event, facts),
 ): AsyncGenerator<ChatChunk> {
   const contentType = response.headers.get('content-type') ?? 'no content type';
   if (!contentType.startsWith('text/event-stream') || response.body === null) {
@@ -43,8 +48,9 @@ export async function* guardStream(
   const progress = new StreamProgress();
   try {
     for await (const event of sseEvents(watched(response.body, watchdog), limits, facts)) {
-      if (event.data === '[DONE]') break;
-      const chunk = parseChunk(event.name, event.data, facts);
+      const chunk = read(event);
+      if (chunk === 'end') break;
+      if (chunk === null) continue;
       progress.add(chunk);
       yield chunk;
     }
@@ -91,7 +97,8 @@ async function* watched(body: ReadableStream<Uint8Array>, watchdog: Watchdog): A
   }
 }
 
-function parseChunk(name: string | null, data: string, facts: ProviderFacts): ChatChunk {
+function readChunk({ name, data }: SseEvent, facts: ProviderFacts): ChatChunk | 'end' {
+  if (data === '[DONE]') return 'end';
   let json: unknown;
   try {
     json = JSON.parse(data);

@@ -1,15 +1,16 @@
+import { ModelNotFoundError } from '../errors.ts';
 import {
   ContentFilteredError,
-  ModelNotFoundError,
   ProviderAuthenticationError,
   type ProviderError,
   type ProviderFacts,
+  ProviderPromptTooLargeError,
   ProviderQuotaError,
   ProviderRateLimitedError,
   ProviderRejectedError,
   ProviderStreamError,
   ProviderUnavailableError,
-} from '../errors.ts';
+} from '../provider-errors.ts';
 
 /** A vendor's error as it stood on the wire. */
 export interface VendorError {
@@ -18,10 +19,16 @@ export interface VendorError {
   readonly code: string | null;
   readonly message: string;
   readonly retryAfterMs: number | null;
+  /** The vendor has tried all it can: the same model is not asked again. */
+  readonly isFinal?: boolean;
 }
 
 /** Vendors' texts reach people: at most this much of them, without control characters. */
 const MESSAGE_CHARACTERS = 400;
+
+/** What vendors without a code of their own for it say. */
+const TOO_LONG =
+  /prompt is too long|maximum context length|exceeds? the (?:maximum )?context|input token count .* exceeds/i;
 
 /** Classifies by code first: several vendors send 429 for an empty account and 200 for everything inside a stream. */
 export function vendorFault(
@@ -32,7 +39,8 @@ export function vendorFault(
   const known = { ...facts, status: error.status, vendorCode: error.code };
   const message = error.message.replaceAll(/\p{C}+/gu, ' ').slice(0, MESSAGE_CHARACTERS);
   const { code, status } = error;
-  if (code === 'insufficient_quota' || status === 402) return new ProviderQuotaError(known, cause);
+  if (code === 'insufficient_quota' || status === 402 || /credit balance/i.test(message))
+    return new ProviderQuotaError(known, cause);
   if (code === 'model_not_found' || (status === 404 && /model/i.test(message)))
     return new ModelNotFoundError(`${facts.provider}/${facts.model ?? ''}`, []);
   if (status === 401 || status === 403 || code === 'invalid_api_key' || code === 'authentication_error')
@@ -43,9 +51,12 @@ export function vendorFault(
     return new ProviderUnavailableError(known, `it answered ${status}: ${message}`, {
       cause,
       retryAfterMs: error.retryAfterMs,
+      sameModelAgain: error.isFinal !== true,
     });
   if (code === 'content_filter' || code === 'content_policy_violation')
     return new ContentFilteredError(known, message, cause);
+  if (code === 'context_length_exceeded' || TOO_LONG.test(message))
+    return new ProviderPromptTooLargeError(known, message, cause);
   if ((status !== null && status >= 400) || /invalid_request|context_length/.test(code ?? ''))
     return new ProviderRejectedError(known, message, cause);
   return new ProviderStreamError(known, message);

@@ -1,4 +1,5 @@
-import { CancelledError, type ProviderFacts, ProviderTimeoutError, type TimeoutStage } from '../errors.ts';
+import { CancelledError } from '../errors.ts';
+import { type ProviderFacts, ProviderTimeoutError, type TimeoutStage } from '../provider-errors.ts';
 
 export interface ProviderTimeouts {
   /** Until the first byte of the body. */

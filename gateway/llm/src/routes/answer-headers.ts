@@ -6,12 +6,14 @@ export function answerHeaders(
   routed: Omit<Routed<unknown>, 'result'>,
   overheadMs: number,
   price: Price | null,
+  ignored: readonly string[] = [],
 ): Record<string, string> {
   const { target, attempts } = routed;
   return {
     'x-aether-model': target.slug,
     'x-aether-provider': target.provider.slug,
     'x-aether-attempts': String(attempts),
+    ...(ignored.length === 0 ? {} : { 'x-aether-ignored': ignored.join(', ') }),
     'x-aether-overhead-ms': Math.max(0, overheadMs).toFixed(1),
     ...(price === null
       ? {}

@@ -1,6 +1,6 @@
 import type { Route, RouteCall } from '@aether/common/service';
 import { PlatformError, type RequestContext } from '@aether/common/service';
-import { ProviderError } from '../errors.ts';
+import { ProviderError } from '../provider-errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { errorResponse } from '../wire/error-response.ts';
 

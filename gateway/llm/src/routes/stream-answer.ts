@@ -4,34 +4,38 @@ import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
 import type { Routed } from '../routing/router.ts';
 import type { ChatChunk, Usage } from '../wire/chat-completion.ts';
-import type { ChatRequest } from '../wire/chat-request.ts';
+import { CompletionOfChunks } from '../wire/completion-of-chunks.ts';
 import { estimateUsage } from '../wire/count-tokens.ts';
 import { errorBody } from '../wire/error-response.ts';
 import { answerHeaders } from './answer-headers.ts';
-import type { Call } from './answering.ts';
+import { ignoredBy } from './ignored-by.ts';
+import { cacheHeader, type ChatCall } from './chat-call.ts';
+import { keepAnswer } from './keep-answer.ts';
 import { chunksOf, type OpenStream } from './open-stream.ts';
 
 /** An answer as server-sent events. What fails after the first token is told inside the stream, as OpenAI does. */
-export function streamAnswer(gateway: Gateway, call: Call, request: ChatRequest, routed: Routed<OpenStream>): Response {
+export function streamAnswer(gateway: Gateway, call: ChatCall, routed: Routed<OpenStream>): Response {
   const overheadMs = gateway.clock.monotonicMs() - call.startedMs - routed.providerMs;
   const headers = {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
-    ...answerHeaders(routed, overheadMs, null),
+    ...answerHeaders(routed, overheadMs, null, ignoredBy(routed.target, call.chat)),
+    ...cacheHeader(call),
   };
-  return new Response(ReadableStream.from(encoded(events(gateway, call, request, routed, overheadMs))), { headers });
+  return new Response(ReadableStream.from(encoded(events(gateway, call, routed, overheadMs))), { headers });
 }
 
 async function* events(
   gateway: Gateway,
-  call: Call,
-  request: ChatRequest,
+  call: ChatCall,
   routed: Routed<OpenStream>,
   overheadMs: number,
 ): AsyncGenerator<object | '[DONE]'> {
+  const { chat, place, cached, route } = call;
   const { target } = routed;
-  const withUsage = request.stream_options?.include_usage === true;
+  const withUsage = chat.stream_options?.include_usage === true;
+  const whole = place === null || cached ? null : new CompletionOfChunks();
   const frame = {
     id: gateway.newAnswerId('chatcmpl-'),
     object: 'chat.completion.chunk',
@@ -44,11 +48,14 @@ async function* events(
     for await (const chunk of chunksOf(routed.result)) {
       usage = chunk.usage ?? usage;
       text += textOf(chunk);
+      whole?.add(chunk);
       if (chunk.choices.length > 0) yield { ...chunk, ...frame, usage: withUsage ? null : undefined };
     }
     if (call.signal.aborted) throw new CancelledError(call.signal.reason);
-    const known = usage ?? estimateUsage(request, text);
-    const price = priceOfUsage(target, known, gateway.clock.now());
+    const known = usage ?? estimateUsage(chat, text);
+    const price = cached ? { costNanoUsd: 0, unpriced: false } : priceOfUsage(target, known, gateway.clock.now());
+    await gateway.rates.settle(call.viewer?.tenantId ?? null, target, cached ? 0 : known.completion_tokens);
+    if (whole?.completion != null) await keepAnswer(gateway, call, target, whole.completion);
     gateway.events.modelAnswered(call.context, {
       operation: 'chat',
       target,
@@ -57,13 +64,21 @@ async function* events(
       price,
       overheadMs,
       durationMs: gateway.clock.monotonicMs() - call.startedMs,
+      cached,
     });
     if (withUsage)
       yield {
         ...frame,
         choices: [],
         usage: known,
-        aether: { ...price, model: target.slug, modelId: target.id, estimated: usage === null },
+        aether: {
+          ...price,
+          model: target.slug,
+          modelId: target.id,
+          estimated: usage === null,
+          cached,
+          routing: route.decision,
+        },
       };
     yield '[DONE]';
   } catch (error) {

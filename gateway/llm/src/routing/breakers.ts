@@ -2,11 +2,12 @@ import {
   BrokenCircuitError,
   circuitBreaker,
   type CircuitBreakerPolicy,
+  CircuitState,
   ConsecutiveBreaker,
   handleWhen,
 } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
-import { ProviderError, ProviderUnavailableError } from '../errors.ts';
+import { ProviderError, ProviderUnavailableError } from '../provider-errors.ts';
 
 export interface BreakerLimits {
   /** Failures in a row that open it. */
@@ -23,10 +24,13 @@ function isOutage(error: unknown): boolean {
 /** One circuit breaker per provider, model and tenant, so that one tenant's bad key never shuts another out. */
 export class Breakers {
   readonly #limits: BreakerLimits;
+  readonly #monotonicMs: () => number;
   readonly #policies = new LRUCache<string, CircuitBreakerPolicy>({ max: 2000 });
+  readonly #openedAt = new LRUCache<string, number>({ max: 2000 });
 
-  constructor(limits: BreakerLimits) {
+  constructor(limits: BreakerLimits, monotonicMs: () => number) {
     this.#limits = limits;
+    this.#monotonicMs = monotonicMs;
   }
 
   /** @throws ProviderUnavailableError without asking the vendor while the breaker is open */
@@ -47,6 +51,12 @@ export class Breakers {
     }
   }
 
+  /** Whether a call would be refused right now. Once it is time to try again, it is not: only a call can close a breaker. */
+  isOpen(key: string): boolean {
+    if (this.#policies.get(key)?.state !== CircuitState.Open) return false;
+    return this.#monotonicMs() - (this.#openedAt.get(key) ?? -Infinity) < this.#limits.halfOpenAfterMs;
+  }
+
   #policy(key: string): CircuitBreakerPolicy {
     const known = this.#policies.get(key);
     if (known !== undefined) return known;
@@ -54,6 +64,7 @@ export class Breakers {
       breaker: new ConsecutiveBreaker(this.#limits.failures),
       halfOpenAfter: this.#limits.halfOpenAfterMs,
     });
+    policy.onBreak(() => this.#openedAt.set(key, this.#monotonicMs()));
     this.#policies.set(key, policy);
     return policy;
   }

@@ -30,7 +30,7 @@ export class ModelCatalog {
       const name = model.slice(slash + 1);
       const known =
         provider.models === null
-          ? { ...describeModel(name), id: null, prices: null }
+          ? { ...describeModel(name), id: null, prices: null, limits: null }
           : provider.models.find((entry) => entry.name === name);
       if (known !== undefined && name !== '') return toTarget(provider, known);
     }

@@ -78,7 +78,7 @@ export class PlatformProviders implements AsyncDisposable {
       const models = await adapter.listModels(this.#stopping.signal);
       this.#models.set(
         slug,
-        models.map((model) => ({ ...model, id: null, prices: null })),
+        models.map((model) => ({ ...model, id: null, prices: null, limits: null })),
       );
       this.#problems.delete(slug);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { ModelLimits } from './target.ts';
 import type { ModelPrices } from '../prices/model-prices.ts';
 import type { ModelDescription, ProviderAdapter } from '../providers/provider-adapter.ts';
 
@@ -5,6 +6,7 @@ export interface ProviderModel extends ModelDescription {
   /** In the tenant's catalog; null = not there. */
   readonly id: string | null;
   readonly prices: ModelPrices | null;
+  readonly limits: ModelLimits | null;
 }
 
 /** A provider with what is known of its models. */

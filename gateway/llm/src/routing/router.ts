@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@aether/common/service';
 import { LRUCache } from 'lru-cache';
-import { CancelledError, ProviderError } from '../errors.ts';
+import { CancelledError } from '../errors.ts';
+import { ProviderError } from '../provider-errors.ts';
 import { type BackoffLimits, backoffMs } from './backoff.ts';
 import type { Breakers } from './breakers.ts';
+import type { Concurrency } from './concurrency.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { breakerKey, type Target } from './target.ts';
 
@@ -15,6 +17,8 @@ export interface Routed<Result> {
   readonly attempts: number;
   /** Time inside adapters and in waiting for them; the rest is ours. */
   readonly providerMs: number;
+  /** Time of the attempt that succeeded. */
+  readonly lastAttemptMs: number;
 }
 
 export interface RouterParts {
@@ -22,12 +26,20 @@ export interface RouterParts {
   /** In [0, 1). */
   readonly chance: () => number;
   readonly breakers: Breakers;
+  readonly concurrency: Concurrency;
   readonly limits: BackoffLimits;
   readonly onFailedAttempt: (failure: {
     readonly target: Target;
     readonly attempt: number;
     readonly error: unknown;
   }) => void;
+}
+
+export interface RunOptions<Result> {
+  /** When a result that lasts longer than the call has ended; null = it has. */
+  readonly ending?: (result: Result) => Promise<void> | null;
+  /** Told each failed attempt, after the breaker has seen it. */
+  readonly failed?: (target: Target, error: unknown) => void;
 }
 
 /** The only layer that retries. First the same model again, then the fallbacks in their order. */
@@ -47,6 +59,7 @@ export class Router {
     targets: readonly Target[],
     signal: AbortSignal,
     call: (target: Target) => Promise<Result>,
+    { ending = () => null, failed = () => undefined }: RunOptions<Result> = {},
   ): Promise<Routed<Result>> {
     const { clock } = this.#parts;
     const started = clock.monotonicMs();
@@ -58,13 +71,24 @@ export class Router {
       for (let attempt = 1; ; attempt += 1) {
         if (signal.aborted) throw new CancelledError(signal.reason);
         attempts += 1;
+        const began = clock.monotonicMs();
         try {
           const facts = { provider: target.provider.slug, model: target.name };
-          const result = await this.#parts.breakers.run(breakerKey(target), facts, () => call(target));
-          return { result, target, attempts, providerMs: clock.monotonicMs() - started };
+          const key = breakerKey(target);
+          const { breakers, concurrency } = this.#parts;
+          const result = await concurrency.run(
+            key,
+            facts,
+            signal,
+            () => breakers.run(key, facts, () => call(target)),
+            ending,
+          );
+          const ended = clock.monotonicMs();
+          return { result, target, attempts, providerMs: ended - started, lastAttemptMs: ended - began };
         } catch (error) {
           failure = error;
           this.#parts.onFailedAttempt({ target, attempt: attempts, error });
+          failed(target, error);
           if (!(error instanceof ProviderError) || !error.retryable) throw error;
           const wait = this.#waitBeforeRetry(attempt, error, budget);
           if (wait === null) break;
@@ -78,7 +102,7 @@ export class Router {
   /** Null = no further attempt at this target. */
   #waitBeforeRetry(attempt: number, error: ProviderError, budget: RetryBudget): number | null {
     const { limits, chance } = this.#parts;
-    if (attempt >= limits.attempts) return null;
+    if (attempt >= limits.attempts || !error.sameModelAgain) return null;
     const wait = backoffMs(attempt, error.retryAfterMs, chance(), limits);
     return wait !== null && budget.spend() ? wait : null;
   }

@@ -1,6 +1,11 @@
 import type { ModelCapability, ProviderAdapter } from '../providers/provider-adapter.ts';
 import type { ModelPrices } from '../prices/model-prices.ts';
 
+export interface ModelLimits {
+  readonly requestsPerMinute: number | null;
+  readonly tokensPerMinute: number | null;
+}
+
 /** A model that a tenant may use, and where it is. */
 export interface Target {
   /** Id in the tenant's catalog; null = the catalog does not have it (yet). */
@@ -22,6 +27,8 @@ export interface Target {
   readonly maximumOutputTokens: number | null;
   /** An administrator's prices; null = the price table decides. */
   readonly prices: ModelPrices | null;
+  /** An administrator's limits; null = none. */
+  readonly limits: ModelLimits | null;
   /** Ships with the product; no language model. */
   readonly builtIn: boolean;
 }

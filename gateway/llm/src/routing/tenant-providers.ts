@@ -1,6 +1,11 @@
 import { type Viewer, serviceViewer } from '@aether/common/security';
 import type { Clock, InternalOperations, Logger } from '@aether/common/service';
-import { CatalogForGatewayDocument, type CatalogForGatewayQuery, ReportModelsDocument } from '@aether/schema';
+import {
+  CatalogForGatewayDocument,
+  type CatalogForGatewayQuery,
+  PROVIDER_PRESETS,
+  ReportModelsDocument,
+} from '@aether/schema';
 import { LRUCache } from 'lru-cache';
 import { tablePrices } from '../prices/price-of-usage.ts';
 import type { ModelDescription, ProviderAdapter } from '../providers/provider-adapter.ts';
@@ -21,11 +26,8 @@ export interface TenantProvidersParts {
 const REFRESH_MS = 10_000;
 /** Providers are asked for their models after this long. */
 const CHECK_MS = 5 * 60_000;
-
-const BASE_URLS: Readonly<Partial<Record<ProviderRecord['protocol'], string>>> = {
-  OPENAI: 'https://api.openai.com/v1',
-  ANTHROPIC: 'https://api.anthropic.com/v1',
-};
+/** Troubles of one provider are told again after this long. */
+const TROUBLE_MS = 60_000;
 
 /** The providers of each tenant after its catalog in agents, over those of the platform. */
 export class TenantProviders {
@@ -35,6 +37,7 @@ export class TenantProviders {
     { readonly catalog: Promise<readonly ProviderRecord[]>; readonly until: number }
   >;
   readonly #checked = new LRUCache<string, number>({ max: 20_000 });
+  readonly #troubled = new LRUCache<string, number>({ max: 20_000 });
 
   constructor(parts: TenantProvidersParts) {
     this.#parts = parts;
@@ -59,14 +62,35 @@ export class TenantProviders {
     await this.providersOf(serviceViewer(tenantId), platform);
   }
 
+  /**
+   * A call showed that a provider does not work, whatever its list of models says: its administrators read it beside the
+   * provider until the next check. Told once a minute, in the background.
+   */
+  troubled(viewer: Viewer, slug: string, status: 'DEGRADED' | 'DOWN', problem: string): void {
+    const now = this.#parts.clock.monotonicMs();
+    const key = `${viewer.tenantId}|${slug}`;
+    if ((this.#troubled.get(key) ?? -Infinity) + TROUBLE_MS > now) return;
+    this.#troubled.set(key, now);
+    this.#tellTrouble(viewer, slug, status, problem).catch((error: unknown) =>
+      this.#parts.logger.warn({ provider: slug, err: error }, 'the state of a provider could not be reported'),
+    );
+  }
+
+  async #tellTrouble(viewer: Viewer, slug: string, status: 'DEGRADED' | 'DOWN', lastError: string): Promise<void> {
+    const record = (await this.#catalogOf(viewer)).find((other) => other.slug === slug);
+    if (record === undefined) return;
+    const report = { providerId: record.id, status, lastError, checkedAt: this.#parts.clock.now().toISOString() };
+    await this.#parts.operations.call(ReportModelsDocument, { input: { providers: [report] } }, { onBehalfOf: viewer });
+  }
+
   #toProvider(record: ProviderRecord, viewer: Viewer, platform: readonly Provider[]): Provider | null {
     if (!record.enabled) return null;
     const shared = platform.find(({ slug }) => slug === record.slug);
     // A record without a connection of its own stands for the platform's provider: it adds prices and switches.
     if (shared !== undefined && record.baseUrl === null && record.credential === null)
       return { ...shared, models: mergeModels(record, shared.models) };
-    const baseUrl = record.baseUrl ?? BASE_URLS[record.protocol];
-    if (baseUrl === undefined) return null;
+    const baseUrl = record.baseUrl ?? usualAddress(record);
+    if (baseUrl === null) return null;
     return {
       slug: record.slug,
       baseUrl,
@@ -127,6 +151,12 @@ export class TenantProviders {
   }
 }
 
+/** Where the vendor answers when nobody says otherwise; a record without a preset means the protocol's own maker. */
+function usualAddress({ preset, protocol }: ProviderRecord): string | null {
+  const key = preset ?? protocol.toLowerCase();
+  return PROVIDER_PRESETS.find((entry) => entry.key === key)?.baseUrl ?? null;
+}
+
 async function listOrProblem(
   adapter: ProviderAdapter,
 ): Promise<{ readonly models: readonly ModelDescription[] } | { readonly problem: string }> {
@@ -171,13 +201,14 @@ function mergeModels(record: ProviderRecord, shared: readonly ProviderModel[] | 
 }
 
 function fromRecord(model: ProviderRecord['models'][number], shared: ProviderModel | undefined): ProviderModel {
-  const { inputPricePerMillion: input } = model;
+  const { inputPricePerMillion: input, requestsPerMinute, tokensPerMinute } = model;
   return {
     id: model.id,
     name: model.name,
     capabilities: model.capabilities,
     contextWindow: shared?.contextWindow ?? model.contextWindow,
     maximumOutputTokens: shared?.maximumOutputTokens ?? model.maximumOutputTokens,
+    limits: requestsPerMinute === null && tokensPerMinute === null ? null : { requestsPerMinute, tokensPerMinute },
     prices:
       input === null
         ? null

@@ -13,7 +13,8 @@ const usageSchema = z.looseObject({
 export type Usage = z.infer<typeof usageSchema>;
 
 const toolCallDelta = z.looseObject({
-  index: z.number().int().default(0),
+  /** Some vendors send none; `ToolCallIndexes` gives each its own. */
+  index: z.number().int().nonnegative().nullish(),
   id: nullableText,
   function: z.looseObject({ name: nullableText, arguments: nullableText }).nullish(),
 });
@@ -31,7 +32,11 @@ export const chatChunkSchema = z.looseObject({
   id: z.string().nullish(),
   created: z.number().nullish(),
   model: z.string().nullish(),
-  choices: z.array(chunkChoice).default([]),
+  // TAS LLM Router opens with a chunk whose choices are null.
+  choices: z
+    .array(chunkChoice)
+    .nullish()
+    .transform((choices) => choices ?? []),
   usage: usageSchema.nullish(),
 });
 

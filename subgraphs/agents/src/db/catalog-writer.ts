@@ -1,6 +1,6 @@
 import { type TenantTransaction, tenantStatement } from '@aether/common/graph';
 import { z } from 'zod';
-import type { ModelPrices, ModelRecord, ProviderRecord } from '../catalog.ts';
+import type { ModelCapability, ModelPrices, ModelRecord, ProviderRecord } from '../catalog.ts';
 import { countRow, modelRow, providerRow } from './rows.ts';
 
 const PROVIDER = tenantStatement(
@@ -13,7 +13,7 @@ const MODEL = tenantStatement(
 );
 const MODELS_OF = tenantStatement(
   'agents.models-for-write',
-  'MATCH (model:LLM {tenantId: $tenantId, providerId: $providerId}) RETURN model {.*} AS model, null AS override',
+  'MATCH (model:LLM {tenantId: $tenantId, providerId: $providerId}) RETURN model {.*, declaredCapabilities: null} AS model, null AS override',
 );
 const CREATE_PROVIDER = tenantStatement(
   'agents.create-provider',
@@ -59,6 +59,13 @@ const REMOVE_PROVIDER = tenantStatement(
    RETURN ids`,
 );
 
+/** What a person sets on a model; `declaredCapabilities` win over reported ones. */
+export interface ModelProperties extends Partial<
+  Pick<ModelRecord, 'enabled' | 'requestsPerMinute' | 'tokensPerMinute'>
+> {
+  readonly declaredCapabilities?: readonly ModelCapability[] | null;
+}
+
 /** Statements of the catalog inside a `CatalogChanges.change`. */
 export class CatalogWriter {
   readonly #transaction: TenantTransaction;
@@ -75,7 +82,7 @@ export class CatalogWriter {
     return (await this.#transaction.run(MODEL, { id }, modelRow))[0]?.model ?? null;
   }
 
-  /** With reported prices, whatever overrides them. */
+  /** As reported, whatever a person has put over it. */
   async modelsOf(providerId: string): Promise<readonly ModelRecord[]> {
     return (await this.#transaction.run(MODELS_OF, { providerId }, modelRow)).map((row) => row.model);
   }
@@ -99,7 +106,7 @@ export class CatalogWriter {
     if (models.length > 0) await this.#transaction.run(SAVE_MODELS, { providerId, models, at }, countRow);
   }
 
-  async updateModel(id: string, properties: Partial<ModelRecord>): Promise<void> {
+  async updateModel(id: string, properties: ModelProperties): Promise<void> {
     await this.#transaction.run(UPDATE_MODEL, { id, properties }, modelRow);
   }
 

@@ -80,6 +80,7 @@ const provider: z.ZodType<ProviderRecord> = z.object({
   slug: z.string(),
   name: z.string(),
   protocol: names(ModelProviderProtocol),
+  preset: orNull(z.string()),
   baseUrl: orNull(z.string()),
   credentialId: orNull(z.string()),
   status: names(HealthStatus),
@@ -99,6 +100,8 @@ const model = z.object({
   name: z.string(),
   providerId: z.string(),
   capabilities: z.array(names(ModelCapability)),
+  /** What an administrator has declared; wins over what was reported. */
+  declaredCapabilities: orNull(z.array(names(ModelCapability))),
   contextWindow: orNull(z.number()),
   maximumOutputTokens: orNull(z.number()),
   status: names(HealthStatus),
@@ -118,9 +121,10 @@ export const providerRow = z.object({ provider });
 /** With the price override that is valid now, which wins over the prices that were reported, each by itself. */
 export const modelRow = z
   .object({ model, override: orNull(z.object(prices)) })
-  .transform(({ model: reported, override }): { readonly model: ModelRecord } => ({
+  .transform(({ model: { declaredCapabilities, ...reported }, override }): { readonly model: ModelRecord } => ({
     model: {
       ...reported,
+      capabilities: declaredCapabilities ?? reported.capabilities,
       inputPricePerMillion: override?.inputPricePerMillion ?? reported.inputPricePerMillion,
       outputPricePerMillion: override?.outputPricePerMillion ?? reported.outputPricePerMillion,
       cachedInputPricePerMillion: override?.cachedInputPricePerMillion ?? reported.cachedInputPricePerMillion,

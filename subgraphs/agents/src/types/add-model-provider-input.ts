@@ -12,6 +12,12 @@ export class AddModelProviderInput {
   @Field(() => ModelProviderProtocol)
   protocol!: ModelProviderProtocol;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Key of a `modelProviderPresets` entry: what is known of the vendor holds for it.',
+  })
+  preset?: string | null;
+
   @Field(() => String, { nullable: true })
   baseUrl?: string | null;
 

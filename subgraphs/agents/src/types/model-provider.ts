@@ -17,6 +17,9 @@ export class ModelProvider {
   @Field(() => ModelProviderProtocol)
   protocol!: ModelProviderProtocol;
 
+  @Field(() => String, { nullable: true, description: 'Key of the vendor preset it was made from.' })
+  preset!: string | null;
+
   @Field(() => String, { nullable: true })
   baseUrl!: string | null;
 

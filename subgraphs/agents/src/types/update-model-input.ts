@@ -1,5 +1,6 @@
 import { NanoUsd, Timestamp } from '@aether/common/service';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { ModelCapability } from '../catalog.ts';
 
 @InputType({ description: 'Prices override the price table from `pricesValidFrom` on.' })
 export class UpdateModelInput {
@@ -8,6 +9,12 @@ export class UpdateModelInput {
 
   @Field(() => Boolean, { nullable: true })
   enabled?: boolean | null;
+
+  @Field(() => [ModelCapability], {
+    nullable: true,
+    description: 'What the model can do, where the report of its vendor is wrong. Null takes the correction back.',
+  })
+  capabilities?: readonly ModelCapability[] | null;
 
   @Field(() => NanoUsd, { nullable: true })
   inputPricePerMillion?: number | null;

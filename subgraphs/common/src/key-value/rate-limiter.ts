@@ -29,29 +29,41 @@ export class RateLimiter {
     this.#now = options.now;
   }
 
-  /** @throws KeyValueUnavailableError when the store does not answer: the caller decides whether that lets pass */
-  async consume(key: string, { limit, windowMs }: RateLimit): Promise<RateDecision> {
+  /**
+   * @param cost what this call takes of the limit, such as its tokens
+   * @throws KeyValueUnavailableError when the store does not answer: the caller decides whether that lets pass
+   */
+  async consume(key: string, { limit, windowMs }: RateLimit, cost = 1): Promise<RateDecision> {
+    // More than the limit at once would never pass: it takes a whole window.
+    const by = Math.min(cost, limit);
     const now = this.#now().getTime();
     const window = Math.floor(now / windowMs);
     const leftMs = (window + 1) * windowMs - now;
     const keyOf = (index: number): string => `rate:${key}:${windowMs}:${index}`;
 
     const previous = Number((await this.#store.get(keyOf(window - 1))) ?? '0');
-    const current = await this.#store.increment(keyOf(window), { ttlMs: 2 * windowMs });
+    const current = await this.#store.increment(keyOf(window), { ttlMs: 2 * windowMs, by });
     // Everything times windowMs: whole numbers, or rounding would let a call pass a millisecond early or late.
     const allowed = previous * leftMs + current * windowMs <= limit * windowMs;
-    if (!allowed) await this.#store.increment(keyOf(window), { ttlMs: 2 * windowMs, by: -1 });
+    if (!allowed) await this.#store.increment(keyOf(window), { ttlMs: 2 * windowMs, by: -by });
 
-    const counted = allowed ? current : current - 1;
+    const counted = allowed ? current : current - by;
     const remaining = Math.max(0, Math.floor(((limit - counted) * windowMs - previous * leftMs) / windowMs));
-    return { allowed, remaining, resetMs: remaining > 0 ? 0 : waitMs({ limit, windowMs, previous, counted, leftMs }) };
+    const room = allowed ? limit - 1 : limit - by;
+    const resetMs = remaining >= limit - room ? 0 : waitMs({ room, windowMs, previous, counted, leftMs });
+    return { allowed, remaining, resetMs };
+  }
+
+  /** Counts what was learned afterwards, without asking: it weighs on the calls that follow. */
+  async add(key: string, { windowMs }: RateLimit, amount: number): Promise<void> {
+    const window = Math.floor(this.#now().getTime() / windowMs);
+    await this.#store.increment(`rate:${key}:${windowMs}:${window}`, { ttlMs: 2 * windowMs, by: amount });
   }
 }
 
 /** When the window before has faded enough; if the running one is full by itself, that is in the next window. */
-function waitMs(state: RateLimit & { previous: number; counted: number; leftMs: number }): number {
-  const { limit, windowMs, previous, counted, leftMs } = state;
-  const room = limit - 1;
+function waitMs(state: { room: number; windowMs: number; previous: number; counted: number; leftMs: number }): number {
+  const { room, windowMs, previous, counted, leftMs } = state;
   if (counted <= room) return Math.max(1, leftMs - Math.floor(((room - counted) * windowMs) / previous));
   return leftMs + windowMs - Math.floor((room * windowMs) / counted);
 }

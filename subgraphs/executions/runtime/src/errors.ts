@@ -17,6 +17,22 @@ export class BudgetExhaustedError extends PlatformError {
   }
 }
 
+/** The next call may cost more than a budget has left. It was not made. */
+export class BudgetRefusedError extends PlatformError {
+  /** A cheaper model of the agent may be asked instead. */
+  readonly mayDegrade: boolean;
+
+  constructor(refusal: {
+    readonly message: string;
+    readonly facts: Readonly<Record<string, string | number | null>>;
+    readonly hint: string;
+    readonly mayDegrade: boolean;
+  }) {
+    super('BUDGET_EXHAUSTED', refusal.message, { facts: refusal.facts, hint: refusal.hint });
+    this.mayDegrade = refusal.mayDegrade;
+  }
+}
+
 /** The model's answer ended without saying that it is complete. */
 export class ModelAnswerTruncatedError extends PlatformError {
   constructor(model: string) {
@@ -47,6 +63,20 @@ export class OutputInvalidError extends PlatformError {
       {
         facts: { model, problems },
         hint: 'Loosen the outputs of the agent, or choose a model with structured output.',
+      },
+    );
+  }
+}
+
+/** A file of a run is larger than what is kept of one. */
+export class ArtifactTooLargeError extends PlatformError {
+  constructor(name: string, maximumBytes: number) {
+    super(
+      'PAYLOAD_TOO_LARGE',
+      `The file "${name}" is larger than the allowed ${maximumBytes} bytes. It was not kept.`,
+      {
+        facts: { name, maximumBytes },
+        hint: 'Let the agent write less, or write several files.',
       },
     );
   }

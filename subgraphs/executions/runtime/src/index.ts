@@ -1,7 +1,11 @@
+export type { ArtifactClient, NewArtifact } from './artifacts/artifact-client.ts';
+export type { ArtifactFacts } from './artifacts/artifact-facts.ts';
 export { type ApprovalDecision, approvalKeyOf, type ApprovalRequest } from './approval.ts';
 export {
   AgentFailedError,
+  ArtifactTooLargeError,
   BudgetExhaustedError,
+  BudgetRefusedError,
   HeldError,
   ModelAnswerTruncatedError,
   ModelUnreachableError,
@@ -12,6 +16,7 @@ export {
   WaitingError,
 } from './errors.ts';
 export type {
+  CallBound,
   CallerFacts,
   Citation,
   EarlierMessage,

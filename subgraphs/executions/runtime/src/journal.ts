@@ -1,5 +1,6 @@
 import type { AgentSpec, ErrorCode, JsonObject } from '@aether/schema';
 import type { Viewer } from '@aether/common/security';
+import type { ArtifactFacts } from './artifacts/artifact-facts.ts';
 import type { ApprovalDecision, ApprovalRequest } from './approval.ts';
 import type { PinnedTool, ToolEffect } from './tool.ts';
 import type { SignalPayload, SignalRequest, TimerRequest } from './waiting.ts';
@@ -17,6 +18,7 @@ export type StepType =
   | 'MERGE'
   | 'TRANSFORM'
   | 'APPROVAL'
+  | 'ARTIFACT'
   | 'WAIT'
   | 'ERROR_HANDLER';
 
@@ -104,6 +106,16 @@ export interface StepDefinition {
   readonly model?: string;
   /** For tool steps. */
   readonly call?: ToolCallFacts;
+  /** Of a call that is paid by its tokens: its most is reserved in the budgets before it is made. */
+  readonly bound?: () => CallBound;
+}
+
+/** What bounds the tokens of a call. */
+export interface CallBound {
+  /** UTF-8 bytes of everything that is sent. */
+  readonly promptBytes: number;
+  /** What the answer is limited to by the agent; null = by the model alone. */
+  readonly maximumOutputTokens: number | null;
 }
 
 /** Cost and tokens of a paid call. */
@@ -125,6 +137,8 @@ export interface StepResult<Output> {
   readonly usage: StepUsage | null;
   /** The step failed and the run goes on with `output`: the failure is told to the model, and a resume does not try again. */
   readonly failure?: StepFailure;
+  /** The file that the step has made; told with its end. */
+  readonly artifact?: ArtifactFacts;
   /** Nothing was done, because the way of the run did not lead here; kept, so that people see it. */
   readonly isSkipped?: boolean;
 }
@@ -140,6 +154,8 @@ export interface StepHandle {
   readonly idempotencyKey: string;
   /** Rises with every owner of the run; receivers may refuse a lower one. */
   readonly fence: number;
+  /** What the answer is to be limited to, for a budget that reserved no more; null = no budget limits it, or the agent does. */
+  readonly reservedOutputTokens?: number | null;
   /** Ends the step's outgoing calls: cancel, deadline, a lost lease. */
   readonly signal: AbortSignal;
   /** Text of the answer as it grows: at once as volatile preview, at most 4 times a second as durable delta. */
@@ -172,6 +188,7 @@ export interface Journal {
   /**
    * Runs a step or answers its journaled result.
    * @throws NonDeterministicStepError when the key was journaled with another input
+   * @throws BudgetRefusedError before a call that may cost more than a budget has left
    */
   step<Output>(definition: StepDefinition, run: (step: StepHandle) => Promise<StepResult<Output>>): Promise<Output>;
   /** How often the step has begun without a known end: after a crash, or when its outcome never arrived. */

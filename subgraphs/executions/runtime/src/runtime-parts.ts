@@ -1,6 +1,7 @@
 import type { Logger } from '@aether/common/service';
 import type { JsonObject, JsonValue } from '@aether/schema';
 import type { OpenAI } from 'openai';
+import type { ArtifactClient } from './artifacts/artifact-client.ts';
 import type { CallerFacts, PinnedRun } from './journal.ts';
 import type { PinnedTool } from './tool.ts';
 
@@ -113,5 +114,6 @@ export interface RuntimeParts {
   modelClient(run: PinnedRun, budgetLeft: number | null): OpenAI;
   readonly tools: ToolClient;
   readonly agents: AgentClient;
+  readonly artifacts: ArtifactClient;
   readonly logger: Logger;
 }

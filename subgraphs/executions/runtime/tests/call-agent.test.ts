@@ -8,6 +8,7 @@ import {
   type PinnedTool,
   type RuntimeParts,
 } from '../src/index.ts';
+import { memoryArtifacts } from './memory-artifacts.ts';
 import { type JournalOptions, memoryJournal } from './memory-journal.ts';
 import { type ScriptedAnswer, scriptedModel } from './scripted-model.ts';
 
@@ -42,6 +43,7 @@ function boss(
     searchKnowledge: async () => ({ passages: [], partial: false }),
     modelClient: () => model.client,
     tools: { call: () => Promise.reject(new Error('An agent is no tool of the gateway.')) },
+    artifacts: memoryArtifacts(),
     agents: {
       run: async (request) => {
         called.push(request);

@@ -1,6 +1,7 @@
 import { createLogger } from '@aether/common/service';
 import { describe, expect, test } from 'vitest';
 import { type RetrievedPassage, type RuntimeParts, executeAgent } from '../src/index.ts';
+import { memoryArtifacts } from './memory-artifacts.ts';
 import { memoryJournal } from './memory-journal.ts';
 import { type ScriptedAnswer, scriptedModel } from './scripted-model.ts';
 
@@ -28,6 +29,7 @@ function parts(answers: readonly ScriptedAnswer[], passages: readonly RetrievedP
     modelClient: () => model.client,
     tools: { call: () => Promise.reject(new Error('This agent has no tools.')) },
     agents: { run: () => Promise.reject(new Error('This agent calls no other.')) },
+    artifacts: memoryArtifacts(),
     logger: createLogger('test', { level: 'silent' }),
   };
   return { runtime, queries, sent: model.sent };

@@ -11,6 +11,7 @@ import {
   type ToolAnswer,
   type ToolRequest,
 } from '../src/index.ts';
+import { memoryArtifacts } from './memory-artifacts.ts';
 import { type JournalOptions, memoryJournal } from './memory-journal.ts';
 import { type ScriptedAnswer, scriptedModel } from './scripted-model.ts';
 
@@ -85,6 +86,7 @@ export function flowWorld(flow: FlowInput, options: FlowWorldOptions = {}) {
         return answer(request);
       },
     },
+    artifacts: memoryArtifacts(),
     agents: {
       run: async (request) => {
         agentsCalled.push(request);

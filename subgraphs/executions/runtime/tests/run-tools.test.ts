@@ -9,6 +9,7 @@ import {
   type ToolRequest,
   WaitingError,
 } from '../src/index.ts';
+import { memoryArtifacts } from './memory-artifacts.ts';
 import { type JournalOptions, memoryJournal } from './memory-journal.ts';
 import { type ScriptedAnswer, scriptedModel } from './scripted-model.ts';
 
@@ -56,6 +57,7 @@ function agentWith(
       },
     },
     agents: { run: () => Promise.reject(new Error('This agent calls no other.')) },
+    artifacts: memoryArtifacts(),
     logger: createLogger('test', { level: 'silent' }),
   };
   const spec = Object.fromEntries(

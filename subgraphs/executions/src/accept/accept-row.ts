@@ -65,7 +65,9 @@ const TITLE_LENGTH = 80;
 /** The person's words in an input, for the conversation, the title and the search. */
 export function wordsOf({ version, input }: Pick<RunRequest, 'version' | 'input'>): string {
   const { kind } = version.spec;
-  const prompt = isPromptKind(kind) ? input[PROMPT_INPUT[kind]] : undefined;
+  const values = Object.values(input);
+  // Of kinds without a prompt, the only value is what a person wrote.
+  const prompt = isPromptKind(kind) ? input[PROMPT_INPUT[kind]] : values.length === 1 ? values[0] : undefined;
   return typeof prompt === 'string' ? prompt : JSON.stringify(input);
 }
 

@@ -8,11 +8,12 @@ import { chooseExecutor } from '../argo/choose-executor.ts';
 import type { ExecutionsParts } from '../context.ts';
 import type { Redrive } from '../db/execution-store.ts';
 import { NEW_EXECUTION } from '../db/new-execution.ts';
-import { type ExecutionOrigin, type ExecutionRecord, executionSchema } from '../db/records.ts';
+import { type ExecutionOrigin, type ExecutionRecord, executionSchema, type StepPayload } from '../db/records.ts';
 import { MAXIMUM_CHILDREN, MAXIMUM_FAMILY } from '../children/limits.ts';
 import { CallDepthExceededError, CallFanOutExceededError, ExecutionEndedError, InputTooLargeError } from '../errors.ts';
 import { isEnded } from '../execution.ts';
 import { deletePayloads, storePayload } from '../payload.ts';
+import { ownPayloads } from '../retry/own-payloads.ts';
 import type { RunAgentInput } from '../types/run-agent-input.ts';
 import { ringId } from '../worker/ring.ts';
 import { acceptRow, type ChildFacts, type RunRequest } from './accept-row.ts';
@@ -77,7 +78,7 @@ export interface SettledRun extends RunSource {
   readonly inputText: string;
   readonly operation: 'runAgent' | 'runForTest' | 'retryExecution';
   /** Of a retry; `identity` is what its idempotency key stands for. */
-  readonly redrive?: Redrive & { readonly identity: unknown };
+  readonly redrive?: Redrive & { readonly identity: unknown; readonly large: readonly StepPayload[] };
   /** What came in from outside and asked for it. */
   readonly delivery: RunRequest['delivery'];
 }
@@ -104,6 +105,7 @@ export async function acceptRun(
   const storedContext = isAbsent(input.context)
     ? null
     : await storePayload(parts.blobs, folder, JSON.stringify(input.context), 'application/json');
+  const reused = redrive === undefined ? null : await ownPayloads(parts.blobs, folder, redrive, redrive.large);
   const row = acceptRow({
     executionId,
     viewer,
@@ -130,12 +132,13 @@ export async function acceptRun(
     operation,
     idempotencyKey,
     inputHash: hashInput(redrive?.identity ?? asked),
-    redrive: redrive === undefined ? null : { executionId: redrive.executionId, steps: redrive.steps },
+    redrive: reused?.redrive ?? null,
     at: parts.clock.now(),
   });
   const { resultId, inputHash } = await parts.writer.accept(row);
   // Nothing names the bytes that were stored for a run that is not made.
-  if (resultId !== executionId) await deletePayloads(parts.blobs, [storedInput, storedContext]);
+  if (resultId !== executionId)
+    await deletePayloads(parts.blobs, [storedInput, storedContext, ...(reused?.copies ?? [])]);
   if (inputHash !== row.inputHash) throw new IdempotencyMismatchError(operation, idempotencyKey);
   if (resultId !== executionId) return { execution: await firstResult(parts, viewer, resultId) };
 

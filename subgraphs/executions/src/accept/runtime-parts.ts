@@ -1,5 +1,5 @@
 import { type ServiceParts, toServiceHeaders } from '@aether/common/service';
-import type { AgentClient, RuntimeParts } from '@aether/runtime';
+import type { AgentClient, ArtifactClient, RuntimeParts } from '@aether/runtime';
 import { SearchForRunDocument } from '@aether/schema/internal/memory';
 import { OpenAI } from 'openai';
 import { lineageOf } from '../agents/lineage-of.ts';
@@ -9,11 +9,13 @@ import { McpToolClient } from '../tools/mcp-tool-client.ts';
 export function runtimeParts(
   parts: Pick<ServiceParts, 'operations' | 'tokens' | 'modelFetch' | 'toolFetch' | 'logger'>,
   agents: AgentClient,
+  artifacts: ArtifactClient,
 ): RuntimeParts {
   const { operations, tokens, modelFetch, logger } = parts;
   return {
     logger,
     agents,
+    artifacts,
     tools: new McpToolClient(parts),
     async searchKnowledge({ run, signal, ...search }) {
       const { searchForRun } = await operations.call(

@@ -52,7 +52,7 @@ export const REUSE_STEPS = tenantStatement(
    ON CREATE SET n.id = row.id, n.parentId = row.parentId, n.nodeId = s.nodeId,
      n.type = s.type, n.name = s.name, n.status = 'REUSED', n.attempt = 1, n.effect = s.effect, n.toolId = s.toolId,
      n.toolSlug = s.toolSlug, n.inputHash = s.inputHash, n.position = s.position, n.startedAt = $at, n.startedAtMs = $atMs,
-     n.durationMs = s.durationMs, n.details = s.details, n.input = s.input, n.prompt = s.prompt, n.result = s.result,
+     n.durationMs = s.durationMs, n.details = s.details, n.input = coalesce(row.input, s.input), n.prompt = coalesce(row.prompt, s.prompt), n.result = coalesce(row.result, s.result),
      n.cost = s.cost, n.unpriced = s.unpriced, n.promptTokens = s.promptTokens, n.completionTokens = s.completionTokens,
      n.cachedTokens = s.cachedTokens, n.modelId = s.modelId, n.modelSlug = s.modelSlug, n.promptPrefix = s.promptPrefix, n.spanId = s.spanId, n.error = s.error,
      n.signal = s.signal

@@ -1,5 +1,6 @@
 import type { BatchStatement, Database } from '@aether/common/graph';
 import { z } from 'zod';
+import type { SliceMark } from '../budgets/slice.ts';
 import { type NewEvent, queuedEvent } from '../event.ts';
 import { EXECUTION_STATUSES } from '../execution.ts';
 import { ACCEPT, ACCEPT_TURN, REUSE_STEPS } from './accept-statements.ts';
@@ -16,7 +17,7 @@ import {
   type OverdueExecution,
   type WorkerIdentity,
 } from './execution-store.ts';
-import { FLUSH, REFUSED } from './flush-statements.ts';
+import { FLUSH, FLUSH_UNDER_BUDGETS, REFUSED } from './flush-statements.ts';
 import { NEW_EXECUTION } from './new-execution.ts';
 import { EXECUTION, STEPS } from './read-statements.ts';
 import { type ExecutionRecord, executionSchema, type StepRecord, stepSchema } from './records.ts';
@@ -58,9 +59,11 @@ function acceptParameters(rows: readonly AcceptRow[]): Record<string, unknown> {
 
 /** What the statement reads of a row. What is empty stays out: sending costs as much as writing. */
 function flushParameter({ from, steps, events, usage, messages, told, ...row }: JournalRow): Record<string, unknown> {
+  // Those of all rows go along with the statement.
+  const { slices: _, ...written } = row;
   return {
-    ...row,
-    rowKey: journalRowKey({ ...row, from, steps, events, usage, messages, told }),
+    ...written,
+    rowKey: journalRowKey(row),
     from: from.join(' '),
     events: events.map(stored),
     ...(steps.length === 0 ? {} : { steps }),
@@ -68,6 +71,14 @@ function flushParameter({ from, steps, events, usage, messages, told, ...row }: 
     ...(messages.length === 0 ? {} : { messages }),
     ...(told.length === 0 ? {} : { told }),
   };
+}
+
+/** One for each slice, in one order for all writers. */
+function latestMarks(rows: readonly JournalRow[]): readonly SliceMark[] {
+  const latest = new Map<string, SliceMark>();
+  for (const mark of rows.flatMap(({ slices }) => slices))
+    if (mark.version > (latest.get(mark.id)?.version ?? 0)) latest.set(mark.id, mark);
+  return [...latest.values()].toSorted((left, right) => (left.id < right.id ? -1 : 1));
 }
 
 export interface CypherExecutionStoreOptions {
@@ -122,7 +133,10 @@ export class CypherExecutionStore implements ExecutionStore {
       isTelling: rows.some((row) => row.told.length > 0),
       rows: rows.map(flushParameter),
     };
-    const [answer] = await this.#database.write(FLUSH, parameters, flushed);
+    const slices = latestMarks(rows);
+    const [answer] = await (slices.length === 0
+      ? this.#database.write(FLUSH, parameters, flushed)
+      : this.#database.write(FLUSH_UNDER_BUDGETS, { ...parameters, slices }, flushed));
     const results = new Map<string, Flushed>(
       answer?.written.map(({ key, base }) => [key, { isWritten: true, base }]) ?? [],
     );
@@ -217,7 +231,7 @@ export class CypherExecutionStore implements ExecutionStore {
       rows: rows.map(({ tenantId, executionId, ...row }) => ({
         tenantId,
         executionId,
-        rowKey: journalRowKey({ tenantId, executionId, ...row }),
+        rowKey: journalRowKey({ executionId, ...row }),
       })),
     };
     const sizes = new Map(rows.map((row) => [journalRowKey(row), row.events.length]));

@@ -8,6 +8,7 @@ import {
   EXECUTIONS_BY_ID,
   EXECUTIONS_OF_AGENT,
   EXECUTIONS_OF_STARTER,
+  LARGE_PAYLOADS,
   MATCHING_EXECUTIONS,
   RATE,
   STEP_COLUMNS,
@@ -20,6 +21,8 @@ import {
   executionSchema,
   type StepColumns,
   stepColumnsSchema,
+  type StepPayload,
+  stepPayloadSchema,
   type StepRecord,
   stepSchema,
   type StoredEvent,
@@ -123,6 +126,11 @@ export class ExecutionReader {
     const row = z.object({ id: z.string() });
     const rows = await this.#database.tenant(tenantId).read(ANSWERED_STEPS, { executionId }, row);
     return rows.map(({ id }) => id);
+  }
+
+  /** What of the steps is in the blob store. */
+  largePayloads(tenantId: string, executionId: string): Promise<readonly StepPayload[]> {
+    return this.#database.tenant(tenantId).read(LARGE_PAYLOADS, { executionId }, stepPayloadSchema);
   }
 
   async steps(tenantId: string, executionId: string, ids: readonly string[]): Promise<readonly StepRecord[]> {

@@ -1,6 +1,7 @@
+import type { SliceMark } from '../budgets/slice.ts';
 import type { NewEvent, StreamEvent } from '../event.ts';
 import type { ExecutionStatus } from '../execution.ts';
-import type { ExecutionRecord, StepRecord } from './records.ts';
+import type { ExecutionRecord, StepPayload, StepRecord } from './records.ts';
 
 export type Scalar = string | number | boolean | null | readonly string[];
 
@@ -30,8 +31,10 @@ export interface AcceptRow {
 /** An ended run that a new one repeats. */
 export interface Redrive {
   readonly executionId: string;
-  /** Steps of its journal that are done facts of the new run, with their new ids. */
-  readonly steps: readonly { readonly key: string; readonly id: string; readonly parentId: string | null }[];
+  /** Steps of its journal that are done facts of the new run, with their new ids, and texts of payloads that are the new run's own. */
+  readonly steps: readonly ({ readonly key: string; readonly id: string; readonly parentId: string | null } & {
+    readonly [Field in StepPayload['field']]?: string;
+  })[];
 }
 
 /** `resultId` is the first execution of the idempotency key: this one, or an earlier one. */
@@ -125,6 +128,8 @@ export interface JournalRow extends ExecutionKey {
   /** Told to other services by the outbox. */
   readonly told: readonly ToldEvent[];
   readonly isEnd: boolean;
+  /** Slices of budgets as this process knows them; they are written whether or not the rest of the row is. */
+  readonly slices: readonly SliceMark[];
 }
 
 export type Flushed =
@@ -159,6 +164,6 @@ export interface ExecutionStore {
   steps(key: ExecutionKey): Promise<readonly StepRecord[]>;
 }
 
-export function journalRowKey(row: JournalRow): string {
+export function journalRowKey(row: Pick<JournalRow, 'executionId' | 'fence' | 'fenceStep'>): string {
   return `${row.executionId}/${row.fence}/${row.fenceStep}`;
 }

@@ -5,9 +5,7 @@ import { batchStatement } from '@aether/common/graph';
 // The lane's head is locked first, and only when something is told, so that all writers of the lane take locks in one order.
 // `from` is a text with the allowed states; of lists that a row does not have, FOREACH does nothing.
 // `flush` makes the statement repeatable: a commit whose answer was lost is not applied a second time.
-export const FLUSH = batchStatement(
-  'executions.flush',
-  `MATCH (lane:OutboxLane {tenantId: "system", lane: $lane})
+const FLUSHED = `MATCH (lane:OutboxLane {tenantId: "system", lane: $lane})
    FOREACH (_ IN CASE WHEN $isTelling THEN [1] ELSE [] END | SET lane.lock = $nonce)
    WITH lane UNWIND $rows AS row
    MATCH (e:Execution {tenantId: row.tenantId, id: row.executionId}) SET e.lock = $nonce
@@ -33,7 +31,19 @@ export const FLUSH = batchStatement(
    FOREACH (_ IN CASE WHEN size(told) = 0 THEN [] ELSE [1] END | SET lane.position = from + size(told))
    FOREACH (i IN range(0, size(told) - 1) |
      CREATE (o:OutboxEvent {tenantId: told[i].tenantId, lane: $lane, position: from + i + 1}) SET o += told[i].event)
-   RETURN [w IN written | {key: w.key, base: w.base}] AS written`,
+   RETURN [w IN written | {key: w.key, base: w.base}] AS written`;
+
+export const FLUSH = batchStatement('executions.flush', FLUSHED);
+
+/** With what calls under budgets hold and have used: absolute values, of which the latest counts, so that it is repeatable, too. */
+export const FLUSH_UNDER_BUDGETS = batchStatement(
+  'executions.flush-under-budgets',
+  `CALL () {
+     UNWIND $slices AS mark
+     MATCH (s:BudgetSlice {tenantId: mark.tenantId, id: mark.id}) WHERE s.version < mark.version
+     SET s.used = mark.used, s.held = mark.held, s.version = mark.version
+   }
+   ${FLUSHED}`,
 );
 
 /** Why rows were not written; asked only then. */

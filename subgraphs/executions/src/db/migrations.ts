@@ -88,5 +88,27 @@ export const executionMigrations: Migrations = {
         "MATCH (e:ExecutionLog) WHERE e.content IS NULL SET e.content = 'DEP'",
       ],
     },
+    {
+      version: 9,
+      name: 'budgets',
+      statements: [
+        'CREATE CONSTRAINT budget_id IF NOT EXISTS FOR (b:Budget) REQUIRE b.id IS UNIQUE',
+        'CREATE CONSTRAINT budget_key IF NOT EXISTS FOR (b:Budget) REQUIRE (b.tenantId, b.key) IS UNIQUE',
+        'CREATE CONSTRAINT budget_slice_id IF NOT EXISTS FOR (s:BudgetSlice) REQUIRE s.id IS UNIQUE',
+        'CREATE INDEX budget_slice_by_budget IF NOT EXISTS FOR (s:BudgetSlice) ON (s.budgetId)',
+      ],
+    },
+    {
+      version: 10,
+      name: 'artifacts',
+      statements: [
+        'CREATE CONSTRAINT artifact_id IF NOT EXISTS FOR (a:Artifact) REQUIRE a.id IS UNIQUE',
+        'CREATE CONSTRAINT artifact_step IF NOT EXISTS FOR (a:Artifact) REQUIRE (a.executionId, a.stepKey) IS UNIQUE',
+        'CREATE CONSTRAINT artifact_series IF NOT EXISTS FOR (h:ArtifactSeries) REQUIRE (h.tenantId, h.series, h.name) IS UNIQUE',
+        'CREATE INDEX artifact_by_tenant IF NOT EXISTS FOR (a:Artifact) ON (a.tenantId, a.id)',
+        'CREATE INDEX artifact_by_series IF NOT EXISTS FOR (a:Artifact) ON (a.series, a.name)',
+        'CREATE INDEX artifact_created IF NOT EXISTS FOR (a:Artifact) ON (a.createdAt)',
+      ],
+    },
   ],
 };

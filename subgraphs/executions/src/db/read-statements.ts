@@ -67,6 +67,15 @@ export const ANSWERED_STEPS = tenantStatement(
    RETURN s.id AS id`,
 );
 
+/** Payloads of steps that are in the blob store. */
+export const LARGE_PAYLOADS = tenantStatement(
+  'executions.large-payloads-of-steps',
+  `MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = $executionId AND s.key > ''
+   UNWIND ['input', 'prompt', 'result'] AS field
+   WITH s, field WHERE s[field] CONTAINS '"blob":'
+   RETURN s.key AS key, field, s[field] AS payload`,
+);
+
 // One row of lists: ten thousand rows would cost more to send and to read than to find. A list holds no null, so −1 stands for one.
 export const STEP_COLUMNS = tenantStatement(
   'executions.step-columns',

@@ -144,6 +144,8 @@ const executionProperties = z.object({
   ratingComment: optional(z.string()),
   ratedById: optional(z.string()),
   ratedAt: optional(z.string()),
+  /** What of an ended run is kept beside its summary (`retention/content.ts`); null = it goes on, or the summary is all. */
+  content: optional(z.string()),
   /** Principals whom a listing of the marketplace shows it to. */
   shownTo: optional(z.array(z.string())),
 });
@@ -210,6 +212,15 @@ export const stepSchema = z.object({
 });
 
 export type StepRecord = z.infer<typeof stepSchema>;
+
+/** A payload of a step that is in the blob store. */
+export const stepPayloadSchema = z.object({
+  key: z.string(),
+  field: z.enum(['input', 'prompt', 'result']),
+  payload: jsonText.pipe(storedPayloadSchema),
+});
+
+export type StepPayload = z.infer<typeof stepPayloadSchema>;
 
 /** What an outline shows of all steps of a run. −1 and an empty id stand for what is not there. */
 export const stepColumnsSchema = z.object({

@@ -95,3 +95,9 @@ export const DELETE_DELIVERIES = batchStatement(
   `UNWIND $rows AS row
    MATCH (d:Delivery {tenantId: row.tenantId, id: row.deliveryId}) DETACH DELETE d RETURN row.deliveryId AS id`,
 );
+
+export const DELETE_ARTIFACTS = batchStatement(
+  'executions.delete-artifacts',
+  `UNWIND $rows AS row
+   MATCH (a:Artifact {tenantId: row.tenantId, id: row.artifactId}) DETACH DELETE a RETURN row.artifactId AS id`,
+);

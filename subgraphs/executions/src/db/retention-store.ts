@@ -4,7 +4,9 @@ import { type StoredPayload, storedPayloadSchema } from '../payload.ts';
 import { type ContentClass, contentsWith, contentWithout } from '../retention/content.ts';
 import type { DeltaEvent, FoldedText } from '../retention/fold-deltas.ts';
 import { pinnedFactsSchema } from './records.ts';
+import { EXPIRED_ARTIFACTS } from './artifact-statements.ts';
 import {
+  DELETE_ARTIFACTS,
   DELETE_DELIVERIES,
   DELETE_EVENTS,
   DELTAS,
@@ -38,6 +40,10 @@ const expiredDelivery = z.object({
 });
 
 export type ExpiredDelivery = z.infer<typeof expiredDelivery>;
+
+const expiredArtifact = z.object({ tenantId: z.string(), artifactId: z.string(), blobKey: z.string() });
+
+export type ExpiredArtifact = z.infer<typeof expiredArtifact>;
 
 const delta = z.object({
   executionId: z.string(),
@@ -117,6 +123,16 @@ export class RetentionStore {
   async deleteDeliveries(deliveries: readonly ExpiredDelivery[]): Promise<void> {
     const rows = deliveries.map(({ tenantId, deliveryId }) => ({ tenantId, deliveryId }));
     await this.#database.write(DELETE_DELIVERIES, { rows }, z.object({ id: z.string() }));
+  }
+
+  /** Made before an instant. */
+  artifacts(before: Date, limit: number): Promise<readonly ExpiredArtifact[]> {
+    return this.#database.read(EXPIRED_ARTIFACTS, { before: before.toISOString(), limit }, expiredArtifact);
+  }
+
+  async deleteArtifacts(artifacts: readonly ExpiredArtifact[]): Promise<void> {
+    const rows = artifacts.map(({ tenantId, artifactId }) => ({ tenantId, artifactId }));
+    await this.#database.write(DELETE_ARTIFACTS, { rows }, z.object({ id: z.string() }));
   }
 
   async #upTo(statement: BatchStatement, runs: readonly ExpiredRun[], limit: number): Promise<boolean> {

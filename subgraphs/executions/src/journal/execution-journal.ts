@@ -1,5 +1,3 @@
-import type { BlobStore } from '@aether/common/blobs';
-import type { Clock } from '@aether/common/service';
 import {
   type ApprovalDecision,
   type ApprovalRequest,
@@ -13,41 +11,26 @@ import {
   type StepResult,
   type TimerRequest,
 } from '@aether/runtime';
-import type { IdSource, JsonObject } from '@aether/schema';
-import type { JournalRow } from '../db/execution-store.ts';
+import { RunSpending, type RunSpendingParts } from '../budgets/run-spending.ts';
 import type { StepRecord } from '../db/records.ts';
 import { StepLimitError } from '../errors.ts';
-import type { NewEvent } from '../event.ts';
-import { toFailure } from '../failure.ts';
 import { loadPayload } from '../payload.ts';
-import { hashStepInput, idempotencyKeyOf, isSettled } from '../step.ts';
+import { hashStepInput, isSettled } from '../step.ts';
 import { JournaledWaits } from './journaled-waits.ts';
 import { KnownSteps } from './known-steps.ts';
-import type { LiveEvents } from './live-events.ts';
-import type { OwnedExecution } from './owned-execution.ts';
 import { RunTotals } from './run-totals.ts';
-import { endedStep, failedStep, type OpenStep, startedStep, type RunningStep } from './step-changes.ts';
+import type { OpenStep } from './step-changes.ts';
+import { StepRunner, type StepRunnerOptions } from './step-runner.ts';
 import { inStepSpan } from './step-span.ts';
-import { stepProgress } from './step-progress.ts';
-import { StepText } from './step-text.ts';
 
-export interface ExecutionJournalOptions {
-  readonly run: PinnedRun;
-  readonly owned: OwnedExecution;
+export interface ExecutionJournalOptions extends Omit<StepRunnerOptions, 'totals' | 'steps' | 'spending'> {
   /** Steps of earlier attempts. */
   readonly steps: readonly StepRecord[];
-  readonly signal: AbortSignal;
-  /** Ends the run: a write failed, so it must not go on. */
-  readonly stop: (reason: unknown) => void;
   /** Whether the run's person may still do what may change something. @throws RightWithdrawnError, RightsUnknownError */
   readonly mayWrite: () => Promise<void>;
   readonly earlierMessages: (limit: number) => Promise<readonly EarlierMessage[]>;
-  readonly live: LiveEvents;
-  readonly blobs: BlobStore;
-  readonly clock: Clock;
-  readonly ids: IdSource;
   readonly random: (bytes: number) => Uint8Array;
-  readonly deltaMs: number;
+  readonly budgets: RunSpendingParts;
 }
 
 /** The journal of one run under one fence: done steps answer from it, others are written as they go. */
@@ -58,8 +41,7 @@ export class ExecutionJournal implements Journal {
   readonly steps: KnownSteps;
   readonly #options: ExecutionJournalOptions;
   readonly #waits: JournaledWaits;
-  readonly #running = new Map<string, RunningStep>();
-  readonly #failedSteps = new WeakMap<Error, string>();
+  readonly #runner: StepRunner;
   readonly #nodeEnds: Map<string, string | null>;
   #count: number;
 
@@ -70,6 +52,13 @@ export class ExecutionJournal implements Journal {
     this.totals = new RunTotals(options.owned.execution);
     this.steps = new KnownSteps(options.run.executionId, options.steps);
     this.#count = options.steps.length;
+    const { totals, steps } = this;
+    const spending = new RunSpending(options.budgets, {
+      run: options.run,
+      models: options.owned.execution.models,
+      totals,
+    });
+    this.#runner = new StepRunner({ ...options, totals, steps, spending });
     this.#waits = new JournaledWaits({
       find: (key, inputHash) => this.#find(key, inputHash),
       journaled: (step) => this.#journaled(step),
@@ -82,7 +71,7 @@ export class ExecutionJournal implements Journal {
   nodeEnded(nodeId: string, answer: string | null): void {
     if (this.run.handedOut === undefined || this.#nodeEnds.has(nodeId)) return;
     this.#nodeEnds.set(nodeId, answer);
-    void this.#writeBehind({ changes: { nodeEnds: JSON.stringify(Object.fromEntries(this.#nodeEnds)) } });
+    void this.#runner.writeBehind({ changes: { nodeEnds: JSON.stringify(Object.fromEntries(this.#nodeEnds)) } });
   }
 
   spent(): number {
@@ -96,7 +85,7 @@ export class ExecutionJournal implements Journal {
   /** Steps that have begun and not ended, and those that wait in the record, for the end of the run. */
   openSteps(): readonly OpenStep[] {
     const waiting = this.steps.waiting().map(({ startedAt, ...step }) => ({ ...step, startedAt: new Date(startedAt) }));
-    const running = [...this.#running.values()].map(({ definition, ...step }) => ({ ...step, key: definition.key }));
+    const running = this.#runner.running().map(({ definition, ...step }) => ({ ...step, key: definition.key }));
     return [...running, ...waiting];
   }
 
@@ -122,8 +111,7 @@ export class ExecutionJournal implements Journal {
 
   /** Step in which the error came up, or what it was made of. */
   failedStep(error: unknown): string | null {
-    if (!(error instanceof Error)) return null;
-    return this.#failedSteps.get(error) ?? this.failedStep(error.cause);
+    return this.#runner.failedStep(error);
   }
 
   async step<Output>(
@@ -138,11 +126,13 @@ export class ExecutionJournal implements Journal {
       this.signal.throwIfAborted();
     }
     return inStepSpan(this.run, definition, this.#options.random, async (spanId) => {
-      const { step, begun } = this.#begin(definition, { inputHash, spanId }, known);
+      if (known === undefined) this.#count += 1;
+      const place = { inputHash, spanId, position: known?.position ?? this.#count };
+      const { step, begun } = this.#runner.begin(definition, place, known);
       // A crash from here on must find that the call may have gone out.
       if (definition.call !== undefined) await begun;
       this.signal.throwIfAborted();
-      return this.#perform(step, run);
+      return this.#runner.perform(step, run);
     });
   }
 
@@ -158,133 +148,5 @@ export class ExecutionJournal implements Journal {
     const text = step.result === null ? 'null' : await loadPayload(this.#options.blobs, step.result);
     // The output was written by the same kind of step under the same key and input.
     return JSON.parse(text) as Output;
-  }
-
-  #begin(
-    definition: StepDefinition,
-    { inputHash, spanId }: Pick<RunningStep, 'inputHash' | 'spanId'>,
-    known: StepRecord | undefined,
-  ): { readonly step: RunningStep; readonly begun: Promise<void> } {
-    const { clock, ids, owned } = this.#options;
-    if (known === undefined) this.#count += 1;
-    this.steps.begins(definition);
-    const step: RunningStep = {
-      id: known?.id ?? ids('stp'),
-      definition,
-      inputHash,
-      idempotencyKey: idempotencyKeyOf(this.run.executionId, definition.key, inputHash),
-      attempt: (known?.attempt ?? 0) + 1,
-      position: known?.position ?? this.#count,
-      startedAt: clock.now(),
-      startedMs: clock.monotonicMs(),
-      spanId,
-      modelId: owned.execution.models[definition.model ?? ''] ?? null,
-    };
-    this.#running.set(definition.key, step);
-    const { change, data } = startedStep(step, known);
-    const events = [this.#event('step-start', data)];
-    if (known !== undefined) {
-      events.unshift(
-        this.#event('message-reset', { stepId: step.id, attempt: known.attempt, reason: 'The step runs again.' }),
-      );
-    }
-    if (definition.call !== undefined) {
-      const { toolId, effect, arguments: args } = definition.call;
-      const call = { stepId: step.id, attempt: step.attempt, toolId, arguments: args, effect };
-      events.push(this.#event('tool-call', call));
-    }
-    return { step, begun: this.#writeBehind({ steps: [change], events }) };
-  }
-
-  async #perform<Output>(step: RunningStep, run: (step: StepHandle) => Promise<StepResult<Output>>): Promise<Output> {
-    const { id: stepId, attempt } = step;
-    const text = new StepText({
-      stepId,
-      attempt,
-      deltaMs: this.#options.deltaMs,
-      preview: (data) => this.#preview(data),
-      delta: (data) => void this.#writeBehind({ events: [this.#event('text-delta', data)] }),
-    });
-    const progress = stepProgress(this.#options.clock, this.#options.deltaMs, (fraction, message) => {
-      const data = { stepId, attempt, stepStatus: 'STARTED', fraction, message };
-      void this.#writeBehind({ events: [this.#event('step-progress', data)] });
-    });
-    try {
-      const result = await run({
-        stepId,
-        key: step.definition.key,
-        attempt,
-        idempotencyKey: step.idempotencyKey,
-        fence: this.#options.owned.execution.fence,
-        signal: this.signal,
-        text: (delta) => text.add(delta),
-        progress,
-      });
-      this.signal.throwIfAborted();
-      text.flush();
-      await this.#end(step, result);
-      return result.output;
-    } catch (error) {
-      text.stop();
-      // What comes up after a stop is its consequence; who stops the run writes how its open steps ended.
-      this.signal.throwIfAborted();
-      if (error instanceof Error) this.#failedSteps.set(error, stepId);
-      this.steps.failed(step.definition.key, attempt);
-      text.flush();
-      const { change, data } = failedStep(
-        { id: stepId, attempt, key: step.definition.key },
-        toFailure(error, stepId),
-        this.#elapsed(step),
-      );
-      await this.#options.owned.write({ steps: [change], events: [this.#event('step-end', data)] });
-      this.#running.delete(step.definition.key);
-      throw error;
-    }
-  }
-
-  async #end(step: RunningStep, result: StepResult<unknown>): Promise<void> {
-    const { blobs, owned, ids } = this.#options;
-    const durationMs = this.#elapsed(step);
-    const { change, data } = await endedStep(step, result, { durationMs, blobs, run: this.run });
-    const events = [this.#event('step-end', data)];
-    if (result.usage === null) {
-      await owned.write({ steps: [change], events });
-    } else if (step.definition.type === 'AGENT_CALL') {
-      this.totals.addCalled(result.usage);
-      events.push(this.#event('spend-change', this.totals.event()));
-      await owned.write({ steps: [change], events, changes: this.totals.changes() });
-    } else {
-      this.totals.add(result.usage);
-      events.push(this.#event('spend-change', this.totals.event()));
-      const usage = this.totals.usageRow(ids('use'), step, result.usage, this.#now());
-      await owned.write({ steps: [change], events, changes: this.totals.changes(), usage: [usage] });
-    }
-    this.#running.delete(step.definition.key);
-  }
-
-  #preview(data: JsonObject): void {
-    const { tenantId, executionId } = this.run;
-    this.#options.live.publish({ tenantId, executionId }, [{ ...this.#event('text-preview', data), seq: null }]);
-  }
-
-  /** The run goes on; later writes come after this one, and it ends when this one fails. */
-  async #writeBehind(part: Partial<JournalRow>): Promise<void> {
-    try {
-      await this.#options.owned.write(part);
-    } catch (error) {
-      this.#options.stop(error);
-    }
-  }
-
-  #event(name: NewEvent['name'], data: JsonObject): NewEvent {
-    return { name, at: this.#now(), data };
-  }
-
-  #now(): string {
-    return this.#options.clock.now().toISOString();
-  }
-
-  #elapsed(step: RunningStep): number {
-    return this.#options.clock.monotonicMs() - step.startedMs;
   }
 }

@@ -23,6 +23,7 @@ export function journalRow(
     messages: [],
     told: [],
     isEnd: toStatus !== null && isEnded(toStatus),
+    slices: [],
     ...part,
   };
 }
@@ -40,5 +41,6 @@ export function foldJournalRows(earlier: JournalRow, later: JournalRow): Journal
     messages: [...earlier.messages, ...later.messages],
     told: [...earlier.told, ...later.told],
     isEnd: earlier.isEnd || later.isEnd,
+    slices: [...earlier.slices, ...later.slices],
   };
 }

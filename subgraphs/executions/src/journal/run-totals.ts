@@ -10,6 +10,8 @@ export class RunTotals {
   #spent: number;
   #tokens: number;
   #unpriced: boolean;
+  /** The most that calls which are under way may cost. */
+  #reserved = 0;
   /** The part of what was spent that called runs have cost. */
   #childrenSpent: number;
 
@@ -24,6 +26,19 @@ export class RunTotals {
   /** Nano-USD. */
   get spent(): number {
     return this.#spent;
+  }
+
+  /** Nano-USD; 0 where no budget limits the run. */
+  get reserved(): number {
+    return this.#reserved;
+  }
+
+  reserve(amount: number): void {
+    this.#reserved += amount;
+  }
+
+  release(amount: number): void {
+    this.#reserved -= amount;
   }
 
   get unpriced(): boolean {
@@ -52,7 +67,7 @@ export class RunTotals {
   }
 
   event(): JsonObject {
-    return { spent: this.#spent, reserved: 0, totalTokens: this.#tokens, unpriced: this.#unpriced };
+    return { spent: this.#spent, reserved: this.#reserved, totalTokens: this.#tokens, unpriced: this.#unpriced };
   }
 
   /** One row of the ledger for one paid call. */

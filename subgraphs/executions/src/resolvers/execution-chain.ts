@@ -1,8 +1,12 @@
-import { pageRequest, toConnection } from '@aether/common/service';
+import { pageRequest, requireViewer, toConnection } from '@aether/common/service';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { cheaperModel } from '../analysis/cheaper-model.ts';
+import { comparedModels } from '../analysis/compared-models.ts';
 import { type ChainSummary, criticalPath, summarizeChain } from '../chain-summary.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { ExecutionRecord, StepRecord } from '../db/records.ts';
+import { isEnded } from '../execution.ts';
+import type { OpportunityFacts } from '../opportunities.ts';
 import { ExecutionChain } from '../types/execution-chain.ts';
 import { ExecutionStepConnection } from '../types/execution-step.ts';
 import { ExecutionSummary } from '../types/execution-summary.ts';
@@ -41,6 +45,18 @@ function withLostCalls(
   return { totalCost: all, unpriced: unpriced || isUnpriced };
 }
 
+/** Asked for only where a model was paid, and once the run has ended. */
+async function cheaperModelsFor(
+  context: ExecutionsContext,
+  { agentId, status }: ExecutionRecord,
+  steps: readonly StepRecord[],
+): Promise<readonly OpportunityFacts[]> {
+  const own = steps.filter((step) => step.status !== 'REUSED');
+  if (!isEnded(status) || !own.some(({ type, cost }) => type === 'LLM_INVOCATION' && (cost ?? 0) > 0)) return [];
+  const { requestId, parts } = context;
+  return cheaperModel(own, await comparedModels(parts, agentId, { viewer: requireViewer(context), requestId }));
+}
+
 @Resolver(() => ExecutionChain)
 export class ExecutionChainFieldResolver {
   @FieldResolver(() => ExecutionStepConnection)
@@ -77,6 +93,8 @@ export class ExecutionChainFieldResolver {
   ): Promise<ExecutionSummary> {
     const steps = await outlineOf(context, record);
     const summary = summarizeChain(steps, totalDurationMs);
-    return { ...summary, ...withLostCalls(summary, steps, record) };
+    const { optimizationOpportunities: found } = summary;
+    const optimizationOpportunities = [...found, ...(await cheaperModelsFor(context, record, steps))];
+    return { ...summary, ...withLostCalls(summary, steps, record), optimizationOpportunities };
   }
 }

@@ -8,6 +8,7 @@ import { diagnose } from '../diagnosis.ts';
 import { writingSteps } from '../effects-of.ts';
 import { isEnded } from '../execution.ts';
 import { loadPayload, type StoredPayload } from '../payload.ts';
+import { hasContent } from '../retention/content.ts';
 import { Approval } from '../types/approval.ts';
 import { Conversation } from '../types/conversation.ts';
 import { Diagnosis } from '../types/diagnosis.ts';
@@ -33,6 +34,7 @@ function verdict(viewer: Viewer, name: string, permission: string, refusal: stri
 
 function actionsOf(viewer: Viewer, record: ExecutionRecord): readonly PermittedAction[] {
   const ended = isEnded(record.status);
+  const isGone = ended && !hasContent(record.content, 'payloads');
   const foreign = mayChange(viewer, record) ? null : 'Only who started the run may do this.';
   return [
     verdict(viewer, 'cancelExecution', 'execution:cancel', foreign ?? (ended ? 'The run has ended.' : null)),
@@ -42,7 +44,13 @@ function actionsOf(viewer: Viewer, record: ExecutionRecord): readonly PermittedA
       'agent:run',
       foreign ?? (record.status === 'WAITING' ? null : 'The run does not wait.'),
     ),
-    verdict(viewer, 'retryExecution', 'agent:run', foreign ?? (ended ? null : 'The run has not ended yet.')),
+    verdict(
+      viewer,
+      'retryExecution',
+      'agent:run',
+      foreign ??
+        (ended ? (isGone ? 'What the run was given is not kept any more.' : null) : 'The run has not ended yet.'),
+    ),
     verdict(viewer, 'rateExecution', 'execution:rate', foreign ?? (ended ? null : 'The run has not ended yet.')),
   ];
 }

@@ -18,3 +18,8 @@ export function contentWithout(content: string, gone: ContentClass): string | nu
   const left = [...content].filter((letter) => !removed.includes(letter)).join('');
   return left === '' ? null : left;
 }
+
+/** Whether an ended run still has a class of content. */
+export function hasContent(content: string | null, wanted: ContentClass): boolean {
+  return content?.includes(LETTERS[wanted]) ?? false;
+}

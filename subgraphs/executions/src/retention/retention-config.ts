@@ -8,6 +8,8 @@ export interface RetentionConfig {
   /** Inputs, prompts, results and outputs; who ran what, when, how it ended and what it cost stays. */
   readonly payloadMs: number;
   readonly deliveryMs: number;
+  /** Files that runs made, since they were made. */
+  readonly artifactMs: number;
   /** Mean pause between two looks, jittered by a quarter. */
   readonly pauseMs: number;
 }
@@ -21,6 +23,7 @@ export const retentionVariables = z.object({
   EXECUTIONS_EVENT_DAYS: days,
   EXECUTIONS_PAYLOAD_DAYS: days,
   EXECUTIONS_DELIVERY_DAYS: days,
+  EXECUTIONS_ARTIFACT_DAYS: z.coerce.number().int().min(1).max(3_650).default(365),
   EXECUTIONS_RETENTION_MS: z.coerce.number().int().min(1_000).max(DAY_MS).default(60_000),
 });
 
@@ -30,6 +33,7 @@ export function retentionConfig(env: z.infer<typeof retentionVariables>): Retent
     eventMs: env.EXECUTIONS_EVENT_DAYS * DAY_MS,
     payloadMs: env.EXECUTIONS_PAYLOAD_DAYS * DAY_MS,
     deliveryMs: env.EXECUTIONS_DELIVERY_DAYS * DAY_MS,
+    artifactMs: env.EXECUTIONS_ARTIFACT_DAYS * DAY_MS,
     pauseMs: env.EXECUTIONS_RETENTION_MS,
   };
 }

@@ -54,6 +54,7 @@ export class Retention implements AsyncDisposable {
       await this.#content('events', now - config.eventMs),
       await this.#content('payloads', now - config.payloadMs),
       await this.#deliveries(now - config.deliveryMs),
+      await this.#artifacts(now - config.artifactMs),
       (await deleteExpiredKeys(database, now, NODES)) === NODES,
     ];
     return isMore.includes(true);
@@ -114,6 +115,13 @@ export class Retention implements AsyncDisposable {
         return this.#store.dropPayloads(runs, NODES);
       }
     }
+  }
+
+  async #artifacts(beforeMs: number): Promise<boolean> {
+    const expired = await this.#store.artifacts(new Date(beforeMs), RUNS);
+    for (const { blobKey } of expired) await this.#parts.blobs.delete(blobKey);
+    if (expired.length > 0) await this.#store.deleteArtifacts(expired);
+    return expired.length === RUNS;
   }
 
   async #deliveries(beforeMs: number): Promise<boolean> {

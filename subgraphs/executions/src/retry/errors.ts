@@ -10,3 +10,18 @@ export class StepNeverRanError extends PlatformError {
     });
   }
 }
+
+/** What the run was given and what its steps answered is past its time; only the summary is kept. */
+export class PayloadExpiredError extends PlatformError {
+  constructor(executionId: string) {
+    super(
+      'PAYLOAD_EXPIRED',
+      `The inputs and results of the run "${executionId}" were kept for their time and are gone.`,
+      {
+        path: ['input', 'executionId'],
+        facts: { executionId },
+        hint: 'Start a new run of the agent.',
+      },
+    );
+  }
+}

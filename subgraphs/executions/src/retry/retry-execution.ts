@@ -12,6 +12,8 @@ import { ExecutionNotEndedError } from '../errors.ts';
 import { isEnded } from '../execution.ts';
 import { loadPayload } from '../payload.ts';
 import { parsePinnedTools } from '../tools/pinned-tools.ts';
+import { hasContent } from '../retention/content.ts';
+import { PayloadExpiredError } from './errors.ts';
 import { planRetry, plannedSteps, type RetryPlanFacts } from './retry-plan.ts';
 
 /** Turns of a conversation that a retry brings along. */
@@ -35,6 +37,7 @@ export interface PlannedRetry {
 /**
  * What a retry would do; changes nothing.
  * @throws ExecutionNotEndedError while the run goes on
+ * @throws PayloadExpiredError when only its summary is kept
  * @throws StepNeverRanError, ValidationError, and what asking for the version throws
  */
 export async function planOf(
@@ -45,6 +48,7 @@ export async function planOf(
 ): Promise<PlannedRetry> {
   const { tenantId, id, status } = execution;
   if (!isEnded(status)) throw new ExecutionNotEndedError(id, status, 'Wait for its end, or cancel it; then retry it.');
+  if (!hasContent(execution.content, 'payloads')) throw new PayloadExpiredError(id);
   const [steps, answered] = await Promise.all([
     parts.reader.outline(tenantId, id),
     parts.reader.answeredSteps(tenantId, id),
@@ -91,6 +95,7 @@ export async function retryExecution(
       redrive: {
         executionId: execution.id,
         steps: reusedSteps(plan.reused, parts.ids),
+        large: plan.reused.length === 0 ? [] : await parts.reader.largePayloads(execution.tenantId, execution.id),
         identity: { executionId: execution.id, fromStep, inputOverride: inputOverride ?? null, versionId, budget },
       },
     },

@@ -1,3 +1,4 @@
+import { ARTIFACT_KINDS } from '@aether/schema';
 import { registerEnumType } from 'type-graphql';
 import { ORIGINS } from '../db/records.ts';
 import { EXECUTOR_PREFERENCES, EXECUTORS } from '../argo/choose-executor.ts';
@@ -55,6 +56,9 @@ registerEnumType(ApprovalDecision, { name: 'ApprovalDecision' });
 
 export const MessageRole = named(['USER', 'ASSISTANT'] as const);
 registerEnumType(MessageRole, { name: 'MessageRole' });
+
+export const ArtifactKind = named(ARTIFACT_KINDS);
+registerEnumType(ArtifactKind, { name: 'ArtifactKind' });
 
 export const ListChange = named(['ADDED', 'CHANGED', 'REMOVED'] as const);
 registerEnumType(ListChange, { name: 'ListChange' });

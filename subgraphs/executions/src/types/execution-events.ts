@@ -3,6 +3,7 @@ import { createUnionType, Field, Float, ID, Int, ObjectType } from 'type-graphql
 import type { ExecutionStatus as Status } from '../execution.ts';
 import type { StepStatus as StatusOfStep, StepType as TypeOfStep } from '../step.ts';
 import { ApprovalDecided, ApprovalRequested } from './approval-events.ts';
+import { ArtifactCreated } from './artifact.ts';
 import { ExecutionStatus, StepStatus, StepType, ToolEffect } from './enums.ts';
 import { ExecutionError } from './execution-error.ts';
 import { Model, Tool } from './references.ts';
@@ -208,6 +209,7 @@ export const ExecutionEvent = createUnionType({
       MessageReset,
       ApprovalRequested,
       ApprovalDecided,
+      ArtifactCreated,
       SpendChanged,
       ExecutionEnded,
       ResyncRequired,

@@ -11,6 +11,20 @@ export class User {
 
 @Directive('@key(fields: "id", resolvable: false)')
 @ObjectType()
+export class Team {
+  @Field(() => ID)
+  id!: string;
+}
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType()
+export class Department {
+  @Field(() => ID)
+  id!: string;
+}
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType()
 export class Agent {
   @Field(() => ID)
   id!: string;

@@ -1,8 +1,8 @@
 import { PlatformError } from '@aether/common/service';
 import { HeldError, type RunOutcome, WaitingError } from '@aether/runtime';
-import { callerLeftChannel, type JsonObject, type JsonValue } from '@aether/schema';
+import type { JsonObject } from '@aether/schema';
 import { earlierTurns } from '../agents/earlier-turns.ts';
-import type { Claimed, MessageRow, Scalar } from '../db/execution-store.ts';
+import type { Claimed, Scalar } from '../db/execution-store.ts';
 import {
   CrashLoopError,
   DrainError,
@@ -13,17 +13,13 @@ import {
 } from '../errors.ts';
 import type { NewEvent } from '../event.ts';
 import type { EndStatus } from '../execution.ts';
-import { toFailure } from '../failure.ts';
 import { ExecutionJournal } from '../journal/execution-journal.ts';
 import { OwnedExecution } from '../journal/owned-execution.ts';
-import { INLINE_BYTES, storePayload } from '../payload.ts';
 import { beginWaiting } from '../waiting/begin-waiting.ts';
-import { answerMessages } from './answer-message.ts';
-import { settleFamily } from '../children/settle-family.ts';
-import { endRow, type ExecutionEnd } from './end-row.ts';
 import { pinnedRun } from './pinned-run.ts';
 import { retryDelay } from './retry-delay.ts';
 import { ringId } from './ring.ts';
+import { RunEnd } from './run-end.ts';
 import { untilStopped } from './until-stopped.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -46,6 +42,7 @@ export class ExecutionRun {
   readonly #parts: WorkerParts;
   readonly #lease: AbortSignal;
   readonly #owned: OwnedExecution;
+  readonly #ending: RunEnd;
   readonly #stop = new AbortController();
   #journal: ExecutionJournal | null = null;
 
@@ -55,6 +52,7 @@ export class ExecutionRun {
     this.#parts = parts;
     this.#lease = lease;
     this.#owned = new OwnedExecution({ execution: claimed.execution, writer: parts.writer, lease });
+    this.#ending = new RunEnd(parts, this.#owned);
   }
 
   cancel(reason: string | null): void {
@@ -103,21 +101,22 @@ export class ExecutionRun {
       return this.#end('CANCELLED', new ExecutionCancelledError(execution.cancelReason));
     if (execution.crashes >= MAXIMUM_CRASHES) return this.#end('FAILED', new CrashLoopError(execution.crashes));
     try {
-      const outcome = await untilStopped(this.#execute(), this.#stop.signal, GRACE_MS);
-      await this.#succeed(outcome);
+      const { outcome, journal } = await untilStopped(this.#execute(), this.#stop.signal, GRACE_MS);
+      await this.#ending.succeed(outcome, journal);
       return null;
     } catch (error) {
       return await this.#fail(error);
     }
   }
 
-  async #execute(): Promise<RunOutcome> {
+  async #execute(): Promise<{ readonly outcome: RunOutcome; readonly journal: ExecutionJournal }> {
     const { execution } = this.#claimed;
-    const { store, pins, blobs, executeAgent, runtime, config, live, clock, ids, random, rights } = this.#parts;
+    const { store, pins, blobs, executeAgent, runtime, config, live, clock, ids, random, rights, budgets } =
+      this.#parts;
     const pinned = await pinnedRun(execution, pins, blobs);
     const run = { ...pinned, runAs: await rights.atClaim(pinned.runAs, execution.id) };
     const key = { tenantId: execution.tenantId, executionId: execution.id };
-    this.#journal = new ExecutionJournal({
+    const journal = new ExecutionJournal({
       run,
       owned: this.#owned,
       steps: execution.fence === 1 && execution.redriveOfId === null ? [] : await store.steps(key),
@@ -131,25 +130,10 @@ export class ExecutionRun {
       ids,
       random,
       deltaMs: config.deltaMs,
+      budgets,
     });
-    return executeAgent(this.#journal, runtime);
-  }
-
-  async #succeed(outcome: RunOutcome): Promise<void> {
-    const { execution } = this.#claimed;
-    const { blobs, ids, clock } = this.#parts;
-    const text = JSON.stringify(outcome.output);
-    const output = await storePayload(
-      blobs,
-      `${execution.tenantId}/payloads/${execution.id}`,
-      text,
-      'application/json',
-    );
-    await this.#write('SUCCEEDED', null, {
-      output: output.bytes <= INLINE_BYTES ? (JSON.parse(text) as JsonValue) : null,
-      changes: { output: JSON.stringify(output), citations: JSON.stringify(outcome.citations) },
-      messages: answerMessages(execution, outcome, { id: ids('msg'), createdAt: clock.now().toISOString() }),
-    });
+    this.#journal = journal;
+    return { outcome: await executeAgent(journal, runtime), journal };
   }
 
   async #fail(error: unknown): Promise<Later | null> {
@@ -168,47 +152,9 @@ export class ExecutionRun {
     return this.#end('FAILED', error);
   }
 
-  /** A cancel that comes between is stronger than every other end. */
   async #end(status: EndStatus, error: unknown): Promise<null> {
-    const { streams } = this.#parts;
-    // Agents that it called are runs, which end with it.
-    streams.publish(callerLeftChannel(this.#claimed.execution.id), null);
-    try {
-      await this.#write(status, error, {});
-    } catch (refusal) {
-      if (!(refusal instanceof ExecutionCancelledError) || status === 'CANCELLED') throw refusal;
-      await this.#write('CANCELLED', refusal, {});
-    }
+    await this.#ending.end(status, error, this.#journal);
     return null;
-  }
-
-  async #write(
-    status: EndStatus,
-    error: unknown,
-    rest: {
-      readonly output?: JsonValue;
-      readonly changes?: ExecutionEnd['changes'];
-      readonly messages?: readonly MessageRow[];
-    },
-  ): Promise<void> {
-    const { execution } = this.#claimed;
-    const totals = this.#journal?.totals ?? execution;
-    const end = endRow(execution, {
-      status,
-      at: this.#parts.clock.now(),
-      failure: error === null ? null : toFailure(error, this.#journal?.failedStep(error) ?? null),
-      output: rest.output ?? null,
-      openSteps: this.#journal?.openSteps() ?? [],
-      toolSlugs: this.#journal?.steps.toolSlugs() ?? [],
-      spent: totals.spent,
-      unpriced: totals.unpriced,
-      ...(rest.changes === undefined ? {} : { changes: rest.changes }),
-    });
-    await this.#owned.write({ ...end, messages: rest.messages ?? [] });
-    const waited = this.#journal?.steps.waiting() ?? [];
-    if (waited.some(({ type }) => type === 'APPROVAL'))
-      await this.#parts.approvals.close({ tenantId: execution.tenantId, executionId: execution.id });
-    await settleFamily(this.#parts, execution, this.#journal?.steps.hasCalled ?? execution.fence > 1);
   }
 
   async #handOver(): Promise<null> {

@@ -131,7 +131,6 @@ export class ExecutionWorker implements AsyncDisposable {
     const ring = parseRing(id);
     if (ring === null) return;
     if (this.#active.has(ring.executionId)) this.#rung.add(ring.executionId);
-    this.offer([{ tenantId: ring.tenantId, executionId: ring.executionId }], ring.priority);
     const { tenantId, executionId, priority, isCalled } = ring;
     this.offer([{ tenantId, executionId }], priority, isCalled);
   }

@@ -3,6 +3,7 @@ import type { Logger } from '@aether/common/service';
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { Journal, RunOutcome, RuntimeParts } from '@aether/runtime';
 import type { IdSource } from '@aether/schema';
+import type { RunSpendingParts } from '../budgets/run-spending.ts';
 import type { ExecutionsConfig } from '../config.ts';
 import type { ApprovalStore } from '../db/approval-store.ts';
 import type { ChildStore } from '../db/child-store.ts';
@@ -43,4 +44,5 @@ export interface WorkerParts {
   readonly children: ChildStore;
   readonly places: RunPlaces;
   readonly rights: PersonRights;
+  readonly budgets: RunSpendingParts;
 }

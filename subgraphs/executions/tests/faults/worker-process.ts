@@ -34,6 +34,8 @@ function withPoints(pass: typeof fetch, nameOf: (body: string) => string | null)
 const toolOf = (body: string): string | null =>
   body.includes('"tools/call"') ? (/"name":"\w+?__(\w+)"/u.exec(body)?.[1] ?? null) : null;
 
+// A test run that is killed takes its workers with it.
+process.once('disconnect', () => process.exit(1));
 process.on('message', (message) => {
   if (!isRecord(message)) return;
   if (message['name'] === 'shift') clock.shiftMs = Number(message['milliseconds']);

@@ -14,6 +14,9 @@ import type { PinnedTexts } from '../../src/db/pinned-texts.ts';
 import type { WaitStore } from '../../src/db/wait-store.ts';
 import { ExecutionWriter } from '../../src/journal/execution-writer.ts';
 import { LiveEvents } from '../../src/journal/live-events.ts';
+import type { BudgetEscrow } from '../../src/budgets/budget-escrow.ts';
+import type { ModelPrices } from '../../src/budgets/model-prices.ts';
+import type { RunSpendingParts } from '../../src/budgets/run-spending.ts';
 import type { PersonRights } from '../../src/rights/person-rights.ts';
 import { ExecutionWorker } from '../../src/worker/execution-worker.ts';
 import { RecordClock } from '../../src/worker/record-clock.ts';
@@ -46,6 +49,11 @@ export const NO_CHILDREN: Pick<ChildStore, 'left' | 'openBelow' | 'rollUp'> = {
 };
 
 /** Nobody simulated loses a right. */
+/** No budget limits anybody. */
+export const NO_BUDGETS: RunSpendingParts = {
+  escrow: { isLimited: async () => false } as Partial<BudgetEscrow> as BudgetEscrow,
+  prices: {} as Partial<ModelPrices> as ModelPrices,
+};
 export const UNCHANGED_RIGHTS: Pick<PersonRights, 'atClaim' | 'mayWrite'> = {
   atClaim: async (viewer) => viewer,
   mayWrite: async () => {},
@@ -102,6 +110,7 @@ export function startSimulatedProcess(name: string, surroundings: Surroundings):
     reader: {} as Partial<ExecutionReader> as ExecutionReader,
     places: new RunPlaces(),
     rights: UNCHANGED_RIGHTS as Partial<PersonRights> as PersonRights,
+    budgets: NO_BUDGETS,
     pins: pins as Partial<PinnedTexts> as PinnedTexts,
     blobs: {} as Partial<BlobStore> as BlobStore,
     runtime: {} as Partial<RuntimeParts> as RuntimeParts,

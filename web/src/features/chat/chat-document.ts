@@ -49,6 +49,13 @@ export const ConversationDocument = graphql(`
             role
             text
             createdAt
+            artifacts {
+              id
+              name
+              kind
+              bytes
+              version
+            }
             citations {
               number
               passageId

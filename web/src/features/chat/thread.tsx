@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowDown } from 'lucide-react';
 import { AnswerBody } from '../../execution/answer-body.tsx';
 import { answerText } from '../../execution/answer.ts';
+import { ArtifactList } from '../../execution/artifact-list.tsx';
 import { ApprovalList } from '../../execution/approval-list.tsx';
 import type { CitationRecord } from '../../execution/execution-record.ts';
 import { hasEnded } from '../../execution/execution-status.tsx';
@@ -70,6 +71,7 @@ export function Thread({ chat, onOpenCitation, onShowChain }: ThreadProps) {
                   writing={false}
                   onOpenCitation={onOpenCitation}
                 />
+                <ArtifactList artifacts={message.artifacts} className="mt-2" />
               </AgentTurn>
             ),
           )}
@@ -92,6 +94,7 @@ export function Thread({ chat, onOpenCitation, onShowChain }: ThreadProps) {
                   onOpenCitation={onOpenCitation}
                 />
               )}
+              <ArtifactList artifacts={live.record?.artifacts ?? []} className="mt-2" />
             </AgentTurn>
           ) : null}
           <p role="status" className="sr-only">

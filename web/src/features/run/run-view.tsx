@@ -3,6 +3,7 @@ import { Route, Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { AnswerBody } from '../../execution/answer-body.tsx';
 import { answerText } from '../../execution/answer.ts';
+import { ArtifactList } from '../../execution/artifact-list.tsx';
 import { ApprovalList } from '../../execution/approval-list.tsx';
 import type { CitationRecord, ExecutionRecord } from '../../execution/execution-record.ts';
 import { hasEnded } from '../../execution/execution-status.tsx';
@@ -20,6 +21,7 @@ import { RunLegend } from './run-legend.tsx';
 import { StepGrid } from './step-grid.tsx';
 import { StepPane } from './step-pane.tsx';
 import { rootCause, stepRows } from './step-tree.ts';
+import { useOutline } from './use-outline.ts';
 
 /** One run: figures, cause of a failure, steps on their time line, the chosen step beside it. What is chosen is in the address. */
 export function RunView({ record, view }: { record: ExecutionRecord; view: ExecutionView }) {
@@ -28,10 +30,11 @@ export function RunView({ record, view }: { record: ExecutionRecord; view: Execu
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [citation, setCitation] = useState<CitationRecord | null>(null);
   const open = !hasEnded(view.status);
+  const { steps, isWhole } = useOutline(record, view.steps);
   const now = useNow(open ? 100 : null);
   const criticalPath = useMemo(() => new Set(record.chain.summary.criticalPath), [record.chain.summary.criticalPath]);
   const failed = view.status === 'FAILED' || view.status === 'TIMED_OUT';
-  const cause = failed ? rootCause(view.steps.values(), record.diagnosis?.step?.id ?? record.error?.stepId) : null;
+  const cause = failed ? rootCause(steps.values(), record.diagnosis?.step?.id ?? record.error?.stepId) : null;
   const change = (next: Partial<typeof search>): void =>
     void navigate({ search: { ...search, ...next }, replace: true });
 
@@ -42,9 +45,13 @@ export function RunView({ record, view }: { record: ExecutionRecord; view: Execu
     // oxlint-disable-next-line react/exhaustive-deps
   }, [cause]);
 
-  const rows = stepRows(view.steps.values(), collapsed, { text: search.q ?? '', only: search.only, criticalPath });
-  const selected = search.step === undefined ? undefined : view.steps.get(search.step);
-  const errors = [...view.steps.values()].filter(({ status }) => status === 'FAILED').length;
+  const { q: text = '', only } = search;
+  const rows = useMemo(
+    () => stepRows(steps.values(), collapsed, { text, only, criticalPath }),
+    [steps, collapsed, text, only, criticalPath],
+  );
+  const selected = search.step === undefined ? undefined : steps.get(search.step);
+  const errors = useMemo(() => [...steps.values()].filter(({ status }) => status === 'FAILED').length, [steps]);
   const toggle = (stepId: string): void =>
     setCollapsed((before) => {
       const after = new Set(before);
@@ -104,7 +111,7 @@ export function RunView({ record, view }: { record: ExecutionRecord; view: Execu
             {rows.length > 0 ? (
               <StepGrid
                 rows={rows}
-                span={spanOf(view.steps.values(), view.startedAt, now)}
+                span={spanOf(steps.values(), view.startedAt, now)}
                 now={now}
                 selected={search.step ?? null}
                 rootCause={cause}
@@ -113,16 +120,16 @@ export function RunView({ record, view }: { record: ExecutionRecord; view: Execu
                 onSelect={(step) => change({ step })}
                 onToggle={toggle}
               />
-            ) : view.steps.size > 0 ? (
+            ) : steps.size > 0 ? (
               <Empty title="No step fits the filter" />
             ) : (
               <Empty title={open ? 'Waiting for the first step' : 'The run ended before its first step'} />
             )}
-            {record.chain.steps.pageInfo.hasNextPage ? (
+            {isWhole ? null : (
               <p className="px-4 py-2 text-ink-3">
-                The first {view.steps.size} of {record.chain.steps.totalCount} steps are shown.
+                The first {steps.size} of {record.chain.steps.totalCount} steps are shown.
               </p>
-            ) : null}
+            )}
             {answer === '' ? null : (
               <section aria-label="Answer" className="mt-2 border-t border-line px-4 py-3">
                 <h3 className="mb-1 font-semibold">Answer</h3>
@@ -131,6 +138,11 @@ export function RunView({ record, view }: { record: ExecutionRecord; view: Execu
                 </div>
               </section>
             )}
+            <ArtifactList
+              artifacts={record.artifacts}
+              className="mt-2 border-t border-line px-4 py-3"
+              heading="Files"
+            />
             <Opportunities
               items={record.chain.summary.optimizationOpportunities}
               onSelect={(step) => change({ step })}

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { axisMarks, type Span } from '../../execution/span.ts';
 import { StepStatus } from '../../execution/step-status.tsx';
 import { StepIcon } from '../../execution/step-type.tsx';
@@ -10,6 +10,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { plural } from '../../format/count.ts';
 import type { StepRow } from './step-tree.ts';
+import { useRowWindow } from './use-row-window.ts';
 import { WaterfallBars } from './waterfall-bars.tsx';
 
 interface StepGridProps {
@@ -41,13 +42,24 @@ export function StepGrid({
   onToggle,
 }: StepGridProps) {
   const grid = useRef<HTMLDivElement>(null);
+  /** A row that gets the focus as soon as it is drawn. */
+  const wanted = useRef<string | null>(null);
+  const { first, last, rowHeight, show } = useRowWindow(grid, rows.length);
   const marks = axisMarks(span.end - span.start);
   const focusRow = (index: number): void => {
     const row = rows[index];
     if (row === undefined) return;
     onSelect(row.step.id);
-    grid.current?.querySelector<HTMLElement>(`[data-step="${row.step.id}"]`)?.focus();
+    wanted.current = row.step.id;
+    show(index);
   };
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const row = grid.current?.querySelector<HTMLElement>(`[data-step="${wanted.current}"]`);
+    if (row === null || row === undefined) return;
+    wanted.current = null;
+    row.focus();
+  });
   const onKeyDown = (event: KeyboardEvent, index: number): void => {
     const row = rows[index];
     if (row === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -69,7 +81,7 @@ export function StepGrid({
   const focusable = rows.some(({ step }) => step.id === selected) ? selected : rows[0]?.step.id;
 
   return (
-    <div ref={grid} role="treegrid" aria-label="Steps" className="min-w-0">
+    <div ref={grid} role="treegrid" aria-label="Steps" aria-rowcount={rows.length + 1} className="min-w-0">
       <div
         role="row"
         className={classNames(
@@ -103,7 +115,9 @@ export function StepGrid({
           ))}
         </span>
       </div>
-      {rows.map((row, index) => {
+      {first > 0 ? <div role="presentation" style={{ height: first * rowHeight }} /> : null}
+      {rows.slice(first, last).map((row, place) => {
+        const index = first + place;
         const { step } = row;
         const failed = step.status === 'FAILED';
         const current = step.id === selected;
@@ -113,6 +127,7 @@ export function StepGrid({
             key={step.id}
             data-step={step.id}
             role="row"
+            aria-rowindex={index + 2}
             aria-level={row.level}
             aria-posinset={row.position}
             aria-setsize={row.siblings}
@@ -187,6 +202,7 @@ export function StepGrid({
           </div>
         );
       })}
+      {last < rows.length ? <div role="presentation" style={{ height: (rows.length - last) * rowHeight }} /> : null}
     </div>
   );
 }

@@ -19,6 +19,8 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { PayloadView } from './payload-view.tsx';
+import { RoutingDecision } from './routing-decision.tsx';
+import { routingOf } from './routing-of.ts';
 import { StepDocument } from './step-document.ts';
 
 export type StepPaneTab = 'overview' | 'input' | 'output' | 'prompt' | 'attempts';
@@ -69,6 +71,7 @@ export function StepPane({
     { value: 'attempts', label: 'Attempts', count: step.earlier.length + 1 },
   ] as const;
   const shown = options.some(({ value }) => value === tab) ? tab : 'overview';
+  const routing = routingOf(detail?.details ?? step.details);
   return (
     <aside
       aria-label={`Step ${step.name}`}
@@ -158,6 +161,7 @@ export function StepPane({
                   </ol>
                 </section>
               )}
+              {routing === null ? null : <RoutingDecision candidates={routing} />}
               {hasDetails(step.details ?? detail?.details) ? (
                 <section className="border-t border-line px-4 py-3">
                   <h3 className="font-semibold">Details</h3>

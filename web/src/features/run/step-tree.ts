@@ -25,7 +25,9 @@ export function stepRows(steps: Iterable<StepView>, collapsed: ReadonlySet<strin
   const children = new Map<string | null, StepView[]>();
   for (const step of all) {
     const parent = step.parentId !== null && ids.has(step.parentId) ? step.parentId : null;
-    children.set(parent, [...(children.get(parent) ?? []), step]);
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [step]);
+    else siblings.push(step);
   }
   const filtering = filter.text !== '' || filter.only !== undefined;
   const keeps = (step: StepView): boolean => fits(step, filter) || (children.get(step.id) ?? []).some(keeps);

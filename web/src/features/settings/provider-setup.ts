@@ -1,4 +1,5 @@
 import type { Client } from 'urql';
+import type { ModelProviderProtocol } from '../../gql/graphql.ts';
 import { graphql } from '../../gql/index.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { discardKey, storeKey } from './stored-key.ts';
@@ -21,6 +22,8 @@ const AddModelProviderDocument = graphql(`
 `);
 
 export interface ProviderValues {
+  /** Key of a vendor preset; empty = any server that speaks the OpenAI protocol. */
+  preset: string;
   name: string;
   baseUrl: string;
   /** Empty = the server wants none. */
@@ -28,14 +31,19 @@ export interface ProviderValues {
 }
 
 /** Stores the key, then adds the provider that uses it; a key without its provider is not left behind. Null = added. */
-export async function addProvider(client: Client, { name, baseUrl, key }: ProviderValues): Promise<string | null> {
+export async function addProvider(
+  client: Client,
+  { preset, name, baseUrl, key }: ProviderValues,
+  protocol: ModelProviderProtocol,
+): Promise<string | null> {
   const stored = await storeKey(client, { name, url: baseUrl, key });
   if ('problem' in stored) return stored.problem;
   const { credentialId } = stored;
   const input = {
     name: name.trim(),
     slug: slugOf(name),
-    protocol: 'OPENAI' as const,
+    protocol,
+    preset: preset === '' ? null : preset,
     baseUrl: baseUrl.trim(),
     credentialId,
   };

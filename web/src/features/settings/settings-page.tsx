@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Tabs } from '../../ui/tabs.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { ApiKeysTab } from './api-keys-tab.tsx';
+import { BudgetsTab } from './budgets-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
 import { ProfileTab } from './profile-tab.tsx';
 import { SessionsTab } from './sessions-tab.tsx';
@@ -11,9 +12,10 @@ const TABS = [
   { value: 'keys', label: 'API keys' },
   { value: 'sessions', label: 'Sessions' },
   { value: 'models', label: 'Models' },
+  { value: 'budgets', label: 'Budgets' },
 ] as const;
 
-/** What belongs to the person, and the models of the organization. */
+/** What belongs to the person, and the models and budgets of the organization. */
 export function SettingsPage() {
   const { tab = 'profile' } = useSearch({ from: '/shell/settings' });
   const navigate = useNavigate({ from: '/settings' });
@@ -32,6 +34,7 @@ export function SettingsPage() {
             {tab === 'keys' ? <ApiKeysTab /> : null}
             {tab === 'sessions' ? <SessionsTab /> : null}
             {tab === 'models' ? <ModelsTab /> : null}
+            {tab === 'budgets' ? <BudgetsTab /> : null}
           </div>
         </div>
       </Tabs>

@@ -1,5 +1,6 @@
 import { isConstraintViolation } from '@aether/common/graph';
 import { Permission, ValidationError } from '@aether/common/service';
+import { PROVIDER_PRESETS } from '@aether/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isSlug } from '../../agent-slug.ts';
 import type { ProviderRecord } from '../../catalog.ts';
@@ -46,7 +47,7 @@ export class AddModelProviderResolver {
 }
 
 function propertiesOf(input: AddModelProviderInput, id: string): ProviderRecord {
-  const { name, slug, protocol, baseUrl, credentialId } = input;
+  const { name, slug, protocol, preset, baseUrl, credentialId } = input;
   if (!isSlug(slug))
     throw new ValidationError(['slug'], 'up to 63 lower case letters, digits and hyphens', JSON.stringify(slug));
   if (protocol === 'BUILTIN')
@@ -56,11 +57,13 @@ function propertiesOf(input: AddModelProviderInput, id: string): ProviderRecord 
       'BUILTIN',
       'The built-in provider is there already.',
     );
+  requireFittingPreset(preset ?? null, protocol);
   return {
     id,
     slug,
     name: checkedText('name', name, { minimum: 1, maximum: 120 }),
     protocol,
+    preset: preset ?? null,
     baseUrl: baseUrl == null ? null : checkedBaseUrl(baseUrl),
     credentialId: credentialId ?? null,
     status: 'UNKNOWN',
@@ -70,4 +73,13 @@ function propertiesOf(input: AddModelProviderInput, id: string): ProviderRecord 
     builtIn: false,
     revision: 0,
   };
+}
+
+function requireFittingPreset(preset: string | null, protocol: ProviderRecord['protocol']): void {
+  if (preset === null) return;
+  const known = PROVIDER_PRESETS.find(({ key }) => key === preset);
+  if (known === undefined)
+    throw new ValidationError(['preset'], PROVIDER_PRESETS.map(({ key }) => key).join(', '), JSON.stringify(preset));
+  if (known.protocol !== protocol)
+    throw new ValidationError(['protocol'], `${known.protocol}, which ${known.name} speaks`, protocol);
 }

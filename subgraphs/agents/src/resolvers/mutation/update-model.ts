@@ -1,8 +1,8 @@
 import { NotFoundError, Permission, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { ModelPrices, ModelRecord } from '../../catalog.ts';
+import type { ModelCapability, ModelPrices } from '../../catalog.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
-import { CatalogWriter } from '../../db/catalog-writer.ts';
+import { CatalogWriter, type ModelProperties } from '../../db/catalog-writer.ts';
 import { events } from '../../events.ts';
 import { ModelPayload } from '../../types/model-payload.ts';
 import { UpdateModelInput } from '../../types/update-model-input.ts';
@@ -39,15 +39,23 @@ export class UpdateModelResolver {
   }
 }
 
-/** What is absent stays; null takes a limit away. */
-function propertiesOf({ enabled, requestsPerMinute, tokensPerMinute }: UpdateModelInput): Partial<ModelRecord> {
+/** What is absent stays; null takes a limit or a correction away. */
+function propertiesOf(input: UpdateModelInput): ModelProperties {
+  const { enabled, capabilities, requestsPerMinute, tokensPerMinute } = input;
   return {
     ...(enabled == null ? {} : { enabled }),
+    ...(capabilities === undefined ? {} : { declaredCapabilities: checkedCapabilities(capabilities) }),
     ...(requestsPerMinute === undefined
       ? {}
       : { requestsPerMinute: notNegative('requestsPerMinute', requestsPerMinute) }),
     ...(tokensPerMinute === undefined ? {} : { tokensPerMinute: notNegative('tokensPerMinute', tokensPerMinute) }),
   };
+}
+
+function checkedCapabilities(capabilities: UpdateModelInput['capabilities']): readonly ModelCapability[] | null {
+  if (capabilities == null) return null;
+  if (capabilities.length === 0) throw new ValidationError(['capabilities'], 'at least one, or null', 'none');
+  return [...new Set(capabilities)];
 }
 
 function pricesOf(input: UpdateModelInput): Partial<ModelPrices> {

@@ -1,11 +1,12 @@
 import { PlatformError } from '@aether/common/service';
 import type { OpenAI } from 'openai';
 import { z } from 'zod';
-import { BudgetExhaustedError, ModelAnswerTruncatedError } from '../errors.ts';
-import type { Journal, StepHandle, StepResult } from '../journal.ts';
+import { BudgetExhaustedError, BudgetRefusedError, ModelAnswerTruncatedError } from '../errors.ts';
+import type { CallBound, Journal, StepHandle, StepResult } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
 import { modelError } from './model-error.ts';
+import { routingHeaders } from './routing-headers.ts';
 
 /** A call that the model asks for; nothing of it is checked. */
 export interface ModelToolCall {
@@ -35,11 +36,19 @@ type Messages = OpenAI.Chat.Completions.ChatCompletionMessageParam[];
 
 /** What the LLM gateway adds to the usage chunk: its price decision (gateway/llm/README.md). */
 const priced = z.object({
-  aether: z.object({ costNanoUsd: z.number().nullable(), unpriced: z.boolean(), modelId: z.string().nullish() }),
+  aether: z.object({
+    costNanoUsd: z.number().nullable(),
+    unpriced: z.boolean(),
+    modelId: z.string().nullish(),
+    cached: z.boolean().optional(),
+    /** Which models could have answered, and why this one did. */
+    routing: z.looseObject({ candidates: z.array(z.json()) }).optional(),
+  }),
 });
 
 /** Failures of one model that another model may not have. Those of the request itself would only repeat. */
 function mayFallBack(error: unknown): boolean {
+  if (error instanceof BudgetRefusedError) return error.mayDegrade;
   return (
     error instanceof PlatformError &&
     (error.retryable || error.code === 'MODEL_NOT_FOUND' || error.code.startsWith('PROVIDER_'))
@@ -55,6 +64,7 @@ async function streamAnswer(
 ): Promise<StepResult<ModelAnswer>> {
   const { parameters } = journal.run.spec.model;
   const { outputs } = journal.run.spec;
+  const maximumOutputTokens = parameters.maximumOutputTokens ?? step.reservedOutputTokens ?? null;
   const stream = await client.chat.completions.create(
     {
       model,
@@ -66,9 +76,7 @@ async function streamAnswer(
       ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
       ...(parameters.seed === undefined ? {} : { seed: parameters.seed }),
       ...(parameters.stop === undefined ? {} : { stop: parameters.stop }),
-      ...(parameters.maximumOutputTokens === undefined
-        ? {}
-        : { max_completion_tokens: parameters.maximumOutputTokens }),
+      ...(maximumOutputTokens === null ? {} : { max_completion_tokens: maximumOutputTokens }),
       ...(outputs === undefined
         ? {}
         : {
@@ -78,7 +86,7 @@ async function streamAnswer(
             },
           }),
     },
-    { signal: step.signal },
+    { signal: step.signal, headers: routingHeaders(journal, model) },
   );
   let text = '';
   const calls: { name: string; arguments: string }[] = [];
@@ -112,7 +120,14 @@ async function streamAnswer(
   const toolCalls = Object.values(calls).map((call, index) => ({ id: `call_${turn}_${index}`, ...call }));
   return {
     output: { text, model: answeredBy, finishReason, toolCalls },
-    details: { model: answeredBy, parameters, finishReason, toolCalls: toolCalls.map(({ name }) => name) },
+    details: {
+      model: answeredBy,
+      parameters,
+      finishReason,
+      toolCalls: toolCalls.map(({ name }) => name),
+      // Where there was no choice there is nothing to explain.
+      ...((price.routing?.candidates.length ?? 0) > 1 ? { routing: price.routing } : {}),
+    },
     usage: {
       promptTokens: usage?.prompt_tokens ?? 0,
       completionTokens: usage?.completion_tokens ?? 0,
@@ -135,13 +150,18 @@ const promptText = (messages: Messages): string =>
     .join('\n\n');
 
 /**
- * Asks the primary model, then the fallbacks in order, one step each. A fallback is asked only when the failure was the model's, not the request's.
- * @throws BudgetExhaustedError before a call when nothing is left
+ * Asks the primary model, then the fallbacks in order, one step each. A fallback is asked when the failure was the model's, not the request's, or
+ * when the model before it is too dear for what a budget has left.
+ * @throws BudgetExhaustedError, BudgetRefusedError before a call that does not fit
  */
 export async function callModel(journal: Journal, parts: RuntimeParts, request: ModelRequest): Promise<ModelAnswer> {
   const { messages, turn } = request;
   const { run } = journal;
   const client = parts.modelClient(run, budgetLeft(journal));
+  const bound = (): CallBound => ({
+    promptBytes: Buffer.byteLength(JSON.stringify([messages, request.tools, run.spec.outputs ?? null])),
+    maximumOutputTokens: run.spec.model.parameters.maximumOutputTokens ?? null,
+  });
   const models = [run.spec.model.primary, ...run.spec.model.fallbacks];
   for (const [index, model] of models.entries()) {
     if (run.budget !== null && journal.spent() >= run.budget && run.budget > 0)
@@ -156,6 +176,7 @@ export async function callModel(journal: Journal, parts: RuntimeParts, request: 
           model,
           input: { model, messages: messages.length, question: messages.at(-1)?.content },
           prompt: promptText(messages),
+          bound,
         },
         async (step) => {
           try {

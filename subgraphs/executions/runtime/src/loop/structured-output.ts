@@ -2,8 +2,8 @@ import { noPatterns } from '@aether/common/security';
 import type { AgentSpec } from '@aether/schema';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LRUCache } from 'lru-cache';
+import { jsonOfAnswer } from './json-of-answer.ts';
 
-const FENCE = /^\s*```(?:json)?\s*\n([\s\S]*?)\n```\s*$/u;
 /** Compiled schemas of the agents that run at the moment. */
 const validators = new LRUCache<string, ValidateFunction>({ max: 200 });
 
@@ -20,17 +20,13 @@ function compile(outputs: NonNullable<AgentSpec['outputs']>): ValidateFunction {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads an answer as JSON and checks it against the agent's outputs. Models like to wrap JSON in a code fence; that is forgiven. */
+/** Reads an answer as JSON and checks it against the agent's outputs. */
 export function structuredOutput(text: string, outputs: NonNullable<AgentSpec['outputs']>): StructuredOutput {
   const schema = JSON.stringify(outputs);
   const validate = validators.get(schema) ?? compile(outputs);
   validators.set(schema, validate);
-  let value: unknown;
-  try {
-    value = JSON.parse(FENCE.exec(text)?.[1] ?? text);
-  } catch {
-    return { ok: false, problems: ['the answer is no JSON'] };
-  }
+  const value = jsonOfAnswer(text);
+  if (value === undefined) return { ok: false, problems: ['the answer is no JSON'] };
   if (!isRecord(value)) return { ok: false, problems: ['the answer is no JSON object'] };
   if (validate(value)) return { ok: true, value };
   return {

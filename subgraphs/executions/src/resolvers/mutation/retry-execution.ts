@@ -32,7 +32,10 @@ export class RetryExecutionResolver {
       if ('problems' in outcome) return { execution: null, userErrors: outcome.problems.map(toProblemError) };
       return { execution: toExecution(outcome.execution, parts.clock.now()), userErrors: [] };
     } catch (error) {
-      if (!(error instanceof PlatformError) || ![...MENDABLE, 'CONFLICT', 'STEP_NEVER_RAN'].includes(error.code))
+      if (
+        !(error instanceof PlatformError) ||
+        ![...MENDABLE, 'CONFLICT', 'STEP_NEVER_RAN', 'PAYLOAD_EXPIRED'].includes(error.code)
+      )
         throw error;
       return { execution: null, userErrors: [toUserError(error)] };
     }

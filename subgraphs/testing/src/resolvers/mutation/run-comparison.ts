@@ -11,7 +11,7 @@ import { mendableError } from '../../mendable-error.ts';
 import { FRESH } from '../../new-cells.ts';
 import { RunComparisonInput } from '../../types/comparison-inputs.ts';
 import { ComparisonPayload } from '../../types/comparison-payloads.ts';
-import { COMPARISON_BELL } from '../../workers/comparison-worker.ts';
+import { COMPARISON_BELL } from '../../workers/comparison-processor.ts';
 
 @Resolver()
 export class RunComparisonResolver {

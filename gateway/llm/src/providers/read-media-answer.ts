@@ -1,0 +1,44 @@
+import {
+  ProviderEmptyError,
+  type ProviderFacts,
+  ProviderInvalidError,
+  ProviderNotJsonError,
+  ProviderUnavailableError,
+} from '../provider-errors.ts';
+import type { MediaAnswer } from './provider-adapter.ts';
+import type { Watchdog } from './watchdog.ts';
+
+/**
+ * Reads an image, a sound or a transcription of limited size.
+ * @param form the media types that such an answer may have, and what a person would call them
+ */
+export async function readMediaAnswer(
+  response: Response,
+  form: { readonly expected: string; readonly accepts: RegExp },
+  watchdog: Watchdog,
+  limitBytes: number,
+  facts: ProviderFacts,
+): Promise<MediaAnswer> {
+  const contentType = response.headers.get('content-type') ?? 'no content type';
+  if (!form.accepts.test(contentType)) {
+    await response.body?.cancel();
+    throw new ProviderNotJsonError(facts, form.expected, contentType);
+  }
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const piece of response.body ?? []) {
+      watchdog.progress();
+      size += piece.byteLength;
+      if (size > limitBytes) break;
+      pieces.push(piece);
+    }
+  } catch (error) {
+    throw (
+      watchdog.reason() ?? new ProviderUnavailableError(facts, 'the connection broke in mid-answer', { cause: error })
+    );
+  }
+  if (size > limitBytes) throw new ProviderInvalidError(facts, `at most ${limitBytes} bytes`, 'more');
+  if (size === 0) throw new ProviderEmptyError(facts);
+  return { contentType, bytes: Buffer.concat(pieces) };
+}

@@ -1,0 +1,14 @@
+import { Permission } from '@aether/common/service';
+import { PROVIDER_PRESETS, type ProviderPreset } from '@aether/schema';
+import { Query, Resolver } from 'type-graphql';
+import { ModelProviderPreset } from '../../types/model-provider-preset.ts';
+
+@Resolver()
+export class ModelProviderPresetsResolver {
+  /** They ship with the product and are the same for everybody. */
+  @Permission('model:read')
+  @Query(() => [ModelProviderPreset])
+  modelProviderPresets(): readonly ProviderPreset[] {
+    return PROVIDER_PRESETS;
+  }
+}

@@ -1,0 +1,11 @@
+import type { ArtifactFormat } from '@aether/schema';
+import type { DocumentSource, ProducedDocument } from './document.ts';
+
+/** Everything that a file is made of: the same request gives the same bytes. */
+export interface RenderRequest {
+  readonly format: ArtifactFormat;
+  readonly document: ProducedDocument;
+  readonly sources: readonly DocumentSource[];
+  /** Title and summary on a page of their own. */
+  readonly titlePage: boolean;
+}

@@ -1,0 +1,77 @@
+import { BudgetRefusedError, type PinnedRun, type StepDefinition } from '@aether/runtime';
+import type { RunTotals } from '../journal/run-totals.ts';
+import type { BudgetEscrow } from './budget-escrow.ts';
+import type { Payer } from './budget.ts';
+import { CallHold } from './call-hold.ts';
+import { mostOf, outputTokensOf } from './call-price.ts';
+import type { ModelPrices } from './model-prices.ts';
+
+export interface RunSpendingParts {
+  readonly escrow: BudgetEscrow;
+  readonly prices: ModelPrices;
+}
+
+/** What one run may spend: its own budget, and those of everybody who pays for it. */
+export class RunSpending {
+  readonly #parts: RunSpendingParts;
+  readonly #run: PinnedRun;
+  /** Ids of models by slug. */
+  readonly #models: Readonly<Record<string, string>>;
+  readonly #totals: RunTotals;
+  readonly #payer: Payer;
+
+  constructor(
+    parts: RunSpendingParts,
+    of: {
+      readonly run: PinnedRun;
+      readonly models: Readonly<Record<string, string>>;
+      readonly totals: RunTotals;
+    },
+  ) {
+    this.#parts = parts;
+    this.#run = of.run;
+    this.#models = of.models;
+    this.#totals = of.totals;
+    const { tenantId, agentId, runAs } = of.run;
+    this.#payer = { tenantId, agentId, userId: runAs.userId, departmentId: runAs.departmentId, teamIds: runAs.teamIds };
+  }
+
+  /**
+   * Reserves the most that a step may cost, before anything goes out.
+   * @returns null when nothing limits it, or its price is not known: then its cost counts as unpriced
+   * @throws BudgetRefusedError when it does not fit
+   */
+  async hold({ bound, model }: StepDefinition): Promise<CallHold | null> {
+    const { escrow, prices } = this.#parts;
+    const { budget, tenantId } = this.#run;
+    if (bound === undefined || (budget === null && !(await escrow.isLimited(this.#payer)))) return null;
+    const modelId = this.#models[model ?? ''];
+    const price = modelId === undefined ? null : await prices.of(tenantId, modelId);
+    if (price === null) return null;
+    const call = bound();
+    const amount = mostOf(price, call);
+    this.#reserve(amount);
+    try {
+      const shared = await escrow.hold(this.#payer, amount);
+      const outputTokens = amount === 0 || call.maximumOutputTokens !== null ? null : outputTokensOf(price, call);
+      return new CallHold({ price, call, amount, shared, totals: this.#totals }, outputTokens);
+    } catch (error) {
+      this.#totals.release(amount);
+      throw error;
+    }
+  }
+
+  #reserve(amount: number): void {
+    const { budget } = this.#run;
+    const left = budget === null ? null : budget - this.#totals.spent - this.#totals.reserved;
+    if (left !== null && amount > left)
+      throw new BudgetRefusedError({
+        message: `The next call may cost up to ${amount} nano-USD, and the budget of the run has ${Math.max(0, left)} left.`,
+        facts: { atLeast: amount, left },
+        hint: 'Run it again with a higher budget, or choose a cheaper model.',
+        // The agent names its fallbacks itself: one that fits is what it allows.
+        mayDegrade: true,
+      });
+    this.#totals.reserve(amount);
+  }
+}

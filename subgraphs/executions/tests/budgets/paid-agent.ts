@@ -1,0 +1,97 @@
+import { executeAgent } from '@aether/runtime';
+import type { AgentSpecInput } from '@aether/schema';
+import type { OperationHandlers } from '@aether/test-support';
+import { createExecutions, type TestExecutions } from '../create-executions.ts';
+import { agentSpec, runnableAgent } from '../run-agent-spec.ts';
+
+/** Per million tokens of prompt and of answer, in nano-USD; null = nobody knows. */
+const PRICES: Readonly<Record<string, { readonly input: number; readonly output: number } | null>> = {
+  'acme/dear': { input: 10_000_000, output: 40_000_000 },
+  'acme/cheap': { input: 100_000, output: 400_000 },
+  'acme/unknown': null,
+};
+/** The answer has as many tokens as the agent lets it, at most. */
+export const ANSWER_TOKENS = 100;
+
+/** A vendor behind `/v1` that keeps its own books. */
+export class PaidModel {
+  /** Nano-USD that it has charged, by model. */
+  readonly charged = new Map<string, number>();
+  calls = 0;
+  /** Resolves before it answers. */
+  gate: Promise<void> = Promise.resolve();
+
+  get total(): number {
+    return [...this.charged.values()].reduce((sum, cost) => sum + cost, 0);
+  }
+
+  readonly fetch: typeof fetch = async (_url, init) => {
+    const { model } = JSON.parse(String(init?.body)) as { readonly model: string };
+    this.calls += 1;
+    const price = PRICES[model];
+    const cost = price == null ? null : Math.ceil((200 * price.input + ANSWER_TOKENS * price.output) / 1_000_000);
+    this.charged.set(model, (this.charged.get(model) ?? 0) + (cost ?? 0));
+    await this.gate;
+    const chunk = (body: object): string =>
+      `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model, choices: [], ...body })}\n\n`;
+    const text = [
+      chunk({ choices: [{ index: 0, delta: { content: 'Because.' }, finish_reason: null }] }),
+      chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }),
+      chunk({
+        usage: { prompt_tokens: 200, completion_tokens: ANSWER_TOKENS, total_tokens: 200 + ANSWER_TOKENS },
+        aether: { costNanoUsd: cost, unpriced: cost === null, modelId: `mdl_${model}` },
+      }),
+      'data: [DONE]\n\n',
+    ];
+    return new Response(text.join(''), { headers: { 'content-type': 'text/event-stream' } });
+  };
+}
+
+export const TEAM_ID = 'tea_01JD0000000000000000000000';
+
+/** What agents and identity answer: prices, and who there is. */
+export function paidOperations(model: Partial<AgentSpecInput['model']> = {}): OperationHandlers {
+  const spec = agentSpec({
+    model: { primary: 'acme/dear', parameters: { maximumOutputTokens: ANSWER_TOKENS }, ...model },
+  });
+  return {
+    AgentVersionForRun: () => ({
+      agentVersionForRun: {
+        ...runnableAgent({ spec }),
+        models: Object.keys(PRICES).map((slug) => ({ id: `mdl_${slug}`, slug })),
+      },
+    }),
+    AgentAccess: ({ id }) => ({ agent: String(id).endsWith('unknown') ? null : { id, viewerActions: [] } }),
+    ModelPrice: ({ id }) => {
+      const price = PRICES[String(id).slice('mdl_'.length)] ?? null;
+      return {
+        model: {
+          maximumOutputTokens: 4_096,
+          inputPricePerMillion: price?.input ?? null,
+          outputPricePerMillion: price?.output ?? null,
+          builtIn: false,
+        },
+      };
+    },
+    BudgetSubject: ({ id }) => ({
+      user: String(id).startsWith('usr_') ? { id } : null,
+      team: id === TEAM_ID ? { id } : null,
+      departments: { edges: [] },
+    }),
+  };
+}
+
+/** The service with the real loop and an agent whose model costs money. */
+export function createPaidAgent(
+  model: PaidModel,
+  options: {
+    readonly spec?: Partial<AgentSpecInput['model']>;
+    readonly operations?: OperationHandlers;
+  } = {},
+): Promise<TestExecutions> {
+  return createExecutions({
+    executeAgent,
+    operations: { ...paidOperations(options.spec), ...options.operations },
+    parts: { modelFetch: model.fetch },
+  });
+}
