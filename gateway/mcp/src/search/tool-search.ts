@@ -55,8 +55,10 @@ export const SEARCH_SURFACE: readonly VisibleTool[] = [
 
 /** Finds tools among many, in what one viewer may call. */
 export class ToolSearch {
-  /** A list that did not change is indexed once. */
-  readonly #indexes = new LRUCache<string, WordIndex>({ max: 200 });
+  /** By tenant. A list that did not change is indexed once. */
+  readonly #indexes = new LRUCache<string, { readonly tools: readonly VisibleTool[]; readonly index: WordIndex }>({
+    max: 200,
+  });
 
   /** @throws ToolArgumentsError */
   find(tenantId: string, tools: readonly VisibleTool[], given: Readonly<Record<string, unknown>>): CallToolResult {
@@ -73,9 +75,8 @@ export class ToolSearch {
   }
 
   #indexOf(tenantId: string, tools: readonly VisibleTool[]): WordIndex {
-    const key = `${tenantId}\n${tools.map(({ name, record }) => `${name} ${record.description.length}`).join('\n')}`;
-    const known = this.#indexes.get(key);
-    if (known !== undefined) return known;
+    const known = this.#indexes.get(tenantId);
+    if (known !== undefined && isSame(known.tools, tools)) return known.index;
     const index = new WordIndex(
       tools.map(({ name, record }) => [
         { text: name, weight: 3 },
@@ -83,9 +84,19 @@ export class ToolSearch {
         { text: record.description, weight: 1 },
       ]),
     );
-    this.#indexes.set(key, index);
+    this.#indexes.set(tenantId, { tools, index });
     return index;
   }
+}
+
+function isSame(left: readonly VisibleTool[], right: readonly VisibleTool[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ name, record }, place) => {
+      const other = right[place];
+      return other !== undefined && name === other.name && record.description === other.record.description;
+    })
+  );
 }
 
 /** The call that `call_tool` stands for. @throws ToolArgumentsError */

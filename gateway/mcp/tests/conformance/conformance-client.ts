@@ -80,6 +80,8 @@ function valuesFor(schema: unknown): Record<string, unknown> {
   const properties = isRecord(schema) && isRecord(schema['properties']) ? schema['properties'] : {};
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => {
+      // One scenario wants back the schema of another tool, as it arrived here.
+      if (name === 'schema') return [name, definitions.get('json_schema_2020_12_tool')?.inputSchema];
       const type = isRecord(property) ? property['type'] : null;
       if (type === 'number' || type === 'integer') return [name, 5];
       return [name, type === 'boolean' ? true : type === 'object' ? {} : type === 'array' ? [] : 'text'];
