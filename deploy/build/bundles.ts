@@ -57,6 +57,8 @@ function bundle(input: string, file: string) {
 }
 
 const packageOf = (source: string) => source.slice(0, source.indexOf('/src/'));
+/** The runtime runs in the process of the executions service: a worker thread of it lies beside that bundle. */
+const processOf = (worker: string) => packageOf(worker).replace(/\/runtime$/, '');
 const outputOf = (worker: string) => basename(worker).replace(/\.ts$/, '.js');
 
 /** What `npm start` and `npm run dev` run. */
@@ -70,5 +72,5 @@ export const localBundles = [
 /** One process for each service. */
 export const serviceBundles = [
   ...mains.map((main) => bundle(main, `${packageOf(main)}/dist/main.js`)),
-  ...workers.map((worker) => bundle(worker, `${packageOf(worker)}/dist/${outputOf(worker)}`)),
+  ...workers.map((worker) => bundle(worker, `${processOf(worker)}/dist/${outputOf(worker)}`)),
 ];

@@ -24,6 +24,26 @@ export interface ArtifactFormatFacts {
 export const ARTIFACT_FORMATS = {
   MARKDOWN: { kind: 'DOCUMENT', mimeType: 'text/markdown', extension: 'md' },
   HTML: { kind: 'DOCUMENT', mimeType: 'text/html', extension: 'html' },
+  PDF: { kind: 'DOCUMENT', mimeType: 'application/pdf', extension: 'pdf' },
+  DOCX: {
+    kind: 'DOCUMENT',
+    mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    extension: 'docx',
+  },
+  PPTX: {
+    kind: 'SLIDES',
+    mimeType: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    extension: 'pptx',
+  },
+  CSV: { kind: 'TABLE', mimeType: 'text/csv', extension: 'csv' },
+  XLSX: {
+    kind: 'TABLE',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    extension: 'xlsx',
+  },
+  QUESTIONS_JSON: { kind: 'QUESTION_SET', mimeType: 'application/json', extension: 'json' },
+  QUESTIONS_CSV: { kind: 'QUESTION_SET', mimeType: 'text/csv', extension: 'questions.csv' },
+  SCRIPT: { kind: 'SCRIPT', mimeType: 'text/markdown', extension: 'script.md' },
 } as const satisfies Record<string, ArtifactFormatFacts>;
 
 export type ArtifactFormat = keyof typeof ARTIFACT_FORMATS;

@@ -105,6 +105,7 @@ export const ERROR_CODES = {
   PROVIDER_IDLE_TIMEOUT: { http: 504, retryable: true, summary: 'The vendor stalled in mid-stream' },
   PROVIDER_TOTAL_TIMEOUT: { http: 504, retryable: true, summary: 'The vendor did not finish in time' },
   CONTENT_FILTERED: { http: 400, retryable: false, summary: 'The vendor withheld the answer by policy' },
+  ARTIFACT_FAILED: { http: 422, retryable: false, summary: 'A file could not be made of what the agent wrote' },
   OUTPUT_INVALID: { http: 502, retryable: true, summary: 'The answer does not fit the output schema' },
 
   // Executions

@@ -25,8 +25,15 @@ export interface ExecutionsConfig {
   readonly vaultKey: Uint8Array | null;
   /** An approval that nobody decides expires after this long, or at the deadline of its run. */
   readonly approvalMs: number;
-  /** Bytes of one file that a run makes. */
-  readonly artifactBytes: number;
+  /** Files that runs make. */
+  readonly artifacts: {
+    /** Of one file. */
+    readonly maximumBytes: number;
+    /** Heap of the thread that writes a large format. */
+    readonly memoryMegabytes: number;
+    /** For one file. */
+    readonly timeoutMs: number;
+  };
   /** How long what an ended run leaves is kept. */
   readonly retention: RetentionConfig;
   /** Cluster for the executor ARGO; null = none. */
@@ -53,6 +60,8 @@ const schema = z
       .optional(),
     EXECUTIONS_APPROVAL_MS: positive(86_400_000),
     EXECUTIONS_ARTIFACT_BYTES: positive(20_971_520),
+    EXECUTIONS_ARTIFACT_MEGABYTES: positive(512),
+    EXECUTIONS_ARTIFACT_MS: positive(60_000),
     ...argoVariables.shape,
     ...retentionVariables.shape,
   })
@@ -72,7 +81,11 @@ const schema = z
     publicUrl: env.AETHER_PUBLIC_URL,
     vaultKey: env.AETHER_VAULT_KEY ?? null,
     approvalMs: env.EXECUTIONS_APPROVAL_MS,
-    artifactBytes: env.EXECUTIONS_ARTIFACT_BYTES,
+    artifacts: {
+      maximumBytes: env.EXECUTIONS_ARTIFACT_BYTES,
+      memoryMegabytes: env.EXECUTIONS_ARTIFACT_MEGABYTES,
+      timeoutMs: env.EXECUTIONS_ARTIFACT_MS,
+    },
     argo: argoConfig(env) ?? null,
     retention: retentionConfig(env),
   }))

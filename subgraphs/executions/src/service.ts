@@ -1,7 +1,7 @@
 import { type Cluster, KubernetesClient } from '@aether/argo';
 import { applyMigrations, Outbox } from '@aether/common/graph';
 import { type ReadinessPart, type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
-import { executeAgent } from '@aether/runtime';
+import { DocumentRenderer, executeAgent } from '@aether/runtime';
 import { AgentVersions } from './accept/agent-versions.ts';
 import { runtimeParts } from './accept/runtime-parts.ts';
 import { ArgoExecutor } from './argo/argo-executor.ts';
@@ -116,6 +116,7 @@ export async function createExecutionsService(
     budgetDirectory,
   };
   const places = new RunPlaces();
+  const renderer = new DocumentRenderer(config.artifacts);
   const workerParts: WorkerParts = {
     ...parts,
     ...own,
@@ -124,11 +125,11 @@ export async function createExecutionsService(
     places,
     rights: new PersonRights(parts),
     budgets: { escrow, prices: new ModelPrices({ ...parts, clock }) },
-    runtime: runtimeParts(
-      parts,
-      new ChildAgents(own, places),
-      new KeptArtifacts({ ...own, maximumBytes: config.artifactBytes }),
-    ),
+    runtime: runtimeParts(parts, {
+      agents: new ChildAgents(own, places),
+      artifacts: new KeptArtifacts({ ...own, maximumBytes: config.artifacts.maximumBytes }),
+      renderDocument: (request, signal) => renderer.render(request, signal),
+    }),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };
   const agents = { ...parts, ...own };

@@ -188,7 +188,9 @@ test('an answer that is no document is repaired once, then it is a typed failure
 
 test('a file that is too large is a failed step, and what is a path in a name is none', async () => {
   const viewer = testViewer();
-  await using producer = await createProducer({ config: { artifactBytes: 100 } });
+  await using producer = await createProducer({
+    config: { artifacts: { maximumBytes: 100, memoryMegabytes: 256, timeoutMs: 60_000 } },
+  });
   const id = await startRun(producer.service, viewer, { input: { question: 'x' } });
   expect(await endOf(producer.service, viewer, id)).toMatchObject({
     status: 'FAILED',

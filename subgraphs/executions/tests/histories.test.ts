@@ -99,8 +99,11 @@ test.for(files)(
         budgets: NO_BUDGETS,
         runtime: runtimeParts(
           { ...parts, modelFetch: refuse('the model'), toolFetch: refuse('a tool') },
-          { run: refuse('an agent') },
-          { store: refuse('a file') },
+          {
+            agents: { run: refuse('an agent') },
+            artifacts: { store: refuse('a file') },
+            renderDocument: refuse('a file'),
+          },
         ),
         executeAgent,
       },

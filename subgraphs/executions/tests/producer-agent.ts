@@ -31,7 +31,9 @@ export function createProducer(
   const { model = () => ({ text: JSON.stringify(PLAN) }), spec, ...rest } = options;
   return createExecutions({
     executeAgent,
-    operations: agentOperations({ spec: agentSpec({ kind: 'PRODUCER', produces: FILES, ...spec }) }),
+    operations: agentOperations({
+      spec: agentSpec({ kind: 'PRODUCER', model: { primary: 'acme/writer' }, produces: FILES, ...spec }),
+    }),
     ...rest,
     parts: { modelFetch: scriptedModelFetch(model), ...rest.parts },
   });

@@ -82,6 +82,18 @@ export class ArtifactTooLargeError extends PlatformError {
   }
 }
 
+/** A file could not be made of a document. */
+export class RenderFailedError extends PlatformError {
+  /** @param why null = its writer failed */
+  constructor(format: string, why: string | null, cause: unknown) {
+    super('ARTIFACT_FAILED', `The ${format} file could not be made: ${why ?? 'its writer failed'}.`, {
+      facts: { format },
+      cause,
+      hint: 'Let the agent write less, or choose another format.',
+    });
+  }
+}
+
 /** The call of a tool went out and no answer came. Whether it had its effect is not known. */
 export class ToolOutcomeUnknownError extends PlatformError {
   /** @param told what was said instead of an answer: a model can mend a call that changes nothing */

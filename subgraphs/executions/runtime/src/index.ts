@@ -1,5 +1,6 @@
 export type { ArtifactClient, NewArtifact } from './artifacts/artifact-client.ts';
 export type { ArtifactFacts } from './artifacts/artifact-facts.ts';
+export { DocumentRenderer } from './artifacts/document-renderer.ts';
 export { type ApprovalDecision, approvalKeyOf, type ApprovalRequest } from './approval.ts';
 export {
   AgentFailedError,
@@ -10,6 +11,7 @@ export {
   ModelAnswerTruncatedError,
   ModelUnreachableError,
   OutputInvalidError,
+  RenderFailedError,
   SignalTimeoutError,
   ToolArgumentsInvalidError,
   ToolOutcomeUnknownError,

@@ -2,6 +2,7 @@ import type { Logger } from '@aether/common/service';
 import type { JsonObject, JsonValue } from '@aether/schema';
 import type { OpenAI } from 'openai';
 import type { ArtifactClient } from './artifacts/artifact-client.ts';
+import type { RenderRequest } from './artifacts/render-request.ts';
 import type { CallerFacts, PinnedRun } from './journal.ts';
 import type { PinnedTool } from './tool.ts';
 
@@ -115,5 +116,7 @@ export interface RuntimeParts {
   readonly tools: ToolClient;
   readonly agents: AgentClient;
   readonly artifacts: ArtifactClient;
+  /** @throws RenderFailedError */
+  renderDocument(request: RenderRequest, signal: AbortSignal): Promise<Uint8Array>;
   readonly logger: Logger;
 }

@@ -44,6 +44,7 @@ function boss(
     modelClient: () => model.client,
     tools: { call: () => Promise.reject(new Error('An agent is no tool of the gateway.')) },
     artifacts: memoryArtifacts(),
+    renderDocument: () => Promise.reject(new Error('This agent makes no files.')),
     agents: {
       run: async (request) => {
         called.push(request);

@@ -30,6 +30,7 @@ function parts(answers: readonly ScriptedAnswer[], passages: readonly RetrievedP
     tools: { call: () => Promise.reject(new Error('This agent has no tools.')) },
     agents: { run: () => Promise.reject(new Error('This agent calls no other.')) },
     artifacts: memoryArtifacts(),
+    renderDocument: () => Promise.reject(new Error('This agent makes no files.')),
     logger: createLogger('test', { level: 'silent' }),
   };
   return { runtime, queries, sent: model.sent };

@@ -87,6 +87,7 @@ export function flowWorld(flow: FlowInput, options: FlowWorldOptions = {}) {
       },
     },
     artifacts: memoryArtifacts(),
+    renderDocument: () => Promise.reject(new Error('This agent makes no files.')),
     agents: {
       run: async (request) => {
         agentsCalled.push(request);

@@ -58,6 +58,7 @@ function agentWith(
     },
     agents: { run: () => Promise.reject(new Error('This agent calls no other.')) },
     artifacts: memoryArtifacts(),
+    renderDocument: () => Promise.reject(new Error('This agent makes no files.')),
     logger: createLogger('test', { level: 'silent' }),
   };
   const spec = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { type ServiceParts, toServiceHeaders } from '@aether/common/service';
-import type { AgentClient, ArtifactClient, RuntimeParts } from '@aether/runtime';
+import type { RuntimeParts } from '@aether/runtime';
 import { SearchForRunDocument } from '@aether/schema/internal/memory';
 import { OpenAI } from 'openai';
 import { lineageOf } from '../agents/lineage-of.ts';
@@ -8,14 +8,12 @@ import { McpToolClient } from '../tools/mcp-tool-client.ts';
 /** What the loop needs from other services, each call with the rights of the run's person. */
 export function runtimeParts(
   parts: Pick<ServiceParts, 'operations' | 'tokens' | 'modelFetch' | 'toolFetch' | 'logger'>,
-  agents: AgentClient,
-  artifacts: ArtifactClient,
+  own: Pick<RuntimeParts, 'agents' | 'artifacts' | 'renderDocument'>,
 ): RuntimeParts {
   const { operations, tokens, modelFetch, logger } = parts;
   return {
     logger,
-    agents,
-    artifacts,
+    ...own,
     tools: new McpToolClient(parts),
     async searchKnowledge({ run, signal, ...search }) {
       const { searchForRun } = await operations.call(

@@ -16,6 +16,13 @@ function mapBlock(block: Block, change: (text: string) => string): Block {
       return { ...block, text: change(block.text) };
     case 'list':
       return { ...block, items: block.items.map(change) };
+    case 'questions':
+      return {
+        ...block,
+        items: block.items.map(({ question, answer }) => ({ question: change(question), answer: change(answer) })),
+      };
+    case 'script':
+      return { ...block, turns: block.turns.map(({ speaker, text }) => ({ speaker, text: change(text) })) };
     case 'table':
       return {
         ...block,

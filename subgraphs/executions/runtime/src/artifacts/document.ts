@@ -13,12 +13,21 @@ const table = z.strictObject({
   columns: z.array(z.string()),
   rows: z.array(z.array(z.string())),
 });
+const questions = z.strictObject({
+  type: z.literal('questions'),
+  items: z.array(z.strictObject({ question: z.string(), answer: z.string() })),
+});
+/** What is spoken, turn by turn. */
+const script = z.strictObject({
+  type: z.literal('script'),
+  turns: z.array(z.strictObject({ speaker: z.string(), text: z.string() })),
+});
 
 export const documentSchema = z.strictObject({
   title: z.string(),
   /** One or two sentences; empty = none. */
   summary: z.string(),
-  blocks: z.array(z.discriminatedUnion('type', [heading, paragraph, list, table])),
+  blocks: z.array(z.discriminatedUnion('type', [heading, paragraph, list, table, questions, script])),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { paragraphsOf, sourceText } from './document-words.ts';
 import type { Block } from './document.ts';
 import type { RenderRequest } from './render-request.ts';
 
@@ -42,14 +43,21 @@ function blockText(block: Block): string {
     case 'heading':
       return `<h${block.level + 1}>${escaped(block.text)}</h${block.level + 1}>`;
     case 'paragraph':
-      return block.text
-        .split(/\n{2,}/u)
+      return paragraphsOf(block.text)
         .map((text) => `<p>${escaped(text).replaceAll('\n', '<br>')}</p>`)
         .join('\n');
     case 'list': {
       const name = block.ordered ? 'ol' : 'ul';
       return `<${name}>${block.items.map((item) => `<li>${escaped(item)}</li>`).join('')}</${name}>`;
     }
+    case 'questions':
+      return `<dl>${block.items
+        .map(({ question, answer }) => `<dt><strong>${escaped(question)}</strong></dt><dd>${escaped(answer)}</dd>`)
+        .join('\n')}</dl>`;
+    case 'script':
+      return block.turns
+        .map(({ speaker, text }) => `<p><strong>${escaped(speaker)}:</strong> ${escaped(text)}</p>`)
+        .join('\n');
     case 'table': {
       const row = (cells: readonly string[], name: 'th' | 'td'): string =>
         `<tr>${cells.map((cell) => `<${name}>${escaped(cell)}</${name}>`).join('')}</tr>`;
@@ -61,8 +69,6 @@ function blockText(block: Block): string {
 }
 
 function sourceList(sources: RenderRequest['sources']): string {
-  const items = sources.map(
-    ({ number, title, page }) => `<li>[${number}] ${escaped(title)}${page === null ? '' : `, page ${page}`}</li>`,
-  );
+  const items = sources.map((source) => `<li>${escaped(sourceText(source))}</li>`);
   return `<h2>Sources</h2>\n<ul>${items.join('')}</ul>`;
 }

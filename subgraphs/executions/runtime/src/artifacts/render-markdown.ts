@@ -1,3 +1,4 @@
+import { paragraphsOf, sourceText } from './document-words.ts';
 import type { Block } from './document.ts';
 import type { RenderRequest } from './render-request.ts';
 
@@ -17,7 +18,7 @@ export function renderMarkdown({ document, sources }: RenderRequest): string {
   const { title, summary, blocks } = document;
   const parts = [`# ${line(title)}`, ...(summary === '' ? [] : [line(summary)]), ...blocks.map(blockText)];
   if (sources.length > 0) {
-    const lines = sources.map((source) => `- \\[${source.number}\\] ${inline(source.title)}${pageOf(source.page)}`);
+    const lines = sources.map((source) => `- ${inline(sourceText(source))}`);
     parts.push('## Sources', lines.join('\n'));
   }
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -28,12 +29,13 @@ function blockText(block: Block): string {
     case 'heading':
       return `${'#'.repeat(block.level + 1)} ${line(block.text)}`;
     case 'paragraph':
-      return block.text
-        .split(/\n{2,}/u)
-        .map(line)
-        .join('\n\n');
+      return paragraphsOf(block.text).map(line).join('\n\n');
     case 'list':
       return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${line(item)}`).join('\n');
+    case 'questions':
+      return block.items.map(({ question, answer }) => `**${inline(question)}**\n\n${line(answer)}`).join('\n\n');
+    case 'script':
+      return block.turns.map(({ speaker, text }) => `**${inline(speaker)}:** ${inline(text)}`).join('\n\n');
     case 'table': {
       const row = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |`;
       const lines = [row(block.columns), row(block.columns.map(() => '---')), ...block.rows.map(row)];
@@ -41,5 +43,3 @@ function blockText(block: Block): string {
     }
   }
 }
-
-const pageOf = (page: number | null): string => (page === null ? '' : `, page ${page}`);

@@ -2,7 +2,6 @@ import { ARTIFACT_FORMATS, type ArtifactFormat, type JsonObject } from '@aether/
 import type { ArtifactFacts } from '../artifacts/artifact-facts.ts';
 import type { DocumentSource, ProducedDocument } from '../artifacts/document.ts';
 import { fileName } from '../artifacts/file-name.ts';
-import { renderDocument } from '../artifacts/render-document.ts';
 import type { Journal } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 
@@ -24,7 +23,7 @@ export function makeArtifact(journal: Journal, parts: RuntimeParts, task: Artifa
   const name = fileName(task.name, format);
   const input: JsonObject = { name, format, titlePage, document, sources: sources.map((source) => ({ ...source })) };
   return journal.step({ key: `artifact:${task.key}`, type: 'ARTIFACT', name, input }, async (step) => {
-    const body = await renderDocument({ format, document, sources, titlePage });
+    const body = await parts.renderDocument({ format, document, sources, titlePage }, step.signal);
     const { stepId, key: stepKey, fence, signal } = step;
     const artifact = await parts.artifacts.store({
       run: journal.run,

@@ -1,5 +1,6 @@
 import type { Produces } from '@aether/schema';
 import { documentSchema, type ProducedDocument } from '../artifacts/document.ts';
+import { neededBlocks } from './needed-blocks.ts';
 import { jsonOfAnswer } from '../loop/json-of-answer.ts';
 
 /** More than a file of anybody should have; a model that runs away ends here. */
@@ -24,7 +25,7 @@ export function readDocument(text: string, produces: Produces): ReadDocument {
 
 const refused = (...problems: readonly string[]): ReadDocument => ({ ok: false, problems });
 
-function problemsOf({ title, blocks }: ProducedDocument, { sections }: Produces): readonly string[] {
+function problemsOf({ title, blocks }: ProducedDocument, produces: Produces): readonly string[] {
   const tables = blocks.flatMap((block, index) => {
     if (block.type !== 'table') return [];
     if (block.columns.length === 0) return [`/blocks/${index} a table needs columns`];
@@ -38,12 +39,15 @@ function problemsOf({ title, blocks }: ProducedDocument, { sections }: Produces)
   const headings = blocks.flatMap((block) =>
     block.type === 'heading' && block.level === 1 ? [block.text.trim()] : [],
   );
-  const missing = sections.filter((section) => !headings.includes(section.title));
+  const missing = produces.sections.filter((section) => !headings.includes(section.title));
   return [
     ...(title.trim() === '' ? ['/title is empty'] : []),
     ...(blocks.length === 0 ? ['/blocks is empty'] : []),
     ...(blocks.length > MAXIMUM_BLOCKS ? [`/blocks has more than ${MAXIMUM_BLOCKS} entries`] : []),
     ...missing.map((section) => `the heading "${section.title}" of level 1 is missing`),
+    ...neededBlocks(produces).flatMap(([type, formats]) =>
+      blocks.some((block) => block.type === type) ? [] : [`a block of type ${type} is missing, for ${formats}`],
+    ),
     ...tables,
   ];
 }

@@ -9,6 +9,7 @@ import { converse } from '../loop/converse.ts';
 import { offeredTools } from '../loop/plan-tool-call.ts';
 import { repairedAnswer } from '../loop/repaired-answer.ts';
 import type { RetrievedPassage, RuntimeParts } from '../runtime-parts.ts';
+import { answersInWords, documentOfWords } from './document-of-words.ts';
 import { DOCUMENT_JSON_SCHEMA, documentInstructions } from './document-instructions.ts';
 import { readDocument } from './read-document.ts';
 
@@ -39,9 +40,11 @@ export async function writeDocument(
   { instructions, text, found, earlier, produces }: DocumentTask,
 ): Promise<WrittenDocument> {
   const { run } = journal;
-  const writing = scopedJournal(journal, { run: { ...run, spec: { ...run.spec, outputs: DOCUMENT_JSON_SCHEMA } } });
+  const isWords = answersInWords(run);
+  const spec = isWords ? run.spec : { ...run.spec, outputs: DOCUMENT_JSON_SCHEMA };
+  const writing = scopedJournal(journal, { run: { ...run, spec } });
   const built = buildMessages({
-    instructions: `${instructions}\n\n${documentInstructions(produces)}`,
+    instructions: isWords ? instructions : `${instructions}\n\n${documentInstructions(produces)}`,
     passages: found,
     earlier,
     question: text,
@@ -49,6 +52,7 @@ export async function writeDocument(
   });
   const before = { sawPrivate: false, sawUntrusted: false };
   const { answer, request } = await converse(writing, parts, built, offeredTools(run.spec, run.tools), before);
+  if (isWords) return withCheckedCitations(documentOfWords(answer, produces, run.input), built.passages);
   const written = await repairedAnswer(writing, parts, { request, text: answer.text }, (given) =>
     readDocument(given, produces),
   );
