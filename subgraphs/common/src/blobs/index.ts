@@ -1,3 +1,4 @@
+export { blobResponse } from './blob-response.ts';
 export type {
   BlobBody,
   BlobContent,

@@ -1,3 +1,4 @@
+import { blobResponse } from '@aether/common/blobs';
 import { errorResponse, type Logger, NotFoundError, type Route } from '@aether/common/service';
 import type { ExecutionsParts } from '../context.ts';
 import type { ArtifactRecord } from '../db/artifact-records.ts';
@@ -12,15 +13,8 @@ const SHOWN = new Set([
   'application/json',
   'image/png',
 ]);
-const RANGE = /^bytes=(\d+)-(\d*)$/u;
 /** Nothing is loaded and nothing runs; styles are in the file. Only pages of ours may frame it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
-
-function rangeOf(request: Request): { start: number; end?: number } | null {
-  const match = RANGE.exec(request.headers.get('range') ?? '');
-  if (match === null) return null;
-  return { start: Number(match[1]), ...(match[2] === '' || match[2] === undefined ? {} : { end: Number(match[2]) }) };
-}
 
 function headersOf({ name, mimeType, sha256 }: ArtifactRecord): Headers {
   const isText = mimeType.startsWith('text/') || mimeType === 'application/json';
@@ -31,7 +25,6 @@ function headersOf({ name, mimeType, sha256 }: ArtifactRecord): Headers {
     'content-disposition': `${SHOWN.has(mimeType) ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`,
     'content-security-policy': POLICY,
     'x-content-type-options': 'nosniff',
-    'accept-ranges': 'bytes',
     'cache-control': 'private, no-store',
     etag: `"${sha256}"`,
   });
@@ -52,19 +45,9 @@ export function artifactRoute(
         // The link was made for somebody who may see it; it ends with the artifact.
         const [artifact] = await parts.artifacts.findAll(tenantId, [id]);
         if (artifact === undefined) throw new NotFoundError('file', id);
-        const range = rangeOf(request);
-        const headers = headersOf(artifact);
-        const content = await parts.blobs.get(artifact.blobKey, {
+        return await blobResponse(parts.blobs, artifact.blobKey, request, {
+          headers: headersOf(artifact),
           signal: context.signal,
-          ...(range === null ? {} : { range }),
-        });
-        headers.set('content-length', String(content.bytes));
-        if (range !== null)
-          headers.set('content-range', `bytes ${range.start}-${range.start + content.bytes - 1}/${content.totalBytes}`);
-        if (request.method === 'HEAD') await content.stream.cancel();
-        return new Response(request.method === 'HEAD' ? null : content.stream, {
-          status: range === null ? 200 : 206,
-          headers,
         });
       } catch (error) {
         return errorResponse(error, { requestId: context.requestId, logger });

@@ -1,4 +1,4 @@
-import type { BlobStore } from '@aether/common/blobs';
+import { blobResponse, type BlobStore } from '@aether/common/blobs';
 import { type Logger, NotFoundError, type Route, errorResponse } from '@aether/common/service';
 import type { DocumentStore } from '../db/document-store.ts';
 import type { DocumentLinks } from './document-links.ts';
@@ -12,13 +12,6 @@ export interface GetOriginalParts {
 
 /** Types that a browser may show in place; HTML of strangers is never one of them. */
 const SHOWN = new Set(['application/pdf', 'text/plain', 'text/markdown']);
-const RANGE = /^bytes=(\d+)-(\d*)$/u;
-
-function rangeOf(request: Request): { start: number; end?: number } | null {
-  const match = RANGE.exec(request.headers.get('range') ?? '');
-  if (match === null) return null;
-  return { start: Number(match[1]), ...(match[2] === '' || match[2] === undefined ? {} : { end: Number(match[2]) }) };
-}
 
 function headersOf(document: { readonly title: string; readonly mimeType: string }): Headers {
   const shown = SHOWN.has(document.mimeType);
@@ -28,7 +21,6 @@ function headersOf(document: { readonly title: string; readonly mimeType: string
     'content-disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(document.title)}`,
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
-    'accept-ranges': 'bytes',
     'cache-control': 'private, no-store',
   });
 }
@@ -45,19 +37,9 @@ export function getOriginalRoute(parts: GetOriginalParts): Route {
         // The link was made for somebody who may see the document; it ends with the document.
         const [document] = await parts.documents.byIds(tenantId, { principals: [], manages: true }, [id]);
         if (document === null || document === undefined) throw new NotFoundError('document', id);
-        const range = rangeOf(request);
-        const headers = headersOf(document);
-        const content = await parts.blobs.get(document.blobKey, {
+        return await blobResponse(parts.blobs, document.blobKey, request, {
+          headers: headersOf(document),
           signal: context.signal,
-          ...(range === null ? {} : { range }),
-        });
-        headers.set('content-length', String(content.bytes));
-        if (range !== null)
-          headers.set('content-range', `bytes ${range.start}-${range.start + content.bytes - 1}/${content.totalBytes}`);
-        if (request.method === 'HEAD') await content.stream.cancel();
-        return new Response(request.method === 'HEAD' ? null : content.stream, {
-          status: range === null ? 200 : 206,
-          headers,
         });
       } catch (error) {
         return errorResponse(error, { requestId: context.requestId, logger: parts.logger });
