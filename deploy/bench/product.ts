@@ -46,7 +46,7 @@ export function measuredProduct({ shared, say }: BenchmarkRun): Promise<Measured
   return shared('measured product', async () => {
     say('starting the product with probes …');
     const port = await freePort();
-    const entry = ['--import', '@oxc-node/core/register', join(import.meta.dirname, 'measured-aether.ts')];
+    const entry = ['--import', '@aether/test-support/typescript', join(import.meta.dirname, 'measured-aether.ts')];
     const started = await start({ entry, environment: { MEASURED_PORT: String(port) } });
     const probes = `http://127.0.0.1:${port}`;
     return {

@@ -65,7 +65,7 @@ export const benchmark: Benchmark = {
     const began = performance.now();
     await promisify(execFile)(
       process.execPath,
-      ['--import', '@oxc-node/core/register', fillRuns, `bolt://127.0.0.1:${ports.bolt}`, String(runs)],
+      ['--import', '@aether/test-support/typescript', fillRuns, `bolt://127.0.0.1:${ports.bolt}`, String(runs)],
       { cwd: root, env: environment },
     );
     say(`written in ${((performance.now() - began) / 1_000).toFixed(0)} s; killing it with ${IN_WORK} runs in work`);

@@ -26,9 +26,14 @@ export interface BrowserPage extends AsyncDisposable {
 /** A page of a browser with a profile of its own. */
 export async function openBrowser(): Promise<BrowserPage> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: SWITCHES });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    // A screen is judged as it stands: in the middle of a change of theme its colors have too little contrast.
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(120_000); // on a machine that does other things beside, the first screens take most of a minute
   const problems: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`);

@@ -62,7 +62,7 @@ describe('a newcomer in a browser', () => {
       { name: 'warranty.pdf', mimeType: 'application/pdf', buffer: await printPdf(page, WARRANTY) },
     ]);
     for (const name of ['handbook.md', 'warranty.pdf'])
-      await page.getByRole('row', { name }).getByText('Ready').waitFor({ timeout: 60_000 });
+      await page.getByRole('row', { name }).getByText('Ready').waitFor({ timeout: 180_000 });
     await page.getByLabel('Search this notebook').fill('How long is the warranty of a device?');
     await page.keyboard.press('Enter');
     await page.getByText('warranty.pdf', { exact: true }).nth(1).waitFor();
@@ -82,7 +82,7 @@ describe('a newcomer in a browser', () => {
     await page.getByLabel('Question').fill('When do customers get their money back?');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     const tried = page.getByRole('region', { name: 'Try it' });
-    await tried.getByText('fourteen days').waitFor({ timeout: 60_000 });
+    await tried.getByText('fourteen days').waitFor({ timeout: 180_000 });
     await tried.getByText('Succeeded').first().waitFor();
     await checkScreen();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
@@ -101,7 +101,7 @@ describe('a newcomer in a browser', () => {
     await page.getByRole('link', { name: 'Chat', exact: true }).last().click();
     await page.getByLabel('Message').fill('How many days of paid holiday does everybody have?');
     await page.keyboard.press('Enter');
-    await page.getByText('The answer is complete').waitFor({ state: 'attached', timeout: 60_000 });
+    await page.getByText('The answer is complete').waitFor({ state: 'attached', timeout: 180_000 });
     const chain = page.getByRole('complementary', { name: 'Execution chain' });
     await chain.getByText('Succeeded').first().waitFor();
     await chain.getByRole('button', { name: /handbook\.md/u }).waitFor();
@@ -141,6 +141,29 @@ describe('a newcomer in a browser', () => {
       await page.getByText(text).first().waitFor();
       await checkScreen();
     }
+  });
+
+  test('starts from a template without a key: it says what is missing, and its files quote the notebook', async () => {
+    await page.goto(`${origin}/agents/templates`);
+    await page.getByRole('list', { name: 'Templates' }).waitFor();
+    await checkScreen();
+    await page.getByLabel('Search templates').fill('research');
+    await page.getByRole('button', { name: /Research brief/u }).click();
+    const sheet = page.getByRole('dialog', { name: 'Research brief' });
+    await sheet.getByText('quote passages word for word').waitFor();
+    await sheet.getByText('Sources disagree: one finds 8 percent').waitFor();
+    await checkScreen();
+    await sheet.getByLabel('Notebook to search').selectOption({ label: 'Handbook' });
+    await sheet.getByRole('button', { name: 'Use template' }).click();
+    await page.getByLabel('Name of the file brief').waitFor();
+    await page.getByLabel('Research question').fill('When do customers get their money back?');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const tried = page.getByRole('region', { name: 'Try it' });
+    await tried.getByRole('button', { name: /Research brief\.pdf/u }).waitFor({ timeout: 180_000 });
+    await tried.getByRole('button', { name: /Research brief\.md/u }).click();
+    await page.getByRole('dialog').getByText('fourteen days').waitFor();
+    await checkScreen();
+    await page.keyboard.press('Escape');
   });
 
   test('scrolls no screen sideways on a phone', async () => {

@@ -169,7 +169,7 @@ describe('the demo, whose making was killed, and stopped, and went on', () => {
   test('recommends to the owner what works for three colleagues, and says which runs prove it', async () => {
     await expect
       .poll(async () => (await client.data<{ recommendedAgents: unknown[] }>(RECOMMENDED)).recommendedAgents[0], {
-        timeout: 60_000,
+        timeout: 180_000,
       })
       .toMatchObject({
         agent: { slug: 'handbook-guide' },

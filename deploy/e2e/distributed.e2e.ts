@@ -90,7 +90,7 @@ describe.skipIf(!redisIsInstalled())('every service as a process of its own', ()
         if (answer.errors !== undefined) throw new Error('not yet');
         return answer.data;
       },
-      { timeout: 60_000, interval: 250 },
+      { timeout: 180_000, interval: 250 },
     );
     expect(again).toEqual(whole);
   });

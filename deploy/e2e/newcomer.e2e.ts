@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Role, SendMessageRequest, TaskState } from '@a2a-js/sdk';
+import { ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import { OpenAI } from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiClient } from './api-client.ts';
@@ -178,6 +180,44 @@ describe('a newcomer with a foreign client', () => {
     await expect(
       openai.chat.completions.create({ model: 'nobody/nothing', messages: [{ role: 'user', content: 'x' }] }),
     ).rejects.toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
+  });
+
+  test('asks the agent by an official A2A client, which finds it by its card', async () => {
+    const { agent } = await client.data<{ agent: { slug: string } }>('query ($id: ID!) { agent(id: $id) { slug } }', {
+      id: desk.agentId,
+    });
+    const withKey: typeof fetch = (input, init) =>
+      fetch(input, {
+        ...init,
+        headers: { ...Object.fromEntries(new Headers(init?.headers)), authorization: `Bearer ${key}` },
+      });
+    const base = `${aether.origin}/a2a/${agent.slug}/`;
+    expect((await fetch(new URL('.well-known/agent-card.json', base))).status).toBe(401);
+    const a2a = await new ClientFactory({
+      transports: [new JsonRpcTransportFactory({ fetchImpl: withKey })],
+      cardResolver: new DefaultAgentCardResolver({ fetchImpl: withKey }),
+    }).createFromUrl(base);
+    const request = SendMessageRequest.fromJSON({
+      message: {
+        messageId: crypto.randomUUID(),
+        role: Role.ROLE_USER,
+        parts: [{ text: 'When do customers get their money back?' }],
+      },
+    });
+    const states: (TaskState | undefined)[] = [];
+    let id = '';
+    for await (const { payload } of a2a.sendMessageStream(request)) {
+      if (payload?.$case === 'task') id = payload.value.id;
+      if (payload?.$case === 'statusUpdate') states.push(payload.value.status?.state);
+    }
+    expect(states.at(-1)).toBe(TaskState.TASK_STATE_COMPLETED);
+    const { artifacts, status } = await a2a.getTask({ tenant: '', id });
+    expect(status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+    expect(JSON.stringify(artifacts)).toContain('fourteen days');
+    await expect(a2a.cancelTask({ tenant: '', id, metadata: undefined })).rejects.toMatchObject({
+      name: 'TaskNotCancelableError',
+    });
+    await expect(a2a.getTask({ tenant: '', id: 'exe_unknown' })).rejects.toMatchObject({ name: 'TaskNotFoundError' });
   });
 
   test('reads a coded error for wrong input', async () => {

@@ -43,7 +43,7 @@ const toolNamed = async (slug: string): Promise<Tool | null> =>
   (await api.data<{ tool: Tool | null }>(TOOL, { slug })).tool;
 
 async function approve(slug: string): Promise<Tool> {
-  await expect.poll(() => toolNamed(slug), { timeout: 30_000 }).not.toBeNull();
+  await expect.poll(() => toolNamed(slug), { timeout: 120_000 }).not.toBeNull();
   const tool = await toolNamed(slug);
   if (tool === null) throw new Error(`${slug} was there and is gone.`);
   const { id: toolId, definitionHash } = tool;

@@ -13,6 +13,8 @@ export function serviceEnvironment(config: LocalConfig, secrets: LocalSecrets): 
     AETHER_VAULT_KEY: key('vault'),
     IDENTITY_TOKEN_PEPPER: key('token pepper'),
     MEMORY_LINK_SECRET: key('links'),
+    // On one's own machine packages of the catalog may run that get at nothing but their own data; others, and a server of many people, name them.
+    AETHER_TOOL_OFFERS: '*',
     ...Object.fromEntries(given),
     AETHER_TOOL_PROGRAMS: withOfficeTools(config.environment['AETHER_TOOL_PROGRAMS']),
     // What the LLM gateway has from its environment stands in every tenant's catalog.

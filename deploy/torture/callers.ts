@@ -23,6 +23,8 @@ interface Submission {
 /** A caller does not wait for ever for a process that was cut off. */
 const PATIENCE_MS = 10_000;
 const MOST_UNANSWERED = 200;
+/** Of one turn: each may take all of the patience. */
+const MOST_DECISIONS = 5;
 
 /** What people and programs do all the time. They remember what they were promised. */
 export class Callers {
@@ -66,7 +68,7 @@ export class Callers {
   /** Nobody lets a call be made again of which it is not known whether it was made: so each is made once at most. */
   async decide(): Promise<void> {
     const pending = await this.#ask<PendingAnswer>(PENDING, {});
-    for (const { node } of pending?.pendingApprovals.edges ?? []) {
+    for (const { node } of pending?.pendingApprovals.edges.slice(0, MOST_DECISIONS) ?? []) {
       this.counts.decisions += 1;
       const input = { approvalId: node.id, proposedHash: node.proposedHash, decision: 'DENY' };
       await this.#ask(DECIDE, { input });

@@ -37,18 +37,22 @@ export class Disasters {
     this.#random = random;
   }
 
-  /** One of them, by chance; a Neo4j is killed seldom, for its restart takes everybody's time. */
-  async happen(): Promise<void> {
+  /**
+   * One of them, by chance; a Neo4j is killed seldom, for its restart takes everybody's time.
+   * @returns which; null = what it would have hit is being hit already
+   */
+  async happen(): Promise<DisasterKind | null> {
     const isNeo4j = this.counts['Neo4j kill'] < MOST_NEO4J_KILLS && this.#random.next() < 0.06;
     const kind = isNeo4j ? 'Neo4j kill' : this.#random.of(KINDS.filter((each) => each !== 'Neo4j kill'));
     const worker = this.#random.of(this.#world.workers);
     const victim = this.#victimOf(kind, worker);
     // One thing is hit by one disaster at a time: a worker that two bring back would be there twice.
-    if (this.#busy.has(victim)) return;
+    if (this.#busy.has(victim)) return null;
     this.#busy.add(victim);
     try {
       await this.#act(kind, worker);
       this.counts[kind] += 1;
+      return kind;
     } finally {
       this.#busy.delete(victim);
     }

@@ -21,6 +21,8 @@ export interface Tortured {
 const CALLERS = 4;
 const CALL_PAUSE_MS = 60;
 const DISASTER_PAUSE_MS = [500, 2_500] as const;
+/** Said, for whoever wonders where the minutes went. */
+const LONG_SECONDS = 20;
 /** After the last disaster everything must come to its end within this. */
 const REST_MS = 120_000;
 
@@ -43,7 +45,10 @@ export async function runTorture({ seconds, seed, workers, say }: TortureOptions
   // Two at a time: one disaster meets another.
   const happening = [0, 1].map(async () => {
     while (performance.now() < until) {
-      await disasters.happen();
+      const began = performance.now();
+      const kind = await disasters.happen();
+      const took = (performance.now() - began) / 1_000;
+      if (took >= LONG_SECONDS) say(`${kind} took ${took.toFixed(0)} s`);
       await pause(random.between(...DISASTER_PAUSE_MS));
     }
   });

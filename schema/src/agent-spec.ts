@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { endpointSchema } from './endpoint.ts';
 import { flowSchema } from './flow.ts';
 import { producesPart } from './produces.ts';
-import { slug, stableId } from './spec-keys.ts';
+import { modelSlug, slug, stableId } from './spec-keys.ts';
 
 const jsonSchema = z.record(z.string(), z.json());
-const modelSlug = z
-  .string()
-  .max(200)
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}\/\S+$/, 'must name a model as `<provider>/<name>`, for example `builtin/extract`');
 const toolName = z
   .string()
   .max(200)
@@ -117,6 +114,9 @@ export const agentSpecSchema = z.strictObject({
   guards: guardsPart.prefault({}),
   produces: producesPart.optional().describe('PRODUCER: the files that a run makes.'),
   flow: flowSchema.optional().describe('WORKFLOW: what runs after what.'),
+  endpoint: endpointSchema
+    .optional()
+    .describe('EXTERNAL_API: the agent of another system that answers. HYBRID: what nodes of type endpoint call.'),
 });
 
 /** With all defaults filled in. */

@@ -20,8 +20,8 @@ export interface ArtifactFormatFacts {
   extension: string;
 }
 
-/** Formats that a run can write a file in. */
-export const ARTIFACT_FORMATS = {
+/** Formats that a document can be written in. */
+export const DOCUMENT_FORMATS = {
   MARKDOWN: { kind: 'DOCUMENT', mimeType: 'text/markdown', extension: 'md' },
   HTML: { kind: 'DOCUMENT', mimeType: 'text/html', extension: 'html' },
   PDF: { kind: 'DOCUMENT', mimeType: 'application/pdf', extension: 'pdf' },
@@ -44,6 +44,15 @@ export const ARTIFACT_FORMATS = {
   QUESTIONS_JSON: { kind: 'QUESTION_SET', mimeType: 'application/json', extension: 'json' },
   QUESTIONS_CSV: { kind: 'QUESTION_SET', mimeType: 'text/csv', extension: 'questions.csv' },
   SCRIPT: { kind: 'SCRIPT', mimeType: 'text/markdown', extension: 'script.md' },
+} as const satisfies Record<string, ArtifactFormatFacts>;
+
+export type DocumentFormat = keyof typeof DOCUMENT_FORMATS;
+
+/** Formats of the files of a run; a model paints or speaks those that are no documents, and says itself what an image is. */
+export const ARTIFACT_FORMATS = {
+  ...DOCUMENT_FORMATS,
+  IMAGE: { kind: 'IMAGE', mimeType: 'image/png', extension: 'png' },
+  AUDIO: { kind: 'AUDIO', mimeType: 'audio/mpeg', extension: 'mp3' },
 } as const satisfies Record<string, ArtifactFormatFacts>;
 
 export type ArtifactFormat = keyof typeof ARTIFACT_FORMATS;

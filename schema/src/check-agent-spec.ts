@@ -1,6 +1,7 @@
 import type { AgentSpec } from './agent-spec.ts';
 import type { SpecIssue } from './agent-spec-issue.ts';
 import { checkFlow } from './check-flow.ts';
+import { checkAgentType } from './check-agent-type.ts';
 import { checkProduces } from './check-produces.ts';
 import { isRecord } from './json-value.ts';
 import { placeholderIssues } from './placeholder-issues.ts';
@@ -36,16 +37,16 @@ const missingFlow: SpecIssue = {
 };
 
 function checkKind(spec: AgentSpec): SpecIssue[] {
-  const hint = `Use type BUILT_IN with kind ${[...Object.keys(PROMPT_INPUT), 'PRODUCER', 'WORKFLOW'].join(' or ')}.`;
-  if (spec.type !== 'BUILT_IN') {
-    return [{ code: 'NOT_RUNNABLE', path: ['type'], message: `Agents of type ${spec.type} cannot run yet.`, hint }];
-  }
+  const issues = checkAgentType(spec);
+  const isCalled = spec.type === 'EXTERNAL_API' || spec.type === 'LEGACY';
+  // What another system does is not told by the kind; only words of a person must have their place in the input.
+  return isCalled && !isPromptKind(spec.kind) ? issues : [...issues, ...checkRunnable(spec)];
+}
+
+function checkRunnable(spec: AgentSpec): SpecIssue[] {
   if (spec.kind === 'WORKFLOW') return spec.flow === undefined ? [missingFlow] : checkFlow(spec.flow, spec);
   // What it produces is checked for every kind (checkProduces).
   if (spec.kind === 'PRODUCER') return [];
-  if (!isPromptKind(spec.kind)) {
-    return [{ code: 'NOT_RUNNABLE', path: ['kind'], message: `Agents of kind ${spec.kind} cannot run yet.`, hint }];
-  }
   const name = PROMPT_INPUT[spec.kind];
   const declared = inputProperties(spec)[name];
   if (isRecord(declared) && declared['type'] === 'string') return [];

@@ -3,27 +3,18 @@ import type { SpecIssue } from './agent-spec-issue.ts';
 import type { Flow } from './flow.ts';
 import type { FlowGraph } from './flow-graph.ts';
 import type { FlowNode, FlowNodeOf } from './flow-nodes.ts';
+import { httpCallIssues } from './http-call-issues.ts';
 import { isRecord } from './json-value.ts';
 import { nearestWord } from './nearest-word.ts';
 import { placeholderIssues } from './placeholder-issues.ts';
 
-type Parts = Pick<AgentSpec, 'inputs' | 'knowledge' | 'tools'>;
+type Parts = Pick<AgentSpec, 'inputs' | 'knowledge' | 'tools'> & Partial<Pick<AgentSpec, 'endpoint'>>;
 type Work = FlowNode | FlowNodeOf<'map'>['each'];
 
 /** Why a kind of node cannot run in this version, and what does the same today. */
 const NOT_YET: Readonly<Record<string, readonly [why: string, instead: string]>> = {
-  http: [
-    'flows make no requests of their own yet',
-    'Connect the address as a tool server and call it with a node of type tool.',
-  ],
   recall: ['flows have no long-term memory yet', 'Keep it in a notebook and read it with a node of type retrieve.'],
   remember: ['flows have no long-term memory yet', 'Write it with a tool, by a node of type tool.'],
-  wait: [
-    'flows have no timers and signals yet',
-    'Ask a person with a node of type approval, or start a second agent by a trigger.',
-  ],
-  subflow: ['flows cannot contain flows yet', 'Put its nodes into this flow.'],
-  artifact: ['flows store no files yet', 'Give the text as a field of a node of type output.'],
   container: [
     'no container is ever started by Aether yet',
     'Offer what it does as a tool and use a node of type tool.',
@@ -82,11 +73,47 @@ function checkNode(flow: Flow, graph: FlowGraph, parts: Parts, { id, node, path,
         ),
       ];
     }
+    case 'http':
+      return httpCallIssues(node, { path, named });
+    case 'endpoint':
+      return parts.endpoint === undefined ? [noEndpoint(path, named)] : [];
+    case 'wait':
+      return waitIssues(node, path, named);
     case 'approval':
       return placeholderIssues(node.question, inputNames(parts), [...path, 'question']);
+    case 'artifact':
+      return placeholderIssues(node.file, inputNames(parts), [...path, 'file']);
     default:
       return [];
   }
+}
+
+function noEndpoint(path: readonly string[], named: string): SpecIssue {
+  const message = `${named} calls the endpoint of the agent, and it has none.`;
+  return {
+    code: 'UNKNOWN_REFERENCE',
+    path: [...path, 'type'],
+    message,
+    hint: 'Set type to HYBRID and add "endpoint", or use a node of type http.',
+  };
+}
+
+function waitIssues(
+  { seconds, until, signal, timeoutMs }: FlowNodeOf<'wait'>,
+  path: readonly string[],
+  named: string,
+): SpecIssue[] {
+  const given = Object.entries({ seconds, until, signal }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  if (given.length !== 1) {
+    const what = given.length === 0 ? 'nothing to wait for' : `${given.join(' and ')} to wait for`;
+    const hint = 'Give exactly one of seconds, until and signal.';
+    return [{ code: 'WRONG_VALUE', path: [...path, given[1] ?? 'seconds'], message: `${named} has ${what}.`, hint }];
+  }
+  if (timeoutMs === undefined || signal !== undefined) return [];
+  const message = `${named} has a timeout, but waits for no signal.`;
+  return [{ code: 'WRONG_VALUE', path: [...path, 'timeoutMs'], message, hint: 'Remove timeoutMs.' }];
 }
 
 function inputNames({ inputs }: Parts): readonly string[] {

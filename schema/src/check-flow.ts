@@ -9,7 +9,10 @@ import { FlowGraph } from './flow-graph.ts';
  * What is wrong with the flow of an agent on any executor. Expressions are checked by who can read them
  * (`@aether/common/expressions`).
  */
-export function checkFlow(flow: Flow, spec: Pick<AgentSpec, 'inputs' | 'knowledge' | 'tools' | 'limits'>): SpecIssue[] {
+export function checkFlow(
+  flow: Flow,
+  spec: Pick<AgentSpec, 'inputs' | 'knowledge' | 'tools' | 'limits'> & Partial<Pick<AgentSpec, 'endpoint'>>,
+): SpecIssue[] {
   const graph = new FlowGraph(flow);
   return [
     ...checkEnds(flow),

@@ -20,7 +20,25 @@ export function checkProduces(
     const hint = 'Add one, for example "report": { "name": "Report", "format": "MARKDOWN" }.';
     return [{ code: 'REQUIRED', path: ['produces', 'artifacts'], message, hint }];
   }
-  return [...(outputs === undefined ? [] : [OUTPUTS]), ...files.flatMap(([key, file]) => checkFile(key, file))];
+  const paints = files.some(([, { format }]) => format === 'IMAGE');
+  return [
+    ...(outputs === undefined ? [] : [OUTPUTS]),
+    ...(paints && produces?.image === undefined ? [NO_PAINTER] : []),
+    ...files.flatMap(([key, file]) => [...checkFile(key, file), ...checkPrompt(key, file)]),
+  ];
+
+  function checkPrompt(key: string, { format, prompt }: (typeof files)[number][1]): SpecIssue[] {
+    const path = ['produces', 'artifacts', key, 'prompt'];
+    if (prompt !== undefined && format !== 'IMAGE') {
+      const message = `Only an image has a prompt of its own, and this file is of format ${format}.`;
+      return [{ code: 'WRONG_VALUE', path, message, hint: 'Say it in the instructions, and remove it here.' }];
+    }
+    if (prompt === undefined && format === 'IMAGE') {
+      const hint = 'Add one, for example "prompt": "A calm cover about {{ inputs.topic }}".';
+      return [{ code: 'REQUIRED', path, message: 'Nothing says what is on the image.', hint }];
+    }
+    return prompt === undefined ? [] : placeholderIssues(prompt, inputs, path);
+  }
 
   function checkFile(key: string, { name, format }: (typeof files)[number][1]): SpecIssue[] {
     const path = ['produces', 'artifacts', key, 'name'];
@@ -42,6 +60,13 @@ export function checkProduces(
     return [...same, ...placeholderIssues(name, inputs, path)];
   }
 }
+
+const NO_PAINTER: SpecIssue = {
+  code: 'REQUIRED',
+  path: ['produces', 'image'],
+  message: 'An image is painted by a model, and "produces.image" names none.',
+  hint: 'Add "image": { "model": "<provider>/<name>" } with a model of the capability IMAGES.',
+};
 
 const OUTPUTS: SpecIssue = {
   code: 'WRONG_VALUE',

@@ -62,6 +62,10 @@ export const ERROR_CODES = {
 
   // Credentials
   CREDENTIAL_UNREADABLE: { http: 500, retryable: false, summary: 'The sealed value cannot be opened' },
+  NEEDS_AUTH: { http: 409, retryable: false, summary: 'A person has to sign in at the other side first' },
+  AUTHORIZATION_UNSUPPORTED: { http: 409, retryable: false, summary: 'Nobody can sign in there by OAuth, or not so' },
+  AUTHORIZATION_DENIED: { http: 403, retryable: false, summary: 'The person or the authorization server said no' },
+  AUTHORIZATION_FAILED: { http: 502, retryable: false, summary: 'The authorization server broke off or its protocol' },
   CREDENTIAL_SCOPE: { http: 403, retryable: false, summary: 'The credential may not be sent there' },
 
   // Agents and models
@@ -73,6 +77,7 @@ export const ERROR_CODES = {
   RATING_NEEDS_USE: { http: 409, retryable: false, summary: "Too few finished runs of one's own for a rating" },
   REQUIREMENT_NOT_MET: { http: 409, retryable: false, summary: 'A clone needs a part that the viewer may not use' },
   MODEL_NOT_FOUND: { http: 404, retryable: false, summary: 'No such model' },
+  MODEL_NOT_ALLOWED: { http: 403, retryable: false, summary: 'The API key may not use the model' },
   MODEL_GONE: { http: 410, retryable: false, summary: 'The model of this agent exists no more or is disabled' },
   MODEL_INCAPABLE: { http: 400, retryable: false, summary: 'The model lacks a capability that is needed' },
   MODEL_SUBSTITUTED: { http: 502, retryable: true, summary: 'The vendor answered with another model' },
@@ -88,8 +93,18 @@ export const ERROR_CODES = {
   TOOL_INTERRUPTED: { http: 502, retryable: false, summary: 'The tool server went away in the middle of the call' },
   TOOL_TIMEOUT: { http: 504, retryable: false, summary: 'The tool did not answer in time' },
   TOOL_RESULT_TOO_LARGE: { http: 502, retryable: false, summary: 'The tool answered more than a result may hold' },
+  TOOL_INPUT_REQUIRED: { http: 409, retryable: false, summary: 'The tool asks a person before it goes on' },
   TOOL_FAILED: { http: 502, retryable: false, summary: 'The tool says that it failed' },
   TOOL_OUTCOME_UNKNOWN: { http: 504, retryable: false, summary: 'The tool was called and did not answer' },
+
+  // Addresses that agents call
+  ENDPOINT_UNAVAILABLE: { http: 503, retryable: true, summary: 'The address cannot be reached; nothing was sent' },
+  ENDPOINT_INTERRUPTED: { http: 502, retryable: true, summary: 'The address went away in the middle of the call' },
+  ENDPOINT_TIMEOUT: { http: 504, retryable: true, summary: 'The address did not answer in time' },
+  ENDPOINT_REFUSED: { http: 502, retryable: false, summary: 'The address answered with a status that says no' },
+  ENDPOINT_INVALID: { http: 502, retryable: false, summary: 'The address answered something else than agreed' },
+  COMMAND_NOT_ALLOWED: { http: 403, retryable: false, summary: 'No administrator has allowed the program' },
+  ENDPOINT_ANSWER_TOO_LARGE: { http: 502, retryable: false, summary: 'The address answered more than it may' },
 
   // Model providers
   PROVIDER_UNAUTHORIZED: { http: 502, retryable: false, summary: 'The vendor refused the credential' },

@@ -41,9 +41,17 @@ function expressionsOf(node: Work): readonly Found[] {
     case 'tool':
       return named('arguments', node.arguments);
     case 'agent':
+    case 'endpoint':
+    case 'subflow':
       return named('input', node.input);
+    case 'http':
+      return [...named('path', node.path), ...named('query', node.query), ...given('body', node.body)];
+    case 'wait':
+      return [...given('seconds', node.seconds), ...given('until', node.until)];
     case 'approval':
       return named('show', node.show);
+    case 'artifact':
+      return [{ path: ['content'], text: node.content }];
     case 'output':
       return named('fields', node.fields);
     case 'map': {
@@ -57,6 +65,10 @@ function expressionsOf(node: Work): readonly Found[] {
     default:
       return [];
   }
+}
+
+function given(part: string, text: string | undefined): readonly Found[] {
+  return text === undefined ? [] : [{ path: [part], text }];
 }
 
 function named(part: string, expressions: Readonly<Record<string, string>>): readonly Found[] {

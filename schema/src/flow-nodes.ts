@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { httpCall } from './http-call.ts';
+import { artifactName, documentFormat } from './produces.ts';
 import { slug, stableId } from './spec-keys.ts';
 
 const EXPRESSION_LENGTH = 2_000;
@@ -52,6 +54,15 @@ const work = {
     agent: slug.describe('Slug of the agent that runs here.'),
     input: fields.default({}).describe('CEL expression for each input of the agent.'),
   }),
+  http: z.strictObject({
+    type: z.literal('http'),
+    ...httpCall,
+    path: fields.default({}).describe('CEL expression for each {name} in the path of the address.'),
+    query: fields.default({}).describe('CEL expression for each parameter behind the "?".'),
+    body: expression.optional().describe('CEL: what is sent, as JSON. Nothing is sent without it.'),
+    answer: z.enum(['JSON', 'TEXT']).default('JSON').describe('What the address answers.'),
+    outputs: jsonSchema.optional().describe('JSON Schema of the answer; one that does not fit fails the node.'),
+  }),
 } as const;
 
 const node = {
@@ -63,7 +74,7 @@ const node = {
 };
 
 /** Planned, and refused when the agent is checked: their shape is open until they run. */
-export const PLANNED_NODES = ['http', 'recall', 'remember', 'wait', 'subflow', 'artifact', 'container'] as const;
+export const PLANNED_NODES = ['recall', 'remember', 'container'] as const;
 
 const port = z
   .string()
@@ -78,6 +89,36 @@ export const flowNodeSchema = z.discriminatedUnion('type', [
   work.tool.extend(node),
   work.transform.extend(node),
   work.agent.extend(node),
+  work.http.extend(node),
+  z.strictObject({
+    type: z.literal('endpoint'),
+    input: fields.default({}).describe("CEL expression for each input that the agent's endpoint sees."),
+    ...node,
+  }),
+  z.strictObject({
+    type: z.literal('subflow'),
+    agent: slug.describe('Slug of the WORKFLOW agent whose flow runs here, as a run of its own.'),
+    input: fields.default({}).describe('CEL expression for each input of that agent.'),
+    ...node,
+  }),
+  z.strictObject({
+    type: z.literal('wait'),
+    seconds: expression.optional().describe('CEL: how many seconds the flow waits here.'),
+    until: expression.optional().describe('CEL: the instant until which it waits, as 2026-11-22T18:00:00Z.'),
+    signal: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Name of the signal (`signalExecution`) that it waits for; what comes with it is the output.'),
+    timeoutMs: z
+      .int()
+      .min(1_000)
+      .max(2_592_000_000)
+      .optional()
+      .describe('With a signal: how long it may take. @default until the deadline of the run'),
+    ...node,
+  }),
   z.strictObject({
     type: z.literal('condition'),
     expression: expression.describe('CEL expression, true or false; the edges out of it say for which.'),
@@ -93,7 +134,7 @@ export const flowNodeSchema = z.discriminatedUnion('type', [
     type: z.literal('map'),
     items: expression.describe('CEL: a list.'),
     each: z
-      .discriminatedUnion('type', [work.model, work.retrieve, work.tool, work.transform, work.agent])
+      .discriminatedUnion('type', [work.model, work.retrieve, work.tool, work.transform, work.agent, work.http])
       .describe('What is done for each item, over `item` and `index`. The output of the node is the list of results.'),
     concurrency: z.int().min(1).max(16).default(4),
     most: z.int().min(1).max(100).default(20).describe('A longer list fails the node before anything is done.'),
@@ -108,6 +149,15 @@ export const flowNodeSchema = z.discriminatedUnion('type', [
       .max(2_000)
       .describe('What a person decides here. `{{ inputs.name }}` looks up an input of the run.'),
     show: fields.default({}).describe('CEL expression for each fact that the person is shown.'),
+    ...node,
+  }),
+  z.strictObject({
+    type: z.literal('artifact'),
+    file: artifactName,
+    format: documentFormat,
+    content: expression.describe(
+      'CEL: what stands in the file. A text with headings, lists and tables of Markdown, a list of objects as a table, or a document.',
+    ),
     ...node,
   }),
   z.strictObject({ type: z.literal('error-handler'), ...node }),

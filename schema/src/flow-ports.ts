@@ -7,7 +7,20 @@ export const OTHERWISE_PORT = 'otherwise';
 
 const ANSWERS = ['true', 'false'];
 /** Nodes whose failure a handler can take; the others decide, begin or end. */
-const MAY_FAIL: ReadonlySet<string> = new Set(['model', 'retrieve', 'tool', 'transform', 'agent', 'map', 'merge']);
+const MAY_FAIL: ReadonlySet<string> = new Set([
+  'model',
+  'retrieve',
+  'tool',
+  'transform',
+  'agent',
+  'http',
+  'endpoint',
+  'subflow',
+  'wait',
+  'map',
+  'merge',
+  'artifact',
+]);
 
 export interface FlowPorts {
   /** Answers that edges out of the node may name. */

@@ -19,7 +19,7 @@ export const GRAPH_LABELS = {
   Session: identity('id userId tokenHash userAgent ipAddress createdAt lastSeenAt expiresAtMs revokedAt'),
   SignInLink: identity('id userId tokenHash purpose createdAt expiresAtMs usedAt lock'),
   ApiKey: identity(
-    'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute createdAt expiresAtMs lastUsedAt revokedAt',
+    'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute tokensPerMinute models createdAt expiresAtMs lastUsedAt revokedAt',
   ),
   Credential: identity(
     'id name kind sealed lastFour scopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
@@ -54,8 +54,9 @@ export const GRAPH_LABELS = {
   ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
   CatalogHead: agents('id revision removed'),
   ToolServer: agents(
-    'id slug name kind transport url command arguments credentialId status lastError checkedAt protocolRevision enabled revision createdAt updatedAt',
+    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings credentialId status lastError checkedAt protocolRevision enabled revision createdAt updatedAt',
   ),
+  ToolServerDocument: agents('serverId text'),
   Tool: agents(
     'id slug name serverId title description inputSchema outputSchema annotations effect approval definitionHash approvedHash listed createdAt updatedAt',
   ),
@@ -77,7 +78,7 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId versionId pinned status executor origin priority queue startedById parentId parentStepKey rootId dueParentId redriveOfId redrivenById depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent childrenSpent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase waitGoesOn cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search content lock',
+    'id agentId versionId pinned status executor origin priority queue startedById parentId parentStepKey rootId dueParentId redriveOfId redrivenById depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent childrenSpent mayHaveSpent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase waitGoesOn cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search content lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),
@@ -93,14 +94,15 @@ export const GRAPH_LABELS = {
   ArtifactSeries: executions('series name versions lock'),
   ExecutionEvent: executions('executionId seq at name data'),
   Worker: executions('id epoch leaseUntilMs queues startedAt lock'),
+  AgentProbe: executions('agentId status detail checkedAt'),
   Conversation: executions('id title agentId ownerId turns createdAt updatedAt deletedAt lock'),
   Message: executions('id conversationId position role text citations executionId createdAt'),
   UsageEntry: executions(
-    'id executionId stepId attempt agentId startedById modelId promptTokens completionTokens cachedTokens cost unpriced at',
+    'id executionId stepId attempt agentId startedById modelId promptTokens completionTokens cachedTokens cost unpriced at callId apiKeyId model operation durationMs errorCode',
   ),
 
   Budget: executions('id key scope subjectId period limit action spent periodKey createdAt updatedAt lock'),
-  BudgetSlice: executions('id budgetId periodKey amount used held version expiresAtMs'),
+  BudgetSlice: executions('id budgetId periodKey amount used held version expiresAtMs sharedId'),
 
   Trigger: executions(
     'id agentId versionId name type revision enabled configuration authentication filter mapping deduplicationKey ratePerMinute budgetPerRun onFailure failureLimit failures lastError lastDeliveryAt secret secretVersion previousSecret previousSecretEndsAtMs createdById scopes createdAt updatedAt deletedAt lock',

@@ -24,6 +24,7 @@ export const GRAPH_RELATIONSHIPS = {
   COLLABORATES_ON: edge('@aether/agents', ['User'], ['Agent'], ['role', 'since']),
   USES_TOOL: edge('@aether/agents', ['Agent'], ['Tool'], []),
   OFFERS: edge('@aether/agents', ['Provider', 'ToolServer'], ['LLM', 'Tool'], []),
+  DESCRIBED_BY: edge('@aether/agents', ['ToolServer'], ['ToolServerDocument'], []),
   CONTAINS: edge('@aether/memory', ['Notebook'], ['Document'], []),
   HAS_PASSAGE: edge('@aether/memory', ['Document'], ['Passage'], []),
   OF: edge('@aether/executions', ['Execution'], ['AgentVersion'], []),

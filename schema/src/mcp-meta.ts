@@ -9,6 +9,15 @@ export const MCP_META = {
    * came with the question.
    */
   input: 'dev.aether/input',
-  /** `{ requests, state }` of a result with `isError`: what the tool asks for, by the names under which answers go into `input`. */
+  /**
+   * `{ requests, state, isMidCall }` of a result with `isError`: what the tool asks for, by the names under which answers go into `input`, and
+   * whether its call had begun.
+   */
   inputRequired: 'dev.aether/input-required',
+  /** `true` of a result that asks: the call had begun and was given up, so it may have had its effect. Absent = the server has done nothing so far. */
+  midCall: 'dev.aether/mid-call',
+  /** Of a tool that is an HTTP request: a hash of all that decides what is sent, so that a definition does not stay the same when that changes. */
+  request: 'dev.aether/request',
+  /** Of a tool: the effect that its server proposes, where hints cannot say it. */
+  effect: 'dev.aether/effect',
 } as const;

@@ -16,12 +16,27 @@ export interface PublicRoute {
 const KILOBYTE = 1024;
 const MEGABYTE = 1024 * KILOBYTE;
 
+/** Of our own headers, those that clients may send: they say how a model is chosen. All others come from services only, and are dropped at the edge. */
+export const PUBLIC_HEADERS = [
+  'x-aether-fallbacks',
+  'x-aether-candidates',
+  'x-aether-optimize-for',
+  'x-aether-quality-floor',
+  'x-aether-task-cluster',
+  'x-aether-maximum-cost',
+  'x-aether-split',
+  'x-aether-split-key',
+  'x-aether-cache',
+] as const;
+
 /** Everything outside GraphQL that the edge forwards. Ingress rules of compose files and helm derive from it. */
 export const PUBLIC_ROUTES = [
   route('POST', '/auth/sign-in', 'identity', { authentication: 'none', maximumBytes: 16 * KILOBYTE }),
   route('POST', '/auth/sign-out', 'identity', { authentication: 'none', maximumBytes: KILOBYTE }),
   route('GET', '/auth/link/:token', 'identity', { authentication: 'none' }),
   route('POST', '/auth/link/:token', 'identity', { authentication: 'none', maximumBytes: 16 * KILOBYTE }),
+  // Where an authorization server sends a browser back to. Without a session it leads to the sign-in page.
+  route('GET', '/auth/credentials/callback', 'identity', { authentication: 'none' }),
   route('POST', '/auth/password', 'identity', { maximumBytes: 16 * KILOBYTE }),
   route('PUT', '/uploads/:id', 'memory', { authentication: 'none', maximumBytes: 100 * MEGABYTE }),
   route('GET', '/uploads/:id', 'memory', { authentication: 'none' }),
@@ -29,6 +44,9 @@ export const PUBLIC_ROUTES = [
   route('GET', '/artifacts/:id', 'executions', { authentication: 'none' }),
   // A sender proves itself by the trigger's secret: a signature or a bearer token.
   route('POST', '/hooks/:id', 'executions', { authentication: 'none', maximumBytes: MEGABYTE }),
+  // A2A 1.0: every published agent, for agents of other systems with an API key.
+  route('GET', '/a2a/:slug/.well-known/agent-card.json', 'executions', {}),
+  route('POST', '/a2a/:slug', 'executions', { maximumBytes: MEGABYTE, streams: true }),
   route('GET', '/executions/:id/events', 'executions', { streams: true }),
   route('POST', '/v1/chat/completions', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),
   route('POST', '/v1/responses', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),

@@ -188,13 +188,53 @@ test.for<[name: string, flow: FlowInput, code: string, path: string, message: Re
     /inputs.amont/,
     /inputs.amount/,
   ],
+  [
+    'a name in an address without an expression',
+    flowOf({ ask: { type: 'http', url: 'https://a.example/{ctiy}', path: { city: '"Kiel"' } } }),
+    'UNKNOWN_REFERENCE',
+    'flow.nodes.ask.url',
+    /"\{ctiy\}" in its address/,
+    /Add "ctiy" to path/,
+  ],
+  [
+    'a secret in a header',
+    flowOf({ ask: { type: 'http', url: 'https://a.example/', headers: { authorization: 'Bearer x' } } }),
+    'WRONG_VALUE',
+    'flow.nodes.ask.headers.authorization',
+    /no specification may set/,
+    /named as a credential/,
+  ],
+  [
+    'a wait for nothing',
+    flowOf({ ask: { type: 'wait' } }),
+    'WRONG_VALUE',
+    'flow.nodes.ask.seconds',
+    /nothing to wait for/,
+    /exactly one/,
+  ],
+  [
+    'a timeout without a signal',
+    flowOf({ ask: { type: 'wait', seconds: '5', timeoutMs: 5_000 } }),
+    'WRONG_VALUE',
+    'flow.nodes.ask.timeoutMs',
+    /waits for no signal/,
+    /Remove/,
+  ],
 ])('%s is an issue with its place, the reason and what to do', ([, flow, code, path, message, hint]) => {
   const issue = issuesOf(flow).find((each) => each.code === code && each.path.join('.') === path);
   expect(issue?.message).toMatch(message);
   expect(issue?.hint).toMatch(hint);
 });
 
-test.for(['http', 'recall', 'remember', 'wait', 'subflow', 'artifact', 'container'])(
+test.for(['https://{host}/', 'https://user:pass@a.example/', 'ftp://a.example/', 'https://a.example/#x', 'a.example'])(
+  'the address %s is refused: its host must be written out, without secrets',
+  (url) => {
+    const [issue] = issuesOf(flowOf({ ask: { type: 'http', url } }));
+    expect(issue).toMatchObject({ code: 'WRONG_FORMAT', path: ['flow', 'nodes', 'ask', 'url'] });
+  },
+);
+
+test.for(['recall', 'remember', 'container'])(
   'a node of type %s is refused by its id, with why and what instead',
   (type) => {
     const [issue] = issuesOf(flowOf({ later: { type, anything: 1 } as FlowInput['nodes'][string] }));

@@ -17,6 +17,8 @@ const asked: ExecutionEnvelope['event'] = {
   proposed: { amount: 5 },
   proposedHash: 'hash',
   editable: true,
+  form: null,
+  link: null,
   expiresAt: '2026-11-22T10:09:00.000Z',
 };
 const waiting = applyEvent(NO_EXECUTION, envelope(1, asked));

@@ -109,6 +109,12 @@ describe('the events of a run', () => {
     expect(answerText(reset)).toBe('');
   });
 
+  test('a structure in the making is for nobody to read', () => {
+    const text = { __typename: 'TextPreview', stepId: 'a', attempt: 1, offset: 0, text: ' {"title": "Pl' } as const;
+    const writing = [envelope(1, started('a')), envelope(null, text)].reduce(applyEvent, NO_EXECUTION);
+    expect(answerText(writing)).toBe('');
+  });
+
   test('the output is the answer once the run has ended', () => {
     const view = applyEvent(
       NO_EXECUTION,

@@ -9,6 +9,6 @@ export async function bench(parameters) {
   const entry = inside('deploy/bench/main.ts');
   if (!existsSync(entry)) throw new Failure('There is no benchmark here: deploy/bench/main.ts is missing.');
   await build();
-  const { code } = await runNode(['--import', '@oxc-node/core/register', entry, ...parameters]);
+  const { code } = await runNode(['--import', '@aether/test-support/typescript', entry, ...parameters]);
   return code;
 }

@@ -7,7 +7,7 @@ export async function torture(parameters) {
   if (!requirePrograms('torture')) return 1;
   const { code } = await runNode([
     '--import',
-    '@oxc-node/core/register',
+    '@aether/test-support/typescript',
     inside('deploy/torture/main.ts'),
     ...parameters,
   ]);

@@ -29,7 +29,7 @@ const RUNS = [
 
 /** Until the run is in the state. */
 async function untilStatus(look: () => Promise<{ readonly status: string }>, status: string): Promise<void> {
-  await expect.poll(async () => (await look()).status, { timeout: 60_000, interval: 100 }).toBe(status);
+  await expect.poll(async () => (await look()).status, { timeout: 180_000, interval: 100 }).toBe(status);
 }
 
 async function newAgent(viewer: Awaited<ReturnType<LocalProduct['createTenant']>>, slug: string) {
@@ -78,7 +78,7 @@ test.for(RUNS)(
   },
 );
 
-test('a flow with mistakes cannot be published, and every mistake is at its node', { timeout: 60_000 }, async () => {
+test('a flow with mistakes cannot be published, and every mistake is at its node', { timeout: 180_000 }, async () => {
   const viewer = await product.createTenant(`flows-${crypto.randomUUID()}`);
   const agent = await newAgent(viewer, 'expense-approval');
   const { data } = await product.run(viewer, PATCH, {
@@ -88,7 +88,7 @@ test('a flow with mistakes cannot be published, and every mistake is at its node
       operations: [
         { op: 'replace', path: '/spec/flow/nodes/large/expression', value: 'inputs.amount >' },
         { op: 'add', path: '/spec/flow/nodes/alone', value: { type: 'transform', value: 'inputs.amont' } },
-        { op: 'add', path: '/spec/flow/nodes/later', value: { type: 'wait' } },
+        { op: 'add', path: '/spec/flow/nodes/later', value: { type: 'container' } },
       ],
     },
   });

@@ -34,6 +34,8 @@ export interface LocalProduct extends AsyncDisposable {
   /** A new tenant; the answer acts as its owner. */
   createTenant(name: string): Promise<Viewer>;
   run(viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** A browser of this person goes to an address of identity. */
+  visit(viewer: Viewer | null, url: string): Promise<Response>;
 }
 
 /**
@@ -92,6 +94,7 @@ export async function startLocalProduct(environment: Environment = {}): Promise<
       );
       return JSON.parse(JSON.stringify(answer));
     },
+    visit: (viewer, url) => visit(services.identity, viewer, url),
     async [Symbol.asyncDispose]() {
       await stack.disposeAsync();
       rmSync(stateFolder, { recursive: true, force: true });
@@ -100,19 +103,23 @@ export async function startLocalProduct(environment: Environment = {}): Promise<
 }
 
 /** Runs act only for people who have come in by their link. */
-async function comeIn({ routes }: Service, signInUrl: string): Promise<void> {
-  const match = new RouteTable(routes).match('GET', signInUrl);
-  if (match === null) throw new Error(`No service answers ${signInUrl}.`);
-  const response = await match.route.handle(new Request(signInUrl), {
+async function comeIn(identity: Service, signInUrl: string): Promise<void> {
+  const response = await visit(identity, null, signInUrl);
+  if (response.status >= 400) throw new Error(`The link did not let the owner in: ${await response.text()}`);
+}
+
+async function visit({ routes }: Service, viewer: Viewer | null, url: string): Promise<Response> {
+  const match = new RouteTable(routes).match('GET', url);
+  if (match === null) throw new Error(`No service answers ${url}.`);
+  return match.route.handle(new Request(url), {
     parameters: match.parameters,
     context: {
       requestId: 'req_tenancy',
-      viewer: null,
+      viewer,
       caller: 'graphql-gateway',
       signal: new AbortController().signal,
       traceparent: null,
       loaders: new LoaderCache(),
     },
   });
-  if (response.status >= 400) throw new Error(`The link did not let the owner in: ${await response.text()}`);
 }

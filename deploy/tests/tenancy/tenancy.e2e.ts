@@ -174,7 +174,7 @@ beforeAll(async () => {
   );
   const firstTool = async () =>
     (await product.run(first, '{ tools { edges { node { id } } } }')).data.tools.edges[0]?.node.id;
-  const toolId = await vi.waitUntil(firstTool, { timeout: 30_000 });
+  const toolId = await vi.waitUntil(firstTool, { timeout: 120_000 });
   const { data } = await product.run(first, '{ models(filter: { capabilities: [CHAT] }) { edges { node { id } } } }');
   const model = data.models.edges[0].node.id;
   const { comparison } = await make(
@@ -222,7 +222,7 @@ beforeAll(async () => {
     modelId: data.models.edges[0].node.id,
     embeddingModelId: data.models.edges[0].node.id,
   });
-}, 120_000);
+}, 600_000);
 afterAll(() => product?.[Symbol.asyncDispose]());
 
 /** An id of the same kind that nobody has. */

@@ -6,7 +6,7 @@ const SEED = Number(process.env['TORTURE_SEED'] ?? Date.now() % 2 ** 31);
 
 test.skipIf(!redisIsInstalled())(
   'a minute of everything at once: 0 lost, 0 stuck, 0 doubled effects, 0 gaps',
-  { timeout: 400_000 },
+  { timeout: 600_000 },
   async () => {
     const say = (line: string): void => console.log(line);
     const { audit, counters } = await runTorture({ seconds: 60, seed: SEED, workers: 3, say });

@@ -30,7 +30,7 @@ export const benchmark: Benchmark = {
     process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
     const subgraphs = fork(new URL('./subgraph-process.ts', import.meta.url), {
       stdio: 'inherit',
-      execArgv: ['--import', '@oxc-node/core/register'],
+      execArgv: ['--import', '@aether/test-support/typescript'],
     });
     try {
       const [message]: unknown[] = await once(subgraphs, 'message');

@@ -1,4 +1,4 @@
-import type { RateLimiter } from '@aether/common/key-value';
+import type { RateDecision, RateLimiter } from '@aether/common/key-value';
 import type { Viewer } from '@aether/common/security';
 import type { Clock, InternalOperations } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
@@ -23,6 +23,13 @@ interface Authenticated {
   readonly limit: { readonly apiKeyId: string; readonly requestsPerMinute: number } | null;
 }
 
+/** A request that may go on. */
+export interface Admitted {
+  readonly viewer: Viewer | null;
+  /** What its API key has left of this minute; null = no limit. */
+  readonly rate: (RateDecision & { readonly limit: number }) | null;
+}
+
 /** The token of a request: an API key in the header wins over the cookie of a browser. */
 export function tokenOf(headers: {
   readonly authorization?: string | undefined;
@@ -40,7 +47,9 @@ export function tokenOf(headers: {
 /** Finds out once who sends, by identity's `authenticate`; answers are kept 15 s and dropped when identity says that something changed. */
 export class Authenticator implements AsyncDisposable {
   readonly #options: AuthenticatorOptions;
-  readonly #viewers = new LRUCache<string, Authenticated>({ max: 10_000, ttl: CACHE_MS });
+  readonly #known = new LRUCache<string, Authenticated>({ max: 10_000, ttl: CACHE_MS });
+  /** Questions under way: requests of one key that come together ask once. */
+  readonly #asked = new Map<string, Promise<Authenticated>>();
   readonly #stop = new AbortController();
   #listening: Promise<void> = Promise.resolve();
 
@@ -53,30 +62,23 @@ export class Authenticator implements AsyncDisposable {
   }
 
   /**
-   * The viewer of a request that is counted against the key's own limit.
+   * The viewer of a request, which is counted against the limit of its API key.
    * @throws RateLimitedError when the key has used up its minute
    */
-  async admit(token: string | null, requestId: string): Promise<Viewer | null> {
-    const viewer = await this.viewerOf(token, requestId);
-    const limit = token === null || viewer === null ? null : (this.#viewers.get(token)?.limit ?? null);
-    if (limit === null) return viewer;
-    const { allowed, resetMs } = await this.#options.limiter.consume(`api-key:${limit.apiKeyId}`, {
+  async admit(token: string | null, requestId: string): Promise<Admitted> {
+    const { viewer, limit } = await this.#authenticated(token, requestId);
+    if (viewer === null || limit === null) return { viewer, rate: null };
+    const decision = await this.#options.limiter.consume(`api-key:${limit.apiKeyId}`, {
       limit: limit.requestsPerMinute,
       windowMs: MINUTE_MS,
     });
-    if (!allowed) throw new RateLimitedError(limit.requestsPerMinute, resetMs);
-    return viewer;
+    if (!decision.allowed) throw new RateLimitedError(limit.requestsPerMinute, decision.resetMs);
+    return { viewer, rate: { ...decision, limit: limit.requestsPerMinute } };
   }
 
   /** Null = no token, or none that is valid any more. Counts nothing: for what the gateway asks by itself. */
   async viewerOf(token: string | null, requestId: string): Promise<Viewer | null> {
-    if (token === null) return null;
-    const { viewer } = this.#viewers.get(token) ?? (await this.#ask(token, requestId));
-    const expired =
-      viewer?.expiresAt !== null &&
-      viewer?.expiresAt !== undefined &&
-      Date.parse(viewer.expiresAt) <= this.#options.clock.now().getTime();
-    return expired ? null : viewer;
+    return (await this.#authenticated(token, requestId)).viewer;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -84,22 +86,36 @@ export class Authenticator implements AsyncDisposable {
     await this.#listening;
   }
 
-  async #ask(token: string, requestId: string): Promise<Authenticated> {
-    const { authenticate } = await this.#options.operations.call(
-      AuthenticateDocument,
-      { token },
-      { onBehalfOf: null, requestId },
-    );
-    const answer = authenticate === null || authenticate === undefined ? NOBODY : toAuthenticated(authenticate);
-    this.#viewers.set(token, answer);
-    return answer;
+  async #authenticated(token: string | null, requestId: string): Promise<Authenticated> {
+    if (token === null) return NOBODY;
+    const answer = this.#known.get(token) ?? (await (this.#asked.get(token) ?? this.#ask(token, requestId)));
+    const expiresAt = answer.viewer?.expiresAt ?? null;
+    return expiresAt !== null && Date.parse(expiresAt) <= this.#options.clock.now().getTime() ? NOBODY : answer;
+  }
+
+  #ask(token: string, requestId: string): Promise<Authenticated> {
+    const asked = this.#options.operations
+      .call(AuthenticateDocument, { token }, { onBehalfOf: null, requestId })
+      .then(({ authenticate }) => {
+        const answer = authenticate === null || authenticate === undefined ? NOBODY : toAuthenticated(authenticate);
+        // What was asked before something was revoked answers those who wait, and nobody after them.
+        if (this.#asked.get(token) === asked) this.#known.set(token, answer);
+        return answer;
+      })
+      .finally(() => {
+        if (this.#asked.get(token) === asked) this.#asked.delete(token);
+      });
+    this.#asked.set(token, asked);
+    return asked;
   }
 
   async #listen(): Promise<void> {
     try {
       // Whoever was revoked, everybody is asked again: revocations are rare, and a key does not tell its tenant.
-      for await (const _event of this.#options.streams.subscribe(REVOCATION_CHANNEL, { signal: this.#stop.signal }))
-        this.#viewers.clear();
+      for await (const _event of this.#options.streams.subscribe(REVOCATION_CHANNEL, { signal: this.#stop.signal })) {
+        this.#known.clear();
+        this.#asked.clear();
+      }
     } catch (error) {
       if (!this.#stop.signal.aborted) throw error;
     }
@@ -109,7 +125,8 @@ export class Authenticator implements AsyncDisposable {
 const NOBODY: Authenticated = { viewer: null, limit: null };
 
 function toAuthenticated(principal: NonNullable<AuthenticateQuery['authenticate']>): Authenticated {
-  const { apiKeyId, requestsPerMinute, tenantId, roleKey, teamIds, permissions, scopes } = principal;
+  const { apiKeyId, requestsPerMinute, tokensPerMinute, models, tenantId, roleKey, teamIds, permissions, scopes } =
+    principal;
   return {
     viewer: {
       tenantId,
@@ -122,6 +139,7 @@ function toAuthenticated(principal: NonNullable<AuthenticateQuery['authenticate'
       departmentId: principal.departmentId ?? null,
       sessionId: principal.sessionId ?? null,
       expiresAt: principal.expiresAt ?? null,
+      ...(apiKeyId ? { apiKey: { id: apiKeyId, models, tokensPerMinute: tokensPerMinute ?? null } } : {}),
     },
     limit: apiKeyId && requestsPerMinute ? { apiKeyId, requestsPerMinute } : null,
   };

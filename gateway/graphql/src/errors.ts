@@ -34,6 +34,14 @@ export class MalformedRequestError extends PlatformError {
   }
 }
 
+export class BodyTooLargeError extends PlatformError {
+  constructor(maximum: number) {
+    super('BODY_TOO_LARGE', `The body is larger than ${maximum} bytes; this address takes no more.`, {
+      facts: { maximum },
+    });
+  }
+}
+
 /** The subscriber reads more slowly than the run writes: it is let go with the place to resume from. */
 export class SlowReaderError extends PlatformError {
   constructor(after: number | null, buffered: number) {
@@ -59,11 +67,17 @@ export class LimitExceededError extends PlatformError {
 }
 
 export class RateLimitedError extends PlatformError {
+  readonly limit: number;
+  readonly remaining = 0;
+  readonly resetMs: number;
+
   constructor(requestsPerMinute: number, retryAfterMs: number) {
     super('RATE_LIMITED', `This API key may send ${requestsPerMinute} requests a minute and has sent them.`, {
       facts: { requestsPerMinute, retryAfterMs },
       hint: `Try again in ${Math.max(1, Math.ceil(retryAfterMs / 1_000))} s, or ask for a higher limit.`,
     });
+    this.limit = requestsPerMinute;
+    this.resetMs = retryAfterMs;
   }
 }
 

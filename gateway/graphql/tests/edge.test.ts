@@ -30,6 +30,7 @@ describe('the edge over HTTP', () => {
               bytes: (await request.arrayBuffer()).byteLength,
               viewer: context.viewer?.userId ?? null,
               token: request.headers.get('x-aether-token'),
+              fallbacks: request.headers.get('x-aether-fallbacks'),
             }),
         },
       ],
@@ -107,19 +108,39 @@ describe('the edge over HTTP', () => {
     const refused = await ask();
     expect(refused.status).toBe(429);
     expect(refused.body.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('x-ratelimit-remaining-requests')).toBe('0');
+    const route = await fetch(`${edge.origin}/uploads/upl_1`, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer limited' },
+      body: 'x',
+    });
+    expect([route.status, route.headers.get('x-ratelimit-limit-requests')]).toEqual([429, '2']);
+    expect(Number(route.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
   test('answers no query by GET', async () => {
     expect((await fetch(`${edge.origin}/graphql?query={whoCalls}`)).status).toBe(405);
   });
 
-  test('forwards a public route with its body, and drops internal headers of a client', async () => {
+  test('forwards a public route with its body and how to choose a model, and drops internal headers of a client', async () => {
     const response = await fetch(`${edge.origin}/uploads/upl_1`, {
       method: 'PUT',
-      headers: { 'x-aether-token': 'forged', 'content-type': 'application/pdf', cookie: 'aether_session=session' },
+      headers: {
+        'x-aether-token': 'forged',
+        'x-aether-fallbacks': 'a/b',
+        'content-type': 'application/pdf',
+        cookie: 'aether_session=session',
+      },
       body: 'x'.repeat(100_000),
     });
-    expect(await response.json()).toEqual({ id: 'upl_1', bytes: 100_000, viewer: 'usr_a', token: null });
+    expect(await response.json()).toEqual({
+      id: 'upl_1',
+      bytes: 100_000,
+      viewer: 'usr_a',
+      token: null,
+      fallbacks: 'a/b',
+    });
   });
 
   test('does not reach what is no public route', async () => {
@@ -154,6 +175,42 @@ describe('the edge over HTTP', () => {
       ready: true,
       parts: [{ name: 'test', ready: true, detail: null }],
     });
+  });
+});
+
+describe('a body without an announced length', () => {
+  const MAXIMUM = 16 * 1024;
+
+  async function signInWith(chunks: readonly string[]): Promise<Response> {
+    await using edge = await startTestEdge({
+      routes: [
+        {
+          method: 'POST',
+          path: '/auth/sign-in',
+          // As services do that take every body which does not parse for a bad one.
+          handle: async (request) =>
+            request.text().then(
+              (text) => Response.json({ read: text.length }),
+              () => Response.json({ read: 'nothing' }, { status: 400 }),
+            ),
+        },
+      ],
+    });
+    const body = ReadableStream.from(chunks.map((chunk) => new TextEncoder().encode(chunk)));
+    const init = { method: 'POST', body, duplex: 'half' as const };
+    const response = await fetch(`${edge.origin}/auth/sign-in`, init);
+    return new Response(await response.text(), { status: response.status });
+  }
+
+  test('goes through up to the limit of its address', async () => {
+    const response = await signInWith(Array.from({ length: 16 }, () => 'x'.repeat(1024)));
+    expect(await response.json()).toEqual({ read: MAXIMUM });
+  });
+
+  test('is refused one byte later, whatever the service made of it', async () => {
+    const response = await signInWith([...Array.from({ length: 16 }, () => 'x'.repeat(1024)), 'x']);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ error: { code: 'BODY_TOO_LARGE', facts: { maximum: MAXIMUM } } });
   });
 });
 

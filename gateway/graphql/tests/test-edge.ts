@@ -59,7 +59,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     supergraphSdl: subgraphs.supergraphSdl,
     trustedDocuments: options.trustedDocuments ?? {},
     transports,
-    services: new Map([['memory', { routes: options.routes ?? [] }]]),
+    services: new Map(['memory', 'identity'].map((owner) => [owner, { routes: options.routes ?? [] }])),
     readiness: async () => [{ name: 'test', ready: true, detail: null }],
     metrics: null,
     webFolder: options.webFolder ?? null,

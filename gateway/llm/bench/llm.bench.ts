@@ -3,11 +3,24 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Benchmark, type Figure, percentile } from '@aether/test-support';
 import { z } from 'zod';
+import { catalogModel, catalogOf, catalogProvider } from '../tests/catalog-of-test.ts';
 import { startTestGateway } from '../tests/llm-test-gateway.ts';
+import { ScriptedBooks } from '../tests/scripted-books.ts';
 
 const RATE = 300;
 const STREAMS = 500;
 const BODY = { messages: [{ role: 'user', content: 'Summarize the handbook. '.repeat(30) }] };
+
+/** The model's price, so that each call reserves what it may cost. */
+const PRICED = catalogProvider('up', {
+  models: [
+    catalogModel('fast', {
+      inputPricePerMillion: 1_000_000_000,
+      outputPricePerMillion: 4_000_000_000,
+      unpriced: false,
+    }),
+  ],
+});
 
 interface Measured {
   /** Latencies in milliseconds, ascending. */
@@ -24,7 +37,8 @@ interface Endpoint {
 
 /**
  * What the gateway adds: requests in an open loop (the next one starts on time, however long the last one takes), first to the
- * upstream directly, then through the gateway, which runs in this process with the client; the upstream has a process of its own.
+ * upstream directly, then through the gateway, which runs in this process with the client; the upstream has a process of its own. Each call
+ * is in a budget and in the ledger; what is behind them answers at once.
  */
 export const benchmark: Benchmark = {
   name: 'llm',
@@ -32,14 +46,17 @@ export const benchmark: Benchmark = {
   async run({ seconds, brief, say }) {
     const upstream = fork(new URL('./upstream-process.ts', import.meta.url), {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      execArgv: ['--import', '@oxc-node/core/register'],
+      execArgv: ['--import', '@aether/test-support/typescript'],
     });
     try {
       const [message]: unknown[] = await once(upstream, 'message');
       const origin = `http://127.0.0.1:${z.number().parse(message)}`;
+      const books = new ScriptedBooks(Number.MAX_SAFE_INTEGER);
       await using gateway = await startTestGateway({
         environment: { AETHER_MODEL_PROVIDERS: JSON.stringify([{ slug: 'up', baseUrl: `${origin}/v1` }]) },
         config: { timeouts: { firstByteMs: 30_000, idleMs: 30_000, totalMs: 120_000 } },
+        // Every call is in a budget and in the ledger.
+        operations: { ...catalogOf(PRICED), ...books.operations },
       });
       const direct: Endpoint = { url: `${origin}/v1/chat/completions`, headers: {}, model: 'fast' };
       const through: Endpoint = {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Makes `quality-cost-table.json`: `node --import @oxc-node/core/register gateway/llm/bench/quality-cost-generator.ts`.
+ * Makes `quality-cost-table.json`: `node --import @aether/test-support/typescript gateway/llm/bench/quality-cost-generator.ts`.
  * 900 tasks of three kinds, and for each whether four models answered well and how many tokens they took. Invented, not
  * measured: a task has a difficulty, a model a skill for each kind, and the chance of a good answer is a logistic function of
  * their difference, so that models are often good at the same tasks. Prices are of the order of four tiers sold in 2026.

@@ -10,13 +10,23 @@ const WORKING_SERVICES: readonly string[] = [
   'testing',
 ] satisfies readonly ServiceName[];
 
+/** Whether the caller is one of them: it also keeps the books of what it asks. */
+export function isWorkingService(caller: string | null): boolean {
+  return caller !== null && WORKING_SERVICES.includes(caller);
+}
+
 /**
- * Who asks for a model. Null = a service on its own behalf: it sees the models of the platform.
+ * Who asks for a model, with the limits of the API key that was sent to us. Null = a service on its own behalf: it sees the models of the platform.
  * @throws UnauthenticatedError, ForbiddenError without `model:use`
  */
 export function authorizeModelUse(context: RequestContext): Viewer | null {
-  if (context.caller !== null && WORKING_SERVICES.includes(context.caller)) return context.viewer;
+  if (isWorkingService(context.caller)) return context.viewer === null ? null : withoutKey(context.viewer);
   if (context.viewer === null) throw new UnauthenticatedError();
   if (!context.viewer.permissions.includes('model:use')) throw new ForbiddenError('model:use');
   return context.viewer;
+}
+
+/** A key says which models its holder may name. What an agent needs for its work is the agent's matter: the key may name the agent. */
+function withoutKey(viewer: Viewer): Viewer {
+  return { ...viewer, apiKey: undefined };
 }

@@ -63,6 +63,31 @@ export class CallTooDearError extends PlatformError {
   }
 }
 
+/** The API key is limited to other models. */
+export class ModelNotAllowedError extends PlatformError {
+  constructor(model: string, patterns: readonly string[]) {
+    super('MODEL_NOT_ALLOWED', `This API key may not use the model "${model}".`, {
+      facts: { model, allowed: patterns },
+      path: ['model'],
+      hint: `It may use ${patterns.slice(0, 5).join(', ')}; GET /v1/models lists them.`,
+    });
+  }
+}
+
+/** The API key has used up the tokens of its minute. */
+export class KeyRateLimitedError extends PlatformError {
+  readonly rate: { readonly limit: number; readonly remaining: number; readonly resetMs: number };
+
+  constructor(rate: { readonly limit: number; readonly remaining: number; readonly resetMs: number }) {
+    const { limit, resetMs } = rate;
+    super('RATE_LIMITED', `This API key may use ${limit} tokens a minute and has used them.`, {
+      facts: { tokensPerMinute: limit, retryAfterMs: resetMs },
+      hint: `Try again in ${Math.max(1, Math.ceil(resetMs / 1000))} s, or ask for a higher limit.`,
+    });
+    this.rate = rate;
+  }
+}
+
 /** A provider names a credential that cannot be used. */
 export class CredentialUnreadableError extends PlatformError {
   constructor(provider: string, cause?: unknown) {

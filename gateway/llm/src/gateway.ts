@@ -4,10 +4,12 @@ import type { AgentProvider } from './agents/agent-provider.ts';
 import type { GatewayEvents } from './events.ts';
 import type { AnswerCache } from './routing/answer-cache.ts';
 import type { ChatRouteParts } from './routing/chat-route.ts';
+import type { KeyRates } from './routing/key-rates.ts';
 import type { ModelCatalog } from './routing/model-catalog.ts';
 import type { ModelRates } from './routing/model-rates.ts';
 import type { Router } from './routing/router.ts';
 import type { Target } from './routing/target.ts';
+import type { Spending } from './spending/spending.ts';
 
 /** What the routes share. */
 export interface Gateway {
@@ -15,7 +17,10 @@ export interface Gateway {
   readonly router: Router;
   readonly routing: ChatRouteParts;
   readonly rates: ModelRates;
+  readonly keyRates: KeyRates;
   readonly cache: AnswerCache;
+  /** Budgets and the ledger of calls outside of runs. */
+  readonly spending: Spending;
   readonly events: GatewayEvents;
   readonly agents: AgentProvider;
   /** Bytes of a request body. */

@@ -12,6 +12,8 @@ export abstract class ProviderError extends PlatformError {
   readonly retryAfterMs: number | null = null;
   /** False when another attempt at the same model would end alike, or be paid twice: only a fallback can help. */
   readonly sameModelAgain: boolean = true;
+  /** The vendor surely charges nothing: it was not reached, or refused the request in place of an answer. Set by who saw it on the wire. */
+  isUnpaid = false;
 }
 
 /** The vendor refused our credential. Never retried, never failed over: a person must mend it. */
@@ -109,6 +111,7 @@ export class ProviderNotJsonError extends ProviderError {
       facts: { ...facts, expected, got },
       hint: 'Check the base URL of this provider; a proxy or sign-in page may answer in its place.',
     });
+    this.isUnpaid = got.startsWith('text/html');
   }
 }
 
@@ -161,6 +164,7 @@ export class ModelSubstitutedError extends ProviderError {
 
 /** All places at this model are taken, and nobody left in time. */
 export class ProviderBusyError extends ProviderError {
+  override isUnpaid = true;
   override readonly sameModelAgain = false;
 
   constructor(facts: ProviderFacts, limit: number) {
@@ -173,6 +177,7 @@ export class ProviderBusyError extends ProviderError {
 
 /** More calls than an administrator allows to this model. */
 export class ModelRateLimitedError extends ProviderError {
+  override isUnpaid = true;
   override readonly sameModelAgain = false;
   override readonly retryAfterMs: number | null;
 

@@ -1,4 +1,4 @@
-import { CATALOG_CHANNEL } from '@aether/schema';
+import { BUDGETS_CHANNEL, CATALOG_CHANNEL } from '@aether/schema';
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
 import { type Service, type ServiceParts, followTenants } from '@aether/common/service';
 import { AgentProvider } from './agents/agent-provider.ts';
@@ -20,11 +20,13 @@ import { Breakers } from './routing/breakers.ts';
 import { AnswerCache } from './routing/answer-cache.ts';
 import { Concurrency } from './routing/concurrency.ts';
 import { Credentials } from './routing/credentials.ts';
+import { KeyRates } from './routing/key-rates.ts';
 import { ModelCatalog } from './routing/model-catalog.ts';
 import { ModelRates } from './routing/model-rates.ts';
 import { PlatformProviders } from './routing/platform-providers.ts';
 import { Router } from './routing/router.ts';
 import { troubleOf } from './routing/trouble-of.ts';
+import { Spending } from './spending/spending.ts';
 import { TenantProviders } from './routing/tenant-providers.ts';
 
 export type LlmGatewayParts = Pick<
@@ -41,7 +43,7 @@ const FORM_LIMIT = 26 * 1024 * 1024;
 export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatewayParts): Promise<Service> {
   const { clock, logger, operations, random, streams } = parts;
   const stop = new AbortController();
-  let following: Promise<void> = Promise.resolve();
+  let following: Promise<unknown> = Promise.resolve();
   const embedder = new Embedder();
   const safeFetch = new SafeFetch({
     allowedOrigins: config.allowedOrigins,
@@ -90,6 +92,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
   });
   const events = new GatewayEvents(logger);
   const breakers = new Breakers(config.breaker, () => clock.monotonicMs());
+  const spending = new Spending(parts);
   const gateway: Gateway = {
     clock,
     events,
@@ -105,14 +108,19 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     }),
     routing: { memory: new RouteMemory(parts.keyValue), breakers, now: () => clock.now() },
     rates: new ModelRates(parts.keyValue, () => clock.now()),
+    keyRates: new KeyRates(parts.keyValue, () => clock.now()),
     cache: new AnswerCache(parts.keyValue),
+    spending,
     failed(viewer, target, error) {
       const trouble = troubleOf(error, target, breakers);
       if (viewer === null || trouble === null || !(error instanceof Error)) return;
       tenants.troubled(viewer, target.provider.slug, trouble, error.message);
     },
     catalogOf: async (viewer) =>
-      new ModelCatalog(viewer === null ? platform.list() : await tenants.providersOf(viewer, platform.list())),
+      new ModelCatalog(
+        viewer === null ? platform.list() : await tenants.providersOf(viewer, platform.list()),
+        viewer?.apiKey?.models,
+      ),
     newAnswerId: (prefix) => `${prefix}${Buffer.from(random(12)).toString('hex')}`,
   };
   return {
@@ -130,14 +138,21 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     ],
     async start() {
       await platform.start();
-      following = followTenants({
-        channel: CATALOG_CHANNEL,
-        streams,
-        signal: stop.signal,
-        logger,
-        onChanged: (tenantId) => tenants.refresh(tenantId, platform.list()),
-        failure: 'a changed catalog could not be read, the next call reads it',
-      });
+      const follow = { streams, signal: stop.signal, logger };
+      following = Promise.all([
+        followTenants({
+          ...follow,
+          channel: CATALOG_CHANNEL,
+          onChanged: (tenantId) => tenants.refresh(tenantId, platform.list()),
+          failure: 'a changed catalog could not be read, the next call reads it',
+        }),
+        followTenants({
+          ...follow,
+          channel: BUDGETS_CHANNEL,
+          onChanged: async (tenantId) => spending.changed(tenantId),
+          failure: 'changed budgets were not heard of, the next calls ask for them',
+        }),
+      ]);
     },
     // A vendor that is down must not take the gateway out of service: its problem is a fact, not a lack of readiness.
     readiness: async () =>
@@ -149,6 +164,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     async [Symbol.asyncDispose]() {
       stop.abort();
       await following;
+      await spending[Symbol.asyncDispose]();
       await platform[Symbol.asyncDispose]();
       await embedder[Symbol.asyncDispose]();
       await safeFetch[Symbol.asyncDispose]();

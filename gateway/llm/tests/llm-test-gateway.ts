@@ -40,6 +40,19 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
   const operations = testOperations({
     CatalogForGateway: () => ({ catalogForGateway: { revision: 1, removedIds: [], providers: [] } }),
+    // No budget limits anybody, and what was spent is written.
+    TakeBudgetSlice: () => ({
+      takeBudgetSlice: {
+        sliceId: null,
+        amount: null,
+        lifeMs: null,
+        endsInMs: null,
+        lost: false,
+        exhausted: null,
+        userErrors: [],
+      },
+    }),
+    RecordUsage: () => ({ recordUsage: { recorded: 0, openSliceIds: [], userErrors: [] } }),
     ...options.operations,
   });
   const streams = new InMemoryStreams();

@@ -19,6 +19,7 @@ beforeAll(async () => {
         baseUrl: vendor.baseUrl,
         models: [
           catalogModel('painter', { capabilities: ['IMAGES'], ...priced }),
+          catalogModel('gpt-image-2', { capabilities: ['IMAGES'] }),
           catalogModel('voice', { capabilities: ['SPEECH'] }),
           catalogModel('ear', { capabilities: ['TRANSCRIPTION'] }),
           catalogModel('stub-1'),
@@ -41,6 +42,15 @@ describe('a model that declares it', () => {
     expect(data.data).toEqual([{ b64_json: 'aW1hZ2U=' }]);
     expect(response.headers.get('x-aether-cost')).toBe(String(10 * 10_000 + 100 * 40_000));
     expect(vendor.requests.at(-1)).toMatchObject({ path: '/v1/images/generations', body: { model: 'painter' } });
+  });
+
+  test('is asked for bytes, where it may be', async () => {
+    const asked = async (model: string) => {
+      await client.images.generate({ model, prompt: 'A lighthouse', response_format: 'b64_json' });
+      return vendor.requests.at(-1)?.body;
+    };
+    expect(await asked('acme/painter')).toMatchObject({ model: 'painter', response_format: 'b64_json' });
+    expect(await asked('acme/gpt-image-2')).not.toHaveProperty('response_format');
   });
 
   test('speaks', async () => {

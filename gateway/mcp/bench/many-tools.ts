@@ -84,6 +84,7 @@ function manyTools() {
     id: `tsv_${index}`,
     slug: `server-${index}`,
     name: `Server ${index}`,
+    kind: 'MCP',
     transport: 'HTTP',
     url: NOWHERE,
     command: null,

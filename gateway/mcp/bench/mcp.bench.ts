@@ -25,7 +25,7 @@ export const benchmark: Benchmark = {
   async run({ seconds, say }) {
     const upstream = fork(new URL('./noop-tool-server.ts', import.meta.url), {
       stdio: 'inherit',
-      execArgv: ['--import', '@oxc-node/core/register'],
+      execArgv: ['--import', '@aether/test-support/typescript'],
     });
     try {
       const [message]: unknown[] = await once(upstream, 'message');
@@ -111,6 +111,7 @@ function catalogOf(url: string, tools: readonly ToolReportInput[]) {
     id: 'tsv_noop',
     slug: 'noop',
     name: 'No-op',
+    kind: 'MCP',
     transport: 'HTTP',
     url,
     command: null,

@@ -1,11 +1,13 @@
 import { type Environment, readConfig } from '@aether/common/service';
-import { type ToolProgram, toolProgramsSchema } from '@aether/schema';
+import { type AllowedOffers, allowedOffersSchema, type ToolProgram, toolProgramsSchema } from '@aether/schema';
 import { z } from 'zod';
 import type { UpstreamLimits } from './upstream/upstream-limits.ts';
 
 export interface McpGatewayConfig {
   /** The only command lines that are ever run as tool servers. */
   readonly programs: readonly ToolProgram[];
+  /** Packages of the catalog that may be run as tool servers, by the slugs of their offers. */
+  readonly offers: AllowedOffers;
   /** What programs see of our environment. */
   readonly programEnvironment: Readonly<Record<string, string>>;
   readonly limits: UpstreamLimits;
@@ -34,6 +36,7 @@ const origins = z
 const environmentSchema = z
   .object({
     AETHER_TOOL_PROGRAMS: toolProgramsSchema,
+    AETHER_TOOL_OFFERS: allowedOffersSchema,
     MCP_ALLOWED_ORIGINS: origins,
     MCP_CLIENT_ORIGINS: origins,
     AETHER_PUBLIC_URL: z.url().optional(),
@@ -53,6 +56,7 @@ const environmentSchema = z
   })
   .transform((env): Omit<McpGatewayConfig, 'programEnvironment'> => ({
     programs: env.AETHER_TOOL_PROGRAMS,
+    offers: env.AETHER_TOOL_OFFERS,
     limits: {
       connectMs: env.MCP_CONNECT_TIMEOUT_MS,
       callMs: env.MCP_CALL_TIMEOUT_MS,

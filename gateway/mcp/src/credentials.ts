@@ -1,7 +1,12 @@
-import { type KeyEncryptionKeyProvider, serviceViewer, type Vault } from '@aether/common/security';
-import { createReadingVault, type ServiceParts } from '@aether/common/service';
+import { isForServer, type KeyEncryptionKeyProvider, serviceViewer, type Vault } from '@aether/common/security';
+import { createReadingVault, PlatformError, type ServiceParts } from '@aether/common/service';
 import { SealedCredentialDocument } from '@aether/schema';
-import { CredentialUnreadableError } from './errors.ts';
+import {
+  CredentialScopeError,
+  CredentialUnreadableError,
+  ToolNeedsAuthError,
+  ToolServerUnavailableError,
+} from './errors.ts';
 
 export type CredentialParts = Pick<ServiceParts, 'operations' | 'random' | 'clock'> & {
   /** Null = this installation opens no sealed credentials. */
@@ -14,6 +19,17 @@ export interface CredentialUse {
   readonly credentialId: string;
   readonly serverId: string;
   readonly serverSlug: string;
+  readonly serverUrl: string;
+}
+
+export interface OpenedCredential {
+  /** How it is sent depends on it. */
+  readonly kind: string;
+  readonly secret: string;
+  /** When the server refuses the secret, this version of it was refused. */
+  readonly version: number;
+  /** Another one can be had without a person. */
+  readonly isRenewable: boolean;
 }
 
 /** Opens the sealed credentials of tool servers, at the moment of a request. Plaintext is never kept, logged or sent on. */
@@ -27,23 +43,46 @@ export class Credentials {
     this.#vault = keyEncryptionKey === null ? null : createReadingVault(parts, keyEncryptionKey);
   }
 
-  /** @throws CredentialUnreadableError */
-  async open({ tenantId, credentialId, serverId, serverSlug }: CredentialUse): Promise<string> {
-    const { operations } = this.#parts;
+  /**
+   * @param refusedVersion the server did not take the secret of this version
+   * @throws CredentialUnreadableError, CredentialScopeError
+   * @throws ToolNeedsAuthError when only a person can get a secret
+   */
+  async open(use: CredentialUse, refusedVersion: number | null): Promise<OpenedCredential> {
+    const { tenantId, serverId, serverSlug } = use;
     if (this.#vault === null) throw new CredentialUnreadableError(serverSlug);
     // Identity notes the use under this name, so that people see where a credential goes.
     const purpose = `ToolServer:${serverId}:${serverSlug}`;
-    const { sealedCredential } = await operations.call(
-      SealedCredentialDocument,
-      { id: credentialId, purpose },
-      { onBehalfOf: serviceViewer(tenantId) },
-    );
-    if (sealedCredential === null) throw new CredentialUnreadableError(serverSlug);
-    const place = { tenantId, recordId: sealedCredential.id, version: sealedCredential.version, purpose };
+    const found = await this.#read(use, purpose, refusedVersion);
+    if (found === null) throw new CredentialUnreadableError(serverSlug);
+    const { id, kind, version, scopes, resource = null, sealed } = found;
+    const isRenewable = kind === 'OAUTH2';
+    // A token is good for the server that it was granted for; sent elsewhere, it would be given away.
+    if (isRenewable && !scopes.includes(URL.parse(use.serverUrl)?.host ?? ''))
+      throw new CredentialScopeError(serverSlug, scopes);
+    if (resource !== null && !(URL.canParse(use.serverUrl) && isForServer(resource, use.serverUrl)))
+      throw new CredentialScopeError(serverSlug, [resource]);
     try {
-      return await this.#vault.unseal(place, sealedCredential.sealed);
+      const secret = await this.#vault.unseal({ tenantId, recordId: id, version, purpose }, sealed);
+      return { kind, secret, version, isRenewable };
     } catch (error) {
       throw new CredentialUnreadableError(serverSlug, error);
+    }
+  }
+
+  async #read({ tenantId, credentialId, serverSlug }: CredentialUse, purpose: string, refusedVersion: number | null) {
+    try {
+      const { sealedCredential } = await this.#parts.operations.call(
+        SealedCredentialDocument,
+        { id: credentialId, purpose, refusedVersion },
+        { onBehalfOf: serviceViewer(tenantId) },
+      );
+      return sealedCredential ?? null;
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      if (error.code === 'NEEDS_AUTH') throw new ToolNeedsAuthError(serverSlug, error);
+      // Nothing was sent to the server: whoever calls may try again.
+      throw new ToolServerUnavailableError(serverSlug, `its credential cannot be had: ${error.message}`, error);
     }
   }
 }

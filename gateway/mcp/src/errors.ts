@@ -45,12 +45,43 @@ export class ToolRefusedError extends PlatformError {
   }
 }
 
+/** What describes the tools of a server cannot be used. */
+export class ToolDocumentError extends PlatformError {
+  constructor(server: string, problem: string) {
+    super('TOOL_REFUSED', `The document of the tool server "${server}" cannot be used. ${problem}`, {
+      facts: { server, problem },
+      hint: 'Mend the document; it is read again in a minute, or connect the server with another one.',
+    });
+  }
+}
+
 export class ToolUnauthorizedError extends PlatformError {
   constructor(server: string, cause?: unknown) {
     super('TOOL_UNAUTHORIZED', `The tool server "${server}" refused the credential it was given.`, {
       facts: { server },
       cause,
       hint: 'Choose or rotate the credential of this server.',
+    });
+  }
+}
+
+/** Only a person can get what the server wants; the call was not sent. */
+export class ToolNeedsAuthError extends PlatformError {
+  constructor(server: string, cause?: unknown) {
+    super('NEEDS_AUTH', `Somebody has to sign in to the tool server "${server}" before it can be used.`, {
+      facts: { server },
+      cause,
+      hint: 'Sign in on its page; what waits for it goes on then.',
+    });
+  }
+}
+
+/** The credential was made for another server, which alone may see it. */
+export class CredentialScopeError extends PlatformError {
+  constructor(server: string, scopes: readonly string[]) {
+    super('CREDENTIAL_SCOPE', `The credential of the tool server "${server}" is for ${scopes.join(', ')} only.`, {
+      facts: { server, scopes },
+      hint: 'Sign in to this server, or give it a credential of its own.',
     });
   }
 }
@@ -65,6 +96,9 @@ export class ToolServerUnavailableError extends PlatformError {
     });
   }
 }
+
+/** It is there, and wants to be asked less often. */
+export class ToolServerBusyError extends ToolServerUnavailableError {}
 
 /** The call was sent, and no result came: the connection broke, or what came says nothing of what the tool did. */
 export class ToolInterruptedError extends PlatformError {

@@ -1,4 +1,5 @@
 import type { Logger, RequestContext } from '@aether/common/service';
+import { cleanText } from '@aether/schema';
 
 export interface ToolCalled {
   readonly tool: string;
@@ -33,7 +34,13 @@ export class GatewayEvents {
   }
 
   serverLost(tenantId: string, server: string, problem: string): void {
-    this.#logger.warn({ tenantId, server, problem }, 'a tool server is lost');
+    this.#logger.warn({ tenantId, server, problem: said(problem) }, 'a tool server is lost');
+  }
+
+  /** Operations of a document that became no tools. */
+  operationsLeftOut(tenantId: string, server: string, operations: readonly string[]): void {
+    const some = operations.slice(0, 20);
+    this.#logger.info({ tenantId, server, count: operations.length, some }, 'operations of a document are left out');
   }
 
   offersUnknown(tenantId: string, server: string, error: unknown): void {
@@ -54,5 +61,10 @@ function whose({ requestId, caller, viewer }: RequestContext): Readonly<Record<s
 }
 
 function codeOf(error: unknown): Readonly<Record<string, unknown>> {
-  return error instanceof Error && 'code' in error ? { code: error.code, reason: error.message } : { err: error };
+  return error instanceof Error && 'code' in error ? { code: error.code, reason: said(error.message) } : { err: error };
+}
+
+/** It may be what a server says. */
+function said(text: string): string {
+  return cleanText(text.slice(0, 2_000)).slice(0, 1_000);
 }

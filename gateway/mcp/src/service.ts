@@ -56,6 +56,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     events,
     limits,
     programs: config.programs,
+    offers: config.offers,
     environment: config.programEnvironment,
     chance: () => (random(1)[0] ?? 0) / 256,
     credentials: new Credentials({
@@ -63,6 +64,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       keyEncryptionKey:
         config.vaultKey === null ? null : new LocalKeyEncryptionKey({ secret: config.vaultKey, random }),
     }),
+    policy: { allowedOrigins },
     callFetch: callFetch.fetch,
     streamFetch: streamFetch.fetch,
     onOffersChanged: (tenantId, slug) => handlers.offersChanged(tenantId, slug),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Viewer } from '@aether/common/security';
 import { createLogger, serveService, systemClock, toServiceHeaders } from '@aether/common/service';
 import { InMemoryStreams, type Streams } from '@aether/common/streams';
-import { CATALOG_CHANNEL, createIdSource, type ToolReportInput } from '@aether/schema';
+import { canonicalJson, CATALOG_CHANNEL, createIdSource, isRecord, type ToolReportInput } from '@aether/schema';
 import { type OperationHandlers, testOperations, testTokens, testViewer } from '@aether/test-support';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -11,9 +11,15 @@ import { createMcpGateway, mcpGatewayConfig, type McpGatewayConfig } from '../sr
 /** A tool server as agents would answer it. */
 export interface TestServer {
   readonly slug: string;
+  readonly kind?: 'MCP' | 'OPENAPI' | 'HTTP_ENDPOINT';
   readonly url?: string;
+  readonly documentUrl?: string;
+  /** What agents holds, of a server that is described by one. */
+  readonly document?: unknown;
   readonly command?: string;
   readonly arguments?: readonly string[];
+  readonly offerSlug?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly credential?: { readonly id: string };
   readonly enabled?: boolean;
 }
@@ -21,6 +27,7 @@ export interface TestServer {
 interface Report {
   readonly toolServerId: string;
   readonly status: string;
+  readonly access: string | null;
   readonly lastError: string | null;
   readonly protocolRevision: string | null;
   readonly tools: readonly ToolReportInput[] | null;
@@ -84,6 +91,9 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
               )
             : [],
       },
+    }),
+    ToolServerDocument: ({ id }) => ({
+      toolServerDocument: [...servers.values()].find(({ slug }) => `tsv_${slug}` === id)?.document ?? null,
     }),
     ReportToolServers: ({ input }) => {
       reports.push(...(input as { servers: Report[] }).servers);
@@ -159,12 +169,17 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
 }
 
 function serverRecord(server: TestServer): Record<string, unknown> {
-  const { slug, url = null, command = null, enabled = true, credential = null } = server;
+  const { slug, kind = 'MCP', url = null, command = null, enabled = true, credential = null } = server;
   return {
     id: `tsv_${slug}`,
     slug,
     name: slug,
+    kind,
+    documentUrl: server.documentUrl ?? null,
+    documentHash: server.document === undefined ? null : canonicalJson(server.document),
     transport: command === null ? 'HTTP' : 'STDIO',
+    offerSlug: server.offerSlug ?? null,
+    settings: server.settings ?? null,
     url,
     command,
     arguments: server.arguments ?? [],
@@ -179,7 +194,8 @@ function toolRecord(slug: string, tool: ToolReportInput, approvedHash: string | 
     ...tool,
     id: `tol_${slug}_${tool.name}`,
     slug: `${slug}/${tool.name}`,
-    effect: 'ONCE',
+    // What the form of approval proposes.
+    effect: isRecord(tool.annotations) ? (tool.annotations['effect'] ?? 'ONCE') : 'ONCE',
     approval: 'ON_WRITE',
     approved: approvedHash === tool.definitionHash,
     server: { id: `tsv_${slug}` },

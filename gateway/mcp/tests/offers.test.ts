@@ -152,6 +152,21 @@ describe('a server that asks in the middle of a call', () => {
   });
 });
 
+describe('a question by a result says whether the call that asks had begun', () => {
+  const asked = async (name: string, given: Readonly<Record<string, unknown>>) => {
+    const result = await client.callTool({ name, arguments: given, _meta: { 'dev.aether/input': {} } });
+    return result._meta?.['dev.aether/input-required'];
+  };
+
+  test('a server of an older revision asks in the middle of it', async () => {
+    expect(await asked('tools__ask', {})).toMatchObject({ isMidCall: true });
+  });
+
+  test('one that asks by its answer has done nothing so far', async () => {
+    expect(await asked('docs__test_elicitation', { message: 'Who?' })).toMatchObject({ isMidCall: false });
+  });
+});
+
 test('what a server writes to the log of a call reaches its caller, from the level on that it asked for', async () => {
   const told: unknown[] = [];
   const listening = await gateway.client();

@@ -1,6 +1,7 @@
 import { type Environment, readConfig } from '@aether/common/service';
-import { type ToolProgram, toolProgramsSchema } from '@aether/schema';
+import { allowedOffersSchema, toolProgramsSchema } from '@aether/schema';
 import { z } from 'zod';
+import type { AllowedPrograms } from './tool-server-offers.ts';
 
 const schema = z.object({
   AGENTS_PLATFORM_PROVIDERS: z
@@ -13,6 +14,7 @@ const schema = z.object({
         .filter((slug) => slug !== ''),
     ),
   AETHER_TOOL_PROGRAMS: toolProgramsSchema,
+  AETHER_TOOL_OFFERS: allowedOffersSchema,
   AGENTS_KEPT_EVENTS: z.coerce.number().int().min(1).max(100_000).default(1_000),
 });
 
@@ -21,8 +23,8 @@ export interface AgentsConfig {
   readonly keptEvents: number;
   /** Slugs of the providers that the LLM gateway has from its environment; every tenant's catalog shows them. */
   readonly platformProviders: readonly string[];
-  /** Command lines that a tenant may connect as tool servers over stdio; the MCP gateway, which runs them, has the same list. */
-  readonly toolPrograms: readonly ToolProgram[];
+  /** What a tenant may connect as tool servers over stdio; the MCP gateway, which runs them, has the same lists. */
+  readonly allowedPrograms: AllowedPrograms;
 }
 
 /** @throws ConfigError with every problem */
@@ -31,6 +33,6 @@ export function agentsConfig(environment: Environment): AgentsConfig {
   return {
     keptEvents: values.AGENTS_KEPT_EVENTS,
     platformProviders: values.AGENTS_PLATFORM_PROVIDERS,
-    toolPrograms: values.AETHER_TOOL_PROGRAMS,
+    allowedPrograms: { programs: values.AETHER_TOOL_PROGRAMS, offers: values.AETHER_TOOL_OFFERS },
   };
 }

@@ -2,7 +2,7 @@ import type { Database, Outbox } from '@aether/common/graph';
 import type { Clock, RequestContext } from '@aether/common/service';
 import { requireViewer } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
-import type { IdSource, ToolProgram } from '@aether/schema';
+import type { IdSource } from '@aether/schema';
 import type { AgentChanges } from './db/agent-changes.ts';
 import type { AgentEventLog } from './db/agent-event-log.ts';
 import type { AgentReader } from './db/agent-reader.ts';
@@ -16,13 +16,14 @@ import type { ListingReader } from './db/listing-reader.ts';
 import type { PublishedReader } from './db/published-reader.ts';
 import type { ToolReader } from './db/tool-reader.ts';
 import type { DepartmentNames } from './department-names.ts';
-import type { Cause } from './events.ts';
+import type { Cause } from './events/cause.ts';
 import type { ListingSearch } from './listing-search.ts';
 import type { JobTitles } from './job-titles.ts';
 import type { MonthlyCosts } from './monthly-costs.ts';
 import type { LookUpCall, NotebookDirectory } from './notebook-directory.ts';
 import type { SampleExecutions } from './sample-executions.ts';
 import type { SpecValidator } from './spec-validator.ts';
+import type { AllowedPrograms } from './tool-server-offers.ts';
 import type { ToolCalls } from './tool-calls.ts';
 
 /** What one process of this service holds. */
@@ -35,8 +36,8 @@ export interface AgentsParts {
   readonly catalog: CatalogReader;
   readonly tools: ToolReader;
   readonly toolCalls: ToolCalls;
-  /** Command lines that may be connected as tool servers. */
-  readonly toolPrograms: readonly ToolProgram[];
+  /** What may be connected as a tool server over stdio. */
+  readonly allowedPrograms: AllowedPrograms;
   readonly catalogChanges: CatalogChanges;
   readonly validator: SpecValidator;
   readonly listings: ListingReader;

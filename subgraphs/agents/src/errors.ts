@@ -256,3 +256,14 @@ export class RequirementNotMetError extends PlatformError {
     });
   }
 }
+
+/** What describes the tools of a server cannot be used. */
+export class ToolDocumentError extends PlatformError {
+  constructor(problem: string, hint = 'Mend the document, or give another one.') {
+    super('VALIDATION_FAILED', `The document cannot be used. ${problem}`, {
+      path: ['document'],
+      facts: { problem },
+      hint,
+    });
+  }
+}

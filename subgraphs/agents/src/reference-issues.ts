@@ -1,6 +1,7 @@
 import { AGENT_TEMPLATES, agentOfTool, type AgentSpec } from '@aether/schema';
 import type { CalledAgent } from './called-agent.ts';
 import { flowAgents } from './flow-agents.ts';
+import { mediaModelIssues, mediaModels } from './media-models.ts';
 import type { ModelRecord } from './catalog.ts';
 import { type ToolRecord, isApproved } from './tool-catalog.ts';
 import type { ValidationIssue } from './validation-issue.ts';
@@ -20,7 +21,8 @@ export interface ReferenceFacts {
 const ALWAYS_THERE = AGENT_TEMPLATES['questions-and-answers'].spec.model.primary;
 
 export function modelSlugs(spec: AgentSpec): readonly string[] {
-  return [...new Set([spec.model.primary, ...spec.model.fallbacks])];
+  const media = mediaModels(spec).map(({ slug }) => slug);
+  return [...new Set([spec.model.primary, ...spec.model.fallbacks, ...media])];
 }
 
 export function notebookSlugs(spec: AgentSpec): readonly string[] {
@@ -43,6 +45,7 @@ export function referenceIssues(spec: AgentSpec, facts: ReferenceFacts): Validat
   return [
     ...modelIssues(spec.model.primary, ['model', 'primary'], facts),
     ...spec.model.fallbacks.flatMap((slug, index) => modelIssues(slug, ['model', 'fallbacks', String(index)], facts)),
+    ...mediaModels(spec).flatMap((media) => mediaModelIssues(media, facts.models)),
     ...notebookIssues(spec, facts),
     ...toolIssues(spec, facts),
     ...flowAgentIssues(spec, facts),

@@ -1,5 +1,6 @@
 import { agentOfTool, type AgentSpec } from '@aether/schema';
 import { flowAgents } from './flow-agents.ts';
+import { mediaModels } from './media-models.ts';
 import {
   type ReferenceFacts,
   agentSlugs,
@@ -65,7 +66,10 @@ function judged(kind: RequirementKind, slug: string, name: string, reason: strin
   return { kind, slug, name, satisfied: reason === null, reason };
 }
 
-function modelAt(spec: AgentSpec, [part, field, index]: readonly string[]): string | null {
+function modelAt(spec: AgentSpec, path: readonly string[]): string | null {
+  const [part, field, index] = path;
+  if (part === 'produces')
+    return mediaModels(spec).find((media) => media.path.join('/') === path.join('/'))?.slug ?? null;
   if (part !== 'model') return null;
   return field === 'primary' ? spec.model.primary : (spec.model.fallbacks[Number(index)] ?? null);
 }

@@ -113,11 +113,12 @@ function describe(
   agent: AgentRecord,
   spec: AgentSpec,
   { models, notebooks, tools, agents }: ReferenceFacts,
-): Pick<RunnableAgent, 'agentId' | 'slug' | 'status' | 'models' | 'notebooks' | 'tools' | 'agents'> {
+): Pick<RunnableAgent, 'agentId' | 'slug' | 'ownerId' | 'status' | 'models' | 'notebooks' | 'tools' | 'agents'> {
   if (notebooks === null) throw new NotebooksUnavailableError(agent.slug);
   return {
     agentId: agent.id,
     slug: agent.slug,
+    ownerId: agent.ownerId,
     status: agent.status,
     models: modelSlugs(spec).flatMap((slug) => models.get(slug) ?? []),
     tools: toolSlugs(spec).flatMap((slug) => tools.get(slug) ?? []),

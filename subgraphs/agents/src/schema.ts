@@ -31,6 +31,7 @@ import { UpdateModelProviderResolver } from './resolvers/mutation/update-model-p
 import { UpdateModelResolver } from './resolvers/mutation/update-model.ts';
 import { UpdateToolServerResolver } from './resolvers/mutation/update-tool-server.ts';
 import { AgentSpecSchemaResolver } from './resolvers/query/agent-spec-schema.ts';
+import { AgentTemplateFieldsResolver } from './resolvers/agent-template-fields.ts';
 import { AgentTemplatesResolver } from './resolvers/query/agent-templates.ts';
 import { AgentVersionForRunResolver } from './resolvers/query/agent-version-for-run.ts';
 import { AgentVersionResolver } from './resolvers/query/agent-version.ts';
@@ -43,6 +44,7 @@ import { ModelResolver } from './resolvers/query/model.ts';
 import { ModelsResolver } from './resolvers/query/models.ts';
 import { ToolServerOffersResolver } from './resolvers/query/tool-server-offers.ts';
 import { ToolServerResolver } from './resolvers/query/tool-server.ts';
+import { ToolServerDocumentResolver } from './resolvers/query/tool-server-document.ts';
 import { ToolServersResolver } from './resolvers/query/tool-servers.ts';
 import { ToolResolver } from './resolvers/query/tool.ts';
 import { ToolsResolver } from './resolvers/query/tools.ts';
@@ -86,6 +88,7 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       GatewayCatalogFields,
       AgentSpecSchemaResolver,
       AgentTemplatesResolver,
+      AgentTemplateFieldsResolver,
       AgentVersionForRunResolver,
       AgentVersionResolver,
       AgentResolver,
@@ -97,6 +100,7 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       ModelsResolver,
       ToolServerResolver,
       ToolServersResolver,
+      ToolServerDocumentResolver,
       ToolServerOffersResolver,
       ToolResolver,
       ToolsResolver,

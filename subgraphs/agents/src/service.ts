@@ -30,6 +30,7 @@ import { SpecValidator } from './spec-validator.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { countOwnRuns } from './workers/count-own-runs.ts';
 import { followNewTenants } from './workers/follow-new-tenants.ts';
+import { followCredentials } from './workers/follow-credentials.ts';
 import { indexListings } from './workers/index-listings.ts';
 
 /** Agents, their drafts and versions, and the catalogs of models and tools. */
@@ -60,7 +61,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     catalogChanges: new CatalogChanges({ database, outbox, streams, clock, builtIn }),
     tools,
     toolCalls: new ToolCalls(parts),
-    toolPrograms: config.toolPrograms,
+    allowedPrograms: config.allowedPrograms,
     validator: new SpecValidator({ catalog, tools, notebooks, calledAgents }),
     listings: new ListingReader(database),
     listingChanges: new ListingChanges({ database, outbox, clock }),
@@ -80,6 +81,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
   };
   const followers = [
     followNewTenants({ database, streams, logger, builtIn }),
+    followCredentials({ database, streams, logger, changes: own.catalogChanges }),
     countOwnRuns({ database, streams, logger, uses }),
     indexListings({ database, streams, logger, store, embeddings }),
   ];

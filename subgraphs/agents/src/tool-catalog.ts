@@ -1,8 +1,8 @@
 import type { JsonObject } from '@aether/schema';
 import type { HealthStatus } from './catalog.ts';
 
-/** Documents and single HTTP endpoints as tool servers will be kinds of their own. */
-export const ToolServerKind = { MCP: 'MCP' } as const;
+/** What speaks MCP, and what is made of HTTP requests: the operations of an OpenAPI document, or one address. */
+export const ToolServerKind = { MCP: 'MCP', OPENAPI: 'OPENAPI', HTTP_ENDPOINT: 'HTTP_ENDPOINT' } as const;
 export type ToolServerKind = keyof typeof ToolServerKind;
 
 export const ToolTransport = { STDIO: 'STDIO', HTTP: 'HTTP' } as const;
@@ -11,8 +11,16 @@ export type ToolTransport = keyof typeof ToolTransport;
 export const ToolEffect = { READ: 'READ', IDEMPOTENT: 'IDEMPOTENT', KEYED: 'KEYED', ONCE: 'ONCE' } as const;
 export type ToolEffect = keyof typeof ToolEffect;
 
+export function isToolEffect(value: unknown): value is ToolEffect {
+  return typeof value === 'string' && Object.hasOwn(ToolEffect, value);
+}
+
 export const ApprovalPolicy = { NEVER: 'NEVER', ON_WRITE: 'ON_WRITE', ALWAYS: 'ALWAYS' } as const;
 export type ApprovalPolicy = keyof typeof ApprovalPolicy;
+
+/** Whether the server lets us in. NEEDS_AUTH: only a person can get what it wants. */
+export const ToolServerAccess = { UNKNOWN: 'UNKNOWN', GRANTED: 'GRANTED', NEEDS_AUTH: 'NEEDS_AUTH' } as const;
+export type ToolServerAccess = keyof typeof ToolServerAccess;
 
 /** A source of tools behind `/mcp`. */
 export interface ToolServerRecord {
@@ -23,17 +31,32 @@ export interface ToolServerRecord {
   readonly transport: ToolTransport;
   /** Of HTTP. */
   readonly url: string | null;
+  /** Where the document of an OPENAPI server is read, again and again; null = it was given with it, or there is none. */
+  readonly documentUrl: string | null;
+  /** SHA-256 of the document that was given. */
+  readonly documentHash: string | null;
   /** Of STDIO, with `arguments`: a command line that the operator allows. */
   readonly command: string | null;
   readonly arguments: readonly string[];
+  /** Of the catalog that ships with the product, when it was connected by its name. */
+  readonly offerSlug: string | null;
+  /** Of that offer. */
+  readonly settings: JsonObject | null;
   readonly credentialId: string | null;
   readonly status: HealthStatus;
+  readonly access: ToolServerAccess;
   readonly lastError: string | null;
   readonly checkedAt: string | null;
   readonly protocolRevision: string | null;
   readonly enabled: boolean;
   /** Of the catalog, when this entry or one of its tools last changed. */
   readonly revision: number;
+}
+
+/** What describes a server that is made of HTTP requests: JSON text. */
+export interface ToolServerDocument {
+  readonly text: string;
+  readonly hash: string;
 }
 
 /** What a server says about one of its tools. */

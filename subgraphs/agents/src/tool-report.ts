@@ -1,5 +1,12 @@
 import type { IdSource, JsonObject } from '@aether/schema';
-import type { ToolDefinition, ToolEffect, ToolRecord, ToolServerRecord } from './tool-catalog.ts';
+import {
+  isToolEffect,
+  type ToolDefinition,
+  type ToolEffect,
+  type ToolRecord,
+  type ToolServerRecord,
+} from './tool-catalog.ts';
+import { knownEffect } from './tool-server-offers.ts';
 
 export interface ToolReportChanges {
   /** As they are to be saved: new ones, changed ones, and known ones that are listed no more or again. */
@@ -21,7 +28,7 @@ export function toolReportChanges(
     const before = byName.get(definition.name);
     if (before === undefined) return [newTool(server, definition, ids('tol'))];
     if (before.listed && before.definitionHash === definition.definitionHash) return [];
-    return [{ ...before, ...definition, listed: true }];
+    return [{ ...before, ...definition, effect: stricterEffect(before, definition), listed: true }];
   });
   // Agents name tools by slug: one that vanished stays, and its approval counts again when it comes back unchanged.
   const vanished = known.filter((tool) => tool.listed && !listed.has(tool.name));
@@ -41,7 +48,7 @@ function newTool(server: ToolServerRecord, definition: ToolDefinition, id: strin
     id,
     slug: `${server.slug}/${definition.name}`,
     serverId: server.id,
-    effect: proposedEffect(definition.annotations),
+    effect: proposedEffect(definition.annotations) ?? knownEffect(server.offerSlug, definition.name) ?? 'ONCE',
     approval: 'ON_WRITE',
     approvedHash: null,
     listed: true,
@@ -49,8 +56,23 @@ function newTool(server: ToolServerRecord, definition: ToolDefinition, id: strin
   };
 }
 
-/** What the form of approval begins with. Without a hint: never run again unasked. */
-function proposedEffect(annotations: JsonObject | null): ToolEffect {
+/** From the one that may be called again at will to the one that may not. */
+const STRICTNESS: readonly ToolEffect[] = ['READ', 'IDEMPOTENT', 'KEYED', 'ONCE'];
+
+/** What a person decided stays, unless the definition says that it does more than the one before. */
+function stricterEffect(before: ToolRecord, definition: ToolDefinition): ToolEffect {
+  const proposed = proposedEffect(definition.annotations) ?? 'ONCE';
+  const isStricter = (than: ToolEffect) => STRICTNESS.indexOf(proposed) > STRICTNESS.indexOf(than);
+  return isStricter(before.effect) && isStricter(proposedEffect(before.annotations) ?? 'ONCE')
+    ? proposed
+    : before.effect;
+}
+
+/** What the form of approval begins with; null = the server gives no hint, and it never runs again unasked. */
+function proposedEffect(annotations: JsonObject | null): ToolEffect | null {
+  const effect = annotations?.['effect'];
+  if (isToolEffect(effect)) return effect;
   if (annotations?.['readOnlyHint'] === true) return 'READ';
-  return annotations?.['idempotentHint'] === true ? 'IDEMPOTENT' : 'ONCE';
+  if (annotations?.['idempotentHint'] === true) return 'IDEMPOTENT';
+  return annotations?.['readOnlyHint'] === false || annotations?.['destructiveHint'] === true ? 'ONCE' : null;
 }

@@ -1,4 +1,5 @@
 import { type AgentSpec, type SpecIssue, agentSpecSchema, parseAgentSpec } from '@aether/schema';
+import { endpointExpressionIssues } from './endpoint-expression-issues.ts';
 import { fixOf } from './fix-of-issue.ts';
 import { flowExpressionIssues } from './flow-expression-issues.ts';
 import { type JsonSchemaIssue, jsonSchemaIssues } from './json-schema-issues.ts';
@@ -25,7 +26,10 @@ export function validateSpec(value: unknown, facts: ReferenceFacts): Validation 
   const spec = parsed.ok ? parsed.spec : shapedSpec(value);
   const own = parsed.ok ? [] : parsed.issues.map((issue) => toIssue(issue, value));
   const schemas = spec === null ? [] : jsonSchemaIssues(spec).map((issue) => toIssue(issue, value));
-  const expressions = spec === null ? [] : flowExpressionIssues(spec).map((issue) => toIssue(issue, value));
+  const expressions =
+    spec === null
+      ? []
+      : [...flowExpressionIssues(spec), ...endpointExpressionIssues(spec)].map((issue) => toIssue(issue, value));
   const issues = [...own, ...schemas, ...expressions, ...(spec === null ? [] : referenceIssues(spec, facts))];
   return { valid: !issues.some((issue) => issue.severity === 'ERROR'), issues, spec };
 }

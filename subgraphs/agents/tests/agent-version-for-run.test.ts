@@ -30,6 +30,7 @@ test('gives the published version with its models and notebooks, by agent, slug 
   expect(runnable).toMatchObject({
     agentId: agent.id,
     slug: agent.slug,
+    ownerId: viewer.userId,
     status: 'PUBLISHED',
     versionId: version.id,
     draftRevision: null,

@@ -81,6 +81,34 @@ describe('createAgent', () => {
     expect(clone.agent.draft.spec).toEqual(version.spec);
   });
 
+  test('every template becomes a private draft of whoever uses it, and lacks at most its notebooks', async () => {
+    const viewer = testViewer({ roleKey: 'builder' });
+    const { data, errors } = await agents.run(
+      viewer,
+      '{ agentTemplates { id slug name kind needsLanguageModel example { input answer } spec requirements { kind slug satisfied } } }',
+    );
+    expect(errors).toEqual([]);
+    for (const template of data.agentTemplates) {
+      const { agent, validation, userErrors } = await createAgent(agents, viewer, {
+        spec: undefined,
+        templateId: template.id,
+        name: template.name,
+      });
+      expect(userErrors).toEqual([]);
+      expect(agent).toMatchObject({ status: 'DRAFT', visibility: 'PRIVATE', kind: template.kind });
+      expect(agent.draft.spec).toEqual(template.spec);
+      const missing = Object.values<{ notebook: string }>(template.spec.knowledge).map(({ notebook }) => notebook);
+      expect(template.requirements.filter(({ kind }: { kind: string }) => kind === 'NOTEBOOK')).toMatchObject(
+        missing.map((slug) => ({ slug, satisfied: false })),
+      );
+      const errorsOfSpec = validation.issues.filter(({ severity }: { severity: string }) => severity === 'ERROR');
+      expect(errorsOfSpec).toHaveLength(missing.length);
+      for (const { path } of errorsOfSpec) expect(path[0]).toBe('knowledge');
+      expect(Object.keys(template.example.input).length).toBeGreaterThan(0);
+      expect(template.example.answer).not.toBe('');
+    }
+  });
+
   test('keeps an invalid specification as a draft and tells every problem with its path', async () => {
     const spec = { ...goodSpec, kind: 'POET', model: { primary: 'vendor/unknown', temperature: 3 } };
     const { agent, validation } = await createAgent(agents, testViewer(), { spec });

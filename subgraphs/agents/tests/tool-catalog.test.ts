@@ -1,7 +1,11 @@
-import { tenantStatement } from '@aether/common/graph';
-import { ReportToolServersDocument, ToolCatalogDocument } from '@aether/schema/internal/agents';
-import type { Viewer } from '@aether/common/security';
-import { testViewer } from '@aether/test-support';
+import { Outbox, tenantStatement } from '@aether/common/graph';
+import {
+  ReportToolServersDocument,
+  ToolCatalogDocument,
+  ToolServerDocumentDocument,
+} from '@aether/schema/internal/agents';
+import { serviceViewer, type Viewer } from '@aether/common/security';
+import { testId, testViewer } from '@aether/test-support';
 import { print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -15,10 +19,21 @@ const CALL_AGENT = tenantStatement(
    WITH server MATCH (tool:Tool {tenantId: $tenantId, serverId: server.id}) SET tool.slug = 'agent/' + tool.name
    RETURN tool.slug AS slug`,
 );
+const ACCESS_GRANTED = tenantStatement(
+  'agents.test-access-granted',
+  "MATCH (e:OutboxEvent {tenantId: $tenantId}) WHERE e.type = 'aether.tool-server.access-granted' RETURN e.data AS data",
+);
+const CONNECTED = tenantStatement(
+  'agents.test-tool-server-connected',
+  "MATCH (e:OutboxEvent {tenantId: $tenantId}) WHERE e.type = 'aether.tool-server.connected' RETURN e.data AS data",
+);
 const PROGRAM = { slug: 'files', name: 'Files', command: 'npx', arguments: ['-y', 'files-server', '/srv'] };
 let agents: RunningAgents;
 beforeAll(async () => {
-  agents = await startAgents({ AETHER_TOOL_PROGRAMS: JSON.stringify([PROGRAM]) });
+  agents = await startAgents({
+    AETHER_TOOL_PROGRAMS: JSON.stringify([PROGRAM]),
+    AETHER_TOOL_OFFERS: 'git,time,notion-api',
+  });
 });
 afterAll(() => agents[Symbol.asyncDispose]());
 
@@ -77,6 +92,53 @@ async function approvedTool(viewer: Viewer) {
 
 const specWith = (slug: string) => ({ ...goodSpec, tools: { one: { tool: slug } } });
 
+describe('access', () => {
+  const ACCESS = '{ toolServer(slug: "crm") { status access lastError } }';
+  const accessOf = async (viewer: Viewer) => (await agents.run(viewer, ACCESS)).data.toolServer;
+  const granted = async (viewer: Viewer) => {
+    const { database } = agents.parts;
+    const events = await database.tenant(viewer.tenantId).read(ACCESS_GRANTED, {}, z.object({ data: z.string() }));
+    return events.map(({ data }) => JSON.parse(data).slug);
+  };
+
+  test('is what the gateway found out, and is told once when it has got in', async () => {
+    const viewer = testViewer();
+    const { toolServer } = await connect(viewer, { credentialId: 'crd_1' });
+    expect(await accessOf(viewer)).toMatchObject({ access: 'UNKNOWN' });
+    await report(viewer, toolServer.id, null, { status: 'DOWN', access: 'NEEDS_AUTH', lastError: 'Sign in.' });
+    expect(await accessOf(viewer)).toEqual({ status: 'DOWN', access: 'NEEDS_AUTH', lastError: 'Sign in.' });
+    await report(viewer, toolServer.id, null, { status: 'DOWN', lastError: 'It does not answer.' });
+    expect(await accessOf(viewer)).toMatchObject({ access: 'NEEDS_AUTH' });
+    expect(await granted(viewer)).toEqual([]);
+    await report(viewer, toolServer.id, [definition('search', 'h1')], { access: 'GRANTED' });
+    await report(viewer, toolServer.id, [definition('search', 'h1')], { access: 'GRANTED' });
+    expect(await accessOf(viewer)).toMatchObject({ status: 'HEALTHY', access: 'GRANTED' });
+    expect(await granted(viewer)).toEqual(['crm']);
+  });
+
+  test.each(['aether.identity.credential-authorized', 'aether.identity.credential-rotated'] as const)(
+    'is unknown again after %s, for the servers that get the credential',
+    async (type) => {
+      const viewer = testViewer();
+      const { toolServer } = await connect(viewer, { credentialId: 'crd_1' });
+      await report(viewer, toolServer.id, null, { status: 'DOWN', access: 'NEEDS_AUTH', lastError: 'Sign in.' });
+      const { database, streams, clock } = agents.parts;
+      const outbox = new Outbox({ lane: `identity/${testId('evt')}`, database, streams, clock });
+      await outbox.open();
+      const event = { type, subject: 'crd_1', actorId: null, requestId: null, data: {} };
+      await database.tenant(viewer.tenantId).transaction((transaction) => outbox.append(transaction, [event]));
+      outbox.ring();
+      await expect
+        .poll(() => accessOf(viewer), { timeout: 15_000 })
+        .toEqual({
+          status: 'UNKNOWN',
+          access: 'UNKNOWN',
+          lastError: null,
+        });
+    },
+  );
+});
+
 describe('connecting', () => {
   test('over HTTP keeps the address and credential', async () => {
     expect(await connect(testViewer(), { credentialId: 'crd_1' })).toMatchObject({
@@ -91,14 +153,65 @@ describe('connecting', () => {
     });
   });
 
+  const OFFERS =
+    'query ($search: String, $first: Int, $after: String) { toolServerOffers(search: $search, first: $first, after: $after) { edges { cursor node { slug name transport settingsSchema unavailableReason connected } } pageInfo { hasNextPage } } }';
+  const offersOf = async (viewer: Viewer, variables: Record<string, unknown> = {}) =>
+    (await agents.run(viewer, OFFERS, variables)).data.toolServerOffers;
+  const offerOf = async (viewer: Viewer, slug: string) =>
+    (await offersOf(viewer)).edges.find((edge: { node: { slug: string } }) => edge.node.slug === slug)?.node;
+
   test('from an offer runs the command line of the operator, and says that it is connected', async () => {
     const viewer = testViewer();
-    const offers = '{ toolServerOffers { slug name transport connected } }';
-    const offered = { slug: 'files', name: 'Files', transport: 'STDIO' };
-    expect((await agents.run(viewer, offers)).data.toolServerOffers).toEqual([{ ...offered, connected: false }]);
+    const offered = { slug: 'files', name: 'Files', transport: 'STDIO', unavailableReason: null };
+    expect(await offerOf(viewer, 'files')).toMatchObject({ ...offered, connected: false });
     const { toolServer } = await connect(viewer, { url: null, offerSlug: 'files' });
     expect(toolServer).toMatchObject({ transport: 'STDIO', command: 'npx', arguments: PROGRAM.arguments, url: null });
-    expect((await agents.run(viewer, offers)).data.toolServerOffers).toEqual([{ ...offered, connected: true }]);
+    expect(await offerOf(viewer, 'files')).toMatchObject({ ...offered, connected: true });
+  });
+
+  test('by its name makes the command line of the offer and its settings, and knows the effects of its tools', async () => {
+    const viewer = testViewer();
+    const { toolServer } = await connect(viewer, {
+      url: null,
+      offerSlug: 'git',
+      settings: { repository: '/srv/repo' },
+    });
+    expect(toolServer).toMatchObject({
+      transport: 'STDIO',
+      command: 'uvx',
+      arguments: ['--from', 'mcp-server-git==2026.10.19', 'mcp-server-git', '--repository', '/srv/repo'],
+    });
+    const { data } = await agents.run(viewer, print(ToolCatalogDocument), { since: null });
+    expect(data.catalogForGateway.toolServers).toMatchObject([
+      { offerSlug: 'git', settings: { repository: '/srv/repo' } },
+    ]);
+    await report(viewer, toolServer.id, [definition('git_log', 'h1'), definition('git_push', 'h2')]);
+    expect(await tool(viewer, 'crm/git_log')).toMatchObject({ effect: 'READ', approved: false });
+    expect(await tool(viewer, 'crm/git_push')).toMatchObject({ effect: 'ONCE' });
+    expect(await offerOf(viewer, 'git')).toMatchObject({ connected: true });
+  });
+
+  test('by its name at the address of its maker', async () => {
+    const { toolServer } = await connect(testViewer(), { url: null, offerSlug: 'deepwiki' });
+    expect(toolServer).toMatchObject({ transport: 'HTTP', url: 'https://mcp.deepwiki.com/mcp', command: null });
+  });
+
+  test('offers are found by words, in pages, and say what the operator does not allow', async () => {
+    const viewer = testViewer();
+    expect(
+      (await offersOf(viewer, { search: 'PAGES notion' })).edges.map(
+        (edge: { node: { slug: string } }) => edge.node.slug,
+      ),
+    ).toEqual(['notion', 'notion-api']);
+    const first = await offersOf(viewer, { first: 3 });
+    const rest = await offersOf(viewer, { first: 100, after: first.edges.at(-1).cursor });
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    expect(rest.edges.length + 3).toBe((await offersOf(viewer, { first: 100 })).edges.length);
+    expect(await offerOf(viewer, 'playwright')).toMatchObject({ unavailableReason: expect.stringMatching(/operator/) });
+    expect(await connect(viewer, { url: null, offerSlug: 'playwright' })).toMatchObject({
+      toolServer: null,
+      userErrors: [{ code: 'VALIDATION_FAILED', path: ['offerSlug'] }],
+    });
   });
 
   test.each([
@@ -109,6 +222,10 @@ describe('connecting', () => {
       'command',
     ],
     ['an unknown offer', { url: null, offerSlug: 'nothing' }, 'offerSlug'],
+    ['settings without an offer', { settings: { a: 1 } }, 'settings'],
+    ['settings for a program of the operator', { url: null, offerSlug: 'files', settings: { a: 1 } }, 'settings'],
+    ['a secret that is missing', { url: null, offerSlug: 'notion-api' }, 'credentialId'],
+    ['a secret for a program that takes none', { url: null, offerSlug: 'time', credentialId: 'crd_1' }, 'credentialId'],
     ['no address', { url: null }, 'url'],
     ['an address that is none', { url: 'ftp://x' }, 'url'],
     ['an address with a password', { url: 'https://a:b@example.com/mcp' }, 'url'],
@@ -119,6 +236,107 @@ describe('connecting', () => {
     expect(await connect(testViewer(), input)).toMatchObject({
       toolServer: null,
       userErrors: [{ code: 'VALIDATION_FAILED', path: [field] }],
+    });
+  });
+
+  const openApi = (more: Record<string, unknown> = {}) => ({
+    openapi: '3.1.0',
+    info: { title: 'Pets', version: '1' },
+    servers: [{ url: 'https://pets.example.com/v1' }],
+    paths: { '/pets': { get: { operationId: 'listPets', responses: {} } } },
+    ...more,
+  });
+  const endpoint = {
+    name: 'rate',
+    description: 'Tells a rate.',
+    url: 'https://rates.example.com/v2/{base}',
+    inputSchema: { type: 'object', properties: { base: { type: 'string' } }, required: ['base'] },
+  };
+  const documentOf = async (viewer: Viewer, id: string) =>
+    (await agents.run(viewer, print(ToolServerDocumentDocument), { id })).data.toolServerDocument;
+
+  test.each([
+    ['an OpenAPI document', 'OPENAPI', openApi(), openApi(), 'https://pets.example.com/v1'],
+    [
+      'its text as YAML',
+      'OPENAPI',
+      'openapi: 3.0.0\ninfo: {title: P}\nservers: [{url: "https://y.example"}]\npaths: {/a: {get: {}}}',
+      { openapi: '3.0.0', info: { title: 'P' }, servers: [{ url: 'https://y.example' }], paths: { '/a': { get: {} } } },
+      'https://y.example/',
+    ],
+    ['a single endpoint', 'HTTP_ENDPOINT', endpoint, endpoint, 'https://rates.example.com/v2/'],
+  ])('%s is kept for the gateway, in its tenant only', async (_, kind, document, kept, url) => {
+    const viewer = testViewer();
+    const { toolServer } = await connect(viewer, { kind, url: null, document });
+    expect(toolServer).toMatchObject({ transport: 'HTTP', url, command: null });
+    expect(await documentOf(viewer, toolServer.id)).toEqual(kept);
+    expect(await documentOf(testViewer(), toolServer.id)).toBeNull();
+    const { data } = await agents.run(viewer, print(ToolCatalogDocument), { since: null });
+    expect(data.catalogForGateway.toolServers).toMatchObject([
+      { kind, documentUrl: null, documentHash: expect.stringMatching(/^[0-9a-f]{64}$/u) },
+    ]);
+    await agents.run(viewer, REMOVE, { input: { toolServerId: toolServer.id } });
+    expect(await documentOf(viewer, toolServer.id)).toBeNull();
+  });
+
+  test('the address of a document is for the gateway to read, and names the origin', async () => {
+    const viewer = testViewer();
+    const document = 'https://pets.example.com/openapi.json?v=2';
+    const { toolServer } = await connect(viewer, { kind: 'OPENAPI', url: null, document });
+    expect(toolServer).toMatchObject({ url: 'https://pets.example.com/' });
+    const { data } = await agents.run(serviceViewer(viewer.tenantId), print(ToolCatalogDocument), { since: null });
+    expect(data.catalogForGateway.toolServers).toMatchObject([{ documentUrl: document, documentHash: null }]);
+    const shown = await agents.run(viewer, '{ toolServer(slug: "crm") { documentUrl } }');
+    expect(shown.data.toolServer.documentUrl).toBe('https://pets.example.com/openapi.json?…');
+    const { database } = agents.parts;
+    const told = await database.tenant(viewer.tenantId).read(CONNECTED, {}, z.object({ data: z.string() }));
+    expect(told.map((event) => event.data).join()).toContain('openapi.json?…');
+    expect(told.map((event) => event.data).join()).not.toContain('v=2');
+  });
+
+  test('a credential goes to an address that was named, never to wherever the document is', async () => {
+    const viewer = testViewer();
+    const input = { kind: 'OPENAPI', document: 'https://docs.example.com/pets.json', credentialId: 'crd_1' };
+    const { userErrors } = await connect(viewer, { ...input, url: null });
+    expect(userErrors).toMatchObject([{ code: 'VALIDATION_FAILED', path: ['url'] }]);
+    const { toolServer } = await connect(viewer, { ...input, url: 'https://pets.example.com/v1' });
+    expect(toolServer).toMatchObject({ url: 'https://pets.example.com/v1', credential: { id: 'crd_1' } });
+  });
+
+  const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`/p${index}`, { get: {} }]));
+  const loop = { '/a': { $ref: '#/paths/~1b' }, '/b': { $ref: '#/paths/~1a' } };
+  test.each<[string, Record<string, unknown>, string, RegExp]>([
+    ['no document', { kind: 'OPENAPI' }, 'document', /nothing/],
+    ['a page', { kind: 'OPENAPI', document: '<!doctype html>' }, 'document', /HTML/],
+    ['something else', { kind: 'OPENAPI', document: { hello: 'world' } }, 'document', /no OpenAPI 3 document/],
+    ['5,000 operations', { kind: 'OPENAPI', document: openApi({ paths: many }) }, 'document', /5000 paths/],
+    ['a circle', { kind: 'OPENAPI', document: openApi({ paths: loop }) }, 'document', /circle/],
+    ['more than 400,000 bytes', { kind: 'OPENAPI', document: `a: ${'x'.repeat(400_001)}` }, 'document', /larger than/],
+    [
+      'an address with a password',
+      { kind: 'OPENAPI', document: 'https://a:b@example.com/o.json' },
+      'document',
+      /password/,
+    ],
+    [
+      'servers that were not allowed',
+      { kind: 'OPENAPI', url: 'https://other.example', document: openApi() },
+      'document',
+      /other\.example only/,
+    ],
+    ['no server', { kind: 'OPENAPI', document: openApi({ servers: [] }) }, 'url', /address/],
+    ['an endpoint without a name', { kind: 'HTTP_ENDPOINT', document: { ...endpoint, name: '' } }, 'document', /name/],
+    [
+      'a document of a server that speaks MCP',
+      { kind: 'MCP', url: 'https://x.example', document: openApi() },
+      'document',
+      /MCP/,
+    ],
+    ['a program that is a document', { kind: 'OPENAPI', offerSlug: 'files', document: openApi() }, 'kind', /MCP/],
+  ])('%s is refused', async (_, input, field, problem) => {
+    expect(await connect(testViewer(), { url: null, ...input })).toMatchObject({
+      toolServer: null,
+      userErrors: [{ code: 'VALIDATION_FAILED', path: [field], message: expect.stringMatching(problem) }],
     });
   });
 
@@ -234,6 +452,19 @@ describe('reports', () => {
     expect(await approve(viewer, 'crm/search', { effect: 'ONCE', approval: 'ALWAYS' })).toMatchObject({
       tool: { approved: true, changed: false, effect: 'ONCE', approval: 'ALWAYS' },
     });
+  });
+
+  test('of a definition that does more than the one before propose the stricter effect', async () => {
+    const viewer = testViewer();
+    const { toolServer } = await connect(viewer);
+    const offer = (hash: string, effect: string) =>
+      report(viewer, toolServer.id, [definition('pay', hash, { annotations: { effect } })]);
+    await offer('h1', 'READ');
+    await approve(viewer, 'crm/pay', { effect: 'READ' });
+    await offer('h2', 'ONCE');
+    expect(await tool(viewer, 'crm/pay')).toMatchObject({ approved: false, changed: true, effect: 'ONCE' });
+    await offer('h3', 'READ');
+    expect(await tool(viewer, 'crm/pay')).toMatchObject({ effect: 'ONCE' });
   });
 
   test('of the approved definition, come back, need no new approval', async () => {

@@ -14,7 +14,7 @@ export const benchmark: Benchmark = {
     say('durable runs at the journal');
     const journal = await journalFigure({ neo4jUri: uri, seconds, goal: 1_000 });
     say('100 runs a second');
-    const paced = await pacedFigures(uri, seconds);
+    const paced = await pacedFigures(uri, seconds, brief);
     say('200 subscribers');
     const watched = await watchedFigures(uri, Math.min(seconds, 20));
     say('kill -9');

@@ -1,4 +1,4 @@
-import { type Figure, measureLoad } from '@aether/test-support';
+import { type Figure, measureLoad, warmUp } from '@aether/test-support';
 import type { AcceptRow, JournalRow } from '../src/db/execution-store.ts';
 import { createTestStore, type TestStore } from '../tests/test-store.ts';
 import { stepRow, succeededRow } from './no-op-run.ts';
@@ -42,7 +42,7 @@ export async function journalFigure({ neo4jUri, seconds, goal }: JournalMeasurem
     claim: (row) => store.claim(worker, [{ ...row, isLost: false }]),
     journal: (row) => store.flush([row]),
   };
-  await measureLoad({ seconds, concurrency: CONCURRENCY, warmUpSeconds: 0 }, () => noOpRun(record, grouped)); // unmeasured: Neo4j compiles
+  await warmUp({ concurrency: CONCURRENCY, secondsPerRound: seconds / 4 }, () => noOpRun(record, grouped));
   const one = await measureLoad({ seconds: Math.min(10, seconds), concurrency: 40 }, () => noOpRun(record, single));
   const many = await measureLoad({ seconds, concurrency: CONCURRENCY }, () => noOpRun(record, grouped));
   return {

@@ -36,11 +36,26 @@ export interface ExecutionsConfig {
   };
   /** How long what an ended run leaves is kept. */
   readonly retention: RetentionConfig;
+  /** Origins in private networks that agents may call. */
+  readonly allowedOrigins: readonly string[];
+  /** Programs that agents of type LEGACY may run on this machine; none = they run nothing. */
+  readonly allowedCommands: readonly string[];
   /** Cluster for the executor ARGO; null = none. */
   readonly argo: ArgoConfig | null;
 }
 
 const positive = (standard: number) => z.coerce.number().int().min(1).default(standard);
+
+/** With commas between them. */
+const names = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );
 
 const schema = z
   .object({
@@ -58,6 +73,11 @@ const schema = z
       .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
       .refine((bytes) => bytes.length >= 32, 'must hold at least 32 random bytes, as base64')
       .optional(),
+    EXECUTIONS_ALLOWED_ORIGINS: names,
+    EXECUTIONS_ALLOWED_COMMANDS: names.refine(
+      (programs) => programs.every((program) => program.startsWith('/')),
+      'must name programs by their absolute paths',
+    ),
     EXECUTIONS_APPROVAL_MS: positive(86_400_000),
     EXECUTIONS_ARTIFACT_BYTES: positive(20_971_520),
     EXECUTIONS_ARTIFACT_MEGABYTES: positive(512),
@@ -81,6 +101,8 @@ const schema = z
     publicUrl: env.AETHER_PUBLIC_URL,
     vaultKey: env.AETHER_VAULT_KEY ?? null,
     approvalMs: env.EXECUTIONS_APPROVAL_MS,
+    allowedOrigins: env.EXECUTIONS_ALLOWED_ORIGINS,
+    allowedCommands: env.EXECUTIONS_ALLOWED_COMMANDS,
     artifacts: {
       maximumBytes: env.EXECUTIONS_ARTIFACT_BYTES,
       memoryMegabytes: env.EXECUTIONS_ARTIFACT_MEGABYTES,

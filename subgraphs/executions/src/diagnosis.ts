@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@aether/schema';
-import type { FailureRecord, StepRecord } from './db/records.ts';
+import type { FailureRecord } from './db/records.ts';
+import type { StepRecord } from './db/step-records.ts';
 
 /** What a person does next, by code; whatever is not here gets the error's own hint. */
 const NEXT_ACTIONS: Partial<Record<ErrorCode, readonly string[]>> = {

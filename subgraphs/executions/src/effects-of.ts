@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@aether/schema';
-import type { StepRecord } from './db/records.ts';
+import type { StepRecord } from './db/step-records.ts';
 
 export const EFFECT_STATES = ['STARTED', 'APPLIED', 'NOT_APPLIED', 'UNKNOWN'] as const;
 
@@ -25,6 +25,7 @@ const NOT_CALLED: readonly string[] = [
   'RATE_LIMITED',
   'CREDENTIAL_UNREADABLE',
   'CREDENTIAL_SCOPE',
+  'NEEDS_AUTH',
   'CALL_DEPTH_EXCEEDED',
   'TOOL_NOT_FOUND',
   'TOOL_NOT_APPROVED',
@@ -32,7 +33,10 @@ const NOT_CALLED: readonly string[] = [
   'TOOL_REFUSED',
   'TOOL_UNAUTHORIZED',
   'TOOL_SERVER_UNAVAILABLE',
+  'TOOL_INPUT_REQUIRED',
   'TOOL_FAILED',
+  'ENDPOINT_UNAVAILABLE',
+  'COMMAND_NOT_ALLOWED',
 ] satisfies readonly ErrorCode[];
 
 /** Whether the code that answers a call proves that nothing happened. */

@@ -20,7 +20,13 @@ export interface OpportunityFacts {
 const LARGE_PROMPT_TOKENS = 6_000;
 const ANSWER_PART = 0.05;
 /** Types of step that answer the same when they are asked the same. */
-const REPEATABLE: readonly StepType[] = ['MEMORY_RETRIEVAL', 'VECTOR_SEARCH', 'TOOL_EXECUTION', 'AGENT_CALL'];
+const REPEATABLE: readonly StepType[] = [
+  'MEMORY_RETRIEVAL',
+  'VECTOR_SEARCH',
+  'TOOL_EXECUTION',
+  'AGENT_CALL',
+  'SUBFLOW',
+];
 /** Key of a call: the turn of the model that made it, the tool, its place among the calls of the turn. */
 const TOOL_KEY = /^(?<turn>.+)\/tool:.+\/\d+$/u;
 

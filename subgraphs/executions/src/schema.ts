@@ -23,8 +23,10 @@ import { RunAgentResolver } from './resolvers/mutation/run-agent.ts';
 import { RunForTestResolver } from './resolvers/mutation/run-for-test.ts';
 import { RetryExecutionResolver } from './resolvers/mutation/retry-execution.ts';
 import { SignalExecutionResolver } from './resolvers/mutation/signal-execution.ts';
+import { RecordUsageResolver } from './resolvers/mutation/record-usage.ts';
 import { SetBudgetResolver } from './resolvers/mutation/set-budget.ts';
 import { StartConversationResolver } from './resolvers/mutation/start-conversation.ts';
+import { TakeBudgetSliceResolver } from './resolvers/mutation/take-budget-slice.ts';
 import { ArtifactResolver } from './resolvers/query/artifact.ts';
 import { ArtifactsResolver } from './resolvers/query/artifacts.ts';
 import { ApprovalResolver } from './resolvers/query/approval.ts';
@@ -41,9 +43,12 @@ import { RunProgressResolver } from './resolvers/query/run-progress.ts';
 import { RetryPlanResolver } from './resolvers/query/retry-plan.ts';
 import { StepResolver } from './resolvers/query/step.ts';
 import { CostOfMonthResolver } from './resolvers/query/cost-of-month.ts';
+import { UsageResolver } from './resolvers/query/usage.ts';
 import { UsualUsageResolver } from './resolvers/query/usual-usage.ts';
 import { ExecutionEventsResolver } from './resolvers/subscription/execution-events.ts';
 import { ExecutionsChangedResolver } from './resolvers/subscription/executions-changed.ts';
+import { AgentHealthResolver } from './resolvers/agent-health.ts';
+import { CheckAgentHealthResolver } from './resolvers/mutation/check-agent-health.ts';
 import { CreateTriggerResolver } from './resolvers/mutation/create-trigger.ts';
 import { DeleteTriggerResolver } from './resolvers/mutation/delete-trigger.ts';
 import { ReplayDeliveryResolver } from './resolvers/mutation/replay-delivery.ts';
@@ -80,6 +85,7 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       RunForTestResolver,
       RunProgressResolver,
       UsualUsageResolver,
+      UsageResolver,
       CostOfMonthResolver,
       CancelExecutionResolver,
       SignalExecutionResolver,
@@ -106,9 +112,13 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       TriggerResolver,
       TriggersResolver,
       DeliveriesChangedResolver,
+      CheckAgentHealthResolver,
+      AgentHealthResolver,
       BudgetsResolver,
       SetBudgetResolver,
       DeleteBudgetResolver,
+      TakeBudgetSliceResolver,
+      RecordUsageResolver,
       ExecutionFieldResolver,
       ExecutionFamilyResolver,
       ExecutionStepFieldResolver,
@@ -124,6 +134,8 @@ export function createExecutionsSchema(): Promise<GraphQLSchema> {
       MessageFieldResolver,
     ],
     references: {
+      // Only its key; fields ask for what they give.
+      Agent: async ({ id }) => ({ id }),
       Execution: ({ id }, context) => loadExecution(context, id),
       Artifact: ({ id }, context) => loadArtifact(context, id),
       Approval: ({ id }, context) => loadApproval(context, id),

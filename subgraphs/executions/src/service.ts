@@ -14,6 +14,7 @@ import { ModelPrices } from './budgets/model-prices.ts';
 import { ChildAgents } from './children/child-agents.ts';
 import type { ExecutionsConfig } from './config.ts';
 import type { ExecutionsContext, ExecutionsParts } from './context.ts';
+import { AgentProbes } from './db/agent-probes.ts';
 import { ApprovalStore } from './db/approval-store.ts';
 import { ArtifactStore } from './db/artifact-store.ts';
 import { ArgoExecutions } from './db/argo-executions.ts';
@@ -24,13 +25,19 @@ import { CypherExecutionStore } from './db/cypher-execution-store.ts';
 import { ExecutionReader } from './db/execution-reader.ts';
 import { executionMigrations } from './db/migrations.ts';
 import { PinnedTexts } from './db/pinned-texts.ts';
+import { SharedSliceStore } from './db/shared-slice-store.ts';
 import { ShownExecutions } from './db/shown-executions.ts';
+import { UsageLedger } from './db/usage-ledger.ts';
 import { UsageReader } from './db/usage-reader.ts';
 import { WaitStore } from './db/wait-store.ts';
+import { AgentEgress } from './egress/agent-egress.ts';
+import { AllowedCommands } from './egress/allowed-commands.ts';
 import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
 import { Retention } from './retention/retention.ts';
 import { PersonRights } from './rights/person-rights.ts';
+import { a2aRoute } from './routes/a2a-route.ts';
+import { agentCardRoute } from './routes/agent-card-route.ts';
 import { agentChatRoute } from './routes/agent-chat-route.ts';
 import { agentMcpRoute } from './routes/agent-mcp-route.ts';
 import { agentModelsRoute } from './routes/agent-models-route.ts';
@@ -43,6 +50,7 @@ import { ExecutionWorker } from './worker/execution-worker.ts';
 import { RecordClock } from './worker/record-clock.ts';
 import { Reconciler } from './worker/reconciler.ts';
 import { RunPlaces } from './worker/run-places.ts';
+import { followToolAccess } from './worker/follow-tool-access.ts';
 import { showSamples } from './worker/show-samples.ts';
 import type { ExecuteAgent, WorkerParts } from './worker/worker-parts.ts';
 
@@ -93,6 +101,7 @@ export async function createExecutionsService(
   const budgetStore = new BudgetStore({ database, outbox, random });
   const budgetDirectory = new BudgetDirectory({ store: budgetStore, streams, logger, clock });
   const escrow = new BudgetEscrow({ ...parts, clock, store: budgetStore, directory: budgetDirectory });
+  const egress = new AgentEgress(parts, config);
   const own: ExecutionsParts = {
     ...parts,
     clock,
@@ -103,17 +112,22 @@ export async function createExecutionsService(
     reader: new ExecutionReader({ database, outbox }),
     children: new ChildStore({ database, random }),
     usage: new UsageReader(database),
+    usageLedger: new UsageLedger(database),
     conversations: new ConversationStore({ database, outbox }),
     approvals: new ApprovalStore({ database, outbox, random }),
     artifacts: new ArtifactStore({ database, outbox, random }),
     // Without a key that processes share, links are good for this process alone.
     artifactLinks: new ArtifactLinks({ key: config.vaultKey ?? random(32), clock }),
     waits: new WaitStore({ database, outbox, random }),
+    probes: new AgentProbes(database),
+    egress,
+    commands: new AllowedCommands(config.allowedCommands),
     pins,
     agentVersions: new AgentVersions(parts.operations),
     triggers,
     budgetStore,
     budgetDirectory,
+    sharedSlices: new SharedSliceStore({ database, random }),
   };
   const places = new RunPlaces();
   const renderer = new DocumentRenderer(config.artifacts);
@@ -129,6 +143,8 @@ export async function createExecutionsService(
       agents: new ChildAgents(own, places),
       artifacts: new KeptArtifacts({ ...own, maximumBytes: config.artifacts.maximumBytes }),
       renderDocument: (request, signal) => renderer.render(request, signal),
+      egress,
+      commands: own.commands,
     }),
     executeAgent: overrides.executeAgent ?? executeAgent,
   };
@@ -136,6 +152,7 @@ export async function createExecutionsService(
   const worker = new ExecutionWorker(name, workerParts);
   const reconciler = new Reconciler(workerParts, worker);
   const retention = new Retention({ ...parts, queues: config.queues, config: config.retention });
+  const toolAccess = followToolAccess({ ...workerParts, database });
   const samples = showSamples({ database, streams, logger, shown: new ShownExecutions(database) });
 
   return {
@@ -154,6 +171,8 @@ export async function createExecutionsService(
       agentChatRoute(agents, logger),
       agentModelsRoute(parts, logger),
       agentMcpRoute(agents, logger),
+      agentCardRoute(agents, logger),
+      a2aRoute(agents, logger),
     ],
     async start() {
       await applyMigrations(database, executionMigrations, () => clock.now());
@@ -164,6 +183,7 @@ export async function createExecutionsService(
       reconciler.start();
       retention.start();
       samples.start();
+      toolAccess.start();
       triggers.starter.start();
       clusterExecutor?.start();
     },
@@ -178,6 +198,7 @@ export async function createExecutionsService(
     },
     async [Symbol.asyncDispose]() {
       await samples[Symbol.asyncDispose]();
+      await toolAccess[Symbol.asyncDispose]();
       await triggers.starter[Symbol.asyncDispose]();
       await triggers.writer[Symbol.asyncDispose]();
       await clusterExecutor?.[Symbol.asyncDispose]();
@@ -188,6 +209,7 @@ export async function createExecutionsService(
       await escrow[Symbol.asyncDispose]();
       await writer[Symbol.asyncDispose]();
       await client?.[Symbol.asyncDispose]();
+      await egress[Symbol.asyncDispose]();
     },
   };
 }

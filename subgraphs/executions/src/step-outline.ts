@@ -1,4 +1,4 @@
-import type { StepRecord } from './db/records.ts';
+import type { StepRecord } from './db/step-records.ts';
 
 /** What a summary is computed from; `StepRecord` without payloads has all of it. */
 export type StepOutline = Pick<

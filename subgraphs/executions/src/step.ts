@@ -12,6 +12,8 @@ export const STEP_TYPES = [
   'MAP',
   'MERGE',
   'TRANSFORM',
+  'HTTP_CALL',
+  'SUBFLOW',
   'APPROVAL',
   'ARTIFACT',
   'WAIT',
@@ -19,6 +21,11 @@ export const STEP_TYPES = [
 ] as const;
 
 export type StepType = (typeof STEP_TYPES)[number];
+
+/** Steps that are another run: its costs are counted there. */
+export function isCall(type: StepType): boolean {
+  return type === 'AGENT_CALL' || type === 'SUBFLOW';
+}
 
 export const STEP_STATUSES = ['STARTED', 'WAITING', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELLED', 'REUSED'] as const;
 
@@ -42,7 +49,7 @@ export function hashStepInput(input: unknown): string {
   return createHash('sha256').update(canonicalJson(input)).digest('hex');
 }
 
-/** What a receiver knows a repeated call by: the same for every attempt of the step, another for every other step. */
+/** What a receiver knows a repeated call by: the same for every attempt of the step, another for every other call. @param key of the step that made the call first */
 export function idempotencyKeyOf(executionId: string, key: string, inputHash: string): string {
   return createHash('sha256').update(`${executionId}\n${key}\n${inputHash}`).digest('hex');
 }

@@ -1,4 +1,4 @@
-import type { StepRecord } from './db/records.ts';
+import type { StepRecord } from './db/step-records.ts';
 import type { OpenStep } from './journal/step-changes.ts';
 
 /** What the end of a run that nobody works on needs of its steps: those without an end, and the tools that were called. */

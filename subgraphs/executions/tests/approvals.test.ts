@@ -303,7 +303,15 @@ test('a wait and a decision whose commit got no answer are repeated: the same an
   const expiresAtMs = clock.now().getTime() + 60_000;
   const event = (name: NewEvent['name']): NewEvent => ({ name, at, data: { name } });
   const approvals = ['first', 'second'].map((stepKey): ApprovalRecord => {
-    const asked = { question: 'Pay?', proposed: '{}', proposedHash: 'h', editable: true, tool: 'crm/pay' };
+    const asked = {
+      question: 'Pay?',
+      proposed: '{}',
+      proposedHash: 'h',
+      editable: true,
+      tool: 'crm/pay',
+      form: null,
+      link: null,
+    };
     const open = { effect: 'ONCE', status: 'PENDING', decidedById: null, decidedAt: null, comment: null } as const;
     const key = { tenantId, id: ids('apr'), executionId, stepId: `${executionId}/${stepKey}`, stepKey };
     return { ...key, ...asked, ...open, startedById: 'usr_owner', createdAt: at, expiresAtMs };

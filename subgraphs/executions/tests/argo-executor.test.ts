@@ -224,7 +224,7 @@ test('the configuration says all of its problems, and needs nothing but the name
   expect(executionsConfig(pod).argo?.connection).toEqual({ kind: 'POD', host: '10.0.0.1', port: '443' });
 });
 
-/** Two models side by side, a condition, a person in one branch, and a node whose failure is handled. */
+/** Two models side by side, a condition, a person in one branch, a node whose failure is handled, and a file. */
 const flow: AgentSpecInput['flow'] = {
   nodes: {
     begin: { type: 'input' },
@@ -235,7 +235,15 @@ const flow: AgentSpecInput['flow'] = {
     ask: { type: 'approval', question: 'Send it?', show: { text: 'nodes.long.output.text' } },
     risky: { type: 'transform', value: 'inputs.nothing' },
     saved: { type: 'error-handler' },
-    sent: { type: 'output', fields: { answer: 'nodes.both.output.short.text', handled: 'nodes.saved.output.code' } },
+    keep: { type: 'artifact', file: 'Draft', format: 'MARKDOWN', content: 'nodes.long.output.text' },
+    sent: {
+      type: 'output',
+      fields: {
+        answer: 'nodes.both.output.short.text',
+        handled: 'nodes.saved.output.code',
+        file: 'nodes.keep.output.name',
+      },
+    },
     plain: { type: 'output', fields: { answer: 'nodes.both.output.long.text' } },
   },
   edges: {
@@ -247,7 +255,8 @@ const flow: AgentSpecInput['flow'] = {
     f: { from: 'check', to: 'ask', when: true },
     g: { from: 'ask', to: 'risky' },
     h: { from: 'risky', to: 'saved', when: 'error' },
-    i: { from: 'saved', to: 'sent' },
+    i: { from: 'saved', to: 'keep' },
+    k: { from: 'keep', to: 'sent' },
     j: { from: 'check', to: 'plain', when: false },
   },
 };
@@ -290,7 +299,7 @@ test(
     const onCluster = await run('ARGO');
     expect(onCluster.end).toMatchObject({
       status: 'SUCCEEDED',
-      output: { answer: '<Short: important>', handled: 'EXPRESSION_FAILED' },
+      output: { answer: '<Short: important>', handled: 'EXPRESSION_FAILED', file: 'Draft.md' },
     });
     expect(onCluster.end['output']).toEqual(local.end['output']);
     expect(onCluster.steps).toEqual(local.steps);
@@ -299,7 +308,13 @@ test(
     const { status } = await world.cluster.get(workflows, workflowName(onCluster.id));
     const nodes = Object.values(Object(Object(status)['nodes'])).map((node) => Object(node));
     const phases = Object.fromEntries(nodes.map((node) => [String(node['displayName']), String(node['phase'])]));
-    expect(phases).toMatchObject({ short: 'Succeeded', ask: 'Succeeded', sent: 'Succeeded', plain: 'Skipped' });
+    expect(phases).toMatchObject({
+      short: 'Succeeded',
+      ask: 'Succeeded',
+      keep: 'Succeeded',
+      sent: 'Succeeded',
+      plain: 'Skipped',
+    });
     const events = await allEvents(service, viewer, onCluster.id);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   },

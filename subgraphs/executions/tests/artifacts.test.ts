@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
-import { LoaderCache, type Service } from '@aether/common/service';
+import { tenantStatement } from '@aether/common/graph';
+import type { Service } from '@aether/common/service';
 import type { Viewer } from '@aether/common/security';
 import { executeAs, testViewer } from '@aether/test-support';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { ArtifactLinks } from '../src/artifacts/artifact-links.ts';
-import { allEvents, createExecutions, endOf, startRun } from './create-executions.ts';
+import { executionsConfig } from '../src/index.ts';
+import { Retention } from '../src/retention/retention.ts';
+import { allEvents, createExecutions, endOf, startRun, testQueue } from './create-executions.ts';
+import { fetchLink } from './fetch-link.ts';
 import { createProducer, PLAN } from './producer-agent.ts';
 
 const FIELDS = 'id name kind mimeType bytes sha256 version url execution { id }';
@@ -35,22 +40,6 @@ async function artifactsOf(service: Service, viewer: Viewer, id: string): Promis
   const { data, errors } = await executeAs<OfRun>(service, viewer, OF_RUN, { id });
   expect(errors).toEqual([]);
   return data?.execution.artifacts ?? [];
-}
-
-function fetchLink(service: Service, url: string, init?: RequestInit): Promise<Response> {
-  const request = new Request(`http://executions${url}`, init);
-  const route = service.routes.find(({ path }) => path === '/artifacts/:id');
-  if (route === undefined) throw new Error('There is no route.');
-  const id = new URL(request.url).pathname.slice('/artifacts/'.length);
-  const context = {
-    requestId: 'req_1',
-    viewer: null,
-    caller: 'graphql-gateway' as const,
-    signal: AbortSignal.timeout(60_000),
-    traceparent: null,
-    loaders: new LoaderCache(),
-  };
-  return route.handle(request, { parameters: { id }, context });
 }
 
 async function produce(service: Service, viewer: Viewer, question = 'spring'): Promise<string> {
@@ -240,4 +229,26 @@ test('a step that is repeated after it kept its file keeps the same one', async 
   const [artifact, ...others] = await artifactsOf(executions.service, viewer, id);
   expect(others).toEqual([]);
   expect(await (await fetchLink(executions.service, artifact?.url ?? '')).text()).toBe('second try');
+});
+
+const AGE = tenantStatement(
+  'executions.test-age-artifact',
+  'MATCH (a:Artifact {tenantId: $tenantId, id: $id}) SET a.createdAt = $at RETURN a.blobKey AS blobKey',
+);
+
+test('a file past its time goes with its bytes, and its name counts on', async () => {
+  const viewer = testViewer();
+  await using producer = await createProducer();
+  const { service, parts } = producer;
+  const [page, text] = await artifactsOf(service, viewer, await produce(service, viewer));
+  const aged = { id: page?.id, at: '2001-01-01T00:00:00.000Z' };
+  const [row] = await parts.database.tenant(viewer.tenantId).write(AGE, aged, z.object({ blobKey: z.string() }));
+  const retention = new Retention({ ...parts, queues: [testQueue()], config: executionsConfig({}).retention });
+  await retention.step();
+  expect(await parts.blobs.head(row?.blobKey ?? '')).toBeNull();
+  expect((await executeAs(service, viewer, BY_ID, { id: page?.id })).data).toEqual({ artifact: null });
+  expect((await fetchLink(service, page?.url ?? '')).status).toBe(404);
+  expect((await fetchLink(service, text?.url ?? '')).status).toBe(200);
+  const again = await artifactsOf(service, viewer, await produce(service, viewer));
+  expect(again).toMatchObject([{ version: 2, versions: [{ version: 2 }] }, { version: 2 }]);
 });

@@ -106,7 +106,7 @@ const EVENTS = `subscription ($id: ID!, $after: Int) { executionEvents(id: $id, 
   ... on ExecutionStatusChanged { status reason } ... on StepStarted { stepId key attempt name model { id } }
   ... on StepEnded { stepId attempt stepStatus cost unpriced error { code message } } ... on TextPreview { offset text }
   ... on ToolCalled { stepId arguments effect tool { id } } ... on ArtifactCreated { artifactId name version }
-  ... on ApprovalRequested { approvalId stepId question proposed proposedHash expiresAt }
+  ... on ApprovalRequested { approvalId stepId question proposed proposedHash form link expiresAt }
   ... on ApprovalDecided { approvalId approvalStatus comment decidedBy { id } }
   ... on TextDelta { stepId attempt offset text } ... on MessageReset { stepId attempt } ... on SpendChanged { spent totalTokens }
   ... on ResyncRequired { firstSeq }

@@ -124,6 +124,13 @@ export function executionStoreContract(store: string, create: () => Promise<Stor
       expect(await made.store.beat(young, [made.queue], LEASE_MS)).toEqual([row.executionId]);
     });
 
+    test('a name whose lease runs is not to be had by asking politely; once it is over, it is', async () => {
+      const taken = await worker();
+      expect(await made.store.reopenWorker(taken.worker, [made.queue], LEASE_MS)).toBeNull();
+      expect(await made.store.beat(taken, [made.queue], PAST_MS)).toEqual([]);
+      expect(await made.store.reopenWorker(taken.worker, [made.queue], LEASE_MS)).toBe(taken.epoch + 1);
+    });
+
     test('closing gives the lease back: others need not wait for its end', async () => {
       const row = await accepted();
       const [leaving, next] = [await worker(), await worker()];

@@ -102,6 +102,8 @@ test.for(files)(
           {
             agents: { run: refuse('an agent') },
             artifacts: { store: refuse('a file') },
+            egress: { open: () => refuse('an address') },
+            commands: { run: refuse('a program') },
             renderDocument: refuse('a file'),
           },
         ),

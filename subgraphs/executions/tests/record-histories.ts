@@ -12,7 +12,7 @@ import { approvalOf, createToolAgent, decide, type ToolAgent } from './tool-agen
 import { toolGateway } from './tool-gateway.ts';
 
 // Runs of today, told by the record, as fixtures that the code of tomorrow must still be able to go on with:
-//   NEO4J_URI=bolt://… node --import @oxc-node/core/register subgraphs/executions/tests/record-histories.ts
+//   NEO4J_URI=bolt://… node --import @aether/test-support/typescript subgraphs/executions/tests/record-histories.ts
 // Record a history once and keep it: one that has to be recorded again is a run that a new release breaks.
 
 const neo4jUri = process.env['NEO4J_URI'] ?? 'bolt://127.0.0.1:7687';

@@ -23,14 +23,21 @@ export const VERSION_ID = 'ver_01JD0000000000000000000000';
 export interface RunnableAgentFacts {
   readonly status?: string;
   readonly isAllowed?: boolean;
+  readonly ownerId?: string;
   readonly spec?: ReturnType<typeof agentSpec>;
 }
 
 /** What agents answer about the one agent that there is. */
-export function runnableAgent({ status = 'PUBLISHED', isAllowed = true, spec = agentSpec() }: RunnableAgentFacts = {}) {
+export function runnableAgent({
+  status = 'PUBLISHED',
+  isAllowed = true,
+  ownerId = 'usr_01JD0000000000000000000000',
+  spec = agentSpec(),
+}: RunnableAgentFacts = {}) {
   return {
     agentId: AGENT_ID,
     slug: 'helper',
+    ownerId,
     status,
     versionId: VERSION_ID,
     draftRevision: null,

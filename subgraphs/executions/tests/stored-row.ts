@@ -29,6 +29,7 @@ export function storedRow(facts: RowFacts): AcceptRow {
     version: {
       agentId: AGENT_ID,
       slug: 'helper',
+      ownsAgent: false,
       versionId: VERSION_ID,
       draftRevision: null,
       spec,
@@ -36,6 +37,7 @@ export function storedRow(facts: RowFacts): AcceptRow {
       hash: 'h',
       notebooks: {},
       models: {},
+      modelStates: {},
       tools: [],
     },
     specPin: 'spec',

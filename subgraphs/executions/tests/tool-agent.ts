@@ -65,11 +65,18 @@ export interface AskedFor {
   readonly approvalId: string;
   readonly proposedHash: string;
   readonly proposed: unknown;
+  readonly form: unknown;
+  readonly link: string | null;
 }
 
-/** Waits until the run asks a person. */
-export async function approvalOf(service: Service, viewer: Viewer, id: string): Promise<AskedFor> {
-  const { event } = await eventOf(service, viewer, id, (each) => each.event.__typename === 'ApprovalRequested');
+/** Waits until the run asks a person. @param after id of an earlier question: waits for another one */
+export async function approvalOf(service: Service, viewer: Viewer, id: string, after?: string): Promise<AskedFor> {
+  const { event } = await eventOf(
+    service,
+    viewer,
+    id,
+    (each) => each.event.__typename === 'ApprovalRequested' && each.event['approvalId'] !== after,
+  );
   return event as unknown as AskedFor;
 }
 

@@ -8,6 +8,10 @@ export interface ApiKeyRecord {
   readonly scopes: readonly string[];
   readonly userId: string;
   readonly requestsPerMinute: number | null;
+  /** Of models, prompts and answers together. */
+  readonly tokensPerMinute: number | null;
+  /** Patterns of the models that it may use; none = all. */
+  readonly models: readonly string[];
   readonly createdAt: string;
   /** Epoch milliseconds. */
   readonly expiresAtMs: number | null;

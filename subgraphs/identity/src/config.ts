@@ -14,6 +14,8 @@ export interface IdentityConfig {
   readonly linkHours: number;
   /** Attempts to sign in per e-mail address in 15 minutes; five times as many per network address. */
   readonly signInAttempts: number;
+  /** Origins in private networks at which people may sign in; the same that tool servers may have. */
+  readonly allowedOrigins: readonly string[];
   /** What an empty installation gets at its first start. */
   readonly firstTenant: { readonly name: string; readonly ownerEmail: string; readonly ownerName: string };
 }
@@ -29,6 +31,7 @@ const schema = z
     AETHER_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8080'),
     AETHER_VAULT_KEY: secret,
     IDENTITY_TOKEN_PEPPER: secret,
+    MCP_ALLOWED_ORIGINS: z.string().default(''),
     IDENTITY_SESSION_DAYS: positive(7),
     IDENTITY_SESSION_MAXIMUM_DAYS: positive(30),
     IDENTITY_LINK_HOURS: positive(24),
@@ -44,6 +47,9 @@ const schema = z
     session: { idleDays: env.IDENTITY_SESSION_DAYS, maximumDays: env.IDENTITY_SESSION_MAXIMUM_DAYS },
     linkHours: env.IDENTITY_LINK_HOURS,
     signInAttempts: env.IDENTITY_SIGN_IN_ATTEMPTS,
+    allowedOrigins: env.MCP_ALLOWED_ORIGINS.split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
     firstTenant: {
       name: env.IDENTITY_FIRST_TENANT,
       ownerEmail: env.IDENTITY_FIRST_OWNER_EMAIL,

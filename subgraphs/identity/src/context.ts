@@ -1,5 +1,5 @@
 import type { Vault } from '@aether/common/security';
-import { type Clock, type RequestContext, requireViewer } from '@aether/common/service';
+import { type Clock, type InternalOperations, type RequestContext, requireViewer } from '@aether/common/service';
 import type { IdSource } from '@aether/schema';
 import type { Authenticator } from './access/authenticator.ts';
 import type { SignInLinks } from './access/sign-in-links.ts';
@@ -7,6 +7,7 @@ import type { Cause } from './cause.ts';
 import type { ApiKeyStore } from './db/api-key-store.ts';
 import type { AuditStore } from './db/audit-store.ts';
 import type { CredentialStore } from './db/credential-store.ts';
+import type { GrantStore } from './db/grant-store.ts';
 import type { GroupWriter } from './db/group-writer.ts';
 import type { IdentityChanges } from './db/identity-changes.ts';
 import type { PeopleReader } from './db/people-reader.ts';
@@ -15,6 +16,8 @@ import type { TenantStore } from './db/tenant-store.ts';
 import type { UseRecorder } from './db/use-recorder.ts';
 import type { UserWriter } from './db/user-writer.ts';
 import type { VaultKeyStore } from './db/vault-key-store.ts';
+import type { AccessTokens } from './oauth/access-tokens.ts';
+import type { OAuthClient } from './oauth/oauth-client.ts';
 
 /** What one process of this service holds. */
 export interface IdentityParts {
@@ -27,6 +30,9 @@ export interface IdentityParts {
   readonly credentials: CredentialStore;
   readonly vaultKeys: VaultKeyStore;
   readonly vault: Vault;
+  readonly grants: GrantStore;
+  readonly oauth: OAuthClient;
+  readonly accessTokens: AccessTokens;
   readonly audit: AuditStore;
   readonly changes: IdentityChanges;
   readonly uses: UseRecorder;
@@ -36,6 +42,8 @@ export interface IdentityParts {
   readonly ids: IdSource;
   readonly random: (bytes: number) => Uint8Array;
   readonly tokenPepper: Uint8Array;
+  readonly publicUrl: string;
+  readonly operations: InternalOperations;
 }
 
 export interface IdentityContext extends RequestContext {

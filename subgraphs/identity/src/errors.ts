@@ -113,3 +113,13 @@ export class NotYoursError extends PlatformError {
     });
   }
 }
+
+/** A credential says which hosts may receive it, and this is none of them. */
+export class CredentialScopeError extends PlatformError {
+  constructor(name: string, host: string) {
+    super('CREDENTIAL_SCOPE', `The credential "${name}" may not be sent to ${host}.`, {
+      facts: { name, host },
+      hint: `Its owner can add ${host} to the hosts that may receive it, on the Settings page.`,
+    });
+  }
+}

@@ -24,6 +24,9 @@ const AUDIT = {
   'credential-updated': ['credential.update', 'Credential'],
   'credential-rotated': ['credential.rotate', 'Credential'],
   'credential-deleted': ['credential.delete', 'Credential'],
+  'credential-consent-requested': ['credential.request-consent', 'Credential'],
+  'credential-authorized': ['credential.authorize', 'Credential'],
+  'credential-expired': ['credential.expire', 'Credential'],
 } as const satisfies Record<string, readonly [action: string, objectType: string]>;
 
 export type IdentityEventName = keyof typeof AUDIT;

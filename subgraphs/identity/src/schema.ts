@@ -5,6 +5,7 @@ import { ApiKeyFields } from './resolvers/api-key-fields.ts';
 import { AuditEventFields } from './resolvers/audit-event-fields.ts';
 import { CredentialFields } from './resolvers/credential-fields.ts';
 import { DepartmentFields } from './resolvers/department-fields.ts';
+import { AuthorizeCredentialResolver } from './resolvers/mutation/authorize-credential.ts';
 import { CreateApiKeyResolver } from './resolvers/mutation/create-api-key.ts';
 import { CreateDepartmentResolver } from './resolvers/mutation/create-department.ts';
 import { CreateTeamResolver } from './resolvers/mutation/create-team.ts';
@@ -21,6 +22,7 @@ import { UpdateCredentialResolver } from './resolvers/mutation/update-credential
 import { UpdateDepartmentResolver } from './resolvers/mutation/update-department.ts';
 import { UpdateTeamResolver } from './resolvers/mutation/update-team.ts';
 import { UpdateUserResolver } from './resolvers/mutation/update-user.ts';
+import { ApiKeyResolver } from './resolvers/query/api-key.ts';
 import { ApiKeysResolver } from './resolvers/query/api-keys.ts';
 import { AuditEventsResolver } from './resolvers/query/audit-events.ts';
 import { AuditVerificationResolver } from './resolvers/query/audit-verification.ts';
@@ -31,6 +33,7 @@ import { DepartmentsResolver } from './resolvers/query/departments.ts';
 import { JobTitlesResolver } from './resolvers/query/job-titles.ts';
 import { PrincipalOfUserResolver } from './resolvers/query/principal-of-user.ts';
 import { RolesResolver } from './resolvers/query/roles.ts';
+import { CredentialForHostResolver } from './resolvers/query/credential-for-host.ts';
 import { SealedCredentialResolver } from './resolvers/query/sealed-credential.ts';
 import { TeamResolver } from './resolvers/query/team.ts';
 import { TeamsResolver } from './resolvers/query/teams.ts';
@@ -58,6 +61,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       TeamFields,
       UserFields,
       ViewerFields,
+      AuthorizeCredentialResolver,
       CreateApiKeyResolver,
       CreateDepartmentResolver,
       CreateTeamResolver,
@@ -74,6 +78,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       UpdateDepartmentResolver,
       UpdateTeamResolver,
       UpdateUserResolver,
+      ApiKeyResolver,
       ApiKeysResolver,
       AuditEventsResolver,
       AuditVerificationResolver,
@@ -85,6 +90,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       JobTitlesResolver,
       RolesResolver,
       SealedCredentialResolver,
+      CredentialForHostResolver,
       TeamResolver,
       TeamsResolver,
       UserResolver,

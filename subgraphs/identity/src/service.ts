@@ -1,6 +1,6 @@
 import { applyMigrations, Outbox, OutboxConsumer } from '@aether/common/graph';
 import { RateLimiter } from '@aether/common/key-value';
-import { createVault, LocalKeyEncryptionKey } from '@aether/common/security';
+import { createVault, LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
 import {
   type ReadinessPart,
   type Route,
@@ -19,6 +19,7 @@ import type { IdentityContext, IdentityParts } from './context.ts';
 import { ApiKeyStore } from './db/api-key-store.ts';
 import { AuditStore } from './db/audit-store.ts';
 import { CredentialStore } from './db/credential-store.ts';
+import { GrantStore } from './db/grant-store.ts';
 import { GroupWriter } from './db/group-writer.ts';
 import { IdentityChanges } from './db/identity-changes.ts';
 import { LinkStore } from './db/link-store.ts';
@@ -29,7 +30,10 @@ import { TenantStore } from './db/tenant-store.ts';
 import { UseRecorder } from './db/use-recorder.ts';
 import { UserWriter } from './db/user-writer.ts';
 import { VaultKeyStore } from './db/vault-key-store.ts';
+import { AccessTokens } from './oauth/access-tokens.ts';
+import { OAuthClient } from './oauth/oauth-client.ts';
 import { acceptInvitationRoute } from './routes/accept-invitation.ts';
+import { consentCallbackRoute } from './routes/consent-callback.ts';
 import { followLinkRoute } from './routes/follow-link.ts';
 import { passwordRoute } from './routes/password.ts';
 import { signInRoute } from './routes/sign-in.ts';
@@ -49,6 +53,10 @@ export interface IdentityService extends Service {
   createSignInLink(email?: string): Promise<string>;
   createTenant(input: NewTenantInput): Promise<CreatedTenant>;
 }
+
+/** Of one exchange with an authorization server; shorter than the lease of a refresh. */
+const AUTHORIZATION_MS = 10_000;
+const AUTHORIZATION_BYTES = 256 * 1024;
 
 /** Builds and wires the service; nothing runs before `start`. */
 export async function createIdentityService(config: IdentityConfig, parts: ServiceParts): Promise<IdentityService> {
@@ -71,6 +79,16 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     random,
     monotonicMs: () => clock.monotonicMs(),
   });
+  const credentials = new CredentialStore(database);
+  const grants = new GrantStore(database);
+  const authorizationFetch = new SafeFetch({
+    allowedOrigins: config.allowedOrigins,
+    maximumBytes: AUTHORIZATION_BYTES,
+    idleTimeoutMs: AUTHORIZATION_MS,
+    totalTimeoutMs: AUTHORIZATION_MS,
+  });
+  const oauth = new OAuthClient(authorizationFetch.fetch);
+  const accessTokens = new AccessTokens({ credentials, grants, changes, vault, client: oauth, clock, random });
   const signInLinks = new SignInLinks({
     links,
     ids,
@@ -109,7 +127,10 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     groups: new GroupWriter(),
     sessions,
     apiKeys,
-    credentials: new CredentialStore(database),
+    credentials,
+    grants,
+    oauth,
+    accessTokens,
     vaultKeys,
     vault,
     audit,
@@ -121,6 +142,8 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     ids,
     random,
     tokenPepper: pepper,
+    publicUrl: config.publicUrl,
+    operations: parts.operations,
   };
   const auditConsumer = new OutboxConsumer({
     consumer: 'identity.audit',
@@ -148,6 +171,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     followLinkRoute(routeParts),
     acceptInvitationRoute(routeParts),
     passwordRoute(routeParts),
+    consentCallbackRoute(owned),
   ];
 
   return {
@@ -169,6 +193,8 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
       await auditConsumer[Symbol.asyncDispose]();
       await signIn[Symbol.asyncDispose]();
       await uses[Symbol.asyncDispose]();
+      await accessTokens[Symbol.asyncDispose]();
+      await authorizationFetch[Symbol.asyncDispose]();
     },
   };
 }

@@ -3,6 +3,9 @@ import type { SecretPlace, Vault } from '@aether/common/security';
 /** Purpose under which a value lies in the graph. A service gets it sealed anew, for the purpose that it states. */
 export const STORED = 'stored';
 
+/** Purpose of what is kept between the way to an authorization server and the way back. */
+export const CONSENT = 'consent';
+
 /** Sealed text, and the data key that its head names. */
 export async function sealFor(
   vault: Vault,

@@ -1,3 +1,4 @@
+import type { Viewer } from '@aether/common/security';
 import { executeAs } from '@aether/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CREATE_KEY } from './graphql.ts';
@@ -5,7 +6,11 @@ import { identityFixture, type IdentityFixture } from './identity-fixture.ts';
 
 let identity: IdentityFixture;
 beforeAll(async () => {
-  identity = await identityFixture();
+  const budgets = (viewer: Viewer | null) =>
+    viewer?.apiKey?.id === 'key_with_budget' ? [{ node: { id: 'bud_1' } }] : [];
+  identity = await identityFixture({
+    operations: { BudgetsOfKey: (_, { onBehalfOf }) => ({ budgets: { edges: budgets(onBehalfOf) } }) },
+  });
 });
 afterAll(() => identity[Symbol.asyncDispose]());
 
@@ -50,6 +55,14 @@ test.for([
   [{ name: 'x', scopes: [] }, 'scopes', 'VALIDATION_FAILED'],
   [{ name: ' ', scopes: ['agent:run'] }, 'name', 'VALIDATION_FAILED'],
   [{ name: 'x', scopes: ['agent:run'], requestsPerMinute: 0 }, 'requestsPerMinute', 'VALIDATION_FAILED'],
+  [{ name: 'x', scopes: ['agent:run'], tokensPerMinute: 0 }, 'tokensPerMinute', 'VALIDATION_FAILED'],
+  [{ name: 'x', scopes: ['agent:run'], models: ['openai/gpt 4'] }, 'models', 'VALIDATION_FAILED'],
+  [{ name: 'x', scopes: ['agent:run'], models: [''] }, 'models', 'VALIDATION_FAILED'],
+  [
+    { name: 'x', scopes: ['agent:run'], models: Array.from({ length: 51 }, (_, n) => `a/${n}`) },
+    'models',
+    'VALIDATION_FAILED',
+  ],
   [{ name: 'x', scopes: ['agent:run'], expiresAt: '2001-01-01T00:00:00Z' }, 'expiresAt', 'VALIDATION_FAILED'],
   [{ name: 'x', scopes: ['agent:run', 'audit:read'] }, 'scopes', 'SCOPE_NOT_GRANTED'],
 ] as const)('refuses the key %j', async ([input, field, code]) => {
@@ -104,4 +117,35 @@ test('a viewer makes no keys', async () => {
     input: { name: 'x', scopes: ['agent:read'] },
   });
   expect(errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', facts: { permission: 'api-key:create' } });
+});
+
+test('a key is limited to models and tokens, and a limited key makes no other one', async () => {
+  const { owner } = await identity.tenant();
+  const make = async (viewer: Viewer, input: object = {}) =>
+    executeAs<{ createApiKey: { apiKey: { id: string } | null } }>(identity.service, viewer, CREATE_KEY, {
+      input: { name: 'x', scopes: ['model:use'], ...input },
+    });
+  const limits = { models: ['openai/*', 'agent:desk'], tokensPerMinute: 1_000 };
+  const { data } = await make(owner, limits);
+  expect(data).toMatchObject({ createApiKey: { apiKey: limits, userErrors: [] } });
+  const id = data.createApiKey.apiKey?.id ?? '';
+  const withKey = (of: object) => ({
+    ...owner,
+    sessionId: null,
+    expiresAt: null,
+    apiKey: { id, models: [], tokensPerMinute: null, ...of },
+  });
+  for (const [of, limit] of [
+    [{ models: limits.models }, 'models'],
+    [{ tokensPerMinute: 1 }, 'tokens'],
+    [{ id: 'key_with_budget' }, 'budget'],
+  ] as const) {
+    const { errors } = await make(withKey(of), limits);
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', facts: { limits: [limit] } } }]);
+  }
+  expect((await make(withKey({}))).data).toMatchObject({ createApiKey: { userErrors: [] } });
+  const one = '{ apiKey(id: "ID") { models tokensPerMinute } }'.replace('ID', id);
+  expect((await executeAs(identity.service, owner, one)).data).toEqual({ apiKey: limits });
+  const stranger = (await identity.tenant()).owner;
+  expect((await executeAs(identity.service, stranger, one)).data).toEqual({ apiKey: null });
 });

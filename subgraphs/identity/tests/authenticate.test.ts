@@ -67,7 +67,15 @@ test.for(['', 'nonsense', 'aek_12345678_nonsense', 'x'.repeat(5_000), "' OR 1=1 
 );
 
 test('an API key grants what its scopes and the role of its owner both grant', async () => {
-  const { secret, owner, apiKey: key } = await apiKey({ requestsPerMinute: 60 });
+  const {
+    secret,
+    owner,
+    apiKey: key,
+  } = await apiKey({
+    requestsPerMinute: 60,
+    tokensPerMinute: 5_000,
+    models: ['openai/*'],
+  });
   expect(secret).toMatch(/^aek_\w{8}_\w{43}$/);
   expect(secret.startsWith(`${key.prefix}_`)).toBe(true);
   const principal = await identity.authenticate(secret);
@@ -77,6 +85,8 @@ test('an API key grants what its scopes and the role of its owner both grant', a
     sessionId: null,
     apiKeyId: key.id,
     requestsPerMinute: 60,
+    tokensPerMinute: 5_000,
+    models: ['openai/*'],
     expiresAt: null,
     scopes: ['agent:run', 'agent:read'],
   });

@@ -1,12 +1,13 @@
 import { Writable } from 'node:stream';
-import { createVault, LocalKeyEncryptionKey, type Viewer } from '@aether/common/security';
+import type { Viewer } from '@aether/common/security';
 import { createLogger } from '@aether/common/service';
 import { executeAs } from '@aether/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
 import { z } from 'zod';
 import { STORE } from './graphql.ts';
-import { identityFixture, type IdentityFixture, TEST_CONFIG } from './identity-fixture.ts';
+import { identityFixture, type IdentityFixture } from './identity-fixture.ts';
+import { openSealed, type Sealed } from './open-sealed.ts';
 import { everythingOf } from './everything-of.ts';
 
 const CANARY = 'sk-canary-7hX2pQ9wLm4Zc8Vb';
@@ -33,12 +34,6 @@ beforeAll(async () => {
 });
 afterAll(() => identity[Symbol.asyncDispose]());
 
-interface Sealed {
-  readonly version: number;
-  readonly vaultKeyId: string;
-  readonly sealed: string;
-}
-
 async function store(viewer: Viewer, input: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const { data } = await executeAs<{ storeCredential: { credential: { id: string } } }>(
     identity.service,
@@ -54,33 +49,8 @@ async function store(viewer: Viewer, input: Readonly<Record<string, unknown>> = 
 const read = (viewer: Viewer, id: string, purpose = 'model-provider:prv_1:OpenAI', caller = 'llm-gateway') =>
   executeAs<{ sealedCredential: Sealed | null }>(identity.service, viewer, READ, { id, purpose }, { caller });
 
-/** As the gateway opens it: with the key-encryption key, and the data key that identity gives. */
-async function open(
-  viewer: Viewer,
-  id: string,
-  sealed: Sealed,
-  purpose = 'model-provider:prv_1:OpenAI',
-): Promise<string> {
-  const { random, ids } = identity.parts;
-  const byId = async (_tenantId: string, dataKeyId: string) => {
-    const { data } = await executeAs<{ vaultKey: { id: string; wrappedKey: string } | null }>(
-      identity.service,
-      viewer,
-      'query ($id: ID) { vaultKey(id: $id) { id version wrappedKey algorithm createdAt retiredAt } }',
-      { id: dataKeyId },
-      { caller: 'llm-gateway' },
-    );
-    return data.vaultKey === null ? null : { dataKeyId: data.vaultKey.id, wrapped: data.vaultKey.wrappedKey };
-  };
-  const vault = createVault({
-    keyEncryptionKey: new LocalKeyEncryptionKey({ secret: TEST_CONFIG.vaultKey, random }),
-    store: { byId, current: async () => null, insertFirst: () => Promise.reject(new Error('not here')) },
-    newDataKeyId: () => ids('vky'),
-    random,
-    monotonicMs: () => performance.now(),
-  });
-  return vault.unseal({ tenantId: viewer.tenantId, recordId: id, version: sealed.version, purpose }, sealed.sealed);
-}
+const open = (viewer: Viewer, id: string, sealed: Sealed, purpose = 'model-provider:prv_1:OpenAI') =>
+  openSealed(identity, viewer, { id, purpose, sealed });
 
 test('what was stored is opened by the service that may, and by nothing else', async () => {
   const { owner } = await identity.tenant();

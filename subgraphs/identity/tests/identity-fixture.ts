@@ -6,7 +6,7 @@ import { createIdentityService, type CreatedTenant, type IdentityConfig, type Id
 
 /** What a token is worth, as the gateway asks it. */
 const AUTHENTICATE = `query ($token: String!) { authenticate(token: $token) {
-  tenantId userId roleKey departmentId teamIds permissions scopes sessionId apiKeyId requestsPerMinute expiresAt } }`;
+  tenantId userId roleKey departmentId teamIds permissions scopes sessionId apiKeyId requestsPerMinute tokensPerMinute models expiresAt } }`;
 
 const AUDIT_EVENTS = `query ($filter: AuditFilter) { auditEvents(filter: $filter, first: 100) { edges { node {
   id seq at action objectType objectId before after ipAddress requestId previousHash hash user { id } } } } }`;
@@ -18,6 +18,7 @@ export const TEST_CONFIG: IdentityConfig = {
   session: { idleDays: 7, maximumDays: 30 },
   linkHours: 24,
   signInAttempts: 10,
+  allowedOrigins: [],
   firstTenant: { name: 'My organization', ownerEmail: 'owner@localhost', ownerName: 'Owner' },
 };
 

@@ -224,6 +224,7 @@ describe('permissions', () => {
     );
     expect(hidden.map((field) => field.name).toSorted()).toEqual([
       'authenticate',
+      'credentialForHost',
       'jobTitles',
       'principalOfUser',
       'sealedCredential',

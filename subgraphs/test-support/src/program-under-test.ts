@@ -19,7 +19,7 @@ export interface ProgramUnderTest extends AsyncDisposable {
   log(): readonly JsonObject[];
   /** Sends it a message, such as `{ name: 'arm', point: 'before-call' }`. */
   tell(message: JsonObject): void;
-  /** The next message of that name that nobody has heard yet. @throws Error with the output when it ends before */
+  /** The next message of that name that nobody has heard yet. @throws Error with the output when it ends before, or says nothing for long */
   heard(name: string): Promise<JsonObject>;
   /** Waits until it stands at a named point (see `NamedPoints`). */
   reached(point: string): Promise<JsonObject>;
@@ -33,10 +33,14 @@ export interface ProgramUnderTest extends AsyncDisposable {
   stop(): Promise<number | null>;
 }
 
+/** Less than a slow test may take, so that it fails with what the program printed. */
+const PATIENCE_MS = 200_000;
+const TAIL_CHARACTERS = 20_000;
+
 /** Starts a TypeScript file as a process of its own, with a channel for messages. */
 export function startProgram(entry: URL, options: ProgramOptions = {}): ProgramUnderTest {
   const child: ChildProcess = fork(fileURLToPath(entry), [...(options.parameters ?? [])], {
-    execArgv: ['--import', '@oxc-node/core/register'],
+    execArgv: ['--import', '@aether/test-support/typescript'],
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -54,6 +58,7 @@ export function startProgram(entry: URL, options: ProgramOptions = {}): ProgramU
     if (isRecord(message)) messages.push(message as JsonObject);
     wake();
   });
+  const tail = (): string => output.slice(-TAIL_CHARACTERS);
   const exit = once(child, 'exit');
   child.once('exit', () => {
     isEnded = true;
@@ -68,16 +73,28 @@ export function startProgram(entry: URL, options: ProgramOptions = {}): ProgramU
     child.kill(signal);
     // A paused process takes no other signal until it goes on.
     if (signal !== 'SIGKILL') child.kill('SIGCONT');
+    const late = setTimeout(() => {
+      output += `\n${PATIENCE_MS} ms after ${signal} it still ran.\n`;
+      child.kill('SIGKILL');
+    }, PATIENCE_MS);
     await exit;
+    clearTimeout(late);
   }
 
   async function heard(fits: (message: JsonObject) => boolean, what: string): Promise<JsonObject> {
-    for (;;) {
-      const index = messages.findIndex(fits);
-      const [found] = index < 0 ? [] : messages.splice(index, 1);
-      if (found !== undefined) return found;
-      if (isEnded) throw new Error(`The program ended before ${what}. It printed:\n${output}`);
-      await more.promise;
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    patience.addEventListener('abort', wake, { once: true });
+    try {
+      for (;;) {
+        const index = messages.findIndex(fits);
+        const [found] = index < 0 ? [] : messages.splice(index, 1);
+        if (found !== undefined) return found;
+        if (isEnded) throw new Error(`The program ended before ${what}. It printed:\n${tail()}`);
+        if (patience.aborted) throw new Error(`${PATIENCE_MS} ms went by before ${what}. It printed:\n${tail()}`);
+        await more.promise;
+      }
+    } finally {
+      patience.removeEventListener('abort', wake);
     }
   }
 

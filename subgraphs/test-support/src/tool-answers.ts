@@ -15,6 +15,8 @@ export interface ToolSurroundings {
   readonly die: () => void;
   readonly change: () => Promise<void>;
   readonly beat: (progress: number) => Promise<void>;
+  /** Asks the person at the client, in the middle of the call. */
+  readonly ask: (message: string) => Promise<string>;
 }
 
 const text = (value: string): CallToolResult => ({ content: [{ type: 'text', text: value }] });
@@ -37,6 +39,8 @@ export async function answerTool(call: ReceivedCall, surroundings: ToolSurroundi
       }
       return text('done');
     }
+    case 'ask':
+      return text(await surroundings.ask('Which size?'));
     case 'fail':
       return { ...text('It did not work.'), isError: true };
     case 'refuse':

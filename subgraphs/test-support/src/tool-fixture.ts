@@ -1,5 +1,10 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { CallToolRequestSchema, ListToolsRequestSchema, type Tool } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CallToolRequestSchema,
+  ElicitResultSchema,
+  ListToolsRequestSchema,
+  type Tool,
+} from '@modelcontextprotocol/sdk/types.js';
 import { answerTool, type ReceivedCall } from './tool-answers.ts';
 
 /** What several connections to one tool server share. */
@@ -40,6 +45,7 @@ const TOOLS: readonly Tool[] = [
     description: 'Answers after a while, and tells its progress.',
     inputSchema: object({ ms: { type: 'integer' }, beats: { type: 'integer' } }, ['ms']),
   },
+  { name: 'ask', description: 'Asks for a size in the middle of its call.', inputSchema: object({}) },
   { name: 'fail', description: 'Fails.', inputSchema: object({}) },
   { name: 'refuse', description: 'Answers with a protocol error.', inputSchema: object({}) },
   { name: 'big', description: 'Answers many bytes.', inputSchema: object({ bytes: { type: 'integer' } }) },
@@ -77,6 +83,14 @@ export function createToolFixture(fixture: ToolFixture): Server {
             method: 'notifications/progress',
             params: { progressToken, progress, message: `beat ${progress}` },
           });
+        },
+        async ask(message) {
+          const requestedSchema = { type: 'object' as const, properties: { size: { type: 'string' as const } } };
+          const { action, content } = await extra.sendRequest(
+            { method: 'elicitation/create', params: { mode: 'form', message, requestedSchema } },
+            ElicitResultSchema,
+          );
+          return `${action} ${String(content?.['size'] ?? '')}`.trim();
         },
       },
     );

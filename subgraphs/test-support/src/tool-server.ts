@@ -8,12 +8,20 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import type { ReceivedCall } from './tool-answers.ts';
 import { createToolFixture, type ToolFixture } from './tool-fixture.ts';
 
+export interface ToolServerSignIn {
+  /** Origin of the authorization server. */
+  readonly issuer: string;
+  readonly takes: (token: string) => boolean;
+}
+
 export interface ToolServer extends AsyncDisposable {
   readonly url: string;
   readonly calls: readonly ReceivedCall[];
   readonly cancelled: readonly string[];
   /** Requests without it are answered 401. Null = none is needed. */
   bearer: string | null;
+  /** Requests without a token that it takes are answered 401 with the challenge of OAuth. Null = none is needed. */
+  signIn: ToolServerSignIn | null;
   /** Calls of tools are taken and then answered with this status, as by a proxy that lost patience. Null = as they should be. */
   callStatus: number | null;
   /** Forgets all sessions, as a server that was started again. */
@@ -36,6 +44,7 @@ export async function startToolServer(port = 0): Promise<ToolServer> {
     calls: fixture.calls,
     cancelled: fixture.cancelled,
     bearer: null,
+    signIn: null,
     callStatus: null,
     forgetSessions: () => sessions.clear(),
     async stop() {
@@ -52,6 +61,7 @@ export async function startToolServer(port = 0): Promise<ToolServer> {
       response.writeHead(401).end();
       return;
     }
+    if (running.signIn !== null && (await answersSignIn(running.signIn, request, response))) return;
     const id = request.headers['mcp-session-id'];
     const known = typeof id === 'string' ? sessions.get(id) : undefined;
     if (typeof id === 'string' && known === undefined) {
@@ -64,6 +74,24 @@ export async function startToolServer(port = 0): Promise<ToolServer> {
     if (!isRecord(message) || message['method'] !== 'tools/call')
       return transport.handleRequest(request, response, message);
     response.writeHead(running.callStatus).end();
+  }
+
+  async function answersSignIn(
+    { issuer, takes }: ToolServerSignIn,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<boolean> {
+    const { origin } = new URL(running.url);
+    const metadataUrl = `${origin}/.well-known/oauth-protected-resource/mcp`;
+    if (new URL(request.url ?? '/', origin).href === metadataUrl) {
+      const metadata = { resource: running.url, authorization_servers: [issuer], scopes_supported: ['tools'] };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(metadata));
+      return true;
+    }
+    const token = /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1];
+    if (token !== undefined && takes(token)) return false;
+    response.writeHead(401, { 'www-authenticate': `Bearer resource_metadata="${metadataUrl}"` }).end();
+    return true;
   }
 
   async function openSession(): Promise<StreamableHTTPServerTransport> {

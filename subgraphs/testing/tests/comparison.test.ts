@@ -24,7 +24,14 @@ let on: TestComparisons & { readonly environment: Record<string, string> };
 beforeEach(async () => {
   on = await createComparisons();
 });
-afterEach(() => on[Symbol.asyncDispose]());
+/** A process that was killed hands nothing back, and nobody waits for it. */
+let isKilled = false;
+afterEach(async () => {
+  const ended = Promise.resolve(on[Symbol.asyncDispose]());
+  if (isKilled) ended.catch(() => {});
+  else await ended;
+  isKilled = false;
+});
 
 /** As a worker that found the lease of the first one at its end. */
 const TAKE_OVER = tenantStatement(
@@ -232,6 +239,7 @@ describe('durability', () => {
       if (event.__typename === 'CellStarted' && (started += 1) === 4) break;
     // Its heart stops; nobody hands anything back.
     await on.parts.database[Symbol.asyncDispose]();
+    isKilled = true;
     on.runs.release = () => true;
     await using second = await createComparisons({ beside: on });
     await untilEnd(second, comparison.id);

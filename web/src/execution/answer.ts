@@ -16,10 +16,13 @@ export function answerOf(output: unknown): string {
   return `\`\`\`json\n${JSON.stringify(output, null, 2)}\n\`\`\``;
 }
 
-/** What a person reads now: the output when there is one, else the text of the step that is writing. */
+/**
+ * What a person reads now: the output when there is one, else the text of the step that is writing. A structure in the making, such as the
+ * document of a producer, is for nobody to read: it shows when it is whole.
+ */
 export function answerText(view: ExecutionView): string {
   if (view.ended && view.output !== null && view.output !== undefined) return answerOf(view.output);
   let text = '';
   for (const placed of view.texts.values()) if (placed.text !== '') text = placed.text;
-  return text;
+  return text.trimStart().startsWith('{') ? '' : text;
 }

@@ -16,6 +16,13 @@ const DECIDED = {
   EXPIRED: { shape: 'skipped', tone: 'quiet', word: 'Not decided in time' },
 } as const;
 
+const ANSWERED = {
+  APPROVED: { shape: 'succeeded', tone: 'success', word: 'Answered' },
+  // Declined or dismissed: the record does not tell the two apart.
+  DENIED: { shape: 'cancelled', tone: 'quiet', word: 'Not answered' },
+  EXPIRED: { shape: 'skipped', tone: 'quiet', word: 'Not answered in time' },
+} as const;
+
 /** A call that waits for a person: what exactly will be sent, and the two answers. */
 export function ApprovalCard({ approval, now }: { approval: ApprovalView; now: number }) {
   const { busy, problem, setProblem, decide } = useDecide(approval);
@@ -106,7 +113,8 @@ export function ApprovalCard({ approval, now }: { approval: ApprovalView; now: n
 }
 
 function DecidedApproval({ approval, status }: { approval: ApprovalView; status: keyof typeof DECIDED }) {
-  const { shape, tone, word } = DECIDED[status];
+  const isQuestion = approval.form !== null || approval.link !== null;
+  const { shape, tone, word } = (isQuestion ? ANSWERED : DECIDED)[status];
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-ink-2">
       <Status shape={shape} tone={tone}>

@@ -1,16 +1,27 @@
 import type { ExecutionView } from './execution-view.ts';
 import { ApprovalCard } from './approval-card.tsx';
+import { awaitedSignIns } from './awaited-sign-ins.ts';
+import { QuestionCard } from './question-card.tsx';
+import { SignInNote } from './sign-in-note.tsx';
 import { useNow } from '../ui/use-now.ts';
 
-/** What a run asked, or asks, in order. Empty without approvals. */
+/** What a run asked, or asks, of people, in order. Empty when it has asked nothing. */
 export function ApprovalList({ view, className }: { view: ExecutionView; className?: string }) {
   const approvals = [...view.approvals.values()];
+  const signIns = view.ended ? [] : awaitedSignIns(view.steps.values());
   const now = useNow(approvals.some(({ status }) => status === 'PENDING') ? 1_000 : null);
-  if (approvals.length === 0) return null;
+  if (approvals.length === 0 && signIns.length === 0) return null;
   return (
     <div role="group" aria-label="Approvals" className={className}>
-      {approvals.map((approval) => (
-        <ApprovalCard key={approval.id} approval={approval} now={now} />
+      {approvals.map((approval) =>
+        approval.status === 'PENDING' && (approval.form !== null || approval.link !== null) ? (
+          <QuestionCard key={approval.id} approval={approval} now={now} />
+        ) : (
+          <ApprovalCard key={approval.id} approval={approval} now={now} />
+        ),
+      )}
+      {signIns.map((server) => (
+        <SignInNote key={server} server={server} />
       ))}
     </div>
   );

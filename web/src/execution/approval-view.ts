@@ -12,6 +12,10 @@ export interface ApprovalView {
   proposedHash: string;
   /** False: the call went out before, so it is repeated as it was or not at all. */
   editable: boolean;
+  /** JSON Schema of the answer to a question that a tool asks; null = it asks none, or by a link. */
+  form: unknown;
+  /** A page on which it is answered. */
+  link: string | null;
   status: ApprovalStatus;
   comment: string | null;
   decidedBy: string | null;
@@ -26,28 +30,33 @@ const instantOf = (text: string | null | undefined): number | null => (text ? Da
 
 export function approvalsOf({ approvals }: Pick<ExecutionRecord, 'approvals'>): Approvals {
   return new Map(
-    approvals.map(({ id, step, decidedBy, comment, expiresAt, question, proposed, proposedHash, editable, status }) => [
-      id,
-      {
+    approvals.map(
+      ({ id, step, decidedBy, comment, expiresAt, question, proposed, proposedHash, editable, form, link, status }) => [
         id,
-        stepId: step.id,
-        question,
-        proposed,
-        proposedHash,
-        editable,
-        status,
-        comment: comment ?? null,
-        decidedBy: decidedBy?.name ?? null,
-        expiresAt: instantOf(expiresAt),
-      },
-    ]),
+        {
+          id,
+          stepId: step.id,
+          question,
+          proposed,
+          proposedHash,
+          editable,
+          form: form ?? null,
+          link: link ?? null,
+          status,
+          comment: comment ?? null,
+          decidedBy: decidedBy?.name ?? null,
+          expiresAt: instantOf(expiresAt),
+        },
+      ],
+    ),
   );
 }
 
 export function approvalsAfter(approvals: Approvals, event: ApprovalEvent): Approvals {
   if (event.__typename === 'ApprovalRequested') {
-    const { approvalId: id, stepId, question, proposed, proposedHash, editable, expiresAt } = event;
-    const asked = { id, stepId, question, proposed, proposedHash, editable, expiresAt: instantOf(expiresAt) };
+    const { approvalId: id, stepId, question, proposed, proposedHash, editable, form, link, expiresAt } = event;
+    const facts = { id, stepId, question, proposed, proposedHash, editable, expiresAt: instantOf(expiresAt) };
+    const asked = { ...facts, form: form ?? null, link: link ?? null };
     return new Map(approvals).set(id, { ...asked, status: 'PENDING', comment: null, decidedBy: null });
   }
   const known = approvals.get(event.approvalId);

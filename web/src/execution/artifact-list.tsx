@@ -11,6 +11,7 @@ import {
 import { useState } from 'react';
 import { bytes } from '../format/bytes.ts';
 import type { ArtifactKind } from '../gql/graphql.ts';
+import { ArtifactMedia } from './artifact-media.tsx';
 import { ArtifactSheet } from './artifact-sheet.tsx';
 
 const ICONS: Record<ArtifactKind, LucideIcon> = {
@@ -31,7 +32,7 @@ interface ArtifactListProps {
   heading?: string;
 }
 
-/** Files that a run made; each opens beside the page. */
+/** Files that a run made; each opens beside the page. What can be seen or heard in passing stands here itself. */
 export function ArtifactList({ artifacts, className, heading }: ArtifactListProps) {
   const [open, setOpen] = useState<string | null>(null);
   if (artifacts.length === 0) return null;
@@ -59,6 +60,11 @@ export function ArtifactList({ artifacts, className, heading }: ArtifactListProp
           );
         })}
       </ul>
+      {artifacts
+        .filter(({ kind }) => kind === 'IMAGE' || kind === 'AUDIO')
+        .map(({ id, name, kind }) => (
+          <ArtifactMedia key={id} artifactId={id} name={name} isImage={kind === 'IMAGE'} onOpen={() => setOpen(id)} />
+        ))}
       <ArtifactSheet artifactId={open} onOpen={setOpen} onClose={() => setOpen(null)} />
     </section>
   );

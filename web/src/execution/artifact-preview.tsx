@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import type { OpenArtifact } from './artifact-document.ts';
+import { Sound } from './sound.tsx';
 
 const Markdown = lazy(() => import('../ui/markdown.tsx').then((module) => ({ default: module.Markdown })));
 
@@ -12,7 +13,12 @@ const TEXTS = new Set(['text/markdown', 'text/html', 'text/csv', 'text/plain', '
 export function ArtifactPreview({ artifact }: { artifact: OpenArtifact }) {
   const { mimeType, url, name, bytes } = artifact;
   if (mimeType.startsWith('image/')) return <img src={url} alt={name} className="block max-w-full" />;
-  if (mimeType.startsWith('audio/')) return <Unseen>Download it to listen.</Unseen>;
+  if (mimeType.startsWith('audio/'))
+    return (
+      <div className="p-4">
+        <Sound name={name} url={url} preload="metadata" className="w-full" />
+      </div>
+    );
   if (!TEXTS.has(mimeType)) return <Unseen>This format has no preview here. Open or download it.</Unseen>;
   if (bytes > SHOWN_BYTES) return <Unseen>It is too large for a preview. Open or download it.</Unseen>;
   return <TextPreview artifact={artifact} />;

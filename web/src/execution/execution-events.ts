@@ -63,6 +63,8 @@ export const ExecutionEventsDocument = graphql(`
           proposed
           proposedHash
           editable
+          form
+          link
           expiresAt
         }
         ... on ApprovalDecided {

@@ -70,6 +70,8 @@ export const ExecutionRecordDocument = graphql(`
         proposed
         proposedHash
         editable
+        form
+        link
         status
         comment
         decidedAt

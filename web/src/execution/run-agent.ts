@@ -1,6 +1,7 @@
 import type { Client } from 'urql';
 import { graphql } from '../gql/index.ts';
 import type { RunAgentInput } from '../gql/graphql.ts';
+import { errorLine } from '../graphql/error-line.ts';
 import { problemLine } from '../graphql/problem.ts';
 
 const RunAgentDocument = graphql(`
@@ -29,7 +30,7 @@ export async function runAgent(
   const { data, error } = await client.mutation(RunAgentDocument, { input }).toPromise();
   if (error !== undefined) return { problem: problemLine(error) };
   const [userError] = data?.runAgent.userErrors ?? [];
-  if (userError !== undefined) return { problem: [userError.message, userError.hint].filter(Boolean).join(' ') };
+  if (userError !== undefined) return { problem: errorLine(userError) };
   const id = data?.runAgent.execution?.id;
   return id === undefined ? { problem: 'The server did not answer with a run.' } : { executionId: id };
 }

@@ -3,6 +3,7 @@ import {
   Braces,
   Brain,
   FileText,
+  Globe,
   Hourglass,
   LifeBuoy,
   ListTree,
@@ -13,6 +14,7 @@ import {
   Split,
   Stamp,
   Waypoints,
+  Workflow,
   Wrench,
 } from 'lucide-react';
 import type { StepType } from '../gql/graphql.ts';
@@ -29,6 +31,8 @@ const TYPES: Record<StepType, { word: string; color: string; icon: LucideIcon }>
   MAP: { word: 'Each', color: 'text-step-agent', icon: ListTree },
   MERGE: { word: 'Merge', color: 'text-step-agent', icon: Merge },
   TRANSFORM: { word: 'Transform', color: 'text-step-tool', icon: Braces },
+  HTTP_CALL: { word: 'HTTP', color: 'text-step-tool', icon: Globe },
+  SUBFLOW: { word: 'Flow', color: 'text-step-agent', icon: Workflow },
   ERROR_HANDLER: { word: 'Handler', color: 'text-step-guard', icon: LifeBuoy },
   ARTIFACT: { word: 'File', color: 'text-step-tool', icon: FileText },
   APPROVAL: { word: 'Approval', color: 'text-step-guard', icon: Stamp },

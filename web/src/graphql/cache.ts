@@ -6,6 +6,7 @@ const embedded = (): null => null;
 
 /** Types without an id live inside the object that holds them. */
 const EMBEDDED_TYPES = [
+  'AgentHealth',
   'AgentMatch',
   'AuditVerification',
   'BindingOption',
@@ -47,6 +48,7 @@ const EMBEDDED_TYPES = [
   'SearchResult',
   'StepAttempt',
   'Upload',
+  'UsageRow',
   'UserError',
   'ValidationIssue',
   'ValidationReport',

@@ -27,6 +27,8 @@ interface AgentFacts {
   rate: number | null;
   runs: number;
   flow?: object;
+  /** Of an agent of another system, or of a hybrid one. */
+  endpoint?: { type: string; endpoint: object };
   cost: number | null;
   ms: number | null;
   changed: number;
@@ -54,7 +56,7 @@ export function agent(facts: AgentFacts): Record<string, unknown> {
     slug: facts.name.toLowerCase().replaceAll(' ', '-'),
     name: facts.name,
     description: 'Answers with citations from the policies of the support team.',
-    type: 'BUILT_IN',
+    type: facts.endpoint?.type ?? 'BUILT_IN',
     kind: facts.kind,
     status: facts.status,
     visibility: 'DEPARTMENT',
@@ -105,6 +107,7 @@ export function agent(facts: AgentFacts): Record<string, unknown> {
     spec: {
       ...spec(facts.instructions, facts.notebook),
       ...(facts.flow === undefined ? {} : { kind: facts.kind, flow: facts.flow }),
+      ...facts.endpoint,
     },
     layout: {},
     pins: {},
@@ -146,6 +149,37 @@ const refundFlow = {
     m: { from: 'order', to: 'duty', when: 'error' },
     n: { from: 'duty', to: 'other' },
   },
+};
+
+const parcelFlow = {
+  nodes: {
+    ticket: { type: 'input', name: 'Ticket' },
+    track: { type: 'http', name: 'Track parcel', url: 'https://api.carrier.example/parcels/{code}' },
+    lost: { type: 'condition', name: 'Is it lost', expression: 'nodes.track.output.body.lost' },
+    pause: { type: 'wait', name: 'Two days', seconds: '2 * 24 * 3600' },
+    claim: { type: 'subflow', name: 'Claim it', agent: 'carrier-claims' },
+    ask: { type: 'endpoint', name: 'Ask the carrier' },
+    done: { type: 'output', name: 'Answer', fields: { answer: 'nodes.ask.output.answer' } },
+  },
+  edges: {
+    a: { from: 'ticket', to: 'track' },
+    b: { from: 'track', to: 'lost' },
+    c: { from: 'lost', to: 'pause', when: false },
+    d: { from: 'lost', to: 'claim', when: true },
+    e: { from: 'pause', to: 'ask' },
+    f: { from: 'claim', to: 'ask' },
+    g: { from: 'ask', to: 'done' },
+  },
+};
+
+const carrier = {
+  protocol: 'rest',
+  url: 'https://agent.carrier.example/ask',
+  method: 'POST',
+  credential: 'carrier',
+  request: '{"question": inputs.question}',
+  response: '{"answer": response.body.text}',
+  timeoutMs: 30_000,
 };
 
 const REFUND =
@@ -255,6 +289,39 @@ export const agents = [
         fix: null,
       },
     ],
+  }),
+  agent({
+    id: 'agt_carrier',
+    name: 'Carrier desk',
+    kind: 'QA',
+    status: 'PUBLISHED',
+    version: 1,
+    revision: 5,
+    rate: 0.93,
+    runs: 120,
+    cost: null,
+    ms: 2400,
+    changed: 90,
+    instructions: 'Answers by asking the desk of the carrier.',
+    notebook: null,
+    endpoint: { type: 'EXTERNAL_API', endpoint: carrier },
+  }),
+  agent({
+    id: 'agt_parcel',
+    name: 'Parcel watch',
+    kind: 'WORKFLOW',
+    status: 'DRAFT',
+    version: null,
+    revision: 8,
+    rate: null,
+    runs: 0,
+    cost: null,
+    ms: null,
+    changed: 30,
+    instructions: 'Follows a parcel until it is there or lost.',
+    notebook: null,
+    flow: parcelFlow,
+    endpoint: { type: 'HYBRID', endpoint: carrier },
   }),
   agent({
     id: 'agt_claims',

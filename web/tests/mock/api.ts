@@ -6,6 +6,7 @@ import { buildSchema, execute, parse, subscribe } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { agents } from './agents.ts';
+import { artifactBytes, artifacts } from './artifacts.ts';
 import { conversations } from './conversations.ts';
 import { execution } from './execution.ts';
 import { executions } from './executions.ts';
@@ -13,10 +14,12 @@ import { apiKeys, viewer, mara } from './identity.ts';
 import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
 import { budgets } from './budgets.ts';
+import { usage } from './usage.ts';
 import { models, providerPresets, providers } from './models.ts';
 import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
 import { edges } from './shared.ts';
+import { templates } from './templates.ts';
 import { approvedTools, toolServerOffers, toolServers } from './tools.ts';
 
 /**
@@ -53,29 +56,39 @@ const rootValue = {
     const found = byId(agents, id);
     return found === null ? null : { ...found, similarAgents: () => recommendedAgents().slice(0, 1) };
   },
-  agentTemplates: () => [
-    { id: 'tpl_1', slug: 'questions-and-answers', name: 'Q&A', description: '', useCase: '', kind: 'QA', spec: {} },
-    {
-      id: 'tpl_2',
-      slug: 'reviewed-answer',
-      name: 'Reviewed answer',
-      description: '',
-      useCase: '',
-      kind: 'WORKFLOW',
-      spec: {},
-    },
-  ],
+  agentTemplates: () => templates,
   models: () => edges(models),
   modelProviders: () => providers,
   budgets: () => edges(budgets),
+  usage: () => edges(usage),
   departments: () => edges([mara.department]),
   teams: () => edges([]),
   users: () => edges([mara]),
+  checkAgentHealth: () => ({
+    health: {
+      status: 'DEGRADED',
+      checkedAt: new Date().toISOString(),
+      detail: 'It answered with status 429: it is asked too often.',
+    },
+    userErrors: [],
+  }),
   setBudget: () => ({ budget: budgets[0], userErrors: [] }),
   modelProviderPresets: () => providerPresets,
   toolServers: () => edges(toolServers),
   toolServer: ({ id }: Arguments) => byId(toolServers, id),
-  toolServerOffers: () => toolServerOffers,
+  toolServerOffers: () => edges(toolServerOffers),
+  authorizeCredential: () => ({
+    credential: null,
+    authorizationUrl: null,
+    userErrors: [
+      {
+        path: ['clientId'],
+        code: 'AUTHORIZATION_UNSUPPORTED',
+        message: 'Nobody can sign in to this server: https://login.example.com registers no clients by itself.',
+        hint: 'Register this installation there and give the client id that you get.',
+      },
+    ],
+  }),
   tools: () => edges(approvedTools),
   tryTool: () => ({
     result: { content: [{ type: 'text', text: '{"accounts":[{"name":"Northwind","industry":"Retail"}]}' }] },
@@ -87,9 +100,13 @@ const rootValue = {
     edges(
       executions.filter((run) => !Array.isArray(filter?.['statuses']) || filter['statuses'].includes(run['status'])),
     ),
-  execution: ({ id }: Arguments) => byId(executions, id),
+  execution: ({ id }: Arguments) => {
+    const found = byId(executions, id);
+    return found === executions[0] && found !== undefined ? { ...found, artifacts } : found;
+  },
   step: ({ stepId }: Arguments) =>
     executions.flatMap((run) => stepsOf(run)).find((one) => one['id'] === stepId) ?? null,
+  artifact: ({ id }: Arguments) => byId(artifacts, id),
   conversations: () => edges(conversations),
   conversation: ({ id }: Arguments) => byId(conversations, id),
   notebooks: () => edges(notebooks),
@@ -175,6 +192,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
     return;
   }
+  const kept = artifactBytes.get(path);
+  if (kept !== undefined) return void response.writeHead(200, { 'content-type': kept.type }).end(kept.body);
   if (path.startsWith('/auth/')) return void response.writeHead(200).end('{}');
   const file = join(root, 'web/dist', path);
   const found = extname(path) !== '' && existsSync(file);
@@ -191,7 +210,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   );
   response.setHeader(
     'content-security-policy',
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'",
   );
   response.end(readFileSync(found ? file : join(root, 'web/dist/index.html')));
 }

@@ -1,7 +1,7 @@
 import { agents } from './agents.ts';
-import { mara } from './identity.ts';
+import { apiKeys, mara } from './identity.ts';
 
-const nobody = { department: null, team: null, user: null, agent: null };
+const nobody = { department: null, team: null, user: null, agent: null, apiKey: null };
 const month = { period: 'MONTH', resetsAt: '2026-12-01T00:00:00.000Z' };
 
 /** What the organization, a person and an agent may spend. */
@@ -39,5 +39,16 @@ export const budgets = [
     spent: 0,
     reserved: 0,
     action: 'WARN',
+  },
+  {
+    id: 'bud_4',
+    scope: 'API_KEY',
+    ...nobody,
+    apiKey: apiKeys[0],
+    ...month,
+    limit: 25_000_000_000,
+    spent: 3_120_000_000,
+    reserved: 90_000_000,
+    action: 'STOP',
   },
 ];

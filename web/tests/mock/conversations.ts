@@ -1,5 +1,6 @@
 import { agents } from './agents.ts';
 import { citations, ANSWER } from './answer.ts';
+import { artifacts } from './artifacts.ts';
 import { executions } from './executions.ts';
 import { mara } from './identity.ts';
 import { ago, edges } from './shared.ts';
@@ -20,10 +21,19 @@ export const conversations: Record<string, unknown>[] = [
         role: 'USER',
         text: 'Order 48213, headphones. The customer opened them and it is day 34. Can I still refund?',
         citations: [],
+        artifacts: [],
         execution: executions[0],
         createdAt: ago(3),
       },
-      { id: 'msg_2', role: 'ASSISTANT', text: ANSWER, citations, execution: executions[0], createdAt: ago(2) },
+      {
+        id: 'msg_2',
+        role: 'ASSISTANT',
+        text: ANSWER,
+        citations,
+        artifacts,
+        execution: executions[0],
+        createdAt: ago(2),
+      },
     ]),
   },
   {

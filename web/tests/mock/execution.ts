@@ -6,6 +6,7 @@ import { MINUTE, now, edges, allowed } from './shared.ts';
 
 interface StepFacts {
   id: string;
+  key?: string;
   type: string;
   name: string;
   from: number;
@@ -25,7 +26,7 @@ export function step(start: number, facts: StepFacts): Record<string, unknown> {
   const model = facts.type === 'LLM_INVOCATION';
   return {
     id: facts.id,
-    key: `answer/${facts.id}`,
+    key: facts.key ?? `answer/${facts.id}`,
     parentId: facts.parentId ?? null,
     nodeId: null,
     type: facts.type,
@@ -113,6 +114,7 @@ export function execution(facts: RunFacts): Record<string, unknown> {
     context: null,
     output: facts.output ?? null,
     citations: facts.citations ?? [],
+    artifacts: [],
     error: facts.error ?? null,
     diagnosis: facts.diagnosis ?? null,
     createdAt: new Date(start).toISOString(),

@@ -138,6 +138,35 @@ const waiting = (start: number) => [
   }),
 ];
 
+/** A run whose tool server wants somebody to sign in. */
+const signIn = (start: number) => [
+  ...waiting(start).slice(0, 1),
+  step(start, {
+    id: 'stp_s2',
+    type: 'TOOL_EXECUTION',
+    name: 'Send a mail',
+    from: 1850,
+    ms: 96,
+    status: 'FAILED',
+    error: {
+      code: 'NEEDS_AUTH',
+      message: 'Somebody has to sign in to the tool server "mail" before it can be used.',
+      stepId: 'stp_s2',
+      retryable: false,
+      hint: 'Sign in on its page; what waits for it goes on then.',
+    },
+  }),
+  step(start, {
+    id: 'stp_s3',
+    key: 'sign-in/model/0/tool:mail/send/0/0',
+    type: 'WAIT',
+    name: 'Sign in to "mail"',
+    from: 1960,
+    ms: null,
+    status: 'WAITING',
+  }),
+];
+
 /** A run that calls another agent, and that run. */
 const calls = (start: number) => [
   step(start, {
@@ -176,6 +205,8 @@ const approval = {
   proposed: { order: 48_213, amount: 129.9, currency: 'EUR', reason: 'Opened, day 34, within the exception' },
   proposedHash: 'hash',
   editable: true,
+  form: null,
+  link: null,
   status: 'PENDING',
   comment: null,
   decidedAt: null,
@@ -183,6 +214,38 @@ const approval = {
   expiresAt: new Date(Date.now() + 240_000).toISOString(),
   step: { id: 'stp_w3' },
 };
+
+/** What a tool asks in the middle of its call, by a form and by a page. */
+const questions = [
+  {
+    ...approval,
+    id: 'apr_form',
+    question: '"orders" asks: Which account is to be charged?\nThe customer has two.',
+    proposed: {},
+    form: {
+      type: 'object',
+      properties: {
+        account: {
+          type: 'string',
+          title: 'Account',
+          enum: ['a1', 'a2'],
+          enumNames: ['Main account', 'Second account'],
+        },
+        note: { type: 'string', title: 'Note', description: 'Goes on the invoice.' },
+        express: { type: 'boolean', title: 'Express' },
+      },
+      required: ['account'],
+    },
+  },
+  {
+    ...approval,
+    id: 'apr_page',
+    question: '"orders" asks: Confirm the payment at your bank.',
+    proposed: { url: 'https://bank.example.com/confirm/48213' },
+    editable: false,
+    link: 'https://bank.example.com/confirm/48213',
+  },
+];
 
 export const executions: Record<string, unknown>[] = [
   execution({
@@ -218,7 +281,17 @@ export const executions: Record<string, unknown>[] = [
     steps: waiting,
     cost: 6_100_000,
     tokens: 1842,
-    approvals: [approval],
+    approvals: [approval, ...questions],
+  }),
+  execution({
+    id: 'exe_sign_in',
+    status: 'WAITING',
+    minutes: 2,
+    ms: 0,
+    agent: agents[1],
+    steps: signIn,
+    cost: 4_100_000,
+    tokens: 1210,
   }),
   execution({
     id: 'exe_01KB6TQ4M7',

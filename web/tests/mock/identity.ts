@@ -25,6 +25,8 @@ export const viewer = {
     'tool:read',
     'tool:use',
     'tool:manage',
+    'credential:write',
+    'credential:manage',
     'agent:read',
     'agent:run',
     'agent:create',
@@ -70,7 +72,9 @@ export const apiKeys = [
     createdAt: ago(9000),
     expiresAt: null,
     lastUsedAt: ago(6),
-    requestsPerMinute: null,
+    requestsPerMinute: 60,
+    tokensPerMinute: 40_000,
+    models: ['openai/gpt-5-*', 'agent:support'],
     revokedAt: null,
   },
   {
@@ -83,6 +87,8 @@ export const apiKeys = [
     expiresAt: null,
     lastUsedAt: null,
     requestsPerMinute: null,
+    tokensPerMinute: null,
+    models: [],
     revokedAt: ago(50),
   },
 ];

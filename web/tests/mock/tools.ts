@@ -53,6 +53,8 @@ const server = (slug: string, name: string, more: Record<string, unknown>) => ({
   command: null,
   arguments: [],
   status: 'HEALTHY',
+  access: 'GRANTED',
+  credential: null,
   lastError: null,
   checkedAt: new Date(Date.now() - 120_000).toISOString(),
   protocolRevision: '2025-11-25',
@@ -72,11 +74,51 @@ export const toolServers = [
     lastError: 'The tool server "files" cannot be used now: it ended.',
     tools: edges([tool('read_file')]),
   }),
+  server('mail', 'Mail of the team', {
+    status: 'DOWN',
+    access: 'NEEDS_AUTH',
+    lastError: 'Somebody has to sign in to the tool server "mail" before it can be used.',
+    credential: { id: 'crd_mail' },
+    tools: edges([tool('send'), tool('search')]),
+  }),
   server('tickets', 'Tickets', { status: 'UNKNOWN', checkedAt: null, protocolRevision: null }),
 ];
 
 export const approvedTools = crmTools.filter(({ approved }) => approved);
 
+const offer = (slug: string, name: string, description: string, more: Record<string, unknown> = {}) => ({
+  slug,
+  name,
+  description,
+  transport: 'HTTP',
+  settingsSchema: { type: 'object', properties: {} },
+  unavailableReason: null,
+  connected: false,
+  ...more,
+});
+
 export const toolServerOffers = [
-  { slug: 'files', name: 'Files', description: 'Reads the share of the office.', connected: true },
+  offer('files', 'Files', 'Reads and writes files below folders of the machine that runs it.', {
+    transport: 'STDIO',
+    connected: true,
+    settingsSchema: {
+      type: 'object',
+      properties: { folders: { type: 'array', items: { type: 'string' }, description: 'Folders that it may use.' } },
+      required: ['folders'],
+    },
+  }),
+  offer('github', 'GitHub', 'Repositories, issues and pull requests.'),
+  offer('notion-api', 'Notion (with a key)', 'Pages and databases of Notion, with the key of an integration.', {
+    transport: 'STDIO',
+    settingsSchema: {
+      type: 'object',
+      properties: { NOTION_TOKEN: { type: 'string', writeOnly: true, description: 'Key of the integration.' } },
+      required: ['NOTION_TOKEN'],
+    },
+  }),
+  offer('playwright', 'Browser (Playwright)', 'Opens pages in a browser, reads and uses them.', {
+    transport: 'STDIO',
+    unavailableReason:
+      'It runs as a program (npx @playwright/mcp), which the operator of this installation has not allowed: AETHER_TOOL_OFFERS names what may run.',
+  }),
 ];

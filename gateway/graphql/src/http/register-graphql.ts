@@ -1,3 +1,4 @@
+import { rateHeaders, retryHeaders } from '@aether/common/key-value';
 import { type Logger, PlatformError, publicError } from '@aether/common/service';
 import type { FastifyInstance } from 'fastify';
 import type { ExecutionResult } from 'graphql';
@@ -6,7 +7,7 @@ import type { GraphqlGatewayConfig } from '../config.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type DocumentPolicy, type GraphqlRequest, parseGraphqlRequest } from '../graphql-request.ts';
 import { checkTokens } from '../limits/check-document.ts';
-import { OriginRefusedError } from '../errors.ts';
+import { OriginRefusedError, RateLimitedError } from '../errors.ts';
 
 export interface GraphqlRouteOptions {
   readonly authenticator: Authenticator;
@@ -40,7 +41,7 @@ export function registerGraphql(server: FastifyInstance, options: GraphqlRouteOp
         !options.config.allowedOrigins.includes(origin)
       )
         throw new OriginRefusedError(origin);
-      const viewer = await options.authenticator.admit(tokenOf(request.headers), requestId);
+      const { viewer } = await options.authenticator.admit(tokenOf(request.headers), requestId);
       const graphql = parseGraphqlRequest(request.body, viewer, options.policy);
       if (!graphql.trusted) checkTokens(graphql.query, options.config.limits.tokens);
       const traceparent = typeof request.headers['traceparent'] === 'string' ? request.headers['traceparent'] : null;
@@ -48,6 +49,8 @@ export function registerGraphql(server: FastifyInstance, options: GraphqlRouteOp
       return await reply.code(statusOf(result)).send(result);
     } catch (error) {
       const status = error instanceof PlatformError ? error.status : 500;
+      if (error instanceof RateLimitedError)
+        reply.headers({ ...rateHeaders('requests', error), ...retryHeaders(error.resetMs) });
       return await reply.code(status).send({ errors: [publicError(error, { requestId, logger: options.logger })] });
     }
   });

@@ -1,8 +1,8 @@
 import { callerLeftChannel, PUBLIC_ROUTES } from '@aether/schema';
+import { rateHeaders, retryHeaders } from '@aether/common/key-value';
 import type { InternalTokens } from '@aether/common/security';
 import {
   type Logger,
-  PlatformError,
   type Service,
   UnauthenticatedError,
   errorResponse,
@@ -13,7 +13,8 @@ import type { Streams } from '@aether/common/streams';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Authenticator, tokenOf } from '../authenticator.ts';
 import type { GraphqlGatewayConfig } from '../config.ts';
-import { OriginRefusedError } from '../errors.ts';
+import { BodyTooLargeError, OriginRefusedError, RateLimitedError } from '../errors.ts';
+import { BoundedBody } from './bounded-body.ts';
 import { sendWebResponse, toWebRequest } from './web-request.ts';
 
 export interface PublicRouteOptions {
@@ -26,14 +27,6 @@ export interface PublicRouteOptions {
   readonly streams: Streams;
   /** The edge closes connections itself then. */
   readonly isStopping: () => boolean;
-}
-
-class BodyTooLargeError extends PlatformError {
-  constructor(maximum: number, bytes: number) {
-    super('BODY_TOO_LARGE', `The body has ${bytes} bytes; this address takes at most ${maximum}.`, {
-      facts: { maximum, bytes },
-    });
-  }
 }
 
 /** A cookie is sent by the browser whatever page asks: what changes something must come from our own pages. */
@@ -65,12 +58,13 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
           closed.abort();
         });
         reply.header('x-request-id', requestId);
+        const body = request.method === 'GET' ? null : new BoundedBody(request.raw, entry.maximumBytes);
         try {
           refuseForeignOrigin(request, options.config.allowedOrigins);
           const announced = Number(request.headers['content-length'] ?? 0);
-          if (announced > entry.maximumBytes && entry.method !== 'GET')
-            throw new BodyTooLargeError(entry.maximumBytes, announced);
-          const viewer = await options.authenticator.admit(tokenOf(request.headers), requestId);
+          if (announced > entry.maximumBytes && body !== null) throw new BodyTooLargeError(entry.maximumBytes);
+          const { viewer, rate } = await options.authenticator.admit(tokenOf(request.headers), requestId);
+          if (rate !== null) reply.headers(rateHeaders('requests', rate));
           if (viewer === null && entry.authentication === 'viewer') throw new UnauthenticatedError();
           const traceparent =
             typeof request.headers['traceparent'] === 'string' ? request.headers['traceparent'] : null;
@@ -83,10 +77,22 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
             traceparent,
           });
           const context = fromServiceHeaders(options.tokens, entry.owner, headers, closed.signal);
-          const webRequest = toWebRequest(request, `http://${request.headers.host ?? 'localhost'}`, closed.signal);
+          const webRequest = toWebRequest(request, {
+            origin: `http://${request.headers.host ?? 'localhost'}`,
+            signal: closed.signal,
+            body: body?.stream ?? null,
+          });
           const parameters = request.params as Record<string, string>;
-          return await sendWebResponse(reply, await route.handle(webRequest, { parameters, context }));
-        } catch (error) {
+          const response = await route.handle(webRequest, { parameters, context });
+          // Whoever read a body that broke off may have taken it for a bad one.
+          if (body?.failure != null) throw body.failure;
+          return await sendWebResponse(reply, response);
+        } catch (caught) {
+          const error = body?.failure ?? caught;
+          // What is left of the body is not read.
+          if (error instanceof BodyTooLargeError) reply.header('connection', 'close');
+          if (error instanceof RateLimitedError)
+            reply.headers({ ...rateHeaders('requests', error), ...retryHeaders(error.resetMs) });
           return await sendWebResponse(reply, errorResponse(error, { requestId, logger: options.logger }));
         }
       },

@@ -1,24 +1,34 @@
 import { Readable } from 'node:stream';
 import { CLIENT_ADDRESS_HEADER } from '@aether/common/service';
+import { PUBLIC_HEADERS } from '@aether/schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+const PUBLIC: readonly string[] = PUBLIC_HEADERS;
+
 /** Headers that only services may send; what a client wrote there is dropped at the edge. */
-const INTERNAL = /^x-aether-/iu;
+const isInternal = (name: string): boolean => name.startsWith('x-aether-') && !PUBLIC.includes(name);
+
+export interface WebRequestParts {
+  readonly origin: string;
+  readonly signal: AbortSignal;
+  /** Null for methods that have none. */
+  readonly body: ReadableStream<Uint8Array> | null;
+}
 
 /** A fastify request in the platform's own types, for the routes of services. The body streams. */
-export function toWebRequest(request: FastifyRequest, origin: string, signal: AbortSignal): Request {
+export function toWebRequest(request: FastifyRequest, { origin, signal, body }: WebRequestParts): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    if (value === undefined || INTERNAL.test(name) || name === 'connection' || name === 'transfer-encoding') continue;
+    if (value === undefined || isInternal(name.toLowerCase()) || name === 'connection' || name === 'transfer-encoding')
+      continue;
     headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   headers.set(CLIENT_ADDRESS_HEADER, request.ip);
-  const withBody = request.method !== 'GET' && request.method !== 'HEAD';
   return new Request(new URL(request.url, origin), {
     method: request.method,
     headers,
     signal,
-    ...(withBody ? { body: Readable.toWeb(request.raw) as unknown as ReadableStream<Uint8Array>, duplex: 'half' } : {}),
+    ...(body === null ? {} : { body, duplex: 'half' }),
   });
 }
 

@@ -157,7 +157,8 @@ export class SocketServer implements AsyncDisposable {
         ];
       }
       // The answer of 15 s ago or less: a role that was taken away meanwhile does not start new streams.
-      const viewer = await this.#options.authenticator.admit(this.#states.get(context.extra)?.token ?? null, requestId);
+      const token = this.#states.get(context.extra)?.token ?? null;
+      const { viewer } = await this.#options.authenticator.admit(token, requestId);
       const request = parseGraphqlRequest(payload, viewer, policy);
       if (!request.trusted) checkTokens(request.query, config.limits.tokens);
       const document = parse(request.query);

@@ -6,9 +6,10 @@ import {
   type ServiceParts,
   toServiceHeaders,
 } from '@aether/common/service';
-import { isErrorCode } from '@aether/schema';
+import { isErrorCode, matchesModel } from '@aether/schema';
 import { z } from 'zod';
-import { AgentsUnavailableError, CancelledError } from '../errors.ts';
+import { isWorkingService } from '../authorize.ts';
+import { AgentsUnavailableError, CancelledError, ModelNotAllowedError } from '../errors.ts';
 
 const PREFIX = 'agent:';
 /** The host is never looked up: `agentFetch` decides where executions is. */
@@ -51,7 +52,9 @@ export class AgentProvider {
   }
 
   /** The answer, streamed or in one piece. @throws PlatformError when the run is refused or failed */
-  async complete(of: AgentRequest, body: object): Promise<Response> {
+  async complete(of: AgentRequest, body: { readonly model: string }): Promise<Response> {
+    const allowed = isWorkingService(of.context.caller) ? [] : (of.viewer.apiKey?.models ?? []);
+    if (allowed.length > 0 && !matchesModel(allowed, body.model)) throw new ModelNotAllowedError(body.model, allowed);
     const key = of.request.headers.get('idempotency-key');
     const response = await this.#fetch(of, '/chat/completions', {
       method: 'POST',
@@ -63,11 +66,13 @@ export class AgentProvider {
     return new Response(response.body, { status: response.status, headers });
   }
 
-  /** What the viewer may run. @throws PlatformError */
+  /** What the viewer may run, and its API key may name. @throws PlatformError */
   async list(of: AgentRequest): Promise<readonly AgentModel[]> {
     if (!of.viewer.permissions.includes('agent:run')) return [];
     const response = await this.#fetch(of, '/models', { method: 'GET' });
-    return modelsSchema.parse(await response.json()).data;
+    const allowed = of.viewer.apiKey?.models ?? [];
+    const { data } = modelsSchema.parse(await response.json());
+    return allowed.length === 0 ? data : data.filter(({ id }) => matchesModel(allowed, id));
   }
 
   async #fetch({ request, context, viewer, signal }: AgentRequest, path: string, init: RequestInit): Promise<Response> {

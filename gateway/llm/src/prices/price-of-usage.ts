@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Target } from '../routing/target.ts';
 import type { Usage } from '../wire/chat-completion.ts';
 import type { ModelPrices } from './model-prices.ts';
+import { wholeCost } from './whole-cost.ts';
 
 export interface Price {
   /** Null = not known, never 0 for unknown. */
@@ -15,7 +16,7 @@ const TOKENS_PER_PRICE = 1_000_000;
 const NANO = 1_000_000_000;
 
 /** Anthropic's surcharge for what is written to its cache for five minutes; no other vendor counts it apart. */
-const CACHE_WRITE = 1.25;
+export const CACHE_WRITE = 1.25;
 
 /** What a vendor says that it charges counts; else usage × price: the built-in models are free, an administrator's prices win, then the price table that ships. */
 export function priceOfUsage(target: Target, usage: Usage, now: Date): Price {
@@ -102,5 +103,6 @@ function writtenTokens(usage: Usage): number {
 }
 
 function priced(nanoUsd: number): Price {
-  return { costNanoUsd: Math.round(nanoUsd), unpriced: false };
+  const costNanoUsd = wholeCost(nanoUsd);
+  return costNanoUsd === null ? UNPRICED : { costNanoUsd, unpriced: false };
 }

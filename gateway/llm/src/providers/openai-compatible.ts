@@ -198,6 +198,7 @@ export class OpenAiCompatibleAdapter implements ProviderAdapter {
           message: error.message,
           retryAfterMs: wait,
           isFinal: error.status === 500 && this.#options.quirks.serverErrorIsFinal,
+          isRefusal: true,
         },
         facts,
         error,

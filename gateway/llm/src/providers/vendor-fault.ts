@@ -2,7 +2,7 @@ import { ModelNotFoundError } from '../errors.ts';
 import {
   ContentFilteredError,
   ProviderAuthenticationError,
-  type ProviderError,
+  ProviderError,
   type ProviderFacts,
   ProviderPromptTooLargeError,
   ProviderQuotaError,
@@ -21,6 +21,8 @@ export interface VendorError {
   readonly retryAfterMs: number | null;
   /** The vendor has tried all it can: the same model is not asked again. */
   readonly isFinal?: boolean;
+  /** It is the status of the answer, not an error inside of one. */
+  readonly isRefusal?: boolean;
 }
 
 /** Vendors' texts reach people: at most this much of them, without control characters. */
@@ -30,12 +32,25 @@ const MESSAGE_CHARACTERS = 400;
 const TOO_LONG =
   /prompt is too long|maximum context length|exceeds? the (?:maximum )?context|input token count .* exceeds/i;
 
-/** Classifies by code first: several vendors send 429 for an empty account and 200 for everything inside a stream. */
+/** Between us and an answer that may have been made, and paid. */
+const UNSURE = [408, 502, 504, 524];
+
+/** What a vendor's error means, and whether the call was paid all the same. */
 export function vendorFault(
   error: VendorError,
   facts: ProviderFacts,
   cause?: unknown,
 ): ProviderError | ModelNotFoundError {
+  const fault = faultOf(error, facts, cause);
+  if (!(fault instanceof ProviderError)) return fault;
+  // Some vendors charge for the prompt that they did not like; one that says it has tried all it can may have paid for that.
+  const isCharged = fault instanceof ContentFilteredError || error.isFinal === true;
+  fault.isUnpaid = error.isRefusal === true && !isCharged && !UNSURE.includes(error.status ?? 0);
+  return fault;
+}
+
+/** Classifies by code first: several vendors send 429 for an empty account and 200 for everything inside a stream. */
+function faultOf(error: VendorError, facts: ProviderFacts, cause: unknown): ProviderError | ModelNotFoundError {
   const known = { ...facts, status: error.status, vendorCode: error.code };
   const message = error.message.replaceAll(/\p{C}+/gu, ' ').slice(0, MESSAGE_CHARACTERS);
   const { code, status } = error;

@@ -17,11 +17,13 @@ import {
   structuredWay,
 } from '../routing/structured-way.ts';
 import type { Target } from '../routing/target.ts';
-import type { ChatChunk, ChatCompletion } from '../wire/chat-completion.ts';
+import { chatBound } from '../spending/call-bound.ts';
+import type { PaidCall } from '../spending/paid-call.ts';
+import type { ChatChunk, ChatCompletion, Usage } from '../wire/chat-completion.ts';
 import type { ChatRequest } from '../wire/chat-request.ts';
 import { countPromptTokens, estimateUsage } from '../wire/count-tokens.ts';
 import { answerHeaders } from './answer-headers.ts';
-import type { Call } from './answering.ts';
+import { type Call, takeKeyTokens } from './answering.ts';
 import { cacheHeader, type ChatCall } from './chat-call.ts';
 import { keepAnswer } from './keep-answer.ts';
 import { ignoredBy } from './ignored-by.ts';
@@ -33,8 +35,10 @@ export async function answerChat(
   gateway: Gateway,
   call: Call,
   viewer: Viewer | null,
-  chat: ChatRequest,
+  asked: ChatRequest,
 ): Promise<Response> {
+  const chat = namedModelOnly(viewer, asked);
+  await takeKeyTokens(gateway, call, viewer, () => countPromptTokens(chat));
   if (isAgentModel(chat.model)) {
     const { context, request, signal } = call;
     return gateway.agents.complete({ context, request, signal, viewer: requireViewer(context) }, chat);
@@ -54,32 +58,49 @@ export async function answerChat(
   return chat.stream === true ? answerAsStream(gateway, chatCall, known) : answerAtOnce(gateway, chatCall, known);
 }
 
-/** One attempt, within the limits of the model, in the way in which this model gives structured answers. */
-async function attempt<Result>(
+interface Attempted<Answer> {
+  readonly answer: Answer;
+  /** Open until the cost is known; null = others keep the books, or the cache answers. */
+  readonly paid: PaidCall | null;
+}
+
+/** One attempt, within the limits of the model and the budgets of its payer, in the way in which this model gives structured answers. */
+async function attempt<Answer>(
   gateway: Gateway,
-  { viewer, chat }: ChatCall,
+  { viewer, chat, context }: ChatCall,
   target: Target,
-  send: (request: ChatRequest, way: StructuredWay | null) => Promise<Result>,
-): Promise<Result> {
+  send: (request: ChatRequest, way: StructuredWay | null, paid: PaidCall | null) => Promise<Answer>,
+): Promise<Attempted<Answer>> {
   if (target.limits !== null) await gateway.rates.take(viewer?.tenantId ?? null, target, countPromptTokens(chat));
   const way = structuredWay(target, chat);
-  return send({ ...structuredRequest(chat, way), model: target.name }, way);
+  const kind = { operation: 'chat', isStream: chat.stream === true } as const;
+  const paid = await gateway.spending.begin(context, kind, target, () => chatBound(target, chat));
+  const limit = paid?.outputLimit ?? null;
+  const limited = limit === null ? {} : { max_completion_tokens: limit, max_tokens: undefined };
+  try {
+    const answer = await send({ ...structuredRequest(chat, way), ...limited, model: target.name }, way, paid);
+    return { answer, paid };
+  } catch (error) {
+    paid?.fail(error);
+    throw error;
+  }
 }
 
 async function answerAsStream(gateway: Gateway, call: ChatCall, known: ChatCompletion | null): Promise<Response> {
   const { route, signal } = call;
-  if (known !== null) return streamAnswer(gateway, call, fromCache(route, await openStream(inPieces(known), signal)));
-  const routed = await gateway.router.run(
+  if (known !== null)
+    return streamAnswer(gateway, call, fromCache(route, await openStream(inPieces(known), signal)), null);
+  const { result, ...routed } = await gateway.router.run(
     route.targets,
     signal,
     (target) =>
       attempt(gateway, call, target, (request, way) =>
         openStream(inWay(target.adapter.stream(request, signal), way), signal),
       ),
-    { ending: ({ ended }) => ended, failed: (target, error) => gateway.failed(call.viewer, target, error) },
+    { ending: ({ answer }) => answer.ended, failed: (target, error) => gateway.failed(call.viewer, target, error) },
   );
   gateway.routing.memory.measured(routed.target, routed.lastAttemptMs);
-  return streamAnswer(gateway, call, routed);
+  return streamAnswer(gateway, call, { ...routed, result: result.answer }, result.paid);
 }
 
 async function answerAtOnce(gateway: Gateway, call: ChatCall, known: ChatCompletion | null): Promise<Response> {
@@ -91,19 +112,27 @@ async function answerAtOnce(gateway: Gateway, call: ChatCall, known: ChatComplet
           route.targets,
           signal,
           (target) =>
-            attempt(gateway, call, target, async (request, way) => {
+            attempt(gateway, call, target, async (request, way, paid) => {
               const completion = structuredCompletion(await target.adapter.complete(request, signal), way);
-              requireValidOutput(chat, completion, { provider: target.provider.slug, model: target.name });
+              try {
+                requireValidOutput(chat, completion, { provider: target.provider.slug, model: target.name });
+              } catch (error) {
+                const usage = usageOf(chat, completion);
+                paid?.useless(usage, priceOfUsage(target, usage, clock.now()), error);
+                throw error;
+              }
               return completion;
             }),
           { failed: (target, error) => gateway.failed(call.viewer, target, error) },
         )
-      : fromCache(route, known);
-  const { result, target, attempts } = routed;
-  if (known === null) await keepAnswer(gateway, call, target, result);
-  const usage =
-    result.usage ?? estimateUsage(chat, result.choices.map(({ message }) => message.content ?? '').join('\n'));
+      : fromCache<Attempted<ChatCompletion>>(route, { answer: known, paid: null });
+  const { target, attempts } = routed;
+  const { answer: result, paid } = routed.result;
+  const usage = usageOf(chat, result);
   const price = known === null ? priceOfUsage(target, usage, clock.now()) : { costNanoUsd: 0, unpriced: false };
+  paid?.settle(usage, price);
+  if (known === null) await keepAnswer(gateway, call, target, result);
+  gateway.keyRates.add(call.viewer, usage.completion_tokens);
   const durationMs = clock.monotonicMs() - call.startedMs;
   const overheadMs = durationMs - routed.providerMs;
   await gateway.rates.settle(call.viewer?.tenantId ?? null, target, known === null ? usage.completion_tokens : 0);
@@ -135,6 +164,20 @@ async function answerAtOnce(gateway: Gateway, call: ChatCall, known: ChatComplet
   };
   const headers = { ...answerHeaders(routed, overheadMs, price, ignoredBy(target, chat)), ...cacheHeader(call) };
   return Response.json(body, { headers });
+}
+
+/** Fields by which a vendor chooses another model than the one that is named. A key that may use few models is not asked what they mean. */
+const CHOOSING_FIELDS = ['models', 'route', 'plugins', 'preset'];
+
+function namedModelOnly(viewer: Viewer | null, chat: ChatRequest): ChatRequest {
+  if ((viewer?.apiKey?.models.length ?? 0) === 0) return chat;
+  const rest: ChatRequest = { ...chat };
+  for (const field of CHOOSING_FIELDS) delete rest[field];
+  return rest;
+}
+
+function usageOf(chat: ChatRequest, { usage, choices }: ChatCompletion): Usage {
+  return usage ?? estimateUsage(chat, choices.map(({ message }) => message.content ?? '').join('\n'));
 }
 
 function fromCache<Result>({ targets }: ChatRoute, result: Result): Routed<Result> {

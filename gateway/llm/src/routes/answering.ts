@@ -1,5 +1,8 @@
+import { rateHeaders } from '@aether/common/key-value';
+import type { Viewer } from '@aether/common/security';
 import type { Route, RouteCall } from '@aether/common/service';
 import { PlatformError, type RequestContext } from '@aether/common/service';
+import { KeyRateLimitedError } from '../errors.ts';
 import { ProviderError } from '../provider-errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { errorResponse } from '../wire/error-response.ts';
@@ -12,6 +15,22 @@ export interface Call {
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal;
   readonly startedMs: number;
+  /** Told with the answer, whatever it will be. */
+  readonly told: Headers;
+}
+
+/**
+ * Takes the tokens of a prompt from what the API key has left of its minute.
+ * @throws KeyRateLimitedError
+ */
+export async function takeKeyTokens(
+  gateway: Gateway,
+  { told }: Call,
+  viewer: Viewer | null,
+  tokens: () => number,
+): Promise<void> {
+  const left = await gateway.keyRates.take(viewer, tokens);
+  for (const [name, value] of Object.entries(left ?? {})) told.set(name, value);
 }
 
 /** A route of `/v1`: failures become OpenAI error objects, unexpected ones are told once and masked. */
@@ -23,14 +42,22 @@ export function answering(gateway: Gateway, answer: (call: Call) => Promise<Resp
       parameters,
       signal: context.signal,
       startedMs: gateway.clock.monotonicMs(),
+      told: new Headers(),
     };
-    try {
-      const response = await answer(call);
-      response.headers.set('x-request-id', context.requestId);
-      return response;
-    } catch (error) {
+    const response = await answer(call).catch((error: unknown) => {
       if (!(error instanceof PlatformError)) gateway.events.unexpectedError(context, error);
-      return errorResponse(error, context.requestId, error instanceof ProviderError ? error.retryAfterMs : null);
-    }
+      return refusal(error, context.requestId);
+    });
+    response.headers.set('x-request-id', context.requestId);
+    for (const [name, value] of call.told) response.headers.set(name, value);
+    return response;
   };
+}
+
+function refusal(error: unknown, requestId: string): Response {
+  if (!(error instanceof KeyRateLimitedError))
+    return errorResponse(error, requestId, error instanceof ProviderError ? error.retryAfterMs : null);
+  const response = errorResponse(error, requestId, error.rate.resetMs);
+  for (const [name, value] of Object.entries(rateHeaders('tokens', error.rate))) response.headers.set(name, value);
+  return response;
 }

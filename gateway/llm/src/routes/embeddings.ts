@@ -4,12 +4,13 @@ import { ModelCapabilityError, PromptTooLargeError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
 import type { Target } from '../routing/target.ts';
+import type { CallBound } from '../spending/call-bound.ts';
 import { countTokens } from '../wire/count-tokens.ts';
 import { embeddingInputs, embeddingsRequestSchema } from '../wire/embeddings-request.ts';
 import { readBody } from '../wire/read-body.ts';
 import { encodeVector } from '../wire/vector-encoding.ts';
 import { answerHeaders } from './answer-headers.ts';
-import { answering } from './answering.ts';
+import { answering, takeKeyTokens } from './answering.ts';
 
 /** `POST /v1/embeddings`. Never fails over: vectors of two models do not compare. */
 export function embeddingsRoute(gateway: Gateway): Route {
@@ -22,12 +23,26 @@ export function embeddingsRoute(gateway: Gateway): Route {
       const wanted = (await gateway.catalogOf(viewer)).find(request.model);
       const inputs = embeddingInputs(request);
       requireFit(wanted, inputs);
-      const routed = await gateway.router.run([wanted], call.signal, ({ adapter, name }) =>
-        adapter.embed({ model: name, inputs, dimensions: request.dimensions ?? null }, call.signal),
-      );
+      await takeKeyTokens(gateway, call, viewer, () => inputs.reduce((sum, input) => sum + countTokens(input), 0));
+      const bound = (): CallBound => ({
+        promptTokens: inputs.reduce((sum, input) => sum + Buffer.byteLength(input), 0),
+        outputTokens: 0,
+        outputLimit: null,
+      });
+      const routed = await gateway.router.run([wanted], call.signal, async (target) => {
+        const paid = await gateway.spending.begin(call.context, { operation: 'embeddings' }, target, bound);
+        const asked = { model: target.name, inputs, dimensions: request.dimensions ?? null };
+        try {
+          return { ...(await target.adapter.embed(asked, call.signal)), paid };
+        } catch (error) {
+          paid?.fail(error);
+          throw error;
+        }
+      });
       const { result, target, attempts } = routed;
       const usage = { prompt_tokens: result.promptTokens, completion_tokens: 0, total_tokens: result.promptTokens };
       const price = priceOfUsage(target, usage, gateway.clock.now());
+      result.paid?.settle(usage, price);
       const durationMs = gateway.clock.monotonicMs() - call.startedMs;
       const overheadMs = durationMs - routed.providerMs;
       gateway.events.modelAnswered(call.context, {

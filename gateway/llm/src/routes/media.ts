@@ -1,17 +1,21 @@
+import type { Viewer } from '@aether/common/security';
 import type { Route } from '@aether/common/service';
 import { z } from 'zod';
 import { authorizeModelUse } from '../authorize.ts';
 import { ModelCapabilityError } from '../errors.ts';
 import { ProviderInvalidError } from '../provider-errors.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Usage } from '../wire/chat-completion.ts';
 import { type Price, priceOfUsage } from '../prices/price-of-usage.ts';
 import type { MediaAnswer, MediaCall, ModelCapability } from '../providers/provider-adapter.ts';
 import type { ModelCatalog } from '../routing/model-catalog.ts';
 import type { Target } from '../routing/target.ts';
+import { countTokens } from '../wire/count-tokens.ts';
 import { imagesRequestSchema, readTranscriptionForm, speechRequestSchema } from '../wire/media-request.ts';
+import { type CallBound, mediaBound, soundBound } from '../spending/call-bound.ts';
 import { readBody } from '../wire/read-body.ts';
 import { answerHeaders } from './answer-headers.ts';
-import { answering, type Call } from './answering.ts';
+import { answering, type Call, takeKeyTokens } from './answering.ts';
 
 type MediaCapability = Extract<ModelCapability, 'IMAGES' | 'SPEECH' | 'TRANSCRIPTION'>;
 
@@ -30,21 +34,33 @@ export function mediaRoutes(gateway: Gateway, formLimit: number): readonly Route
   return [
     route(gateway, '/v1/images/generations', 'IMAGES', async ({ request }) => {
       const body = await readBody(request, imagesRequestSchema, gateway.bodyLimit);
-      return { model: body.model, bodyFor: (model) => ({ ...body, model, stream: false }) };
+      // This family always answers with bytes, and refuses to be asked for them.
+      const bytes = (model: string) => (model.startsWith('gpt-image') ? { response_format: undefined } : {});
+      return {
+        model: body.model,
+        bodyFor: (model) => ({ ...body, model, stream: false, ...bytes(model) }),
+        bound: () => mediaBound(Buffer.byteLength(body.prompt), body.n ?? 1),
+        promptTokens: () => countTokens(body.prompt),
+      };
     }),
     route(gateway, '/v1/audio/speech', 'SPEECH', async ({ request }) => {
       const body = await readBody(request, speechRequestSchema, gateway.bodyLimit);
-      return { model: body.model, bodyFor: (model) => ({ ...body, model, stream_format: undefined }) };
+      return {
+        model: body.model,
+        bodyFor: (model) => ({ ...body, model, stream_format: undefined }),
+        bound: () => mediaBound(Buffer.byteLength(body.input), 1),
+        promptTokens: () => countTokens(body.input),
+      };
     }),
     route(gateway, '/v1/audio/transcriptions', 'TRANSCRIPTION', async ({ request }) => {
-      const { model: wanted, form } = await readTranscriptionForm(request, formLimit);
+      const { model: wanted, form, bytes } = await readTranscriptionForm(request, formLimit);
       const bodyFor = (model: string): FormData => {
         const copy = new FormData();
         for (const [name, value] of form) if (name !== 'model') copy.append(name, value);
         copy.set('model', model);
         return copy;
       };
-      return { model: wanted, bodyFor };
+      return { model: wanted, bodyFor, bound: () => soundBound(bytes), promptTokens: () => 0 };
     }),
   ];
 }
@@ -53,6 +69,8 @@ interface Asked {
   readonly model: string;
   /** The request as it goes to the vendor, whose name for the model it is given. */
   readonly bodyFor: (model: string) => MediaCall['body'];
+  readonly bound: () => CallBound;
+  readonly promptTokens: () => number;
 }
 
 function route(
@@ -68,7 +86,7 @@ function route(
       const viewer = authorizeModelUse(call.context);
       const asked = await read(call);
       const target = capableTarget(await gateway.catalogOf(viewer), asked.model, capability);
-      return answer(gateway, call, capability, target, asked);
+      return answer(gateway, { ...call, viewer }, capability, target, asked);
     }),
   };
 }
@@ -88,30 +106,39 @@ function capableTarget(catalog: ModelCatalog, model: string, capability: MediaCa
 /** Never fails over: another model has another voice and another hand. */
 async function answer(
   gateway: Gateway,
-  call: Call,
+  call: Call & { readonly viewer: Viewer | null },
   capability: MediaCapability,
   wanted: Target,
   asked: Asked,
 ): Promise<Response> {
   const { clock } = gateway;
-  const routed = await gateway.router.run([wanted], call.signal, async ({ adapter, name, provider }) => {
+  await takeKeyTokens(gateway, call, call.viewer, asked.promptTokens);
+  const operation = OPERATIONS[capability];
+  const routed = await gateway.router.run([wanted], call.signal, async (target) => {
+    const { adapter, name, provider } = target;
     if (adapter.media === undefined) throw new ModelCapabilityError(wanted.slug, capability);
-    const made = await adapter.media({ capability, model: name, body: asked.bodyFor(name) }, call.signal);
-    if (capability === 'IMAGES' && !imagesSchema.safeParse(jsonOf(made)).success)
-      throw new ProviderInvalidError({ provider: provider.slug, model: name }, 'at least one image', 'none');
-    return made;
+    const paid = await gateway.spending.begin(call.context, { operation }, target, asked.bound);
+    try {
+      const made = await adapter.media({ capability, model: name, body: asked.bodyFor(name) }, call.signal);
+      const usage = usageOf(made);
+      paid?.answered('', usage);
+      if (capability === 'IMAGES' && !imagesSchema.safeParse(jsonOf(made)).success)
+        throw new ProviderInvalidError({ provider: provider.slug, model: name }, 'at least one image', 'none');
+      return { ...made, usage, paid };
+    } catch (error) {
+      paid?.fail(error);
+      throw error;
+    }
   });
   const { result, target, attempts } = routed;
-  const counted = countedSchema.safeParse(jsonOf(result));
-  const { input_tokens: input, output_tokens: output } = counted.success
-    ? counted.data.usage
-    : { input_tokens: 0, output_tokens: 0 };
-  const usage = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
-  const price = counted.success ? priceOfUsage(target, usage, clock.now()) : UNPRICED;
+  const usage = result.usage ?? { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+  const price = result.usage === null ? UNPRICED : priceOfUsage(target, usage, clock.now());
+  result.paid?.settle(usage, price);
+  gateway.keyRates.add(call.viewer, usage.completion_tokens);
   const durationMs = clock.monotonicMs() - call.startedMs;
   const overheadMs = durationMs - routed.providerMs;
   gateway.events.modelAnswered(call.context, {
-    operation: OPERATIONS[capability],
+    operation,
     target,
     attempts,
     usage,
@@ -122,6 +149,14 @@ async function answer(
   return new Response(Buffer.from(result.bytes), {
     headers: { 'content-type': result.contentType, ...answerHeaders(routed, overheadMs, price) },
   });
+}
+
+/** Null = its vendor does not count tokens. */
+function usageOf(made: MediaAnswer): Usage | null {
+  const counted = countedSchema.safeParse(jsonOf(made));
+  if (!counted.success) return null;
+  const { input_tokens: input, output_tokens: output } = counted.data.usage;
+  return { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
 }
 
 function jsonOf({ contentType, bytes }: MediaAnswer): unknown {

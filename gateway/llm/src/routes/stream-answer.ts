@@ -5,8 +5,9 @@ import { priceOfUsage } from '../prices/price-of-usage.ts';
 import type { Routed } from '../routing/router.ts';
 import type { ChatChunk, Usage } from '../wire/chat-completion.ts';
 import { CompletionOfChunks } from '../wire/completion-of-chunks.ts';
-import { estimateUsage } from '../wire/count-tokens.ts';
+import { countTokens, estimateUsage } from '../wire/count-tokens.ts';
 import { errorBody } from '../wire/error-response.ts';
+import type { PaidCall } from '../spending/paid-call.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { ignoredBy } from './ignored-by.ts';
 import { cacheHeader, type ChatCall } from './chat-call.ts';
@@ -14,7 +15,12 @@ import { keepAnswer } from './keep-answer.ts';
 import { chunksOf, type OpenStream } from './open-stream.ts';
 
 /** An answer as server-sent events. What fails after the first token is told inside the stream, as OpenAI does. */
-export function streamAnswer(gateway: Gateway, call: ChatCall, routed: Routed<OpenStream>): Response {
+export function streamAnswer(
+  gateway: Gateway,
+  call: ChatCall,
+  routed: Routed<OpenStream>,
+  paid: PaidCall | null,
+): Response {
   const overheadMs = gateway.clock.monotonicMs() - call.startedMs - routed.providerMs;
   const headers = {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -23,14 +29,14 @@ export function streamAnswer(gateway: Gateway, call: ChatCall, routed: Routed<Op
     ...answerHeaders(routed, overheadMs, null, ignoredBy(routed.target, call.chat)),
     ...cacheHeader(call),
   };
-  return new Response(ReadableStream.from(encoded(events(gateway, call, routed, overheadMs))), { headers });
+  return new Response(ReadableStream.from(encoded(events(gateway, call, routed, { overheadMs, paid }))), { headers });
 }
 
 async function* events(
   gateway: Gateway,
   call: ChatCall,
   routed: Routed<OpenStream>,
-  overheadMs: number,
+  { overheadMs, paid }: { readonly overheadMs: number; readonly paid: PaidCall | null },
 ): AsyncGenerator<object | '[DONE]'> {
   const { chat, place, cached, route } = call;
   const { target } = routed;
@@ -44,16 +50,24 @@ async function* events(
   };
   let usage: Usage | null = null;
   let text = '';
+  let isCounted = false;
+  const countForKey = (tokens: number): void => {
+    if (!isCounted) gateway.keyRates.add(call.viewer, tokens);
+    isCounted = true;
+  };
   try {
     for await (const chunk of chunksOf(routed.result)) {
       usage = chunk.usage ?? usage;
       text += textOf(chunk);
+      paid?.answered(sentBy(chunk), chunk.usage ?? null);
       whole?.add(chunk);
       if (chunk.choices.length > 0) yield { ...chunk, ...frame, usage: withUsage ? null : undefined };
     }
     if (call.signal.aborted) throw new CancelledError(call.signal.reason);
     const known = usage ?? estimateUsage(chat, text);
     const price = cached ? { costNanoUsd: 0, unpriced: false } : priceOfUsage(target, known, gateway.clock.now());
+    paid?.settle(known, price);
+    countForKey(known.completion_tokens);
     await gateway.rates.settle(call.viewer?.tenantId ?? null, target, cached ? 0 : known.completion_tokens);
     if (whole?.completion != null) await keepAnswer(gateway, call, target, whole.completion);
     gateway.events.modelAnswered(call.context, {
@@ -82,9 +96,14 @@ async function* events(
       };
     yield '[DONE]';
   } catch (error) {
+    paid?.fail(error);
     if (error instanceof PlatformError) gateway.events.streamBroken(call.context, target, error);
     else gateway.events.unexpectedError(call.context, error);
     yield errorBody(error, call.context.requestId);
+  } finally {
+    // Whoever stops to read in the middle has used, and paid for, what came.
+    countForKey(usage?.completion_tokens ?? countTokens(text));
+    paid?.left();
   }
 }
 
@@ -100,4 +119,14 @@ function textOf(chunk: ChatChunk): string {
         `${delta.content ?? ''}${delta.refusal ?? ''}${(delta.tool_calls ?? []).map((one) => one.function?.arguments ?? '').join('')}`,
     )
     .join('');
+}
+
+/** All that a vendor has written, thoughts and names too: what is not shown is paid as well. */
+function sentBy({ choices }: ChatChunk): string {
+  return choices.map(({ delta }) => textIn(delta)).join('');
+}
+
+function textIn(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null ? Object.values(value).map(textIn).join('') : '';
 }

@@ -3,6 +3,7 @@ import type { Clock } from '@aether/common/service';
 import { LRUCache } from 'lru-cache';
 import { CancelledError } from '../errors.ts';
 import { ProviderError } from '../provider-errors.ts';
+import { BudgetExhaustedError } from '../spending/errors.ts';
 import { type BackoffLimits, backoffMs } from './backoff.ts';
 import type { Breakers } from './breakers.ts';
 import type { Concurrency } from './concurrency.ts';
@@ -89,6 +90,8 @@ export class Router {
           failure = error;
           this.#parts.onFailedAttempt({ target, attempt: attempts, error });
           failed(target, error);
+          // A budget that has too little left for this model may have enough for the next one.
+          if (error instanceof BudgetExhaustedError && error.mayDegrade) break;
           if (!(error instanceof ProviderError) || !error.retryable) throw error;
           const wait = this.#waitBeforeRetry(attempt, error, budget);
           if (wait === null) break;

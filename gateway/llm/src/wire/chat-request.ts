@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+/** More than any model answers, and few enough that no sum of their prices is beyond a safe integer. */
+export const MAXIMUM_OUTPUT_TOKENS = 10_000_000;
+/** What OpenAI makes at once. */
+const MAXIMUM_CHOICES = 128;
+const outputTokens = z.number().int().min(1).max(MAXIMUM_OUTPUT_TOKENS).nullish();
+
 /** Text of a message; other part types (images, audio, files) go to vendors unread. */
 const contentPart = z.looseObject({ type: z.string(), text: z.string().optional() });
 const content = z.union([z.string(), z.array(contentPart)]);
@@ -57,6 +63,9 @@ export const chatRequestSchema = z.looseObject({
   tools: z.array(tool).max(512).optional(),
   tool_choice: toolChoice.optional(),
   response_format: responseFormat.optional(),
+  max_tokens: outputTokens,
+  max_completion_tokens: outputTokens,
+  n: z.number().int().min(1).max(MAXIMUM_CHOICES).nullish(),
 });
 
 export type ChatRequest = z.infer<typeof chatRequestSchema>;

@@ -1,3 +1,4 @@
+import { retryHeaders } from '@aether/common/key-value';
 import { PlatformError } from '@aether/common/service';
 
 /** The body that OpenAI clients read; `hint`, `retryable` and `request_id` are ours and additional. */
@@ -55,10 +56,8 @@ export function errorResponse(error: unknown, requestId: string, retryAfterMs: n
   const headers = new Headers({ 'x-request-id': requestId });
   // The SDK of a client must not repeat what this gateway has already tried.
   headers.set('x-should-retry', 'false');
-  if (retryAfterMs !== null) {
-    headers.set('retry-after-ms', String(retryAfterMs));
-    headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
-  }
+  if (retryAfterMs !== null)
+    for (const [name, value] of Object.entries(retryHeaders(retryAfterMs))) headers.set(name, value);
   return Response.json(errorBody(error, requestId), {
     status: error instanceof PlatformError ? error.status : 500,
     headers,

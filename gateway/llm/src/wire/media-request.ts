@@ -23,7 +23,7 @@ export const speechRequestSchema = z.looseObject({
 export async function readTranscriptionForm(
   request: Request,
   limitBytes: number,
-): Promise<{ readonly model: string; readonly form: FormData }> {
+): Promise<{ readonly model: string; readonly form: FormData; readonly bytes: number }> {
   const form = await boundedForm(request, limitBytes);
   const file = form.get('file');
   if (!(file instanceof Blob) || file.size === 0) throw new ValidationError(['file'], 'a sound file', 'nothing');
@@ -31,7 +31,7 @@ export async function readTranscriptionForm(
   if (typeof model !== 'string' || model === '') throw new ValidationError(['model'], 'the name of a model', 'nothing');
   if (form.get('stream') === 'true')
     throw new ValidationError(['stream'], 'false: transcriptions come in one piece here', 'true');
-  return { model, form };
+  return { model, form, bytes: file.size };
 }
 
 async function boundedForm(request: Request, limitBytes: number): Promise<FormData> {

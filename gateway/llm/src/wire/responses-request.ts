@@ -1,6 +1,6 @@
 import { ValidationError } from '@aether/common/service';
 import { z } from 'zod';
-import { type ChatMessage, type ChatRequest, chatRequestSchema } from './chat-request.ts';
+import { type ChatMessage, type ChatRequest, chatRequestSchema, MAXIMUM_OUTPUT_TOKENS } from './chat-request.ts';
 
 const part = z.looseObject({ type: z.string(), text: z.string().optional() });
 
@@ -56,7 +56,7 @@ export const responsesRequestSchema = z.looseObject({
     .nullish(),
   text: z.looseObject({ format: format.nullish() }).nullish(),
   reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
-  max_output_tokens: z.number().int().positive().nullish(),
+  max_output_tokens: z.number().int().positive().max(MAXIMUM_OUTPUT_TOKENS).nullish(),
   previous_response_id: z.string().nullish(),
   conversation: z.unknown().optional(),
   background: z.boolean().nullish(),

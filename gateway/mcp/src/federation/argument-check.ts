@@ -23,7 +23,7 @@ export class ArgumentCheck {
     given: unknown,
   ): void {
     const validate = this.#validatorOf(tool);
-    if (validate(given)) return;
+    if (isValid(tool.slug, validate, given)) return;
     const [issue] = validate.errors ?? [];
     const where = issue?.instancePath === '' ? 'they' : (issue?.instancePath.slice(1).replaceAll('/', '.') ?? 'they');
     const extra: unknown = issue?.params['additionalProperty'];
@@ -41,6 +41,15 @@ export class ArgumentCheck {
     const validate = compile(tool.slug, tool.inputSchema);
     this.#validators.set(tool.definitionHash, validate);
     return validate;
+  }
+}
+
+/** A schema may refer to itself without an end; that is its server's fault, and no reason for another error. */
+function isValid(slug: string, validate: ValidateFunction, given: unknown): boolean {
+  try {
+    return validate(given);
+  } catch (error) {
+    throw new ToolRefusedError(slug, 'its input schema cannot be applied.', error);
   }
 }
 

@@ -156,8 +156,9 @@ async function calledOrMended(
 }
 
 /** For a service of ours, whose client is of an older revision: it asks a person, lets go meanwhile, and calls again. */
-function askedByResult({ inputRequests = {}, requestState }: InputRequiredResult): CallToolResult {
+function askedByResult({ inputRequests = {}, requestState, _meta: meta }: InputRequiredResult): CallToolResult {
   const text = 'The tool asks for input before it goes on.';
-  const asked = { requests: inputRequests, state: requestState ?? null };
+  const isMidCall = meta?.[MCP_META.midCall] === true;
+  const asked = { requests: inputRequests, state: requestState ?? null, isMidCall };
   return { isError: true, content: [{ type: 'text', text }], _meta: { [MCP_META.inputRequired]: asked } };
 }

@@ -109,8 +109,14 @@ export class Federation {
     const offered = (await upstream.definitions()).get(record.name);
     if (offered === undefined) throw new ToolNotFoundError(record.slug);
     if (offered.definitionHash !== record.definitionHash) throw new ToolNotApprovedError(record.slug, true);
-    const result = await sentTo(upstream, inputRelay, request, call, `tool ${record.slug}`, (facts) =>
-      callTool(facts, record.name, call.arguments),
+    const result = await sentTo(
+      upstream,
+      inputRelay,
+      request,
+      call,
+      `tool ${record.slug}`,
+      (facts) => callTool(facts, record.name, call.arguments),
+      { definitionHash: record.definitionHash, effect: record.effect },
     );
     return isInputRequiredResult(result) ? cleanValue(result) : cleanResult(result);
   }

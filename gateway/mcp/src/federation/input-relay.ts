@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@aether/schema';
+import { canonicalJson, MCP_META } from '@aether/schema';
 import {
   type InputRequest,
   type InputRequiredResult,
@@ -33,7 +33,8 @@ export interface Leg {
 
 /**
  * Carries questions of a server to the caller and answers back, between any two revisions. A server of an older revision asks in the middle of
- * a call; where the caller cannot be asked at once, that call is given up, and made again when the answer is there.
+ * a call; where the caller cannot be asked at once, that call is given up, and made again when the answer is there. Nobody knows what it had done
+ * by then, and the question says so (`MCP_META.midCall`).
  */
 export class InputRelay {
   readonly #states: RequestStates;
@@ -56,7 +57,10 @@ export class InputRelay {
       if (!isInputRequiredResult(asked.result)) return asked.result;
       const { inputRequests = {}, requestState } = asked.result;
       state = { server: requestState ?? null, answers: asked.answers };
-      if (caller.ask === null) return inputRequired({ inputRequests, requestState: this.#states.seal(state, subject) });
+      if (caller.ask === null) {
+        const question = inputRequired({ inputRequests, requestState: this.#states.seal(state, subject) });
+        return asked.isMidCall ? { ...question, _meta: { [MCP_META.midCall]: true } } : question;
+      }
       responses = await answersTo(inputRequests, caller.ask, signal);
     }
     throw new ToolRefusedError(server, `it asked more than ${ROUNDS} times.`);
@@ -67,6 +71,8 @@ interface Asked<Result> {
   readonly result: Result | InputRequiredResult;
   /** All that were given so far. */
   readonly answers: RequestState['answers'];
+  /** The call that asks had begun, and is given up. */
+  readonly isMidCall: boolean;
 }
 
 async function askedBy<Result>(
@@ -97,11 +103,11 @@ async function askedBy<Result>(
   };
   try {
     const result = await send(leg);
-    if (open === null) return { result, answers };
+    if (open === null) return { result, answers, isMidCall: false };
   } catch (error) {
     if (open === null) throw error;
   }
-  return { result: inputRequired({ inputRequests: Object.fromEntries([open]) }), answers };
+  return { result: inputRequired({ inputRequests: Object.fromEntries([open]) }), answers, isMidCall: true };
 }
 
 async function answersTo(

@@ -1,4 +1,5 @@
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
+import type { ApprovedTool } from '../upstream/exchange.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { RequestFacts, UpstreamRequest } from '../upstream/upstream-request.ts';
 import type { ClientRequest, RunningRequest } from './client-request.ts';
@@ -7,6 +8,7 @@ import type { InputRelay } from './input-relay.ts';
 /**
  * Sends a client's request to a server, with everything that goes back and forth before its result.
  * @param subject what is asked for; a question about it is answered for nothing else
+ * @param approved of a tool: what a person has approved, which is compared again in the moment of the call
  * @throws PlatformError
  */
 export function sentTo<Result>(
@@ -16,6 +18,7 @@ export function sentTo<Result>(
   running: RunningRequest,
   subject: string,
   send: (facts: RequestFacts) => UpstreamRequest<Result | InputRequiredResult>['send'],
+  approved?: ApprovedTool,
 ): Promise<Result | InputRequiredResult> {
   const { viewer, idempotencyKey, context } = request;
   const { onProgress, onLog, input, signal } = running;
@@ -31,6 +34,7 @@ export function sentTo<Result>(
         input: leg.input,
       }),
       idempotencyKey,
+      ...(approved === undefined ? {} : { approved }),
       onProgress,
       onLog,
       onInput: leg.onInput,

@@ -1,12 +1,6 @@
-/**
- * Control, zero-width and bidirectional characters, and Unicode tags: what a person does not see and a model does. Tab and line breaks stay.
- */
-const INVISIBLE =
-  /(?![\t\n\r])[\p{Cc}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}]/gu;
+import { cleanText } from '@aether/schema';
 
-export function cleanText(text: string): string {
-  return text.replace(INVISIBLE, '');
-}
+export { cleanText } from '@aether/schema';
 
 /** All texts of a JSON value, which keeps its shape. */
 export function cleanValue<Value>(value: Value): Value {

@@ -1,19 +1,23 @@
+import { PlatformError } from '@aether/common/service';
 import type { ToolReportInput } from '@aether/schema';
 import { Client, type ElicitResult, type Transport } from '@modelcontextprotocol/client';
 import { ToolRefusedError } from '../errors.ts';
 import { definitionOf } from './definition.ts';
-import { type Exchange, exchanges, type InputAnswer } from './exchange.ts';
+import { Exchange, exchanges, type InputAnswer } from './exchange.ts';
 import { isFile, type Offers } from './offers.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';
 
 const CLIENT = { name: 'aether', title: 'Aether', version: '1.0.0' };
 const CANCELLED: ElicitResult = { action: 'cancel' };
 
+/** A transport that may know why it could not be used: while a protocol is agreed on, nobody hears its errors. */
+export type UpstreamTransport = Transport & { readonly problem?: Error | null };
+
 export interface ConnectionOptions {
   readonly server: string;
   readonly limits: UpstreamLimits;
   /** A fresh one each time. */
-  readonly openTransport: () => Transport;
+  readonly openTransport: () => UpstreamTransport;
   /** A program that ends on a question it does not know is started again and asked in the older way. */
   readonly retryAsLegacy: boolean;
   readonly signal: AbortSignal;
@@ -40,7 +44,9 @@ export class Connection implements AsyncDisposable {
     try {
       return await Connection.#open(options, 'auto');
     } catch (error) {
-      if (!options.retryAsLegacy || options.signal.aborted) throw error;
+      // What is known for sure, such as a program that is not there, is no question of the protocol.
+      const isKnown = error instanceof PlatformError;
+      if (!options.retryAsLegacy || options.signal.aborted || isKnown) throw error;
       return await Connection.#open(options, 'legacy').catch(() => Promise.reject(error));
     }
   }
@@ -78,7 +84,7 @@ export class Connection implements AsyncDisposable {
       await client.connect(transport, { timeout: limits.connectMs, signal });
     } catch (error) {
       await transport.close().catch(() => {});
-      throw connection.#problem ?? error;
+      throw transport.problem ?? connection.#problem ?? error;
     }
     connection.#problem = null;
     Object.assign(client, {
@@ -112,8 +118,14 @@ export class Connection implements AsyncDisposable {
   /** All that the server offers now, by name. @throws ToolRefusedError when it offers more than it may */
   async definitions(): Promise<ReadonlyMap<string, ToolReportInput>> {
     const { server, limits, signal } = this.#options;
-    const options = { timeout: limits.connectMs, signal, cacheMode: 'refresh' } as const;
-    const { tools } = await this.client.listTools(undefined, options);
+    // Its failure is told by the exchange: an error of the protocol could not say what may be done about it.
+    const exchange = new Exchange();
+    const ended = AbortSignal.any([signal, exchange.signal]);
+    const options = { timeout: limits.connectMs, signal: ended, cacheMode: 'refresh' } as const;
+    const { tools } = await exchanges
+      .run(exchange, () => this.client.listTools(undefined, options))
+      .catch((error: unknown) => Promise.reject(exchange.signal.aborted ? exchange.signal.reason : error))
+      .finally(() => exchange.ended());
     if (tools.length > limits.tools)
       throw new ToolRefusedError(server, `it offers ${tools.length} tools, at most ${limits.tools} are read.`);
     return new Map(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type ToolReportInput } from '@aether/schema';
+import { canonicalJson, MCP_META, type ToolReportInput } from '@aether/schema';
 import type { Tool } from '@modelcontextprotocol/client';
 import { cleanText, cleanValue } from './clean-text.ts';
 
@@ -13,14 +13,16 @@ const NAME = /^[A-Za-z0-9_.-]{1,128}$/u;
 export function definitionOf(tool: Tool): ToolReportInput | null {
   const { name, title, description, inputSchema, outputSchema, annotations } = tool;
   if (!NAME.test(name)) return null;
-  const sent = { name, title, description, inputSchema, outputSchema, annotations };
+  const request = tool._meta?.[MCP_META.request];
+  const effect = tool._meta?.[MCP_META.effect];
+  const sent = { name, title, description, inputSchema, outputSchema, annotations, request, effect };
   return {
     name,
     title: title === undefined ? null : cleanText(title),
     description: cleanText(description ?? ''),
     inputSchema: cleanValue(inputSchema),
     outputSchema: cleanValue(outputSchema ?? null),
-    annotations: annotations ?? null,
+    annotations: typeof effect === 'string' ? { ...annotations, effect } : (annotations ?? null),
     definitionHash: createHash('sha256').update(canonicalJson(sent)).digest('hex'),
   };
 }

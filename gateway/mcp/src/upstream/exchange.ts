@@ -18,18 +18,27 @@ export interface ExchangeListener {
   readonly onInput: ((request: InputRequest) => Promise<InputAnswer>) | null;
 }
 
+/** A tool as a person has approved it. */
+export interface ApprovedTool {
+  readonly definitionHash: string;
+  readonly effect: 'READ' | 'IDEMPOTENT' | 'KEYED' | 'ONCE';
+}
+
 const NOBODY: ExchangeListener = { onLog: null, onInput: null };
 
 /** One exchange with a tool server, as its requests see it: over HTTP they run in the context of the call that made them. */
 export class Exchange {
   readonly listener: ExchangeListener;
+  /** What is called; null = no tool. */
+  readonly approved: ApprovedTool | null;
   readonly #current = new AbortController();
   #timer: NodeJS.Timeout | null = null;
   #silence: { readonly ms: number; readonly reason: () => Error } | null = null;
   #silenceTimer: NodeJS.Timeout | null = null;
 
-  constructor(listener: ExchangeListener = NOBODY) {
+  constructor(listener: ExchangeListener = NOBODY, approved: ApprovedTool | null = null) {
     this.listener = listener;
+    this.approved = approved;
   }
 
   /** Aborts when the answer cannot come any more; the reason is the failure. */

@@ -12,6 +12,7 @@ import {
   ToolInterruptedError,
   ToolRefusedError,
   ToolResultTooLargeError,
+  ToolServerBusyError,
   ToolServerUnavailableError,
   ToolTimeoutError,
   ToolUnauthorizedError,
@@ -61,11 +62,15 @@ export function nameFault(
 /** Codes of what is refused here, before anything is sent. */
 const NOT_SENT: readonly string[] = [
   'ADDRESS_REFUSED',
+  'TOOL_ARGUMENTS_INVALID',
+  'TOOL_NOT_APPROVED',
+  'TOOL_NOT_FOUND',
   'CREDENTIAL_UNREADABLE',
   'CREDENTIAL_SCOPE',
   'FORBIDDEN',
   'TOOL_REFUSED',
   'TOOL_UNAUTHORIZED',
+  'NEEDS_AUTH',
   'TOOL_SERVER_UNAVAILABLE',
 ] satisfies readonly ErrorCode[];
 
@@ -99,14 +104,22 @@ function isRefusedConnection(error: PlatformError): boolean {
 }
 
 function nameStatus(error: SdkHttpError, server: string, sent: boolean): PlatformError {
-  const { status } = error;
-  if (status === 401 || status === 403) return new ToolUnauthorizedError(server, error);
-  // The session is gone, or it is told to wait: nothing was called. A 503 says so only of a connection; in the middle of a call it also
+  return faultOfStatus(error.status, { server, sent, cause: error });
+}
+
+/** What a status says about the request that it answers. */
+export function faultOfStatus(
+  status: number | undefined,
+  { server, sent, cause }: { readonly server: string; readonly sent: boolean; readonly cause?: unknown },
+): PlatformError {
+  if (status === 401 || status === 403) return new ToolUnauthorizedError(server, cause);
+  if (status === 429) return new ToolServerBusyError(server, 'it answered 429', cause);
+  // The session is gone: nothing was called. A 503 says so only of a connection; in the middle of a call it also
   // comes from a proxy whose server vanished with the call.
-  if (status === 404 || status === 429 || (status === 503 && !sent))
-    return new ToolServerUnavailableError(server, `it answered ${status}`, error);
+  if (status === 404 || (status === 503 && !sent))
+    return new ToolServerUnavailableError(server, `it answered ${status}`, cause);
   // The call may have reached the tool: a proxy lost patience, or the server failed while it was at it.
-  if (sent && (status < 300 || status === 408 || status >= 500))
-    return new ToolInterruptedError(server, error, `it answered ${status}`);
-  return new ToolRefusedError(server, `it answered ${status}`, error);
+  if (sent && (status === undefined || status < 300 || status === 408 || status >= 500))
+    return new ToolInterruptedError(server, cause, `it answered ${status}`);
+  return new ToolRefusedError(server, `it answered ${status}`, cause);
 }

@@ -1,16 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { ToolProgram } from '@aether/schema';
 import { type JSONRPCMessage, ReadBuffer, serializeMessage, type Transport } from '@modelcontextprotocol/client';
-import { ToolResultTooLargeError } from '../errors.ts';
+import { ToolResultTooLargeError, ToolServerUnavailableError } from '../errors.ts';
+import { packageProblem } from './package-problem.ts';
 
 const GRACE_MS = 2_000;
+/** Of its log, from which it is told why it did not start. */
+const MOST_LINES = 200;
+
+/** A command line that may be run. */
+export interface StartedProgram {
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Variables that hold secrets, opened when it starts. */
+  readonly secrets: () => Promise<Readonly<Record<string, string>>>;
+}
 
 export interface StdioTransportOptions {
   /** Slug. */
   readonly server: string;
-  readonly program: Pick<ToolProgram, 'command' | 'arguments' | 'environment'>;
+  readonly program: StartedProgram;
   /** All that it sees beside the program's own. */
   readonly environment: Readonly<Record<string, string>>;
   readonly messageBytes: number;
@@ -30,6 +41,8 @@ export class StdioTransport implements Transport {
   readonly #options: StdioTransportOptions;
   readonly #received: ReadBuffer;
   #process: ChildProcess | null = null;
+  #hasSpoken = false;
+  #problem: Error | null = null;
 
   constructor(options: StdioTransportOptions) {
     this.#options = options;
@@ -40,25 +53,36 @@ export class StdioTransport implements Transport {
     return this.#process?.pid ?? null;
   }
 
+  /** Why it ended before it said anything, as far as its log tells. */
+  get problem(): Error | null {
+    return this.#problem;
+  }
+
   async start(): Promise<void> {
-    const { program, environment } = this.#options;
+    const { server, program, environment } = this.#options;
+    const secrets = await program.secrets();
     const child = spawn(program.command, [...program.arguments], {
       shell: false,
       detached: true,
       windowsHide: true,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...environment, ...program.environment },
+      env: { ...environment, ...program.environment, ...secrets },
     });
     this.#process = child;
     child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
     child.stdin.on('error', (error) => this.onerror?.(error));
+    const said: string[] = [];
     child.on('close', () => {
       this.#process = null;
+      const reason = packageProblem(said);
+      if (!this.#hasSpoken && reason !== null) this.#problem = new ToolServerUnavailableError(server, reason);
       this.onclose?.();
     });
-    createInterface({ input: child.stderr }).on('line', (line) => this.#options.onLog(line.slice(0, 2_000)));
-    // Throws the error of a program that cannot be started.
-    await once(child, 'spawn');
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (said.length < MOST_LINES) said.push(line.slice(0, 2_000));
+      this.#options.onLog(line.slice(0, 2_000));
+    });
+    await started(child, server, program.command);
     child.on('error', (error) => this.onerror?.(error));
   }
 
@@ -96,12 +120,24 @@ export class StdioTransport implements Transport {
       try {
         const message = this.#received.readMessage();
         if (message === null) return;
+        this.#hasSpoken = true;
         this.onmessage?.(message);
       } catch (error) {
         // A line that is no message, such as a greeting, is no reason to end a server that otherwise works.
         this.onerror?.(error instanceof Error ? error : new Error(String(error)));
       }
     }
+  }
+}
+
+/** @throws ToolServerUnavailableError naming what is not installed, or the error of a program that cannot be started */
+async function started(child: ChildProcess, server: string, command: string): Promise<void> {
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    const reason = `"${command}" is not installed on the machine of the MCP gateway`;
+    throw new ToolServerUnavailableError(server, reason, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ToolInterruptedError } from '../errors.ts';
 import { type Exchange, exchanges } from './exchange.ts';
+import { type OpenCredential, sendAuthorized } from './send-authorized.ts';
 
 export interface UpstreamFetchOptions {
   readonly server: string;
@@ -7,8 +8,8 @@ export interface UpstreamFetchOptions {
   readonly callFetch: typeof fetch;
   /** Of the stream on which a server tells of changes: bounded in silence only. */
   readonly streamFetch: typeof fetch;
-  /** Opened at the moment of the request. Null = the server needs none. */
-  readonly bearer: (() => Promise<string>) | null;
+  /** Opened at the moment of the request. Null = the server has none. */
+  readonly credential: OpenCredential | null;
   readonly brokenStreamMs: number;
 }
 
@@ -16,22 +17,28 @@ export interface UpstreamFetchOptions {
 export function upstreamFetch(
   options: UpstreamFetchOptions,
 ): (url: string | URL, init?: RequestInit) => Promise<Response> {
-  const { callFetch, streamFetch, bearer } = options;
+  const { callFetch, streamFetch, credential, server } = options;
   return async (url, init) => {
     const exchange = exchanges.current();
-    const headers = new Headers(init?.headers);
-    // Never the caller's token: the server gets its own credential or none.
-    if (bearer !== null) headers.set('authorization', `Bearer ${await bearer()}`);
     const isCall = init?.method === 'POST';
-    if (headers.has('last-event-id')) exchange?.resumed();
     try {
-      const response = await (isCall ? callFetch : streamFetch)(url, { ...init, headers });
-      return exchange === null ? response : watched(response, exchange, options);
+      const response = await sendAuthorized(server, credential, (opened) => {
+        const headers = new Headers(init?.headers);
+        // Never the caller's token: the server gets its own credential or none.
+        if (opened !== null) headers.set('authorization', `Bearer ${opened.secret}`);
+        if (headers.has('last-event-id')) exchange?.resumed();
+        return (isCall ? callFetch : streamFetch)(url, { ...init, headers });
+      });
+      return watchedIn(exchange, response, options);
     } catch (error) {
       if (isCall) exchange?.fail(error);
       throw error;
     }
   };
+}
+
+function watchedIn(exchange: Exchange | null, response: Response, options: UpstreamFetchOptions): Response {
+  return exchange === null ? response : watched(response, exchange, options);
 }
 
 /** The SDK waits for a result also when the stream that should bring it has ended; the exchange must learn it. */

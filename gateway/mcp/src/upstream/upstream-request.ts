@@ -11,7 +11,7 @@ import type {
   ReadResourceResult,
   RequestOptions,
 } from '@modelcontextprotocol/client';
-import type { ExchangeListener } from './exchange.ts';
+import type { ApprovedTool, ExchangeListener } from './exchange.ts';
 
 const META = 'io.modelcontextprotocol';
 
@@ -32,6 +32,8 @@ export interface UpstreamRequest<Result> extends ExchangeListener {
   /** Sends it. */
   readonly send: (client: Client, options: RequestOptions) => Promise<Result>;
   readonly idempotencyKey: string | null;
+  /** Of a tool: in the moment of the call it must be what was approved. */
+  readonly approved?: ApprovedTool;
   /** The caller wants to hear of progress. */
   readonly onProgress: ((progress: Progress) => void) | null;
   readonly signal: AbortSignal;

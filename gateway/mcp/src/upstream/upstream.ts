@@ -1,6 +1,6 @@
 import { type Clock, PlatformError } from '@aether/common/service';
 import type { ToolReportInput } from '@aether/schema';
-import { type Progress, ProtocolError } from '@modelcontextprotocol/client';
+import { type Progress, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 import {
   BrokenCircuitError,
   bulkhead,
@@ -18,6 +18,7 @@ import {
 } from '../errors.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { Exchange } from './exchange.ts';
+import { isOutage } from './is-outage.ts';
 import { nameFault } from './name-fault.ts';
 import type { Offers } from './offers.ts';
 import type { RestartDelay } from './restart-delay.ts';
@@ -31,6 +32,8 @@ export interface UpstreamOptions extends Pick<
   'server' | 'limits' | 'openTransport' | 'retryAsLegacy'
 > {
   readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** Nothing is kept between its requests: one that fails says nothing about the others, and the connection stays. */
+  readonly isStateless: boolean;
   readonly restart: RestartDelay;
   readonly onListed: (definitions: Definitions, protocolRevision: string | null) => void;
   /** Prompts or resources are others now. */
@@ -45,8 +48,6 @@ interface Open {
   offers: { readonly read: Promise<Offers>; readonly untilMs: number } | null;
 }
 
-const OUTAGES = ['TOOL_SERVER_UNAVAILABLE', 'TOOL_INTERRUPTED', 'TOOL_TIMEOUT', 'TOOL_RESULT_TOO_LARGE'];
-
 /** One tool server: connected when it is needed, left alone for a growing while when it fails. */
 export class Upstream implements AsyncDisposable {
   readonly #options: UpstreamOptions;
@@ -57,9 +58,6 @@ export class Upstream implements AsyncDisposable {
   constructor(options: UpstreamOptions) {
     this.#options = options;
     const { failures, halfOpenAfterMs, concurrentCalls, waitingCalls } = options.limits;
-    // A server that answers, even with an error of its own, is there.
-    const isOutage = (error: unknown) =>
-      error instanceof PlatformError && OUTAGES.includes(error.code) && !(error.cause instanceof ProtocolError);
     this.#guard = wrap(
       bulkhead(concurrentCalls, waitingCalls),
       circuitBreaker(handleWhen(isOutage), {
@@ -127,7 +125,7 @@ export class Upstream implements AsyncDisposable {
     const { onProgress, signal, idempotencyKey } = request;
     if (signal.aborted) throw new ToolCallCancelledError();
     const { connection } = await this.#connect();
-    const exchange = new Exchange(request);
+    const exchange = new Exchange(request, request.approved);
     exchange.limitSilence(limits.callMs, () => new ToolTimeoutError(server, limits.callMs));
     const heard = (progress: Progress): void => {
       exchange.heard();
@@ -149,15 +147,22 @@ export class Upstream implements AsyncDisposable {
     } catch (error) {
       if (signal.aborted) throw new ToolCallCancelledError();
       const cause = exchange.signal.aborted ? exchange.signal.reason : error;
-      const told = connection.problem instanceof PlatformError ? connection.problem : cause;
+      // Only what ended the connection has ended this request, too: what went wrong with another one says nothing about it.
+      const isClosed = cause instanceof SdkError && cause.code === SdkErrorCode.ConnectionClosed;
+      const told = isClosed && connection.problem instanceof PlatformError ? connection.problem : cause;
       const fault = nameFault(told, { server, limits, sent: true });
-      // A session that the server has forgotten is of no use to anybody; whether the server is there at all is found out at once.
-      if (fault.code === 'TOOL_SERVER_UNAVAILABLE') {
-        await this.#drop(connection);
-        this.#connect().catch(() => {});
-      }
+      await this.#failed(fault, connection);
       throw fault;
     }
+  }
+
+  async #failed(fault: PlatformError, connection: Connection): Promise<void> {
+    const { isStateless, onLost } = this.#options;
+    const { code } = fault;
+    if (!isStateless && (code === 'TOOL_SERVER_UNAVAILABLE' || code === 'NEEDS_AUTH')) await this.#drop(connection);
+    if (code === 'NEEDS_AUTH') return onLost(fault);
+    // A session that the server has forgotten is of no use to anybody; whether the server is there at all is found out at once.
+    if (!isStateless && code === 'TOOL_SERVER_UNAVAILABLE') this.#connect().catch(() => {});
   }
 
   #connect(): Promise<Open> {
@@ -201,22 +206,27 @@ export class Upstream implements AsyncDisposable {
       return open;
     } catch (error) {
       const fault = nameFault(error, { server, limits, sent: false });
-      restart.failed(fault.message);
+      // Who waits for a person is not left alone: the next call finds out whether somebody has signed in.
+      if (fault.code !== 'NEEDS_AUTH') restart.failed(fault.message);
       onLost(fault);
       throw fault;
     }
   }
 
   async #list(open: Open): Promise<Definitions> {
-    const { server, limits, onListed } = this.#options;
+    const { server, limits, isStateless, onListed, onLost } = this.#options;
     try {
       const definitions = await open.connection.definitions();
       open.definitions = definitions;
       onListed(definitions, open.connection.protocolRevision);
       return definitions;
     } catch (error) {
-      await this.#drop(open.connection);
-      throw nameFault(error, { server, limits, sent: false });
+      const fault = nameFault(error, { server, limits, sent: false });
+      // What was listed before can still be called as it was approved, and calls are under way.
+      const stays = isStateless && open.definitions !== null;
+      if (!stays) await this.#drop(open.connection);
+      if (stays || fault.code === 'NEEDS_AUTH') onLost(fault);
+      throw fault;
     }
   }
 

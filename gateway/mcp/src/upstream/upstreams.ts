@@ -1,14 +1,17 @@
-import { serviceViewer } from '@aether/common/security';
+import { type SafeFetchPolicy, serviceViewer } from '@aether/common/security';
 import type { Clock, InternalOperations } from '@aether/common/service';
-import type { ToolProgram, ToolServerReportInput } from '@aether/schema';
-import { ReportToolServersDocument, toolProgramOf } from '@aether/schema';
-import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import type { AllowedOffers, ToolProgram, ToolServerReportInput } from '@aether/schema';
+import { ReportToolServersDocument } from '@aether/schema';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { LRUCache } from 'lru-cache';
 import type { Catalog, ServerRecord } from '../catalog/catalog.ts';
 import type { Credentials } from '../credentials.ts';
-import { ToolServerUnavailableError } from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
+import { httpToolServer } from '../http-tools/http-tool-server.ts';
+import type { UpstreamTransport } from './connection.ts';
+import { isPackage, programOf } from './program-of.ts';
 import { RestartDelay } from './restart-delay.ts';
+import type { CredentialFor } from './send-authorized.ts';
 import { StdioTransport } from './stdio-transport.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';
 import { upstreamFetch } from './upstream-fetch.ts';
@@ -22,14 +25,18 @@ export interface UpstreamsParts {
   readonly credentials: Credentials;
   readonly limits: UpstreamLimits;
   readonly programs: readonly ToolProgram[];
+  readonly offers: AllowedOffers;
   /** Of programs. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly policy: SafeFetchPolicy;
   readonly callFetch: typeof fetch;
   readonly streamFetch: typeof fetch;
   /** Prompts or resources of a server are others now. */
   readonly onOffersChanged: (tenantId: string, slug: string) => void;
 }
 
+/** A package is fetched before it runs for the first time. */
+const FETCH_MS = 120_000;
 /** A server that nobody uses is let go after this long; a program ends then. */
 const IDLE_MS = 15 * 60_000;
 /** A server of a tenant that is at work is asked again after this long. */
@@ -41,6 +48,7 @@ interface Entry {
   readonly upstream: Upstream;
   readonly fingerprint: string;
   checkedAtMs: number;
+  isChecking: boolean;
   reported: string;
 }
 
@@ -72,10 +80,17 @@ export class Upstreams implements AsyncDisposable {
     const now = this.#parts.clock.monotonicMs();
     for (const server of catalog.servers) {
       const entry = this.#entry(tenantId, server);
-      if (entry.checkedAtMs + CHECK_MS > now) continue;
+      // Agents knows nothing of it (any more): whatever was told before is told again.
+      const isUnknown = server.status === 'UNKNOWN';
+      if (entry.isChecking || (!isUnknown && entry.checkedAtMs + CHECK_MS > now)) continue;
+      if (isUnknown) entry.reported = '';
       entry.checkedAtMs = now;
+      entry.isChecking = true;
+      const checked = (): void => {
+        entry.isChecking = false;
+      };
       // A failure is reported by the upstream itself.
-      entry.upstream.check().catch(() => {});
+      entry.upstream.check().then(checked, checked);
     }
   }
 
@@ -86,14 +101,16 @@ export class Upstreams implements AsyncDisposable {
 
   #entry(tenantId: string, server: ServerRecord): Entry {
     const key = `${tenantId}/${server.id}`;
-    const { url, command, arguments: commandArguments, credential } = server;
-    const fingerprint = JSON.stringify([url, command, commandArguments, credential?.id ?? null]);
+    const { url, command, arguments: commandArguments, credential, documentUrl, documentHash } = server;
+    const source = [documentUrl ?? null, documentHash ?? null, server.offerSlug ?? null, server.settings ?? null];
+    const fingerprint = JSON.stringify([url, command, commandArguments, credential?.id ?? null, ...source]);
     const known = this.#entries.get(key);
     if (known?.fingerprint === fingerprint) return known;
     const entry: Entry = {
       upstream: this.#connectable(tenantId, server, (report) => this.#report(tenantId, server, entry, report)),
       fingerprint,
       checkedAtMs: Number.NEGATIVE_INFINITY,
+      isChecking: false,
       reported: '',
     };
     this.#entries.set(key, entry);
@@ -105,27 +122,44 @@ export class Upstreams implements AsyncDisposable {
     return new Upstream({
       server: server.slug,
       clock,
-      limits,
+      limits: isPackage(server) ? { ...limits, connectMs: Math.max(limits.connectMs, FETCH_MS) } : limits,
       retryAsLegacy: server.transport === 'STDIO',
-      openTransport: () => this.#transport(tenantId, server),
+      isStateless: server.kind !== 'MCP',
+      openTransport: this.#opener(tenantId, server),
       restart: new RestartDelay({ clock, chance, limits: limits.restart }),
       onListed: (definitions, protocolRevision) =>
-        report({ status: 'HEALTHY', lastError: null, protocolRevision, tools: [...definitions.values()] }),
+        report({
+          status: 'HEALTHY',
+          access: 'GRANTED',
+          lastError: null,
+          protocolRevision: server.kind === 'MCP' ? protocolRevision : null,
+          tools: [...definitions.values()],
+        }),
       onOffersChanged: () => onOffersChanged(tenantId, server.slug),
       onLost: (problem) => {
         events.serverLost(tenantId, server.slug, problem.message);
-        report({ status: 'DOWN', lastError: problem.message, protocolRevision: null, tools: null });
+        const access = problem.code === 'NEEDS_AUTH' ? 'NEEDS_AUTH' : null;
+        report({ status: 'DOWN', access, lastError: problem.message, protocolRevision: null, tools: null });
       },
     });
   }
 
-  #transport(tenantId: string, server: ServerRecord): Transport {
-    const { limits, programs, environment, events, credentials, callFetch, streamFetch } = this.#parts;
+  /** What is made of HTTP requests keeps what it read from one connection to the next. */
+  #opener(tenantId: string, server: ServerRecord): () => UpstreamTransport {
+    const { kind } = server;
+    if (kind === 'MCP') return () => this.#transport(tenantId, server);
+    let open: (() => UpstreamTransport) | null = null;
+    return () => {
+      open ??= httpToolServer(this.#parts, tenantId, { ...server, kind }, this.#credentialFor(tenantId, server));
+      return open();
+    };
+  }
+
+  #transport(tenantId: string, server: ServerRecord): UpstreamTransport {
+    const { limits, environment, events, callFetch, streamFetch } = this.#parts;
+    const credential = this.#credentialFor(tenantId, server)?.(server.url ?? '') ?? null;
     if (server.transport === 'STDIO') {
-      // The list of this process counts, not what the graph holds: whoever can write there still cannot run a command here.
-      const program = server.command == null ? null : toolProgramOf(programs, server.command, server.arguments);
-      if (program === null)
-        throw new ToolServerUnavailableError(server.slug, 'its command line is not allowed by the operator any more');
+      const program = programOf(this.#parts, server, credential);
       const onLog = (line: string) => events.programSaid(server.slug, line);
       return new StdioTransport({
         server: server.slug,
@@ -135,22 +169,12 @@ export class Upstreams implements AsyncDisposable {
         onLog,
       });
     }
-    const { credential } = server;
     const fetch = upstreamFetch({
       server: server.slug,
       callFetch,
       streamFetch,
       brokenStreamMs: limits.brokenStreamMs,
-      bearer:
-        credential == null
-          ? null
-          : () =>
-              credentials.open({
-                tenantId,
-                credentialId: credential.id,
-                serverId: server.id,
-                serverSlug: server.slug,
-              }),
+      credential,
     });
     return new StreamableHTTPClientTransport(new URL(server.url ?? ''), {
       fetch,
@@ -161,6 +185,12 @@ export class Upstreams implements AsyncDisposable {
         maxRetries: 10,
       },
     });
+  }
+
+  #credentialFor(tenantId: string, { id, slug, credential }: ServerRecord): CredentialFor | null {
+    if (credential == null) return null;
+    const use = { tenantId, credentialId: credential.id, serverId: id, serverSlug: slug };
+    return (serverUrl) => (refusedVersion) => this.#parts.credentials.open({ ...use, serverUrl }, refusedVersion);
   }
 
   /** Equal reports are sent once. */

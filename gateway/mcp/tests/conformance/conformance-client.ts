@@ -28,6 +28,7 @@ await using upstream = new Upstream({
   clock: systemClock,
   limits,
   retryAsLegacy: false,
+  isStateless: false,
   openTransport: () =>
     new StreamableHTTPClientTransport(url, {
       fetch: upstreamFetch({
@@ -35,7 +36,7 @@ await using upstream = new Upstream({
         callFetch: plain,
         streamFetch: plain,
         brokenStreamMs: 5_000,
-        bearer: null,
+        credential: null,
       }),
     }),
   restart: new RestartDelay({ clock: systemClock, chance: () => 0, limits: limits.restart }),

@@ -37,7 +37,7 @@ export async function runSuite(suite: Suite, options: readonly string[]): Promis
 /** Whether the gateway's own client passes one scenario, for which the suite plays the server. */
 export async function clientPasses(suite: Suite, scenario: string, options: readonly string[]): Promise<boolean> {
   const client = fileURLToPath(new URL('conformance-client.ts', import.meta.url));
-  const command = `"${process.execPath}" --import @oxc-node/core/register "${client}"`;
+  const command = `"${process.execPath}" --import @aether/test-support/typescript "${client}"`;
   const given = ['client', '--command', command, '--scenario', scenario, '--timeout', '60000', ...options];
   const child = spawn(process.execPath, [programOf(suite), ...given], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit');

@@ -15,7 +15,7 @@ import { type AgentEventRecord, type KeptAgentEvent, agentChannel } from '../age
 import { type AgentRecord, actorOf, sightOf } from '../agent.ts';
 import type { DraftRecord } from '../draft.ts';
 import { ActionRefusedError } from '../errors.ts';
-import type { Cause } from '../events.ts';
+import type { Cause } from '../events/cause.ts';
 import { AGENT } from './agent-column.ts';
 import { agentAndDraftRow } from './rows.ts';
 import { VISIBLE } from './visible.ts';

@@ -9,7 +9,8 @@ import type { Clock } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
 import { CATALOG_CHANNEL } from '@aether/schema';
 import { z } from 'zod';
-import { type Cause, events } from '../events.ts';
+import type { Cause } from '../events/cause.ts';
+import { events } from '../events/events.ts';
 import type { BuiltInCatalog } from './built-in-catalog.ts';
 import { catalogHeadRow } from './rows.ts';
 

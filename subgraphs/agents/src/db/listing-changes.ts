@@ -7,7 +7,7 @@ import {
 } from '@aether/common/graph';
 import { type Clock, NotFoundError } from '@aether/common/service';
 import { type AgentRecord, sightOf } from '../agent.ts';
-import type { Cause } from '../events.ts';
+import type { Cause } from '../events/cause.ts';
 import type { ListingRecord } from '../listing.ts';
 import { AGENT } from './agent-column.ts';
 import { LISTED, LISTING } from './listed.ts';

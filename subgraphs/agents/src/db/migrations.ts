@@ -63,5 +63,12 @@ export const agentsMigrations: Migrations = {
          MATCH (s:ToolServer {tenantId: n.tenantId, id: n.serverId}) SET n.slug = s.slug + substring(n.slug, 5)`,
       ],
     },
+    {
+      version: 5,
+      name: 'documents of tool servers that are made of HTTP requests',
+      statements: [
+        'CREATE CONSTRAINT tool_server_document IF NOT EXISTS FOR (n:ToolServerDocument) REQUIRE (n.tenantId, n.serverId) IS UNIQUE',
+      ],
+    },
   ],
 };

@@ -1,5 +1,6 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
 import type { PageRequest } from '@aether/common/service';
+import { z } from 'zod';
 import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
 import { toolPageRow, toolRow, toolServerRow } from './tool-rows.ts';
 
@@ -27,6 +28,11 @@ const SERVERS_BY_IDS = tenantStatement(
 const SERVER_BY_SLUG = tenantStatement(
   'agents.tool-server-by-slug',
   'MATCH (server:ToolServer {tenantId: $tenantId, slug: $slug}) RETURN server {.*} AS toolServer',
+);
+const DOCUMENT_OF = tenantStatement(
+  'agents.document-of-tool-server',
+  `MATCH (:ToolServer {tenantId: $tenantId, id: $id})-[:DESCRIBED_BY]->(document:ToolServerDocument {tenantId: $tenantId})
+   RETURN document.text AS text`,
 );
 const TOOLS_BY_IDS = tenantStatement(
   'agents.tools-by-ids',
@@ -105,6 +111,12 @@ export class ToolReader {
   async serverBySlug(tenantId: string, slug: string): Promise<ToolServerRecord | null> {
     const [row] = await this.#database.tenant(tenantId).read(SERVER_BY_SLUG, { slug }, toolServerRow);
     return row?.toolServer ?? null;
+  }
+
+  /** JSON text of the document that describes a server; null = it has none. */
+  async documentOf(tenantId: string, id: string): Promise<string | null> {
+    const [row] = await this.#database.tenant(tenantId).read(DOCUMENT_OF, { id }, z.object({ text: z.string() }));
+    return row?.text ?? null;
   }
 
   async toolsByIds(tenantId: string, ids: readonly string[]): Promise<readonly ToolRecord[]> {

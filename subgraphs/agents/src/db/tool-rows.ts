@@ -5,6 +5,7 @@ import {
   ApprovalPolicy,
   ToolEffect,
   type ToolRecord,
+  ToolServerAccess,
   ToolServerKind,
   type ToolServerRecord,
   ToolTransport,
@@ -18,10 +19,18 @@ const toolServer: z.ZodType<ToolServerRecord> = z.object({
   kind: names(ToolServerKind),
   transport: names(ToolTransport),
   url: orNull(z.string()),
+  documentUrl: orNull(z.string()),
+  documentHash: orNull(z.string()),
   command: orNull(z.string()),
   arguments: z.array(z.string()),
+  offerSlug: orNull(z.string()),
+  settings: orNull(jsonText),
   credentialId: orNull(z.string()),
   status: names(HealthStatus),
+  // Absent on those that were written before there was such a state.
+  access: names(ToolServerAccess)
+    .nullish()
+    .transform((access) => access ?? 'UNKNOWN'),
   lastError: orNull(z.string()),
   checkedAt: orNull(z.string()),
   protocolRevision: orNull(z.string()),
@@ -61,6 +70,11 @@ export function toolProperties(record: ToolRecord): Readonly<Record<string, unkn
     outputSchema: textOf(outputSchema),
     annotations: textOf(annotations),
   };
+}
+
+/** A server as its node holds it. */
+export function toolServerProperties(record: ToolServerRecord): Readonly<Record<string, unknown>> {
+  return { ...record, settings: textOf(record.settings) };
 }
 
 function textOf(value: JsonObject | null): string | null {

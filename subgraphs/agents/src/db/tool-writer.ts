@@ -2,7 +2,7 @@ import { type TenantTransaction, tenantStatement } from '@aether/common/graph';
 import { z } from 'zod';
 import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
 import { countRow } from './rows.ts';
-import { toolProperties, toolRow, toolServerRow } from './tool-rows.ts';
+import { toolProperties, toolRow, toolServerProperties, toolServerRow } from './tool-rows.ts';
 
 const SERVER = tenantStatement(
   'agents.tool-server-for-write',
@@ -21,6 +21,13 @@ const TOOLS_OF = tenantStatement(
 const CREATE_SERVER = tenantStatement(
   'agents.create-tool-server',
   'CREATE (server:ToolServer {tenantId: $tenantId}) SET server += $properties RETURN server {.*} AS toolServer',
+);
+const SAVE_DOCUMENT = tenantStatement(
+  'agents.save-tool-server-document',
+  `MATCH (server:ToolServer {tenantId: $tenantId, id: $serverId})
+   MERGE (server)-[:DESCRIBED_BY]->(document:ToolServerDocument {tenantId: $tenantId, serverId: $serverId})
+   SET document.text = $text
+   RETURN count(document) AS count`,
 );
 const UPDATE_SERVER = tenantStatement(
   'agents.update-tool-server',
@@ -48,13 +55,20 @@ const USERS_OF = tenantStatement(
   `MATCH (agent:Agent {tenantId: $tenantId})-[:USES_TOOL]->(tool:Tool {tenantId: $tenantId, serverId: $serverId})
    RETURN DISTINCT agent.slug AS slug ORDER BY slug LIMIT 10`,
 );
+const FORGET_ACCESS = tenantStatement(
+  'agents.forget-tool-server-access',
+  `MATCH (server:ToolServer {tenantId: $tenantId, credentialId: $credentialId})
+   SET server.status = 'UNKNOWN', server.access = 'UNKNOWN', server.lastError = null
+   RETURN server.id AS id`,
+);
 const REMOVE_SERVER = tenantStatement(
   'agents.remove-tool-server',
   `MATCH (server:ToolServer {tenantId: $tenantId, id: $serverId})
    OPTIONAL MATCH (tool:Tool {tenantId: $tenantId, serverId: $serverId})
    WITH server, collect(tool) AS tools
-   WITH server, tools, [tool IN tools | tool.id] AS ids
-   FOREACH (tool IN tools | DETACH DELETE tool)
+   OPTIONAL MATCH (document:ToolServerDocument {tenantId: $tenantId, serverId: $serverId})
+   WITH server, tools, collect(document) AS documents, [tool IN tools | tool.id] AS ids
+   FOREACH (gone IN tools + documents | DETACH DELETE gone)
    DETACH DELETE server
    RETURN ids`,
 );
@@ -83,20 +97,34 @@ export class ToolWriter {
   async createServer(properties: ToolServerRecord, at: string): Promise<ToolServerRecord> {
     const [row] = await this.#transaction.run(
       CREATE_SERVER,
-      { properties: { ...properties, createdAt: at, updatedAt: at } },
+      { properties: { ...toolServerProperties(properties), createdAt: at, updatedAt: at } },
       toolServerRow,
     );
     if (row === undefined) throw new Error('Neo4j created a tool server and answered no row.');
     return row.toolServer;
   }
 
-  async updateServer(id: string, properties: Partial<ToolServerRecord>): Promise<ToolServerRecord | null> {
+  /** What describes it, as JSON text. */
+  async saveDocument(serverId: string, text: string): Promise<void> {
+    await this.#transaction.run(SAVE_DOCUMENT, { serverId, text }, countRow);
+  }
+
+  async updateServer(
+    id: string,
+    properties: Partial<Omit<ToolServerRecord, 'settings'>>,
+  ): Promise<ToolServerRecord | null> {
     return (await this.#transaction.run(UPDATE_SERVER, { id, properties }, toolServerRow))[0]?.toolServer ?? null;
   }
 
   async saveTools(serverId: string, tools: readonly ToolRecord[], at: string): Promise<void> {
     if (tools.length === 0) return;
     await this.#transaction.run(SAVE_TOOLS, { serverId, tools: tools.map(toolProperties), at }, countRow);
+  }
+
+  /** The credential is another one now: nothing is known of the servers that get it. Their ids. */
+  async forgetAccess(credentialId: string): Promise<readonly string[]> {
+    const rows = await this.#transaction.run(FORGET_ACCESS, { credentialId }, z.object({ id: z.string() }));
+    return rows.map((row) => row.id);
   }
 
   /** None of its tools may be called until somebody approves it again; effect and approval policy stay as proposals. */

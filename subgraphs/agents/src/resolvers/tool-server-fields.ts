@@ -6,12 +6,20 @@ import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
 import { Credential } from '../types/credential.ts';
 import { ToolConnection } from '../types/tool-connection.ts';
 import { ToolServer } from '../types/tool-server.ts';
+import { withoutQuery } from '../without-query.ts';
 
 @Resolver(() => ToolServer)
 export class ToolServerFields {
   @FieldResolver(() => Credential, { nullable: true })
   credential(@Root() server: ToolServerRecord): Credential | null {
     return server.credentialId === null ? null : { id: server.credentialId };
+  }
+
+  /** Only the gateway, which reads it there, is told its query. */
+  @FieldResolver(() => String, { nullable: true })
+  documentUrl(@Root() server: ToolServerRecord, @Ctx() { viewer }: AgentsContext): string | null {
+    const isService = viewer?.roleKey === 'service' && viewer.userId === null && viewer.serviceAccountId === null;
+    return isService ? server.documentUrl : withoutQuery(server.documentUrl);
   }
 
   @FieldResolver(() => ToolConnection)

@@ -1,6 +1,7 @@
 import { JSONValue } from '@aether/common/service';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { AgentKind } from '../agent.ts';
+import { AgentTemplateExample } from './agent-template-example.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A ready specification to start from.' })
@@ -22,6 +23,14 @@ export class AgentTemplate {
 
   @Field(() => AgentKind)
   kind!: AgentKind;
+
+  @Field(() => Boolean, {
+    description: 'The built-in models, which only find and quote, are not enough for it.',
+  })
+  needsLanguageModel!: boolean;
+
+  @Field(() => AgentTemplateExample)
+  example!: AgentTemplateExample;
 
   @Field(() => JSONValue)
   spec!: unknown;

@@ -1,9 +1,10 @@
+import { JSONValue } from '@aether/common/service';
 import { Field, ID, InputType } from 'type-graphql';
 import { ToolServerKind, ToolTransport } from '../tool-catalog.ts';
 
 @InputType({
   description:
-    'From an offer, or by hand: `url` for HTTP; `command` and `arguments` for STDIO, as the operator allows them.',
+    'From an offer, or by hand: `url` for HTTP; `command` and `arguments` for STDIO, as the operator allows them; `document` for OPENAPI and HTTP_ENDPOINT.',
 })
 export class ConnectToolServerInput {
   @Field(() => String)
@@ -18,6 +19,12 @@ export class ConnectToolServerInput {
   @Field(() => String, { nullable: true })
   offerSlug?: string | null;
 
+  @Field(() => JSONValue, {
+    nullable: true,
+    description: 'Of an offer, as its `settingsSchema` says, without its secret.',
+  })
+  settings?: unknown;
+
   @Field(() => ToolTransport, { nullable: true })
   transport?: ToolTransport | null;
 
@@ -29,6 +36,13 @@ export class ConnectToolServerInput {
 
   @Field(() => [String], { nullable: true })
   arguments?: readonly string[] | null;
+
+  @Field(() => JSONValue, {
+    nullable: true,
+    description:
+      'An OpenAPI 3 document: itself, its text (JSON or YAML), or the address where it is read. Of HTTP_ENDPOINT: `{ name, description, method, url, query, headers, body, inputSchema }`.',
+  })
+  document?: unknown;
 
   @Field(() => ID, { nullable: true })
   credentialId?: string | null;

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent.ts';
 import { HealthStatus, ModelCapability, ModelProviderProtocol } from '../catalog.ts';
-import { ApprovalPolicy, ToolEffect, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
+import { ApprovalPolicy, ToolEffect, ToolServerAccess, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
 import { CloneItemKind, CloneOutcome } from '../clone-plan.ts';
 import { CollaborationRequestStatus, CollaborationRole, RequestDirection } from '../collaboration.ts';
 import { ListingSort } from '../market.ts';
@@ -16,7 +16,14 @@ registerEnumType(HealthStatus, { name: 'HealthStatus' });
 registerEnumType(Severity, { name: 'Severity' });
 registerEnumType(ModelCapability, { name: 'ModelCapability' });
 registerEnumType(ModelProviderProtocol, { name: 'ModelProviderProtocol' });
-registerEnumType(ToolServerKind, { name: 'ToolServerKind' });
+registerEnumType(ToolServerKind, {
+  name: 'ToolServerKind',
+  description: 'MCP: speaks MCP. OPENAPI: operations of a document. HTTP_ENDPOINT: one request.',
+});
+registerEnumType(ToolServerAccess, {
+  name: 'ToolServerAccess',
+  description: 'Whether a tool server lets us in. NEEDS_AUTH: somebody has to sign in there.',
+});
 registerEnumType(ToolTransport, { name: 'ToolTransport' });
 registerEnumType(ToolEffect, {
   name: 'ToolEffect',

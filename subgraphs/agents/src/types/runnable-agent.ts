@@ -18,6 +18,11 @@ export class RunnableAgent {
   @Field(() => String)
   slug!: string;
 
+  @Field(() => ID, {
+    description: 'Person or service account: credentials of its own go with runs of this agent only.',
+  })
+  ownerId!: string;
+
   @Field(() => AgentStatus)
   status!: AgentStatus;
 

@@ -1,9 +1,11 @@
+import { JSONSchema } from '@aether/common/service';
+import type { JsonObject } from '@aether/schema';
 import { Field, ObjectType } from 'type-graphql';
 import { ToolServerKind, ToolTransport } from '../tool-catalog.ts';
 
 @ObjectType({
   description:
-    'A tool server that can be connected without typing its command line: a program that the operator allows.',
+    'A tool server that can be connected by its name: a program that the operator allows, or an entry of the catalog that ships with the product.',
 })
 export class ToolServerOffer {
   @Field(() => String)
@@ -20,6 +22,14 @@ export class ToolServerOffer {
 
   @Field(() => ToolTransport)
   transport!: ToolTransport;
+
+  @Field(() => JSONSchema, {
+    description: 'What is set for it. A property that is only written is its secret: a credential, and no setting.',
+  })
+  settingsSchema!: JsonObject;
+
+  @Field(() => String, { nullable: true, description: 'Why it cannot be connected here; null = it can be.' })
+  unavailableReason!: string | null;
 
   @Field(() => Boolean)
   connected!: boolean;

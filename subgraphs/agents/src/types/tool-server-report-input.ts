@@ -1,6 +1,7 @@
 import { Timestamp } from '@aether/common/service';
 import { Directive, Field, ID, InputType } from 'type-graphql';
 import { HealthStatus } from '../catalog.ts';
+import { ToolServerAccess } from '../tool-catalog.ts';
 import { ToolReportInput } from './tool-report-input.ts';
 
 @Directive('@inaccessible')
@@ -11,6 +12,9 @@ export class ToolServerReportInput {
 
   @Field(() => HealthStatus)
   status!: HealthStatus;
+
+  @Field(() => ToolServerAccess, { nullable: true, description: 'Null = it was not found out; what is known stays.' })
+  access?: ToolServerAccess | null;
 
   @Field(() => String, { nullable: true })
   lastError?: string | null;

@@ -1,7 +1,8 @@
-import { Timestamp } from '@aether/common/service';
+import { JSONValue, Timestamp } from '@aether/common/service';
+import type { JsonObject } from '@aether/schema';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { HealthStatus } from '../catalog.ts';
-import { ToolServerKind, ToolTransport } from '../tool-catalog.ts';
+import { ToolServerAccess, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A source of tools behind `/mcp`.' })
@@ -24,14 +25,34 @@ export class ToolServer {
   @Field(() => String, { nullable: true })
   url!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the document of an OPENAPI server is read; null = it was given with it.',
+  })
+  documentUrl!: string | null;
+
+  @Directive('@inaccessible')
+  @Field(() => String, { nullable: true, description: 'Service only: another one, another document.' })
+  documentHash!: string | null;
+
   @Field(() => String, { nullable: true })
   command!: string | null;
 
   @Field(() => [String])
   arguments!: readonly string[];
 
+  @Field(() => String, { nullable: true, description: 'Of the offer that it was connected from.' })
+  offerSlug!: string | null;
+
+  @Directive('@inaccessible')
+  @Field(() => JSONValue, { nullable: true, description: 'Service only: what was set for the program of an offer.' })
+  settings!: JsonObject | null;
+
   @Field(() => HealthStatus)
   status!: HealthStatus;
+
+  @Field(() => ToolServerAccess)
+  access!: ToolServerAccess;
 
   @Field(() => String, { nullable: true })
   lastError!: string | null;

@@ -5,7 +5,7 @@ import type { AgentChange } from '../db/agent-changes.ts';
 import { narrowListing } from '../db/save-listing.ts';
 import type { AgentProperties } from '../db/update-agent.ts';
 import { ActionRefusedError, AudienceError } from '../errors.ts';
-import { events } from '../events.ts';
+import { events } from '../events/events.ts';
 import { isWithin } from '../listing.ts';
 
 /**

@@ -5,7 +5,7 @@ import { type Binding, boundSpec } from '../clone-plan.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import { countClone } from '../db/save-listing.ts';
 import { RequirementNotMetError } from '../errors.ts';
-import { events } from '../events.ts';
+import { events } from '../events/events.ts';
 import { loadAgent } from '../loaders.ts';
 import { requirementsOf } from '../requirements.ts';
 import { checkedText } from './checked-text.ts';

@@ -4,7 +4,7 @@ import type { CollaborationRequestRecord, CollaborationRole } from '../collabora
 import { type AgentsContext, causeOf } from '../context.ts';
 import { insertRequest, lockRequest, pendingRequest, writeAnswer } from '../db/collaboration-requests.ts';
 import { RequestAnsweredError, RequestPendingError } from '../errors.ts';
-import { events } from '../events.ts';
+import { events } from '../events/events.ts';
 import { loadRequest } from '../market-loaders.ts';
 import { checkedText } from './checked-text.ts';
 import { setCollaborator } from './set-collaborator.ts';

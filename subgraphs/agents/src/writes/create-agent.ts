@@ -13,7 +13,7 @@ import { type AgentsContext, causeOf } from '../context.ts';
 import { insertAgent, takenSlugs } from '../db/create-agent.ts';
 import { emptySpec } from '../empty-spec.ts';
 import { SlugTakenError } from '../errors.ts';
-import { events } from '../events.ts';
+import { events } from '../events/events.ts';
 import { excessOf } from '../json-limits.ts';
 import { loadAgent, loadVisibleVersion } from '../loaders.ts';
 import { namedKind, namedType } from '../named-kind.ts';

@@ -1,22 +1,30 @@
 import { ValidationError } from '@aether/common/service';
-import { type ToolProgram, toolProgramOf } from '@aether/schema';
+import { toolProgramOf } from '@aether/schema';
 import { isSlug } from '../agent-slug.ts';
-import { checkedAddress } from '../checked-address.ts';
-import type { ToolServerRecord } from '../tool-catalog.ts';
+import type { ToolServerDocument, ToolServerRecord } from '../tool-catalog.ts';
+import type { AllowedPrograms } from '../tool-server-offers.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
 import { checkedText } from './checked-text.ts';
+import { checkedToolUrl } from './checked-tool-url.ts';
+import { offeredServer } from './offered-server.ts';
+import { describedServer } from './tool-document.ts';
 
 /** The gateway offers published agents as `agent__<slug>`: a server of that name could pass for one of them. */
 const RESERVED_SLUG = 'agent';
 
-type Endpoint = Pick<ToolServerRecord, 'transport' | 'url' | 'command' | 'arguments'>;
+type Endpoint = Pick<
+  ToolServerRecord,
+  'transport' | 'url' | 'documentUrl' | 'documentHash' | 'command' | 'arguments' | 'offerSlug' | 'settings'
+>;
+
+/** What is written when a tool server is connected. */
+export interface NewToolServer {
+  readonly server: ToolServerRecord;
+  readonly document: ToolServerDocument | null;
+}
 
 /** The record of a tool server that is to be connected. @throws ValidationError */
-export function newToolServer(
-  input: ConnectToolServerInput,
-  id: string,
-  programs: readonly ToolProgram[],
-): ToolServerRecord {
+export function newToolServer(input: ConnectToolServerInput, id: string, allowed: AllowedPrograms): NewToolServer {
   const { slug, name, kind, credentialId } = input;
   if (!isSlug(slug))
     throw new ValidationError(['slug'], 'up to 63 lower case letters, digits and hyphens', JSON.stringify(slug));
@@ -27,15 +35,15 @@ export function newToolServer(
       JSON.stringify(slug),
       'Choose another one: the tools "agent__…" are the published agents.',
     );
-  const endpoint = endpointOf(input, programs);
-  if (endpoint.transport === 'STDIO' && credentialId != null)
+  const { endpoint, document } = placeOf(input, allowed);
+  if (endpoint.transport === 'STDIO' && endpoint.offerSlug === null && credentialId != null)
     throw new ValidationError(
       ['credentialId'],
       'no credential with STDIO',
       'one',
       'A credential is sent over HTTP; the operator gives programs their environment.',
     );
-  return {
+  const server: ToolServerRecord = {
     id,
     slug,
     name: checkedText('name', name, { minimum: 1, maximum: 120 }),
@@ -43,31 +51,42 @@ export function newToolServer(
     ...endpoint,
     credentialId: credentialId ?? null,
     status: 'UNKNOWN',
+    access: 'UNKNOWN',
     lastError: null,
     checkedAt: null,
     protocolRevision: null,
     enabled: true,
     revision: 0,
   };
+  return { server, document };
 }
 
-export function checkedToolUrl(url: string): string {
-  return checkedAddress('url', url, 'https://tools.example.com/mcp');
-}
-
-function endpointOf(input: ConnectToolServerInput, programs: readonly ToolProgram[]): Endpoint {
-  if (input.offerSlug != null) {
-    const program = programs.find(({ slug }) => slug === input.offerSlug);
-    if (program === undefined)
-      throw new ValidationError(['offerSlug'], 'the slug of an offer', JSON.stringify(input.offerSlug.slice(0, 100)));
-    return { transport: 'STDIO', url: null, command: program.command, arguments: program.arguments };
+function placeOf(
+  input: ConnectToolServerInput,
+  allowed: AllowedPrograms,
+): { readonly endpoint: Endpoint; readonly document: ToolServerDocument | null } {
+  if (input.kind === 'MCP') {
+    if (input.document != null) throw new ValidationError(['document'], 'none of a server that speaks MCP', 'one');
+    return { endpoint: { ...endpointOf(input, allowed), ...NO_DOCUMENT }, document: null };
   }
+  if (input.offerSlug != null || input.command != null || input.transport === 'STDIO')
+    throw new ValidationError(['kind'], 'MCP for a program', input.kind);
+  const { place, document } = describedServer(input);
+  return { endpoint: { ...place, ...NO_OFFER, transport: 'HTTP', command: null, arguments: [] }, document };
+}
+
+const NO_OFFER = { offerSlug: null, settings: null } as const;
+const NO_DOCUMENT = { documentUrl: null, documentHash: null } as const;
+
+function endpointOf(input: ConnectToolServerInput, allowed: AllowedPrograms): Omit<Endpoint, keyof typeof NO_DOCUMENT> {
+  if (input.offerSlug != null) return offeredServer(input.offerSlug, input, allowed);
+  if (input.settings != null) throw new ValidationError(['settings'], 'none without an offer', 'some');
   const transport = input.transport ?? (input.command == null ? 'HTTP' : 'STDIO');
   if (transport === 'HTTP') {
     if (input.url == null) throw new ValidationError(['url'], 'an address', 'none');
-    return { transport, url: checkedToolUrl(input.url), command: null, arguments: [] };
+    return { ...NO_OFFER, transport, url: checkedToolUrl(input.url), command: null, arguments: [] };
   }
-  const program = toolProgramOf(programs, input.command ?? '', input.arguments ?? []);
+  const program = toolProgramOf(allowed.programs, input.command ?? '', input.arguments ?? []);
   // A command runs on the machine of the operator, with the operator's rights.
   if (program === null)
     throw new ValidationError(
@@ -76,5 +95,5 @@ function endpointOf(input: ConnectToolServerInput, programs: readonly ToolProgra
       'another one',
       'Choose one of the offers, or ask the operator to add it to AETHER_TOOL_PROGRAMS.',
     );
-  return { transport, url: null, command: program.command, arguments: program.arguments };
+  return { ...NO_OFFER, transport, url: null, command: program.command, arguments: program.arguments };
 }

@@ -6,7 +6,7 @@ import { createVersion, setPublished } from '../db/publish-version.ts';
 import { updateAgentProperties } from '../db/update-agent.ts';
 import type { VersionRecord } from '../draft.ts';
 import { StaleRevisionError } from '../errors.ts';
-import { events } from '../events.ts';
+import { events } from '../events/events.ts';
 import { loadVersion } from '../loaders.ts';
 import { specHash } from '../spec-hash.ts';
 import { changeVisibility } from './change-visibility.ts';

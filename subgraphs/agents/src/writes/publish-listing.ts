@@ -4,7 +4,7 @@ import { withCollaborators } from '../collaboration.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import { saveListing } from '../db/save-listing.ts';
 import { AgentNotPublishedError, AudienceError, ListingTooWideError } from '../errors.ts';
-import { events } from '../events.ts';
+import { events } from '../events/events.ts';
 import { type ListingRecord, isWithin, referencesOf, searchTextOf } from '../listing.ts';
 import { shapedSpec } from '../validation.ts';
 import { checkedText } from './checked-text.ts';

@@ -4,7 +4,7 @@ import { verdictOf } from '../agent-actions.ts';
 import { type AgentsContext, causeOf } from '../context.ts';
 import { saveRating, saveReply } from '../db/ratings.ts';
 import { ActionRefusedError, RatingNeedsUseError } from '../errors.ts';
-import { events } from '../events.ts';
+import { events } from '../events/events.ts';
 import { ratingRefusal } from '../listing-actions.ts';
 import { type ListingRecord, RUNS_FOR_RATING, type RatingRecord } from '../listing.ts';
 import { loadRating } from '../market-loaders.ts';

@@ -2,7 +2,7 @@ import { actorOf } from '../agent.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import { setPublished } from '../db/publish-version.ts';
 import type { VersionRecord } from '../draft.ts';
-import { events } from '../events.ts';
+import { events } from '../events/events.ts';
 import { shapedSpec } from '../validation.ts';
 import { versionOf } from './version-of.ts';
 

@@ -5,7 +5,7 @@ import type { AgentChange } from '../db/agent-changes.ts';
 import { removeCollaborator, setCollaboratorRole } from '../db/collaborators.ts';
 import { setListingAudience } from '../db/save-listing.ts';
 import { OwnerCollaboratesError } from '../errors.ts';
-import { events } from '../events.ts';
+import { events } from '../events/events.ts';
 
 /**
  * Somebody works on the locked agent in this role from now on, or with null no more; who may see it follows.

@@ -1,6 +1,7 @@
 import neo4j, { type Driver, Neo4jError, type QueryResult } from 'neo4j-driver';
 import type { z } from 'zod';
 import { DatabaseUnavailableError } from './database-unavailable-error.ts';
+import { isConnectionLost } from './is-connection-lost.ts';
 import { repeatTransient } from './repeat-transient.ts';
 import type { BatchStatement, Statement, SystemStatement, TenantStatement } from './statement.ts';
 
@@ -56,16 +57,12 @@ export class FloatValue {
   }
 }
 
+/** Not there, or unable to write its log, as on a full disk: then it refuses every transaction until it is started again. */
+const AWAY = /DatabaseUnavailable|^Neo\.DatabaseError\.(?:Transaction|Database)\./u;
+
 function mapped(error: unknown): unknown {
-  if (
-    error instanceof Neo4jError &&
-    (error.code === 'ServiceUnavailable' ||
-      error.code === 'SessionExpired' ||
-      error.code.includes('DatabaseUnavailable'))
-  ) {
-    return new DatabaseUnavailableError(error);
-  }
-  return error;
+  const isAway = error instanceof Neo4jError && AWAY.test(error.code);
+  return isAway || isConnectionLost(error) ? new DatabaseUnavailableError(error) : error;
 }
 
 /** Runs a statement where it belongs: in a transaction, or as one of its own. */
@@ -200,17 +197,19 @@ export class Database implements AsyncDisposable {
   }
 
   #transaction<Result>(work: (run: Runner) => Promise<Result>): Promise<Result> {
-    return this.#attempt(async () => {
-      const session = this.#driver.session({ database: this.#name, defaultAccessMode: 'WRITE' });
-      try {
-        return await session.executeWrite(
-          (transaction) => work((cypher, values) => transaction.run(cypher, values)),
-          LIMITS,
-        );
-      } finally {
-        await session.close();
-      }
-    });
+    return this.#attempt(() =>
+      repeatTransient(async () => {
+        const session = this.#driver.session({ database: this.#name, defaultAccessMode: 'WRITE' });
+        try {
+          return await session.executeWrite(
+            (transaction) => work((cypher, values) => transaction.run(cypher, values)),
+            LIMITS,
+          );
+        } finally {
+          await session.close();
+        }
+      }),
+    );
   }
 
   async #attempt<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -15,7 +15,7 @@ export interface GroupCommitOptions<Row, Result> {
   readonly windowMs?: number;
   /** Most keys in one transaction. @default 200 */
   readonly batchSize?: number;
-  /** Transactions in flight. 1 keeps the order of writes. @default 1 */
+  /** Transactions in flight; rows of one key are never in two of them at once, so each key keeps its order. @default 1 */
   readonly parallel?: number;
   /** More waiting rows than this are refused with UNAVAILABLE instead of growing memory. @default 20,000 */
   readonly maximumWaiting?: number;
@@ -25,6 +25,9 @@ interface Waiting<Row, Result> {
   row: Row;
   readonly callers: { readonly resolve: (result: Result) => void; readonly reject: (error: unknown) => void }[];
 }
+
+/** Fewer rows are not worth a transaction of their own. */
+const SMALLEST_SHARE = 20;
 
 /** The queue in front of the database is full. */
 export class WriterOverloadedError extends PlatformError {
@@ -45,6 +48,7 @@ export class GroupCommitWriter<Row, Result> implements AsyncDisposable {
   readonly #options: Required<Omit<GroupCommitOptions<Row, Result>, 'fold'>> &
     Pick<GroupCommitOptions<Row, Result>, 'fold'>;
   readonly #waiting = new Map<string, Waiting<Row, Result>>();
+  readonly #inFlight = new Set<string>();
   readonly #later: { row: Row; caller: Waiting<Row, Result>['callers'][number] }[] = [];
   readonly #idle: (() => void)[] = [];
   #writing = 0;
@@ -106,22 +110,35 @@ export class GroupCommitWriter<Row, Result> implements AsyncDisposable {
   #flush(): void {
     this.#callOff?.();
     this.#callOff = undefined;
-    if (this.#waiting.size === 0 || this.#writing >= this.#options.parallel) return;
+    while (this.#begin());
+  }
+
+  /** Begins one transaction. @returns whether there was something to write */
+  #begin(): boolean {
+    const { parallel, batchSize, keyOf } = this.#options;
+    if (this.#waiting.size === 0 || this.#writing >= parallel) return false;
+    // What waits is shared out: rows that were answered together come back together, and in one batch they would go on so for ever.
+    const share = Math.max(SMALLEST_SHARE, Math.ceil(this.#waiting.size / (parallel - this.#writing)));
     const batch: Waiting<Row, Result>[] = [];
     for (const [key, entry] of this.#waiting) {
-      if (batch.length === this.#options.batchSize) break;
+      if (batch.length === Math.min(batchSize, share)) break;
+      if (this.#inFlight.has(key)) continue;
       this.#waiting.delete(key);
+      this.#inFlight.add(key);
       batch.push(entry);
     }
+    if (batch.length === 0) return false;
     for (const { row, caller } of this.#later.splice(0)) this.#enqueue(row, caller);
-    batch.sort((left, right) => (this.#options.keyOf(left.row) < this.#options.keyOf(right.row) ? -1 : 1));
+    batch.sort((left, right) => (keyOf(left.row) < keyOf(right.row) ? -1 : 1));
     this.#writing += 1;
     void this.#write(batch).finally(() => {
       this.#writing -= 1;
+      for (const { row } of batch) this.#inFlight.delete(keyOf(row));
       // What arrived during the write has waited long enough: no further window.
       this.#flush();
       if (this.#writing === 0 && this.#waiting.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
     });
+    return true;
   }
 
   async #write(batch: readonly Waiting<Row, Result>[]): Promise<void> {

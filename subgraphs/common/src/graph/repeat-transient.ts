@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRetryableError } from 'neo4j-driver';
+import { isConnectionLost } from './is-connection-lost.ts';
 
 /** Longer outages are for the caller to decide. */
 const LIMIT_MS = 8_000; // 8 seconds
@@ -18,7 +19,8 @@ export async function repeatTransient<Result>(transaction: () => Promise<Result>
       return await transaction();
     } catch (error) {
       const pauseMs = longest * (0.5 + Math.random() / 2); // jitter: two that fell into each other's way part
-      if (!isRetryableError(error) || performance.now() - began + pauseMs > LIMIT_MS) throw error;
+      const mayPass = isRetryableError(error) || isConnectionLost(error);
+      if (!mayPass || performance.now() - began + pauseMs > LIMIT_MS) throw error;
       await pause(pauseMs);
     }
   }

@@ -4,3 +4,4 @@ export type { KeyValueStore, TimeToLive } from './key-value-store.ts';
 export { KeyValueUnavailableError } from './key-value-unavailable-error.ts';
 export { RateLimiter, type RateDecision, type RateLimit } from './rate-limiter.ts';
 export { RedisKeyValueStore, type RedisKeyValueStoreOptions } from './redis-key-value-store.ts';
+export { rateHeaders, retryHeaders } from './rate-headers.ts';

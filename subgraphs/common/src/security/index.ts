@@ -6,9 +6,14 @@ export { principalsOf } from './principals-of.ts';
 export { viewerSchema } from './viewer.ts';
 export type { Viewer } from './viewer.ts';
 export { addressKind, type AddressKind } from './address.ts';
+export { credentialForm, type CredentialForm } from './credential-form.ts';
+export { fetchWithinOrigin } from './fetch-within-origin.ts';
+export { type ForeignDocument, readForeignDocument } from './foreign-document.ts';
+export { isForServer } from './is-for-server.ts';
 export { LocalKeyEncryptionKey, type KeyEncryptionKeyProvider } from './key-encryption-key.ts';
 export { LinkInvalidError } from './link-invalid-error.ts';
 export { hashPassword, verifyPassword } from './passwords.ts';
+export { limitBody } from './safe-fetch-body.ts';
 export { SafeFetch, type SafeFetchOptions } from './safe-fetch.ts';
 export { AddressRefusedError, FetchFailedError, FetchTimeoutError, FetchTooLargeError } from './safe-fetch-errors.ts';
 export { checkUrl, type SafeFetchPolicy } from './safe-fetch-policy.ts';
@@ -27,3 +32,4 @@ export {
   type WrappedDataKey,
 } from './vault-data-keys.ts';
 export { createVault, type SecretPlace, type Vault } from './vault.ts';
+export { withoutSecrets } from './without-secrets.ts';

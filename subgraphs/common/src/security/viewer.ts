@@ -14,6 +14,10 @@ export const viewerSchema = z.object({
   sessionId: z.string().nullable(),
   /** When the session or key ends; null = never. */
   expiresAt: z.string().nullable(),
+  /** Of the API key that was sent; absent = a session, or a service. No patterns = every model. */
+  apiKey: z
+    .object({ id: z.string(), models: z.array(z.string()).readonly(), tokensPerMinute: z.number().nullable() })
+    .optional(),
 });
 
 export type Viewer = Readonly<z.infer<typeof viewerSchema>>;

@@ -23,6 +23,17 @@ export class ForbiddenError extends PlatformError {
   }
 }
 
+/** What an API key with limits makes would have none of them. */
+export class LimitedKeyError extends PlatformError {
+  /** @param limits of the key, in words */
+  constructor(noun: string, limits: readonly string[]) {
+    super('FORBIDDEN', `This API key is limited (${limits.join(', ')}), and a limited key makes no ${noun}.`, {
+      facts: { limits },
+      hint: `Make the ${noun} with a signed-in session, or with a key that has no limits.`,
+    });
+  }
+}
+
 /** Unknown, or of another tenant, or not visible: the answer is the same for all three. */
 export class NotFoundError extends PlatformError {
   constructor(noun: string, id: string) {

@@ -4,7 +4,7 @@ export type { Clock } from './clock.ts';
 export { ConfigError } from './config-error.ts';
 export { connectionTypes } from './connection-types.ts';
 export { errorResponse } from './error-response.ts';
-export { ForbiddenError, NotFoundError, UnauthenticatedError, ValidationError } from './errors.ts';
+export { ForbiddenError, LimitedKeyError, NotFoundError, UnauthenticatedError, ValidationError } from './errors.ts';
 export { followTenants } from './follow-tenants.ts';
 export type { GeneratedPart } from './generated-part.ts';
 export type { InternalCall, InternalOperations } from './internal-operations.ts';

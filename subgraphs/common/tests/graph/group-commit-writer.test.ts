@@ -56,6 +56,58 @@ describe('the group commit writer', () => {
     expect(batches).toHaveLength(2);
   });
 
+  test('writes two batches at once, and never one key in both', async () => {
+    const begun: { readonly keys: readonly string[]; readonly end: () => void }[] = [];
+    const group = new GroupCommitWriter<Row, number>({
+      keyOf: (row) => row.id,
+      fold: (earlier, later) => ({ ...earlier, values: [...earlier.values, ...later.values] }),
+      write: async (rows) => {
+        await new Promise<void>((end) => begun.push({ keys: rows.map((row) => row.id), end }));
+        return new Map(rows.map((row) => [row.id, row.values.length]));
+      },
+      refused: (row) => new RefusedError(row.id),
+      isRowFault: () => false,
+      windowMs: 0,
+      parallel: 2,
+    });
+    const first = group.add({ id: 'a', values: [1] });
+    await expect.poll(() => begun.length).toBe(1);
+    const others = ['a', 'b', 'a', 'c'].map((id) => group.add({ id, values: [2] }));
+    await expect.poll(() => begun.length).toBe(2);
+    expect(begun.map(({ keys }) => keys)).toEqual([['a'], ['b', 'c']]);
+
+    begun[1]?.end();
+    expect(await others[1]).toBe(1);
+    expect(begun).toHaveLength(2);
+
+    begun[0]?.end();
+    expect(await first).toBe(1);
+    await expect.poll(() => begun.length).toBe(3);
+    const closed = group[Symbol.asyncDispose]();
+    begun[2]?.end();
+    expect(await Promise.all([others[0], others[2]])).toEqual([2, 2]);
+    await closed;
+  });
+
+  test('shares out what waits among the transactions that may begin, and no less than is worth one', async () => {
+    const sizes: number[] = [];
+    await using group = new GroupCommitWriter<Row, number>({
+      keyOf: (row) => row.id,
+      write: async (rows) => {
+        sizes.push(rows.length);
+        return new Map(rows.map((row) => [row.id, row.values.length]));
+      },
+      refused: (row) => new RefusedError(row.id),
+      isRowFault: () => false,
+      parallel: 2,
+    });
+    const write = (count: number) =>
+      Promise.all(Array.from({ length: count }, (_, index) => group.add({ id: `r${index}`, values: [] })));
+    await write(101);
+    await write(19);
+    expect(sizes).toEqual([51, 50, 19]);
+  });
+
   test('refuses a row that the statement did not write, and no other', async () => {
     await using group = writer({ batches: [] });
     const results = await Promise.allSettled(['a', 'stale', 'b'].map((id) => group.add({ id, values: [1] })));

@@ -20,6 +20,8 @@ export interface ApprovalRequest {
   readonly nodeId?: string;
   /** Exactly what will be sent; without a call, what the person is shown. */
   readonly arguments: JsonObject;
+  /** A question of the tool itself: what a person answers by. Absent = whether the call may go out. */
+  readonly wants?: { readonly schema: JsonObject } | { readonly url: string };
   /** False for a call that went out before: it may be repeated as it was, or not at all. */
   readonly editable: boolean;
 }
@@ -32,4 +34,9 @@ export type ApprovalDecision =
       readonly arguments: JsonObject;
       readonly comment: string | null;
     }
-  | { readonly status: 'DENIED' | 'EXPIRED'; readonly comment: string | null };
+  | {
+      readonly status: 'DENIED' | 'EXPIRED';
+      readonly comment: string | null;
+      /** A question that was closed without an answer. */
+      readonly isDismissed?: boolean;
+    };

@@ -94,6 +94,25 @@ export class RenderFailedError extends PlatformError {
   }
 }
 
+/** There is no model that could paint the image that the agent promises. */
+export class NoMediaModelError extends PlatformError {
+  constructor(why: string) {
+    super('MODEL_INCAPABLE', why, {
+      hint: 'Name a model with the capability IMAGES in "produces.image" of the agent.',
+    });
+  }
+}
+
+/** A model that paints or speaks answered with something else. It was paid. */
+export class MediaInvalidError extends PlatformError {
+  constructor(model: string, expected: string) {
+    super('MODEL_INCAPABLE', `"${model}" was asked for ${expected} and answered with something else.`, {
+      facts: { model },
+      hint: 'Choose another model.',
+    });
+  }
+}
+
 /** The call of a tool went out and no answer came. Whether it had its effect is not known. */
 export class ToolOutcomeUnknownError extends PlatformError {
   /** @param told what was said instead of an answer: a model can mend a call that changes nothing */

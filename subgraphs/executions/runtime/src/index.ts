@@ -36,6 +36,12 @@ export type {
 export { argumentProblems } from './loop/argument-problems.ts';
 export { callAgent, type AgentCall } from './loop/call-agent.ts';
 export { executeAgent } from './loop/execute-agent.ts';
+export { agentOf } from './agent/agent-of.ts';
+export { HEALTH_STATUSES } from './agent/runnable-agent.ts';
+export type { AgentHealth, HealthStatus, RunnableAgent } from './agent/runnable-agent.ts';
+export type { CommandRunner, CommandUse } from './outside/command-runner.ts';
+export type { Egress, EgressCause, EgressUse } from './outside/egress.ts';
+export { EndpointTimeoutError } from './outside/errors.ts';
 export type {
   AgentAnswer,
   AgentClient,
@@ -46,7 +52,10 @@ export type {
   RuntimeParts,
   ToolAnswer,
   ToolClient,
+  ToolInput,
+  ToolQuestion,
+  ToolQuestions,
   ToolRequest,
 } from './runtime-parts.ts';
 export type { ApprovalPolicy, PinnedTool, ToolEffect } from './tool.ts';
-export type { SignalPayload, SignalRequest, TimerRequest, WaitRequest } from './waiting.ts';
+export type { PauseRequest, SignalPayload, SignalRequest, TimerRequest, WaitRequest } from './waiting.ts';

@@ -3,7 +3,7 @@ import type { Viewer } from '@aether/common/security';
 import type { ArtifactFacts } from './artifacts/artifact-facts.ts';
 import type { ApprovalDecision, ApprovalRequest } from './approval.ts';
 import type { PinnedTool, ToolEffect } from './tool.ts';
-import type { SignalPayload, SignalRequest, TimerRequest } from './waiting.ts';
+import type { PauseRequest, SignalPayload, SignalRequest, TimerRequest } from './waiting.ts';
 
 /** Types of step that loop and flow make at this stage. */
 export type StepType =
@@ -17,6 +17,8 @@ export type StepType =
   | 'MAP'
   | 'MERGE'
   | 'TRANSFORM'
+  | 'HTTP_CALL'
+  | 'SUBFLOW'
   | 'APPROVAL'
   | 'ARTIFACT'
   | 'WAIT'
@@ -51,6 +53,8 @@ export interface PinnedRun {
   readonly conversationId: string | null;
   /** Person or service account whose rights the run has. */
   readonly runAs: Viewer;
+  /** Whether the agent is that person's own. */
+  readonly ownsAgent: boolean;
   readonly traceparent: string;
   /** Nano-USD; null = no limit. */
   readonly budget: number | null;
@@ -106,8 +110,12 @@ export interface StepDefinition {
   readonly model?: string;
   /** For tool steps. */
   readonly call?: ToolCallFacts;
+  /** Key of the step whose call is made again: a receiver knows both by one idempotency key. */
+  readonly sameCallAs?: string;
   /** Of a call that is paid by its tokens: its most is reserved in the budgets before it is made. */
   readonly bound?: () => CallBound;
+  /** Of a call that costs the same each time, in nano-USD: reserved in the budgets before it is made. */
+  readonly price?: number;
 }
 
 /** What bounds the tokens of a call. */
@@ -150,7 +158,7 @@ export interface StepHandle {
   readonly key: string;
   /** 1 for the first try; a rerun after a crash counts on. */
   readonly attempt: number;
-  /** sha256(execution, key, input): the same for every attempt of the step. */
+  /** sha256(execution, key, input): the same for every attempt of the step, and for those that make its call again. */
   readonly idempotencyKey: string;
   /** Rises with every owner of the run; receivers may refuse a lower one. */
   readonly fence: number;
@@ -181,7 +189,7 @@ export interface Journal {
   readonly signal: AbortSignal;
   /** A node of the flow has ended, by this answer: on a cluster, what it waits for. */
   nodeEnded(nodeId: string, answer: string | null): void;
-  /** Nano-USD spent by this run so far, failed attempts included. */
+  /** Nano-USD that the run's budget counts so far, failed attempts included; a call whose price nobody told counts at its most. */
   spent(): number;
   /** Messages of the conversation before this run, oldest first, at most `limit`. */
   earlierMessages(limit: number): Promise<readonly EarlierMessage[]>;
@@ -191,7 +199,15 @@ export interface Journal {
    * @throws BudgetRefusedError before a call that may cost more than a budget has left
    */
   step<Output>(definition: StepDefinition, run: (step: StepHandle) => Promise<StepResult<Output>>): Promise<Output>;
-  /** How often the step has begun without a known end: after a crash, or when its outcome never arrived. */
+  /**
+   * Whether steps with these keys, and so many others, still fit into what the run may take. True once one of them has begun, so that a resume
+   * decides the same.
+   */
+  hasRoomFor(keys: readonly string[], others: number): boolean;
+  /**
+   * The newest attempt of the step that may have had its effect, and has no known end: after a crash, or when its outcome never arrived. 0 = none;
+   * an attempt of which nothing was sent is none.
+   */
   openAttempts(key: string): number;
   /**
    * What people decided, in the order of the requests.
@@ -202,7 +218,7 @@ export interface Journal {
    * Resolves when the instant is past.
    * @throws WaitingError before; the loop lets it pass, and waiting costs nothing however long it takes
    */
-  timer(request: TimerRequest): Promise<void>;
+  timer(request: TimerRequest | PauseRequest): Promise<void>;
   /**
    * What came with the signal.
    * @throws WaitingError until it is there

@@ -2,6 +2,8 @@ import type { Logger } from '@aether/common/service';
 import type { JsonObject, JsonValue } from '@aether/schema';
 import type { OpenAI } from 'openai';
 import type { ArtifactClient } from './artifacts/artifact-client.ts';
+import type { CommandRunner } from './outside/command-runner.ts';
+import type { Egress } from './outside/egress.ts';
 import type { RenderRequest } from './artifacts/render-request.ts';
 import type { CallerFacts, PinnedRun } from './journal.ts';
 import type { PinnedTool } from './tool.ts';
@@ -36,10 +38,38 @@ export interface KnowledgeSearchResult {
   readonly partial: boolean;
 }
 
+/** What a tool wants to know of a person in the middle of a call. */
+export interface ToolQuestion {
+  /** Under which the server expects the answer. */
+  readonly name: string;
+  /** As the server words it; untrusted. */
+  readonly message: string;
+  /** Of a form to fill in; null = there is none. */
+  readonly schema: JsonObject | null;
+  /** Of a page to visit; null = there is none. With neither it is nothing that a person can be asked. */
+  readonly url: string | null;
+}
+
+export interface ToolQuestions {
+  readonly questions: readonly ToolQuestion[];
+  /** Comes back with the answers, unread. */
+  readonly state: string | null;
+  /** The call had begun and was given up: it may have had its effect. False = the tool has done nothing so far. */
+  readonly isMidCall: boolean;
+}
+
+/** Answers to what a tool has asked. */
+export interface ToolInput {
+  readonly responses: Readonly<Record<string, JsonObject>>;
+  readonly state: string | null;
+}
+
 export interface ToolRequest {
   readonly run: PinnedRun;
   readonly tool: PinnedTool;
   readonly arguments: JsonObject;
+  /** Null = it has asked nothing so far. */
+  readonly input: ToolInput | null;
   /** A receiver that knows it applies the call once. */
   readonly idempotencyKey: string;
   readonly fence: number;
@@ -57,6 +87,8 @@ export interface ToolAnswer {
   readonly text: string;
   /** JSON of a tool with an output schema; null = none. */
   readonly structured: JsonValue;
+  /** It asks this first. Null = that was its answer. */
+  readonly asks?: ToolQuestions | null;
 }
 
 export interface ToolClient {
@@ -116,6 +148,8 @@ export interface RuntimeParts {
   readonly tools: ToolClient;
   readonly agents: AgentClient;
   readonly artifacts: ArtifactClient;
+  readonly egress: Egress;
+  readonly commands: CommandRunner;
   /** @throws RenderFailedError */
   renderDocument(request: RenderRequest, signal: AbortSignal): Promise<Uint8Array>;
   readonly logger: Logger;

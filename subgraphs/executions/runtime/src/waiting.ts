@@ -10,6 +10,12 @@ export interface TimerRequest {
   readonly untilMs: number;
 }
 
+/** A while that a run waits for. */
+export interface PauseRequest extends Pick<TimerRequest, 'key' | 'name'> {
+  /** From the first call on, by the clock of the record. */
+  readonly afterMs: number;
+}
+
 /** A message from outside that a run waits for. */
 export interface SignalRequest {
   /** Of the wait's own step. */

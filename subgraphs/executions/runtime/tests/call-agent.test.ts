@@ -40,6 +40,8 @@ function boss(
   const model = scriptedModel(answers);
   const called: AgentRequest[] = [];
   const parts: RuntimeParts = {
+    egress: { open: () => () => Promise.reject(new Error('This agent calls no address.')) },
+    commands: { run: () => Promise.reject(new Error('This agent runs no program.')) },
     searchKnowledge: async () => ({ passages: [], partial: false }),
     modelClient: () => model.client,
     tools: { call: () => Promise.reject(new Error('An agent is no tool of the gateway.')) },

@@ -22,6 +22,8 @@ function parts(answers: readonly ScriptedAnswer[], passages: readonly RetrievedP
   const model = scriptedModel(answers);
   const queries: string[] = [];
   const runtime: RuntimeParts = {
+    egress: { open: () => () => Promise.reject(new Error('This agent calls no address.')) },
+    commands: { run: () => Promise.reject(new Error('This agent runs no program.')) },
     searchKnowledge: async ({ query }) => {
       queries.push(query);
       return { passages, partial: false };

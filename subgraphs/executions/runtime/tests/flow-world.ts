@@ -3,6 +3,8 @@ import type { AgentSpecInput } from '@aether/schema';
 import {
   type AgentAnswer,
   type AgentRequest,
+  type CommandRunner,
+  type EgressUse,
   executeAgent,
   type PinnedTool,
   type RetrievedPassage,
@@ -12,6 +14,7 @@ import {
   type ToolRequest,
 } from '../src/index.ts';
 import { memoryArtifacts } from './memory-artifacts.ts';
+import { renderDocument } from '../src/artifacts/render-document.ts';
 import { type JournalOptions, memoryJournal } from './memory-journal.ts';
 import { type ScriptedAnswer, scriptedModel } from './scripted-model.ts';
 
@@ -55,6 +58,10 @@ export interface FlowWorldOptions extends Omit<JournalOptions, 'spec'> {
   readonly answers?: readonly ScriptedAnswer[];
   readonly answer?: (request: ToolRequest) => ToolAnswer | Promise<ToolAnswer>;
   readonly found?: readonly RetrievedPassage[];
+  /** What addresses answer. */
+  readonly outside?: typeof fetch;
+  /** What programs write. */
+  readonly command?: CommandRunner['run'];
   readonly agent?: (request: AgentRequest) => AgentAnswer;
 }
 
@@ -69,11 +76,15 @@ export function flowWorld(flow: FlowInput, options: FlowWorldOptions = {}) {
     answer = () => ({ isError: false, text: 'done', structured: null }),
     found = [],
     agent = noAgent,
+    outside = () => Promise.reject(new Error('This flow calls no address.')),
+    command = () => Promise.reject(new Error('This flow runs no program.')),
   } = options;
   const model = scriptedModel(answers);
   const called: ToolRequest[] = [];
   const agentsCalled: AgentRequest[] = [];
   const queries: string[] = [];
+  const opened: EgressUse[] = [];
+  const artifacts = memoryArtifacts();
   const parts: RuntimeParts = {
     searchKnowledge: async ({ query }) => {
       queries.push(query);
@@ -86,14 +97,21 @@ export function flowWorld(flow: FlowInput, options: FlowWorldOptions = {}) {
         return answer(request);
       },
     },
-    artifacts: memoryArtifacts(),
-    renderDocument: () => Promise.reject(new Error('This agent makes no files.')),
+    artifacts,
+    renderDocument,
     agents: {
       run: async (request) => {
         agentsCalled.push(request);
         return agent(request);
       },
     },
+    egress: {
+      open: (use) => {
+        opened.push(use);
+        return outside;
+      },
+    },
+    commands: { run: command },
     logger: createLogger('test', { level: 'silent' }),
   };
   const tools = Object.fromEntries(
@@ -113,9 +131,11 @@ export function flowWorld(flow: FlowInput, options: FlowWorldOptions = {}) {
   });
   return {
     journal,
+    artifacts,
     called,
     agentsCalled,
     queries,
+    opened,
     sent: model.sent,
     run: (): Promise<RunOutcome> => executeAgent(journal, parts),
   };

@@ -7,6 +7,7 @@ import {
   type ApprovalRequest,
   type EarlierMessage,
   type Journal,
+  type PauseRequest,
   type PinnedRun,
   type PinnedTool,
   type SignalPayload,
@@ -30,6 +31,8 @@ export interface MemoryJournal extends Journal {
   /** Steps that began and have no known end, by key. */
   readonly open: Map<string, number>;
   text: string;
+  /** Whether a step has cost what nobody knows. */
+  unpriced: boolean;
 }
 
 export interface JournalOptions {
@@ -83,6 +86,7 @@ export function memoryJournal(
     input: options.input ?? { question: 'How do I get my money back?' },
     conversationId: null,
     runAs: testViewer(),
+    ownsAgent: true,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     budget: options.budget ?? null,
     depth: 0,
@@ -107,9 +111,12 @@ export function memoryJournal(
     asked,
     open,
     text: '',
+    unpriced: false,
     signal: options.signal ?? new AbortController().signal,
     nodeEnded: () => {},
     spent: () => spent,
+    hasRoomFor: (keys: readonly string[], others: number) =>
+      keys.some((key) => done.has(key) || open.has(key)) || done.size + keys.length + others <= run.spec.limits.steps,
     openAttempts: (key: string) => open.get(key) ?? 0,
     async decisions(requests: readonly ApprovalRequest[]) {
       const missing = requests.filter(({ key }) => options.decided?.has(key) !== true);
@@ -117,8 +124,10 @@ export function memoryJournal(
       if (missing.length > 0) throw new WaitingError(missing.map((request) => ({ kind: 'APPROVAL', ...request })));
       return requests.flatMap(({ key }) => options.decided?.get(key) ?? []);
     },
-    async timer(request: TimerRequest) {
-      if (request.untilMs > (options.nowMs ?? 0)) throw new WaitingError([{ kind: 'TIMER', ...request }]);
+    async timer(request: TimerRequest | PauseRequest) {
+      const { key, name } = request;
+      const untilMs = 'untilMs' in request ? request.untilMs : request.afterMs;
+      if (untilMs > (options.nowMs ?? 0)) throw new WaitingError([{ kind: 'TIMER', key, name, untilMs }]);
     },
     async awaitSignal(request: SignalRequest) {
       const payload = options.signals?.get(request.key);
@@ -139,7 +148,7 @@ export function memoryJournal(
           stepId: `stp_${definition.key}`,
           key: definition.key,
           attempt: 1,
-          idempotencyKey: hashInput([definition.key, inputHash]),
+          idempotencyKey: hashInput([definition.sameCallAs ?? definition.key, inputHash]),
           fence: 1,
           signal: journal.signal,
           text: (delta) => {
@@ -148,6 +157,7 @@ export function memoryJournal(
           progress: () => {},
         });
         spent += result.usage?.cost ?? 0;
+        journal.unpriced ||= result.usage?.unpriced === true;
         open.delete(definition.key);
         if (result.failure !== undefined) failed.push(definition.key);
         done.set(definition.key, { inputHash, output: structuredClone(result.output) });

@@ -29,18 +29,25 @@ const document = (blocks: readonly unknown[], rest = {}) =>
 
 function world(
   answers: readonly ScriptedAnswer[],
-  options: JournalOptions & { readonly found?: readonly RetrievedPassage[] } = {},
+  options: JournalOptions & {
+    readonly found?: readonly RetrievedPassage[] | ((query: string) => readonly RetrievedPassage[]);
+  } = {},
 ) {
   const model = scriptedModel(answers);
   const artifacts = memoryArtifacts();
   const renderer = new DocumentRenderer({ memoryMegabytes: 256, timeoutMs: 60_000 });
   const parts: RuntimeParts = {
-    searchKnowledge: async () => ({ passages: options.found ?? [], partial: false }),
+    searchKnowledge: async ({ query }) => ({
+      passages: typeof options.found === 'function' ? options.found(query) : (options.found ?? []),
+      partial: false,
+    }),
     modelClient: () => model.client,
     tools: { call: () => Promise.reject(new Error('This agent has no tools.')) },
     agents: { run: () => Promise.reject(new Error('This agent calls no other.')) },
     artifacts,
     renderDocument: (request, signal) => renderer.render(request, signal),
+    egress: { open: () => () => Promise.reject(new Error('This agent calls no address.')) },
+    commands: { run: () => Promise.reject(new Error('This agent runs no program.')) },
     logger: createLogger('test', { level: 'silent' }),
   };
   const journal = memoryJournal({
@@ -125,4 +132,35 @@ test('without a source where one is required, nothing is written', async () => {
   });
   expect(await run()).toMatchObject({ output: { answered: false, artifacts: [] } });
   expect([sent.length, artifacts.stored]).toEqual([0, 0]);
+});
+
+test('a clause behind many pages of a contract finds its rule, in the one step of its notebook', async () => {
+  const rule = {
+    ...PASSAGE,
+    passageId: 'psg_rule',
+    documentTitle: 'Playbook',
+    text: 'Liability ends at the yearly fee.',
+  };
+  const filler = Array.from({ length: 40 }, (_, index) => ({ ...PASSAGE, passageId: `psg_${index}`, score: 2 }));
+  const pages = Array.from({ length: 300 }, (_, index) => `${index}.1 The parties meet and talk.`).join('\n');
+  const queries: string[] = [];
+  const { run, journal, sent } = world([{ text: document([heading]) }], {
+    spec: {
+      knowledge,
+      inputs: { type: 'object', properties: { contract: { type: 'string' }, party: { type: 'string' } } },
+      produces: { artifacts: { review: { name: 'Review', format: 'MARKDOWN' } } },
+    },
+    input: { contract: `${pages}\n9.9 The supplier is liable without limit.`, party: 'supplier' },
+    found: (query) => {
+      queries.push(query);
+      // The memory service reads no more of it.
+      return query.slice(0, 4_000).includes('liable without limit') ? [rule] : filler;
+    },
+  });
+  await run();
+  expect(JSON.stringify(sent[0]?.messages)).toContain(rule.text);
+  expect(journal.ran.filter((key) => key.startsWith('retrieve/'))).toEqual(['retrieve/help']);
+  expect(queries.length).toBeGreaterThan(1);
+  expect(queries.every((query) => query.length <= 4_000)).toBe(true);
+  expect(queries.join(' ')).toBe(`${pages} 9.9 The supplier is liable without limit. supplier`.replaceAll('\n', ' '));
 });

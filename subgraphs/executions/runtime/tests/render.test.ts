@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { ProducedDocument } from '../src/artifacts/document.ts';
 import { DocumentRenderer, RenderFailedError } from '../src/index.ts';
 import type { RenderRequest } from '../src/artifacts/render-request.ts';
-import { entriesOf } from './zip-entries.ts';
+import { entriesOf } from '@aether/test-support';
 
 const renderer = new DocumentRenderer({ memoryMegabytes: 256, timeoutMs: 60_000 });
 const signal = new AbortController().signal;
@@ -124,6 +124,36 @@ test('text of a model is text in HTML and Markdown, whatever stands in it', asyn
   expect(markdown).toContain('## \\# Findings & \\<script\\>alert(1)\\</script\\>');
   expect(markdown).toContain('[a]\\(javascript:alert(1))');
   expect(markdown).toContain('| Region | Sum |\n| --- | --- |\n| =cmd\\|" /C calc"!A0 | -12.5 |');
+});
+
+test.for(['DOCX', 'PPTX', 'XLSX'] as const)('characters that no XML can hold leave a %s that opens', async (format) => {
+  const bad = 'a\u0000b\u0008c\uFFFEd\uD800e';
+  const document: ProducedDocument = {
+    title: bad,
+    summary: bad,
+    blocks: [
+      { type: 'paragraph', text: bad },
+      { type: 'table', title: bad, columns: [bad], rows: [[bad]] },
+      { type: 'script', turns: [{ speaker: bad, text: bad }] },
+    ],
+  };
+  const bytes = await renderer.render({ ...request(format, document), sources: [] }, signal);
+  const texts = [...entriesOf(bytes)].filter(([name]) => /\.(?:xml|rels)$/u.test(name));
+  for (const [, entry] of texts)
+    expect(new TextDecoder('utf-8', { fatal: true }).decode(entry)).not.toMatch(
+      /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u,
+    );
+});
+
+test.for([
+  ['behind a separator of another country', 'a;=1+1', '"a;=1+1"'],
+  ['behind a tab', 'a\t=1+1', '"a\t=1+1"'],
+  ['in full width', '＝1+1', "'＝1+1"],
+  ['behind a line', '\n=1+1', `"'\n=1+1"`],
+] as const)('a formula %s stays a text in a CSV', async ([, cell, expected]) => {
+  const table = { type: 'table' as const, title: '', columns: ['a'], rows: [[cell]] };
+  const bytes = await renderer.render(request('CSV', { title: 'T', summary: '', blocks: [table] }), signal);
+  expect(new TextDecoder().decode(bytes)).toBe(`a\r\n${expected}\r\n`);
 });
 
 test.for(['PDF', 'DOCX', 'PPTX', 'XLSX'] as const)('a %s of an equal document is equal bytes', async (format) => {

@@ -9,6 +9,7 @@ import {
   type ToolRequest,
   WaitingError,
 } from '../src/index.ts';
+import { scopedJournal } from '../src/flow/scoped-journal.ts';
 import { memoryArtifacts } from './memory-artifacts.ts';
 import { type JournalOptions, memoryJournal } from './memory-journal.ts';
 import { type ScriptedAnswer, scriptedModel } from './scripted-model.ts';
@@ -48,6 +49,8 @@ function agentWith(
   const model = scriptedModel(answers);
   const called: ToolRequest[] = [];
   const parts: RuntimeParts = {
+    egress: { open: () => () => Promise.reject(new Error('This agent calls no address.')) },
+    commands: { run: () => Promise.reject(new Error('This agent runs no program.')) },
     searchKnowledge: async () => ({ passages: [], partial: false }),
     modelClient: () => model.client,
     tools: {
@@ -192,6 +195,40 @@ describe('tools in the loop', () => {
     expect(agent.sent[1]?.messages.at(-1)?.content).toContain('They said: Too much.');
   });
 
+  test.for(['READ', 'ONCE'] as const)(
+    'a %s call waits until somebody has signed in to its server, and is made then without a question',
+    async (effect) => {
+      const tools = [tool('find', { effect })];
+      const script = [{ calls: [call('find')] }, { text: 'It is Acme.' }];
+      const first = agentWith(tools, script, () => {
+        throw new PlatformError('NEEDS_AUTH', 'Somebody has to sign in to "crm".');
+      });
+      const waited = await first.run().catch((error: unknown) => error);
+      expect(waited).toBeInstanceOf(WaitingError);
+      expect(waited).toMatchObject({
+        requests: [
+          { kind: 'SIGNAL', key: 'sign-in/model/0/tool:crm/find/0/0', signal: 'tool-access:crm', timeoutMs: 60_000 },
+        ],
+      });
+      const signals = new Map([['sign-in/model/0/tool:crm/find/0/0', {}]]);
+      const resumed = agentWith(tools, script.slice(1), () => text('Acme'), { done: first.journal.done, signals });
+      expect((await resumed.run()).text).toBe('It is Acme.');
+      expect(resumed.journal.ran).toEqual(['model/0/tool:crm/find/0/again/1', 'model/1']);
+      expect(resumed.journal.asked).toEqual([]);
+      expect(resumed.sent[0]?.messages.at(-1)?.content).toContain('Acme');
+    },
+  );
+
+  test('calls side by side that need a sign-in wait together', async () => {
+    const tools = [tool('find'), tool('list', { slug: 'mail/list' })];
+    const calls = [call('find'), { name: 'mail__list', arguments: { id: 1 } }];
+    const agent = agentWith(tools, [{ calls }], () => {
+      throw new PlatformError('NEEDS_AUTH', 'Somebody has to sign in.');
+    });
+    const waited = await agent.run().catch((error: unknown) => error);
+    expect(waited).toMatchObject({ requests: [{ signal: 'tool-access:crm' }, { signal: 'tool-access:mail' }] });
+  });
+
   test('a call that may only be made once is not repeated after a crash unless a person says so', async () => {
     const tools = [tool('pay', { effect: 'ONCE' })];
     const first = agentWith(tools, [{ calls: [call('pay')] }], ({ tool: { slug } }) => {
@@ -211,6 +248,22 @@ describe('tools in the loop', () => {
       await again.run();
       expect(again.called).toHaveLength(calls);
     }
+  });
+
+  test('a KEYED call that asks in the middle is made again under the same idempotency key, also in a node of a flow', async () => {
+    const tools = [tool('put', { effect: 'KEYED' })];
+    const question = { name: 'size', message: 'Which size?', schema: { type: 'object', properties: {} }, url: null };
+    const asks = { questions: [question], state: null, isMidCall: true };
+    const answer = { status: 'APPROVED', arguments: {}, comment: null } as const;
+    const decided = new Map([['node/ask/model/0/tool:crm/put/0/0/0', answer]]);
+    const script = [{ calls: [call('put')] }, { text: 'ok' }];
+    const toolOf = ({ input }: ToolRequest) => (input === null ? { ...text(''), asks } : text('done'));
+    const agent = agentWith(tools, script, toolOf, { decided });
+    await executeAgent(scopedJournal(agent.journal, { prefix: 'node/' }), agent.parts);
+    const [first, second] = agent.called.map(({ idempotencyKey }) => idempotencyKey);
+    expect(agent.called).toHaveLength(2);
+    expect(second).toBe(first);
+    expect(agent.journal.asked).toEqual([]);
   });
 
   test.for(['READ', 'IDEMPOTENT', 'KEYED'] as const)(

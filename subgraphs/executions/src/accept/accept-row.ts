@@ -97,6 +97,7 @@ function pinnedFacts(request: RunRequest, deadlineAtMs: number): PinnedFacts {
     versionHash: version.hash,
     specPin: request.specPin,
     runAsPin: request.runAsPin,
+    ownsAgent: version.ownsAgent,
     toolsPin: request.toolsPin,
     notebooks: version.notebooks,
     models: version.models,

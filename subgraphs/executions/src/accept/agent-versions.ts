@@ -1,6 +1,6 @@
 import type { Viewer } from '@aether/common/security';
 import { ForbiddenError, type InternalOperations, NotFoundError } from '@aether/common/service';
-import type { PinnedTool } from '@aether/runtime';
+import type { HealthStatus, PinnedTool } from '@aether/runtime';
 import { type AgentSpec, agentSpecSchema } from '@aether/schema';
 import { AgentVersionForRunDocument, type AgentVersionForRunQuery } from '@aether/schema/internal/agents';
 import { AgentNotRunnableError } from '../errors.ts';
@@ -20,6 +20,8 @@ export interface VersionQuestion {
 export interface RunnableVersion {
   readonly agentId: string;
   readonly slug: string;
+  /** Whether the agent is the viewer's own. */
+  readonly ownsAgent: boolean;
   readonly versionId: string | null;
   readonly draftRevision: number | null;
   readonly spec: AgentSpec;
@@ -30,6 +32,8 @@ export interface RunnableVersion {
   readonly notebooks: Readonly<Record<string, string>>;
   /** Ids of models by slug. */
   readonly models: Readonly<Record<string, string>>;
+  /** What the catalog knows of them, by slug. */
+  readonly modelStates: Readonly<Record<string, { readonly status: HealthStatus; readonly enabled: boolean }>>;
   readonly tools: readonly PinnedTool[];
 }
 
@@ -71,11 +75,13 @@ export class AgentVersions {
     return {
       agentId: answer.agentId,
       slug: answer.slug,
+      ownsAgent: answer.ownerId === call.viewer.userId,
       versionId: answer.versionId,
       draftRevision: answer.draftRevision,
       hash: answer.hash,
       notebooks: Object.fromEntries(answer.notebooks.map((notebook) => [notebook.slug, notebook.id])),
       models: Object.fromEntries(answer.models.map((model) => [model.slug, model.id])),
+      modelStates: Object.fromEntries(answer.models.map(({ slug, status, enabled }) => [slug, { status, enabled }])),
       tools: pinnedToolsOf(parsed.spec, answer),
       ...parsed,
     };

@@ -61,6 +61,7 @@ async function allowedVersion(
   return {
     agentId,
     slug: agent.slug,
+    ownsAgent: viewer.userId !== null && agent.owner?.id === viewer.userId,
     versionId: null,
     draftRevision,
     spec,
@@ -68,6 +69,7 @@ async function allowedVersion(
     hash: hashInput(spec),
     notebooks: idsBySlug(notebooks),
     models: idsBySlug(models),
+    modelStates: {},
     tools: pinnedToolsOf(spec, { tools, agents: await agentsToCall(parts, spec, call) }),
   };
 }

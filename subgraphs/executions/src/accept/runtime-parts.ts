@@ -8,7 +8,7 @@ import { McpToolClient } from '../tools/mcp-tool-client.ts';
 /** What the loop needs from other services, each call with the rights of the run's person. */
 export function runtimeParts(
   parts: Pick<ServiceParts, 'operations' | 'tokens' | 'modelFetch' | 'toolFetch' | 'logger'>,
-  own: Pick<RuntimeParts, 'agents' | 'artifacts' | 'renderDocument'>,
+  own: Pick<RuntimeParts, 'agents' | 'artifacts' | 'egress' | 'commands' | 'renderDocument'>,
 ): RuntimeParts {
   const { operations, tokens, modelFetch, logger } = parts;
   return {

@@ -8,6 +8,7 @@ export interface AgentStart {
   readonly slug: string;
   readonly input: unknown;
   readonly context: unknown;
+  readonly conversationId?: string | null;
   readonly idempotencyKey: string;
   readonly priority?: ExecutionPriority;
 }

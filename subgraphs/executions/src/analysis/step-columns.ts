@@ -1,4 +1,4 @@
-import type { StepColumns } from '../db/records.ts';
+import type { StepColumns } from '../db/step-records.ts';
 
 /** More steps than this come in pages. */
 export const OUTLINE_STEPS = 10_000;

@@ -1,4 +1,4 @@
-import type { StepRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 
 export type DifferenceKind = 'SAME' | 'CHANGED' | 'ADDED' | 'REMOVED';
 

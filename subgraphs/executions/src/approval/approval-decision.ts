@@ -6,7 +6,13 @@ const jsonObject = z.record(z.string(), z.json()).transform((value): JsonObject 
 
 const decisionSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('APPROVED'), arguments: jsonObject, comment: z.string().nullable() }),
-  z.object({ status: z.enum(['DENIED', 'EXPIRED']), comment: z.string().nullable() }),
+  z
+    .object({
+      status: z.enum(['DENIED', 'EXPIRED']),
+      comment: z.string().nullable(),
+      isDismissed: z.boolean().optional(),
+    })
+    .transform(({ isDismissed, ...decision }) => ({ ...decision, ...(isDismissed === true ? { isDismissed } : {}) })),
 ]);
 
 /** The decision that the step of an approval has as its result. */

@@ -45,6 +45,8 @@ export function askedApproval(
     spanId: Buffer.from(random(8)).toString('hex'),
     dueAtMs: expiresAtMs,
   };
+  const form = request.wants !== undefined && 'schema' in request.wants ? request.wants.schema : null;
+  const link = request.wants !== undefined && 'url' in request.wants ? request.wants.url : null;
   const approval: ApprovalRecord = {
     tenantId: execution.tenantId,
     id: approvalId,
@@ -56,6 +58,8 @@ export function askedApproval(
     proposed: JSON.stringify(request.arguments),
     proposedHash,
     editable: request.editable,
+    form: form === null ? null : JSON.stringify(form),
+    link,
     tool: tool?.slug ?? null,
     effect,
     status: 'PENDING',
@@ -68,7 +72,7 @@ export function askedApproval(
   const started = { stepId, key, parentId: null, nodeId, type: 'APPROVAL', name: question, attempt: 1 };
   const expiresAt = new Date(expiresAtMs).toISOString();
   const { editable, arguments: proposed } = request;
-  const asked = { approvalId, stepId, question, proposed, proposedHash, editable, expiresAt };
+  const asked = { approvalId, stepId, question, proposed, proposedHash, editable, form, link, expiresAt };
   return {
     step: { key, properties },
     approval,

@@ -14,7 +14,7 @@ const MAXIMUM_COMMENT_LENGTH = 2_000;
 
 export interface ApprovalAnswer {
   readonly viewer: Viewer;
-  readonly decision: 'APPROVE' | 'DENY';
+  readonly decision: 'APPROVE' | 'DENY' | 'DISMISS';
   /** Of what the person saw. */
   readonly proposedHash: string;
   /** Instead of the proposed arguments; null = as proposed. */
@@ -43,10 +43,18 @@ export async function decideApproval(
   const outcome =
     answer.decision === 'APPROVE'
       ? { status: 'APPROVED' as const, arguments: await argumentsOf(parts, asked, answer), comment }
-      : { status: 'DENIED' as const, comment };
+      : { status: 'DENIED' as const, comment, ...dismissal(asked, answer.decision) };
   const decided = await settleApproval(parts, asked, outcome, by);
   if (!decided.isDecided) throw new ApprovalClosedError(approval.id, decided.approval.status);
   return decided;
+}
+
+/** Only what a tool asks can be closed without an answer: a call goes out, or not. */
+function dismissal({ approval }: AskedApproval, decision: ApprovalAnswer['decision']): { readonly isDismissed?: true } {
+  if (decision !== 'DISMISS') return {};
+  if (approval.form === null && approval.link === null)
+    throw new ValidationError(['input', 'decision'], 'APPROVE or DENY: the run asks whether it may go on', decision);
+  return { isDismissed: true };
 }
 
 async function argumentsOf(
@@ -54,8 +62,9 @@ async function argumentsOf(
   { approval, execution }: AskedApproval,
   { edits }: ApprovalAnswer,
 ): Promise<JsonObject> {
-  if (edits === null || edits === undefined) return JSON.parse(approval.proposed) as JsonObject;
   const path = ['input', 'edits'];
+  if (approval.form !== null) return answerOf(approval, edits, path);
+  if (edits === null || edits === undefined) return JSON.parse(approval.proposed) as JsonObject;
   if (!approval.editable)
     throw new ValidationError(path, 'nothing: the call went out before and is repeated as it was', 'other arguments');
   if (!isRecord(edits)) throw new ValidationError(path, 'an object of arguments', typeof edits);
@@ -66,6 +75,24 @@ async function argumentsOf(
   if (problems.length > 0)
     throw new ValidationError(path, `arguments that "${approval.tool}" takes`, problems.join('; '));
   return args;
+}
+
+/** What a person has filled in, by the form of the question. */
+function answerOf(
+  { form, proposedHash }: AskedApproval['approval'],
+  edits: unknown,
+  path: readonly string[],
+): JsonObject {
+  if (!isRecord(edits))
+    throw new ValidationError(path, 'an object with the answer', edits === null ? 'none' : typeof edits);
+  const answer = edits as JsonObject;
+  const inputSchema = JSON.parse(form ?? '{}') as JsonObject;
+  const problems = argumentProblems(
+    { slug: 'the question', inputSchema, definitionHash: `form ${proposedHash}` },
+    answer,
+  );
+  if (problems.length > 0) throw new ValidationError(path, 'an answer that fits the form', problems.join('; '));
+  return answer;
 }
 
 function checkedComment(comment: string | null): string | null {

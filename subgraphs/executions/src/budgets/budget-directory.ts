@@ -1,6 +1,6 @@
 import type { Logger } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
-import { isRecord } from '@aether/schema';
+import { BUDGETS_CHANNEL, isRecord } from '@aether/schema';
 import type { BudgetStore } from '../db/budget-store.ts';
 import { type BudgetRecord, countsIn, type Payer } from './budget.ts';
 
@@ -8,7 +8,6 @@ import { type BudgetRecord, countsIn, type Payer } from './budget.ts';
 const FRESH_MS = 5_000;
 /** Tenants that are remembered. */
 const MAXIMUM = 10_000;
-const CHANNEL = 'budgets';
 
 interface Known {
   readonly budgets: Promise<readonly BudgetRecord[]>;
@@ -46,7 +45,7 @@ export class BudgetDirectory {
   /** Told here and to every process. */
   changed(tenantId: string): void {
     this.#known.delete(tenantId);
-    this.#parts.streams.publish(CHANNEL, { tenantId });
+    this.#parts.streams.publish(BUDGETS_CHANNEL, { tenantId });
   }
 
   /** Those in which the payer's calls count, in the order in which all processes take from them. */
@@ -68,7 +67,7 @@ export class BudgetDirectory {
 
   async #listen(): Promise<void> {
     const { signal } = this.#stop;
-    const messages = this.#parts.streams.subscribe(CHANNEL, { signal, onGap: () => this.#known.clear() });
+    const messages = this.#parts.streams.subscribe(BUDGETS_CHANNEL, { signal, onGap: () => this.#known.clear() });
     try {
       for await (const message of messages)
         if (isRecord(message) && typeof message['tenantId'] === 'string') this.#known.delete(message['tenantId']);

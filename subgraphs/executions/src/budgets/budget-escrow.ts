@@ -5,10 +5,8 @@ import type { BudgetDirectory } from './budget-directory.ts';
 import { type BudgetRecord, type Payer, periodKeyOf } from './budget.ts';
 import { budgetRefused } from './errors.ts';
 import { OpenSlice } from './open-slice.ts';
-import type { SliceMark } from './slice.ts';
+import { SLICE_LIFE_MS, type SliceMark } from './slice.ts';
 
-/** A slice whose process says nothing for this long ends. */
-const LIFE_MS = 60_000;
 /** For this part of its life a slice is used without asking: nobody else can have settled it yet. */
 const TRUSTED_PART = 0.6;
 /** A slice that was settled by others is replaced; a database that says so again and again is not believed for ever. */
@@ -131,7 +129,7 @@ export class BudgetEscrow implements AsyncDisposable {
       const periodKey = periodKeyOf(budget.period, clock.now());
       const slice = held ?? new OpenSlice({ id: ids('slc'), tenantId, budgetId, periodKey });
       const sentMs = clock.monotonicMs();
-      const wanted = { isHeld: held !== null, atLeast: amount, periodKey, lifeMs: LIFE_MS };
+      const wanted = { isHeld: held !== null, atLeast: amount, periodKey, lifeMs: SLICE_LIFE_MS };
       const taken = await store.take(budget, slice.mark(), wanted);
       if (taken.state === 'GONE') return null;
       if (taken.state === 'REFUSED') throw budgetRefused(budget, amount, taken.left);
@@ -139,9 +137,9 @@ export class BudgetEscrow implements AsyncDisposable {
         if (held !== null) this.#retire(held);
         continue;
       }
-      slice.grant(taken.amount, sentMs + LIFE_MS * TRUSTED_PART);
+      slice.grant(taken.amount, sentMs + SLICE_LIFE_MS * TRUSTED_PART);
       this.#slices.set(budgetId, slice);
-      this.#timer ??= setInterval(() => void this.sweep(), LIFE_MS / 3).unref();
+      this.#timer ??= setInterval(() => void this.sweep(), SLICE_LIFE_MS / 3).unref();
     }
     throw budgetRefused(budget, amount, 0);
   }
@@ -175,10 +173,10 @@ export class BudgetEscrow implements AsyncDisposable {
       const sentMs = clock.monotonicMs();
       const renewed = await store.renew(
         kept.map((slice) => slice.mark()),
-        LIFE_MS,
+        SLICE_LIFE_MS,
       );
       for (const slice of kept) {
-        if (renewed.has(slice.id)) slice.renewed(sentMs + LIFE_MS * TRUSTED_PART);
+        if (renewed.has(slice.id)) slice.renewed(sentMs + SLICE_LIFE_MS * TRUSTED_PART);
         else this.#retire(slice);
       }
     } catch (error) {

@@ -1,5 +1,5 @@
 /** Whose spending a budget limits. */
-export const BUDGET_SCOPES = ['TENANT', 'DEPARTMENT', 'TEAM', 'USER', 'AGENT'] as const;
+export const BUDGET_SCOPES = ['TENANT', 'DEPARTMENT', 'TEAM', 'USER', 'AGENT', 'API_KEY'] as const;
 export type BudgetScope = (typeof BUDGET_SCOPES)[number];
 
 /** How often it begins anew, in UTC; a week begins on Monday. */
@@ -15,7 +15,7 @@ export interface BudgetRecord {
   readonly tenantId: string;
   readonly id: string;
   readonly scope: BudgetScope;
-  /** The department, team, user or agent; null for TENANT. */
+  /** The department, team, user, agent or API key; null for TENANT. */
   readonly subjectId: string | null;
   readonly period: BudgetPeriod;
   readonly limit: number;
@@ -28,10 +28,13 @@ export interface BudgetRecord {
 /** Who pays for a call: everybody in whose budgets it counts. */
 export interface Payer {
   readonly tenantId: string;
-  readonly agentId: string;
+  /** Null = a call outside of runs. */
+  readonly agentId: string | null;
   readonly userId: string | null;
   readonly departmentId: string | null;
   readonly teamIds: readonly string[];
+  /** Of the API key that asked for it; null = a session, or a service. */
+  readonly apiKeyId: string | null;
 }
 
 /** Whether what the payer spends counts in the budget. */
@@ -51,6 +54,8 @@ function subjectsOf(payer: Payer, scope: Exclude<BudgetScope, 'TENANT'>): readon
       return [payer.userId];
     case 'AGENT':
       return [payer.agentId];
+    case 'API_KEY':
+      return [payer.apiKeyId];
   }
 }
 

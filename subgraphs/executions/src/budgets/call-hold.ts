@@ -12,6 +12,11 @@ const BEGUN: readonly ErrorCode[] = [
   'PROVIDER_STREAM_ERROR',
   'PROVIDER_IDLE_TIMEOUT',
   'PROVIDER_TOTAL_TIMEOUT',
+  'ENDPOINT_INTERRUPTED',
+  'ENDPOINT_TIMEOUT',
+  'ENDPOINT_INVALID',
+  'ENDPOINT_ANSWER_TOO_LARGE',
+  'TOOL_OUTCOME_UNKNOWN',
 ];
 
 interface CallHoldFacts {
@@ -19,7 +24,7 @@ interface CallHoldFacts {
   readonly call: CallBound;
   readonly amount: number;
   readonly shared: BudgetHold | null;
-  readonly totals: Pick<RunTotals, 'release'>;
+  readonly totals: Pick<RunTotals, 'release' | 'keep'>;
 }
 
 /** What is reserved for one call, in the budget of its run and in those of everybody who pays for it. */
@@ -44,7 +49,8 @@ export class CallHold {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const { totals, amount, shared } = this.#of;
-    totals.release(amount);
+    if (cost === null) totals.keep(amount);
+    else totals.release(amount);
     shared?.settle(cost ?? amount);
   }
 

@@ -7,9 +7,22 @@ export interface ModelPrice {
   readonly maximumOutputTokens: number | null;
 }
 
+const MILLION = 1_000_000;
+
+/** A call with what bounds its cost. */
+export interface PricedCall {
+  readonly price: ModelPrice;
+  readonly call: CallBound;
+}
+
+/** A call that costs the same each time, as one of a single token. */
+export function fixedPrice(nanoUsd: number): PricedCall {
+  const price = { inputPerMillion: nanoUsd * MILLION, outputPerMillion: 0, maximumOutputTokens: null };
+  return { price, call: { promptBytes: 1, maximumOutputTokens: 0 } };
+}
+
 /** Of an agent that names no limit of its own: the request is sent with this one, for the most of a call not to be the longest of all answers. */
 const USUAL_OUTPUT_TOKENS = 8_192;
-const MILLION = 1_000_000;
 
 /** Tokens that the answer of a call may have, and is limited to. */
 export function outputTokensOf({ maximumOutputTokens }: ModelPrice, call: CallBound): number {

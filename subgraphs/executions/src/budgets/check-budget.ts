@@ -1,12 +1,12 @@
 import type { Viewer } from '@aether/common/security';
 import { type InternalOperations, NotFoundError, ValidationError } from '@aether/common/service';
 import { AgentAccessDocument } from '@aether/schema/internal/agents';
-import { BudgetSubjectDocument } from '@aether/schema/internal/identity';
+import { BudgetKeyDocument, BudgetSubjectDocument } from '@aether/schema/internal/identity';
 import type { BudgetSettings } from '../db/budget-store.ts';
 import type { SetBudgetInput } from '../types/budget-inputs.ts';
 import type { BudgetScope } from './budget.ts';
 
-const NOUNS = { DEPARTMENT: 'department', TEAM: 'team', USER: 'user', AGENT: 'agent' } as const;
+const NOUNS = { DEPARTMENT: 'department', TEAM: 'team', USER: 'user', AGENT: 'agent', API_KEY: 'API key' } as const;
 
 /**
  * What somebody wants to set, checked: a budget of nobody would limit nobody.
@@ -35,6 +35,7 @@ async function isKnown(
 ): Promise<boolean> {
   const options = { onBehalfOf: viewer, requestId };
   if (scope === 'AGENT') return (await operations.call(AgentAccessDocument, { id }, options)).agent != null;
+  if (scope === 'API_KEY') return (await operations.call(BudgetKeyDocument, { id }, options)).apiKey != null;
   const { user, team, departments } = await operations.call(BudgetSubjectDocument, { id }, options);
   if (scope === 'USER') return user != null;
   return scope === 'TEAM' ? team != null : departments.edges.some(({ node }) => node.id === id);

@@ -7,6 +7,7 @@ const WHOSE = {
   TEAM: 'the team',
   USER: 'the person',
   AGENT: 'the agent',
+  API_KEY: 'the API key',
 } as const;
 const WHICH = { DAY: "today's", WEEK: "this week's", MONTH: "this month's", TOTAL: 'the' } as const;
 

@@ -2,8 +2,9 @@ import { BudgetRefusedError, type PinnedRun, type StepDefinition } from '@aether
 import type { RunTotals } from '../journal/run-totals.ts';
 import type { BudgetEscrow } from './budget-escrow.ts';
 import type { Payer } from './budget.ts';
+import { payerOf } from './payer-of.ts';
 import { CallHold } from './call-hold.ts';
-import { mostOf, outputTokensOf } from './call-price.ts';
+import { fixedPrice, mostOf, outputTokensOf, type PricedCall } from './call-price.ts';
 import type { ModelPrices } from './model-prices.ts';
 
 export interface RunSpendingParts {
@@ -33,7 +34,7 @@ export class RunSpending {
     this.#models = of.models;
     this.#totals = of.totals;
     const { tenantId, agentId, runAs } = of.run;
-    this.#payer = { tenantId, agentId, userId: runAs.userId, departmentId: runAs.departmentId, teamIds: runAs.teamIds };
+    this.#payer = payerOf(runAs, { tenantId, agentId });
   }
 
   /**
@@ -41,14 +42,12 @@ export class RunSpending {
    * @returns null when nothing limits it, or its price is not known: then its cost counts as unpriced
    * @throws BudgetRefusedError when it does not fit
    */
-  async hold({ bound, model }: StepDefinition): Promise<CallHold | null> {
-    const { escrow, prices } = this.#parts;
-    const { budget, tenantId } = this.#run;
-    if (bound === undefined || (budget === null && !(await escrow.isLimited(this.#payer)))) return null;
-    const modelId = this.#models[model ?? ''];
-    const price = modelId === undefined ? null : await prices.of(tenantId, modelId);
-    if (price === null) return null;
-    const call = bound();
+  async hold(step: StepDefinition): Promise<CallHold | null> {
+    const { escrow } = this.#parts;
+    if (this.#run.budget === null && !(await escrow.isLimited(this.#payer))) return null;
+    const priced = await this.#priced(step);
+    if (priced === null) return null;
+    const { price, call } = priced;
     const amount = mostOf(price, call);
     this.#reserve(amount);
     try {
@@ -61,9 +60,17 @@ export class RunSpending {
     }
   }
 
+  async #priced({ bound, model, price }: StepDefinition): Promise<PricedCall | null> {
+    if (price !== undefined) return fixedPrice(price);
+    const modelId = this.#models[model ?? ''];
+    if (bound === undefined || modelId === undefined) return null;
+    const known = await this.#parts.prices.of(this.#run.tenantId, modelId);
+    return known === null ? null : { price: known, call: bound() };
+  }
+
   #reserve(amount: number): void {
     const { budget } = this.#run;
-    const left = budget === null ? null : budget - this.#totals.spent - this.#totals.reserved;
+    const left = budget === null ? null : budget - this.#totals.counted - this.#totals.reserved;
     if (left !== null && amount > left)
       throw new BudgetRefusedError({
         message: `The next call may cost up to ${amount} nano-USD, and the budget of the run has ${Math.max(0, left)} left.`,

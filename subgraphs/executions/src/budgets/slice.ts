@@ -42,6 +42,9 @@ export interface Settled {
   readonly others: number;
 }
 
+/** A slice whose process says nothing for this long ends. */
+export const SLICE_LIFE_MS = 60_000;
+
 /** Part of what is left that a slice takes beyond the next call. */
 const SLICE_PART = 0.05;
 
@@ -81,4 +84,22 @@ export function sliceSize(
   const left = limit - spent - others - used - held;
   if (left < atLeast && action !== 'WARN') return null;
   return used + held + atLeast + Math.floor(Math.max(0, left - atLeast) * SLICE_PART);
+}
+
+/** Calls of the size of the next one. */
+const SHARED_CALLS = 4;
+
+/**
+ * The same for a process that tells only afterwards what it spends. Of all that it holds nobody knows whether it was spent, should it die: so that is
+ * little, a few calls, or as much again as is under way.
+ */
+export function sharedSliceSize(
+  budget: Pick<BudgetRecord, 'limit' | 'action'>,
+  settled: Pick<Settled, 'spent' | 'others'>,
+  request: Pick<SliceRequest, 'used' | 'held' | 'atLeast'>,
+): number | null {
+  const size = sliceSize(budget, settled, request);
+  if (size === null) return null;
+  const { used, held, atLeast } = request;
+  return Math.min(size, used + held + Math.max(SHARED_CALLS * atLeast, held));
 }

@@ -20,6 +20,10 @@ export const approvalSchema = z.object({
   proposed: z.string(),
   proposedHash: z.string(),
   editable: z.boolean(),
+  /** JSON text of the schema by which a question of a tool is answered; null = it is none, or answered by a link. */
+  form: text,
+  /** A page on which a question of a tool is answered. */
+  link: text,
   /** `<server>/<tool>`; null = the question is not about a call. */
   tool: text,
   effect: z

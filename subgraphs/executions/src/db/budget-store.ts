@@ -1,49 +1,11 @@
 import type { Database, Outbox, TenantTransaction } from '@aether/common/graph';
 import { z } from 'zod';
-import { BUDGET_ACTIONS, BUDGET_PERIODS, BUDGET_SCOPES, type BudgetRecord } from '../budgets/budget.ts';
-import { settle, type Settled, type SliceMark, type SliceRecord, sliceSize } from '../budgets/slice.ts';
-import {
-  BUDGETS,
-  DELETE_BUDGET,
-  LOCK_BUDGET,
-  RENEW_SLICES,
-  SET_BUDGET,
-  SETTLE_BUDGET,
-  SLICES,
-  WRITE_SLICE,
-} from './budget-statements.ts';
+import type { BudgetRecord } from '../budgets/budget.ts';
+import { type SliceMark, type SliceRecord, sliceSize } from '../budgets/slice.ts';
+import { budgetRow, type LockedBudget, lockBudget, settleBudget, sliceRow } from './budget-lock.ts';
+import { BUDGETS, DELETE_BUDGET, RENEW_SLICES, SET_BUDGET, SLICES, WRITE_SLICE } from './budget-statements.ts';
 import type { TriggerCause } from './trigger-store.ts';
 
-const budgetSchema = z.object({
-  tenantId: z.string(),
-  id: z.string(),
-  scope: z.enum(BUDGET_SCOPES),
-  subjectId: z
-    .string()
-    .nullish()
-    .transform((id) => id ?? null),
-  period: z.enum(BUDGET_PERIODS),
-  limit: z.number(),
-  action: z.enum(BUDGET_ACTIONS),
-  spent: z.number(),
-  periodKey: z.string(),
-});
-
-const sliceSchema = z.object({
-  tenantId: z.string(),
-  id: z.string(),
-  budgetId: z.string(),
-  periodKey: z.string(),
-  amount: z.number(),
-  used: z.number(),
-  held: z.number(),
-  version: z.number(),
-  expiresAtMs: z.number(),
-});
-
-const budgetRow = z.object({ budget: budgetSchema });
-const locked = budgetRow.extend({ nowMs: z.number() });
-const sliceRow = z.object({ slice: sliceSchema, nowMs: z.number() });
 const idRow = z.object({ id: z.string() });
 
 export type BudgetSettings = Pick<BudgetRecord, 'scope' | 'subjectId' | 'period' | 'limit' | 'action'>;
@@ -54,12 +16,6 @@ export type TakenSlice =
   | { readonly state: 'REFUSED'; /** What nobody has taken, in nano-USD. */ readonly left: number }
   | { readonly state: 'LOST' }
   | { readonly state: 'GONE' };
-
-interface LockedBudget {
-  readonly budget: BudgetRecord;
-  readonly settled: Settled;
-  readonly slices: readonly SliceRecord[];
-}
 
 /** Budgets and their slices in Neo4j. What moves money is one transaction under the lock of the budget. */
 export class BudgetStore {
@@ -132,9 +88,10 @@ export class BudgetStore {
     const { isHeld, atLeast, lifeMs } = wanted;
     const taken = await this.#underLock<TakenSlice>(
       { tenantId, budgetId: id, ownId: mark.id, periodKey: wanted.periodKey },
-      async (transaction, { budget, settled, slices }) => {
+      async (transaction, locked) => {
+        const { budget, settled, slices } = locked;
         const { spent, others, periodKey, expired } = settled;
-        await transaction.run(SETTLE_BUDGET, { id, spent, periodKey, gone: expired }, idRow);
+        await settleBudget(transaction, locked);
         const isLost = isHeld && !slices.some((slice) => slice.id === mark.id && !expired.includes(slice.id));
         if (isLost || periodKey !== wanted.periodKey) return { state: 'LOST' };
         const amount = sliceSize(budget, settled, { ...mark, atLeast });
@@ -149,12 +106,13 @@ export class BudgetStore {
   /** Gives a slice back: what it used is spent, the rest is everybody's again. */
   async close(slice: Pick<SliceRecord, 'tenantId' | 'budgetId' | 'id' | 'periodKey' | 'used'>): Promise<void> {
     const { tenantId, budgetId, id, periodKey } = slice;
-    await this.#underLock({ tenantId, budgetId, ownId: id, periodKey }, async (transaction, { settled, slices }) => {
+    await this.#underLock({ tenantId, budgetId, ownId: id, periodKey }, async (transaction, locked) => {
+      const { settled, slices } = locked;
       const isOurs = slices.some((each) => each.id === id) && !settled.expired.includes(id);
-      const used = isOurs && periodKey === settled.periodKey ? slice.used : 0;
-      const gone = [...settled.expired, id];
-      const at = { id: budgetId, spent: settled.spent + used, periodKey: settled.periodKey, gone };
-      await transaction.run(SETTLE_BUDGET, at, idRow);
+      await settleBudget(transaction, locked, {
+        used: isOurs && periodKey === settled.periodKey ? slice.used : 0,
+        gone: id,
+      });
     });
   }
 
@@ -170,12 +128,8 @@ export class BudgetStore {
   ): Promise<Result | null> {
     const { tenantId, budgetId, ownId, periodKey } = at;
     return this.#database.tenant(tenantId).transaction(async (transaction) => {
-      const [found] = await transaction.run(LOCK_BUDGET, { id: budgetId, nonce: this.#nonce() }, locked);
-      if (found === undefined) return null;
-      const rows = await transaction.run(SLICES, { budgetIds: [budgetId] }, sliceRow);
-      const slices = rows.map(({ slice }) => slice);
-      const settled = settle(found.budget, slices, { nowMs: found.nowMs, periodKey, ownId });
-      return work(transaction, { budget: found.budget, settled, slices });
+      const found = await lockBudget(transaction, { budgetId, ownId, periodKey, nonce: this.#nonce() });
+      return found === null ? null : work(transaction, found);
     });
   }
 

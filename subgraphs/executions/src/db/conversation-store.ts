@@ -13,10 +13,10 @@ import {
 import {
   type ConversationRecord,
   conversationSchema,
-  type ExecutionRecord,
   type MessageRecord,
   messageSchema,
-} from './records.ts';
+} from './conversation-records.ts';
+import { type ExecutionRecord } from './records.ts';
 
 /** Whose conversation: only its owner sees it. */
 export interface ConversationOwner {

@@ -20,7 +20,8 @@ import {
 import { FLUSH, FLUSH_UNDER_BUDGETS, REFUSED } from './flush-statements.ts';
 import { NEW_EXECUTION } from './new-execution.ts';
 import { EXECUTION, STEPS } from './read-statements.ts';
-import { type ExecutionRecord, executionSchema, type StepRecord, stepSchema } from './records.ts';
+import { type ExecutionRecord, executionSchema } from './records.ts';
+import { type StepRecord, stepSchema } from './step-records.ts';
 import {
   BEAT,
   CLAIM,
@@ -146,11 +147,13 @@ export class CypherExecutionStore implements ExecutionStore {
   }
 
   async openWorker(worker: string, queues: readonly string[], leaseMs: number): Promise<number> {
-    const at = this.#options.now().toISOString();
-    const parameters = { worker, queues, leaseMs, at, nonce: this.#nonce() };
-    const [row] = await this.#database.write(OPEN_WORKER, parameters, z.object({ epoch: z.number() }));
-    if (row === undefined) throw new Error(`The worker "${worker}" was not opened.`);
-    return row.epoch;
+    const epoch = await this.#open({ worker, queues, leaseMs, onlyIfFree: false });
+    if (epoch === null) throw new Error(`The worker "${worker}" was not opened.`);
+    return epoch;
+  }
+
+  reopenWorker(worker: string, queues: readonly string[], leaseMs: number): Promise<number | null> {
+    return this.#open({ worker, queues, leaseMs, onlyIfFree: true });
   }
 
   async beat(
@@ -223,6 +226,12 @@ export class CypherExecutionStore implements ExecutionStore {
       }
       return answers;
     });
+  }
+
+  async #open(opening: Readonly<Record<string, unknown>>): Promise<number | null> {
+    const parameters = { ...opening, at: this.#options.now().toISOString(), nonce: this.#nonce() };
+    const [row] = await this.#database.write(OPEN_WORKER, parameters, z.object({ epoch: z.number() }));
+    return row?.epoch ?? null;
   }
 
   /** A row that was applied by a commit whose answer got lost carries our nonce: it is written. */

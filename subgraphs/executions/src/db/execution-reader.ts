@@ -16,18 +16,15 @@ import {
   STEPS,
   STEPS_BY_ID,
 } from './read-statements.ts';
+import { type ExecutionRecord, executionSchema, type StoredEvent, storedEventSchema } from './records.ts';
 import {
-  type ExecutionRecord,
-  executionSchema,
   type StepColumns,
   stepColumnsSchema,
   type StepPayload,
   stepPayloadSchema,
   type StepRecord,
   stepSchema,
-  type StoredEvent,
-  storedEventSchema,
-} from './records.ts';
+} from './step-records.ts';
 
 /** Null = everything. */
 export interface ExecutionConditions {

@@ -1,7 +1,8 @@
 import type { SliceMark } from '../budgets/slice.ts';
 import type { NewEvent, StreamEvent } from '../event.ts';
 import type { ExecutionStatus } from '../execution.ts';
-import type { ExecutionRecord, StepPayload, StepRecord } from './records.ts';
+import type { ExecutionRecord } from './records.ts';
+import type { StepPayload, StepRecord } from './step-records.ts';
 
 export type Scalar = string | number | boolean | null | readonly string[];
 
@@ -151,7 +152,9 @@ export interface ExecutionStore {
   flush(rows: readonly JournalRow[]): Promise<ReadonlyMap<string, Flushed>>;
   /** The new epoch: greater than that of every earlier life of the worker. */
   openWorker(worker: string, queues: readonly string[], leaseMs: number): Promise<number>;
-  /** Ids of owned executions that are to be cancelled; null = the name was taken by a younger process. */
+  /** The same, but null while a lease of this name runs. */
+  reopenWorker(worker: string, queues: readonly string[], leaseMs: number): Promise<number | null>;
+  /** Ids of owned executions that are to be cancelled; null = the name was taken since. */
   beat(worker: WorkerIdentity, queues: readonly string[], leaseMs: number): Promise<readonly string[] | null>;
   closeWorker(worker: WorkerIdentity): Promise<void>;
   claimable(queues: readonly string[], limit: number): Promise<readonly ExecutionKey[]>;

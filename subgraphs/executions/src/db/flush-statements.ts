@@ -2,18 +2,17 @@ import { batchStatement } from '@aether/common/graph';
 
 // One row per execution holds everything that waits; `lastSeq` is advanced once and events get their number from the place in
 // the list. (CREATE per row of the same execution in one UNWIND gives duplicate numbers: the planner reads before it writes.)
-// The lane's head is locked first, and only when something is told, so that all writers of the lane take locks in one order.
+// Locks are taken in one order by all writers: executions by their ids, then the head of the lane, and that only when something is
+// told. Last, because it is held until the commit and keeps other flushes of this process waiting.
 // `from` is a text with the allowed states; of lists that a row does not have, FOREACH does nothing.
 // `flush` makes the statement repeatable: a commit whose answer was lost is not applied a second time.
-const FLUSHED = `MATCH (lane:OutboxLane {tenantId: "system", lane: $lane})
-   FOREACH (_ IN CASE WHEN $isTelling THEN [1] ELSE [] END | SET lane.lock = $nonce)
-   WITH lane UNWIND $rows AS row
+const FLUSHED = `UNWIND $rows AS row
    MATCH (e:Execution {tenantId: row.tenantId, id: row.executionId}) SET e.lock = $nonce
-   WITH lane, row, e WHERE e.fence = row.fence AND row.from CONTAINS e.status AND (e.flush IS NULL OR e.flush <> $nonce)
+   WITH row, e WHERE e.fence = row.fence AND row.from CONTAINS e.status AND (e.flush IS NULL OR e.flush <> $nonce)
    SET e.flush = $nonce, e.lastSeq = e.lastSeq + size(row.events), e.status = coalesce(row.toStatus, e.status),
      e.fence = e.fence + row.fenceStep
    SET e += row.changes
-   WITH lane, row, e, e.lastSeq - size(row.events) AS base
+   WITH row, e, e.lastSeq - size(row.events) AS base
    FOREACH (step IN row.steps |
      MERGE (s:Step {tenantId: row.tenantId, executionId: row.executionId, key: step.key}) SET s += step.properties)
    FOREACH (i IN range(0, size(row.events) - 1) |
@@ -25,7 +24,9 @@ const FLUSHED = `MATCH (lane:OutboxLane {tenantId: "system", lane: $lane})
      MERGE (m:Message {tenantId: row.tenantId, conversationId: message.conversationId, position: message.position})
      SET m += message)
    FOREACH (_ IN CASE WHEN row.isEnd THEN [1] ELSE [] END | SET e:ExecutionLog)
-   WITH lane, collect({key: row.rowKey, tenantId: row.tenantId, base: base, told: row.told}) AS written
+   WITH collect({key: row.rowKey, tenantId: row.tenantId, base: base, told: row.told}) AS written
+   MATCH (lane:OutboxLane {tenantId: "system", lane: $lane})
+   FOREACH (_ IN CASE WHEN $isTelling THEN [1] ELSE [] END | SET lane.lock = $nonce)
    WITH lane, written, lane.position AS from,
      reduce(all = [], w IN written | all + [event IN coalesce(w.told, []) | {tenantId: w.tenantId, event: event}]) AS told
    FOREACH (_ IN CASE WHEN size(told) = 0 THEN [] ELSE [1] END | SET lane.position = from + size(told))

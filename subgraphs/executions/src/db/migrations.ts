@@ -110,5 +110,30 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX artifact_created IF NOT EXISTS FOR (a:Artifact) ON (a.createdAt)',
       ],
     },
+    {
+      version: 11,
+      name: 'probes of agents',
+      statements: [
+        'CREATE CONSTRAINT agent_probe IF NOT EXISTS FOR (p:AgentProbe) REQUIRE (p.tenantId, p.agentId) IS UNIQUE',
+      ],
+    },
+    {
+      version: 12,
+      name: 'runs that wait for a signal',
+      statements: [
+        // Only steps that wait or waited for one have the property.
+        'CREATE INDEX step_by_signal IF NOT EXISTS FOR (s:Step) ON (s.tenantId, s.signal)',
+      ],
+    },
+    {
+      version: 13,
+      name: 'calls of models outside of runs',
+      statements: [
+        // Only such calls have the property: entries of runs cost nothing here.
+        'CREATE CONSTRAINT usage_entry_call IF NOT EXISTS FOR (u:UsageEntry) REQUIRE (u.tenantId, u.callId) IS UNIQUE',
+        'CREATE INDEX usage_entry_by_time IF NOT EXISTS FOR (u:UsageEntry) ON (u.tenantId, u.at)',
+        'CREATE INDEX budget_slice_shared IF NOT EXISTS FOR (s:BudgetSlice) ON (s.sharedId)',
+      ],
+    },
   ],
 };

@@ -21,6 +21,8 @@ const MAXIMUM_REMEMBERED = 2_000;
 export class PinnedTexts {
   readonly #database: Database;
   readonly #remembered = new Map<string, string>();
+  /** Writes under way: the first runs of an agent come together, and each would wait for the lock of the others. */
+  readonly #keeping = new Map<string, Promise<void>>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -29,9 +31,15 @@ export class PinnedTexts {
   /** Answers the hash; the text is committed when this resolves. */
   async keep(tenantId: string, text: string): Promise<string> {
     const hash = createHash('sha256').update(text).digest('base64url');
-    if (this.#remembered.has(`${tenantId}/${hash}`)) return hash;
-    await this.#database.tenant(tenantId).write(KEEP, { hash, text }, z.object({ hash: z.string() }));
-    this.#remember(tenantId, hash, text);
+    const key = `${tenantId}/${hash}`;
+    if (this.#remembered.has(key)) return hash;
+    const keeping = this.#keeping.get(key) ?? this.#write(tenantId, hash, text);
+    this.#keeping.set(key, keeping);
+    try {
+      await keeping;
+    } finally {
+      if (this.#keeping.get(key) === keeping) this.#keeping.delete(key);
+    }
     return hash;
   }
 
@@ -42,6 +50,11 @@ export class PinnedTexts {
     if (row === undefined) throw new Error(`The pinned text ${hash} is not in the record.`);
     this.#remember(tenantId, hash, row.text);
     return row.text;
+  }
+
+  async #write(tenantId: string, hash: string, text: string): Promise<void> {
+    await this.#database.tenant(tenantId).write(KEEP, { hash, text }, z.object({ hash: z.string() }));
+    this.#remember(tenantId, hash, text);
   }
 
   #remember(tenantId: string, hash: string, text: string): void {

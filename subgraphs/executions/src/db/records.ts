@@ -8,11 +8,8 @@ import {
 import { z } from 'zod';
 import { EXECUTION_STATUSES } from '../execution.ts';
 import { storedPayloadSchema } from '../payload.ts';
-import { STEP_STATUSES, STEP_TYPES, TOOL_EFFECTS } from '../step.ts';
-
-/** Neo4j leaves out properties that are null. */
-const optional = <Value extends z.ZodType>(value: Value) => value.nullish().transform((given) => given ?? null);
-const jsonText = z.string().transform((text): unknown => JSON.parse(text));
+import { jsonText } from './json-text.ts';
+import { optional } from './optional.ts';
 
 const errorCode = z.custom<ErrorCode>((value) => typeof value === 'string' && Object.hasOwn(ERROR_CODES, value));
 const eventName = z.custom<ExecutionEventName>(
@@ -59,6 +56,8 @@ export const pinnedFactsSchema = z.object({
   /** Hashes of pinned texts: the specification, and in whose name it runs. */
   specPin: z.string(),
   runAsPin: z.string(),
+  /** Whether the agent is that person's own; runs of before it was asked have no answer. */
+  ownsAgent: z.boolean().default(false),
   /** Hash of the pinned definitions of its tools; null = it has none. */
   toolsPin: z.string().nullable(),
   /** Id of each notebook that the specification names and the person may read, by slug. */
@@ -129,6 +128,8 @@ const executionProperties = z.object({
   /** The part of `spent` that runs which it called have cost. */
   childrenSpent: optional(z.number()).transform((spent) => spent ?? 0),
   unpriced: z.boolean(),
+  /** The most that its answered calls may have cost whose price nobody told; only its own budget counts it. */
+  mayHaveSpent: optional(z.number()).transform((spent) => spent ?? 0),
   totalTokens: z.number(),
   owner: optional(z.string()),
   fence: z.number(),
@@ -157,87 +158,6 @@ export const executionSchema = executionProperties.transform(({ pinned, ...prope
 
 export type ExecutionRecord = z.infer<typeof executionSchema>;
 
-export const stepAttemptSchema = z.object({
-  number: z.number(),
-  startedAt: z.string(),
-  durationMs: z.number().nullable(),
-  cost: z.number().nullable(),
-  unpriced: z.boolean(),
-  modelId: z.string().nullable(),
-  error: failureSchema.nullable(),
-});
-
-export type StepAttemptRecord = z.infer<typeof stepAttemptSchema>;
-
-export const stepSchema = z.object({
-  id: z.string(),
-  executionId: z.string(),
-  key: z.string(),
-  parentId: optional(z.string()),
-  nodeId: optional(z.string()),
-  type: z.enum(STEP_TYPES),
-  name: z.string(),
-  status: z.enum(STEP_STATUSES),
-  attempt: z.number(),
-  /** Attempts that ended before the present one. */
-  attempts: optional(jsonText.pipe(z.array(stepAttemptSchema))),
-  effect: optional(z.enum(TOOL_EFFECTS)),
-  toolId: optional(z.string()),
-  /** `<server>/<tool>` */
-  toolSlug: optional(z.string()),
-  idempotencyKey: optional(z.string()),
-  inputHash: z.string(),
-  position: z.number(),
-  startedAt: z.string(),
-  startedAtMs: z.number(),
-  durationMs: optional(z.number()),
-  details: optional(jsonText),
-  input: optional(jsonText.pipe(storedPayloadSchema)),
-  prompt: optional(jsonText.pipe(storedPayloadSchema)),
-  result: optional(jsonText.pipe(storedPayloadSchema)),
-  cost: optional(z.number()),
-  unpriced: optional(z.boolean()).transform((unpriced) => unpriced ?? false),
-  promptTokens: optional(z.number()),
-  completionTokens: optional(z.number()),
-  cachedTokens: optional(z.number()),
-  modelId: optional(z.string()),
-  spanId: z.string(),
-  error: optional(jsonText.pipe(failureSchema)),
-  /** Hash of the beginning of a long prompt. */
-  promptPrefix: optional(z.string()),
-  /** Signal that it waits for, or waited for. */
-  signal: optional(z.string()),
-  /** When its wait is over without an answer. */
-  dueAtMs: optional(z.number()),
-});
-
-export type StepRecord = z.infer<typeof stepSchema>;
-
-/** A payload of a step that is in the blob store. */
-export const stepPayloadSchema = z.object({
-  key: z.string(),
-  field: z.enum(['input', 'prompt', 'result']),
-  payload: jsonText.pipe(storedPayloadSchema),
-});
-
-export type StepPayload = z.infer<typeof stepPayloadSchema>;
-
-/** What an outline shows of all steps of a run. −1 and an empty id stand for what is not there. */
-export const stepColumnsSchema = z.object({
-  id: z.array(z.string()),
-  parentId: z.array(z.string()),
-  name: z.array(z.string()),
-  type: z.array(z.enum(STEP_TYPES)),
-  status: z.array(z.enum(STEP_STATUSES)),
-  startedAtMs: z.array(z.number()),
-  durationMs: z.array(z.number()),
-  cost: z.array(z.number()),
-  tokens: z.array(z.number()),
-  attempt: z.array(z.number()),
-});
-
-export type StepColumns = z.infer<typeof stepColumnsSchema>;
-
 export const storedEventSchema = z.object({
   seq: z.number(),
   name: eventName,
@@ -246,26 +166,3 @@ export const storedEventSchema = z.object({
 });
 
 export type StoredEvent = z.infer<typeof storedEventSchema>;
-
-export const conversationSchema = z.object({
-  id: z.string(),
-  title: optional(z.string()),
-  agentId: z.string(),
-  ownerId: z.string(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-});
-
-export type ConversationRecord = z.infer<typeof conversationSchema>;
-
-export const messageSchema = z.object({
-  id: z.string(),
-  position: z.number(),
-  role: z.enum(['USER', 'ASSISTANT']),
-  text: z.string(),
-  citations: optional(jsonText.pipe(z.array(citationSchema))),
-  executionId: optional(z.string()),
-  createdAt: z.string(),
-});
-
-export type MessageRecord = z.infer<typeof messageSchema>;

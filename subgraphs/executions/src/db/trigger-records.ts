@@ -3,10 +3,8 @@ import { z } from 'zod';
 import { storedPayloadSchema } from '../payload.ts';
 import { DELIVERY_STAGES, DELIVERY_STATUSES, type DeliveryRecord } from '../triggers/delivery.ts';
 import { FAILURE_POLICIES, type TriggerRecord, WEBHOOK_AUTHENTICATIONS } from '../triggers/trigger.ts';
-
-/** Neo4j leaves out properties that are null. */
-const optional = <Value extends z.ZodType>(value: Value) => value.nullish().transform((given) => given ?? null);
-const jsonText = z.string().transform((text): unknown => JSON.parse(text));
+import { jsonText } from './json-text.ts';
+import { optional } from './optional.ts';
 
 export const triggerSchema: z.ZodType<TriggerRecord> = z.object({
   tenantId: z.string(),

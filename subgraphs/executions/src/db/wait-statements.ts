@@ -79,3 +79,11 @@ export const DUE_WAITS_OF_EXECUTION = tenantStatement(
    MATCH (s:Step {tenantId: $tenantId}) WHERE ${IS_DUE}
    RETURN properties(e) AS execution, properties(s) AS step`,
 );
+
+/** Steps of open runs of one tenant that wait for a signal of this name. A run that is at work sees its step settled. */
+export const STEPS_AWAITING = tenantStatement(
+  'executions.steps-awaiting-signal',
+  `MATCH (s:Step {tenantId: $tenantId, signal: $signal}) WHERE s.status = 'WAITING'
+   MATCH (e:Execution {tenantId: $tenantId, id: s.executionId}) WHERE e.status IN ['QUEUED', 'RUNNING', 'WAITING', 'RETRYING']
+   RETURN properties(e) AS execution, properties(s) AS step`,
+);

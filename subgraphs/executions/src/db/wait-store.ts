@@ -11,8 +11,16 @@ import type { NewEvent } from '../event.ts';
 import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution.ts';
 import type { ApprovalRecord } from './approval-records.ts';
 import type { ExecutionKey, Scalar, StepChange } from './execution-store.ts';
-import { type ExecutionRecord, executionSchema, type StepRecord, stepSchema } from './records.ts';
-import { BEGIN_WAIT, DUE_WAITS, DUE_WAITS_OF_EXECUTION, SETTLE_WAIT, SIGNAL_STEPS } from './wait-statements.ts';
+import { type ExecutionRecord, executionSchema } from './records.ts';
+import { type StepRecord, stepSchema } from './step-records.ts';
+import {
+  BEGIN_WAIT,
+  DUE_WAITS,
+  DUE_WAITS_OF_EXECUTION,
+  SETTLE_WAIT,
+  SIGNAL_STEPS,
+  STEPS_AWAITING,
+} from './wait-statements.ts';
 
 /** Everything that is written when a run begins to wait. */
 export interface WaitRow extends ExecutionKey {
@@ -156,6 +164,11 @@ export class WaitStore {
     });
     if (delivered !== null) this.#outbox.ring();
     return delivered;
+  }
+
+  /** Of all runs of the tenant, in whatever queue. */
+  awaiting(tenantId: string, signal: string): Promise<readonly DueWait[]> {
+    return this.#database.tenant(tenantId).read(STEPS_AWAITING, { signal }, due);
   }
 
   due(queues: readonly string[], limit: number): Promise<readonly DueWait[]> {

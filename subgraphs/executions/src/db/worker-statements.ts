@@ -9,16 +9,18 @@ const OWNED_STATES = `e.queue IN $queues AND e.status IN ['RUNNING', 'CANCELLING
 /** The one clock that decides what is due, whoever's clock is wrong. */
 export const NOW = systemStatement('executions.now', REASON, 'RETURN datetime.realtime().epochMillis AS nowMs');
 
+/** No row = the name was to be taken only if it is free, and it is not. */
 export const OPEN_WORKER = systemStatement(
   'executions.open-worker',
   REASON,
   `MERGE (w:Worker {tenantId: 'system', id: $worker}) SET w.lock = $nonce
+   WITH w WHERE NOT $onlyIfFree OR coalesce(w.leaseUntilMs, 0) <= datetime.realtime().epochMillis
    SET w.epoch = coalesce(w.epoch, 0) + 1, w.queues = $queues, w.startedAt = $at,
      w.leaseUntilMs = datetime.realtime().epochMillis + $leaseMs
    RETURN w.epoch AS epoch`,
 );
 
-/** No row = another process took the worker's name: its epoch is greater. */
+/** No row = the worker's name was taken since: its epoch is greater. */
 export const BEAT = systemStatement(
   'executions.beat',
   REASON,

@@ -3,6 +3,7 @@ import {
   type ApprovalRequest,
   type EarlierMessage,
   type Journal,
+  type PauseRequest,
   type PinnedRun,
   type SignalPayload,
   type SignalRequest,
@@ -12,7 +13,7 @@ import {
   type TimerRequest,
 } from '@aether/runtime';
 import { RunSpending, type RunSpendingParts } from '../budgets/run-spending.ts';
-import type { StepRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import { StepLimitError } from '../errors.ts';
 import { loadPayload } from '../payload.ts';
 import { hashStepInput, isSettled } from '../step.ts';
@@ -75,7 +76,7 @@ export class ExecutionJournal implements Journal {
   }
 
   spent(): number {
-    return this.totals.spent;
+    return this.totals.counted;
   }
 
   earlierMessages(limit: number): Promise<readonly EarlierMessage[]> {
@@ -93,6 +94,10 @@ export class ExecutionJournal implements Journal {
     return this.#count;
   }
 
+  hasRoomFor(keys: readonly string[], others: number): boolean {
+    return keys.some((key) => this.steps.has(key)) || this.#count + keys.length + others <= this.run.spec.limits.steps;
+  }
+
   openAttempts(key: string): number {
     return this.steps.openAttempts(key);
   }
@@ -101,7 +106,7 @@ export class ExecutionJournal implements Journal {
     return this.#waits.decisions(requests);
   }
 
-  timer(request: TimerRequest): Promise<void> {
+  timer(request: TimerRequest | PauseRequest): Promise<void> {
     return this.#waits.timer(request);
   }
 

@@ -28,6 +28,12 @@ export interface ExecutionWriterOptions {
   readonly logger: Logger;
 }
 
+/**
+ * Transactions of each kind at once. One leaves Neo4j idle while its answer and the next batch travel: 580 durable runs/s at the
+ * journal, 1,050 with two, no more with three.
+ */
+const PARALLEL = 2;
+
 /** Rows that may be written for one conversation at a time, or one idempotency key. */
 const acceptKey = (row: AcceptRow): string => row.turn?.conversationId ?? `${row.tenantId}/${row.actor}/${row.key}`;
 
@@ -47,7 +53,8 @@ export class ExecutionWriter implements AsyncDisposable {
 
     this.#accepts = new GroupCommitWriter({
       keyOf: acceptKey,
-      windowMs: 0, // a person waits; under load the write in flight is window enough
+      windowMs: 0, // a person waits; under load the writes in flight are window enough
+      parallel: PARALLEL,
       isRowFault,
       refused: (row) => new NotFoundError('conversation', row.turn?.conversationId ?? ''),
       write: async (rows) => {
@@ -71,6 +78,7 @@ export class ExecutionWriter implements AsyncDisposable {
       isRowFault,
       refused,
       windowMs: 1,
+      parallel: PARALLEL,
       write: async (rows) => {
         const claimed = await store.claim(
           rows.reduce((youngest, row) => (row.epoch > youngest.epoch ? row : youngest)),
@@ -99,7 +107,14 @@ export class ExecutionWriter implements AsyncDisposable {
       if (rows.some((row) => row.told.length > 0)) streams.publish(OUTBOX_CHANNEL, { lane });
       return results;
     };
-    this.#journal = new GroupCommitWriter({ keyOf: journalRowKey, fold: foldJournalRows, isRowFault, refused, write });
+    this.#journal = new GroupCommitWriter({
+      keyOf: journalRowKey,
+      fold: foldJournalRows,
+      isRowFault,
+      refused,
+      write,
+      parallel: PARALLEL,
+    });
     this.#interventions = new GroupCommitWriter({ keyOf: journalRowKey, isRowFault, refused, write });
   }
 

@@ -2,6 +2,7 @@ import {
   type ApprovalDecision,
   type ApprovalRequest,
   type Journal,
+  type PauseRequest,
   type SignalPayload,
   type SignalRequest,
   SignalTimeoutError,
@@ -11,7 +12,7 @@ import {
 import type { JsonValue } from '@aether/schema';
 import { approvalDecision } from '../approval/approval-decision.ts';
 import { approvalInput } from '../approval/approval-input.ts';
-import type { StepRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import { hashStepInput, isDone } from '../step.ts';
 import { signalInput, TIMER_INPUT } from '../waiting/wait-input.ts';
 
@@ -39,11 +40,13 @@ export class JournaledWaits {
     return (await Promise.all(results)).map(approvalDecision);
   }
 
-  async timer(request: TimerRequest): Promise<void> {
-    const { key, name, untilMs } = request;
+  async timer(request: TimerRequest | PauseRequest): Promise<void> {
+    const { key, name } = request;
     const known = this.#find(key, TIMER_INPUT);
-    const isOpen = known === undefined ? untilMs > this.#options.nowMs() : known.status === 'WAITING';
-    if (isOpen) throw new WaitingError([{ kind: 'TIMER', ...request }]);
+    const nowMs = this.#options.nowMs();
+    const untilMs = 'untilMs' in request ? request.untilMs : nowMs + request.afterMs;
+    const isOpen = known === undefined ? untilMs > nowMs : known.status === 'WAITING';
+    if (isOpen) throw new WaitingError([{ kind: 'TIMER', key, name, untilMs }]);
     const definition = { key, type: 'WAIT', name, input: TIMER_INPUT } as const;
     await this.#options.step(definition, async () => ({ output: null, details: { wait: 'TIMER' }, usage: null }));
   }

@@ -1,13 +1,15 @@
 import { approvalKeyOf, type StepDefinition } from '@aether/runtime';
-import type { StepRecord } from '../db/records.ts';
+import type { FailureRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
+import { effectState } from '../effects-of.ts';
 import { NonDeterministicStepError } from '../errors.ts';
-import { isSettled } from '../step.ts';
+import { isCall, isSettled } from '../step.ts';
 
 /** What a run knows of its steps: those of the record when it was claimed, and which calls came to no known end since. */
 export class KnownSteps {
   readonly #executionId: string;
   readonly #steps: ReadonlyMap<string, StepRecord>;
-  /** Attempts of this owner whose outcome is not known, by key. */
+  /** Steps that failed under this owner: the newest attempt whose outcome is not known, by key. */
   readonly #failed = new Map<string, number>();
   readonly #tools = new Set<string>();
   #hasCalled: boolean;
@@ -17,7 +19,7 @@ export class KnownSteps {
     this.#steps = new Map(steps.map((step) => [step.key, step]));
     // What is reused was called by the run that is repeated.
     const own = steps.filter(({ status }) => status !== 'REUSED');
-    this.#hasCalled = own.some(({ type }) => type === 'AGENT_CALL');
+    this.#hasCalled = own.some(({ type }) => isCall(type));
     for (const { toolSlug } of own) if (toolSlug !== null) this.#tools.add(toolSlug);
   }
 
@@ -33,6 +35,11 @@ export class KnownSteps {
     throw new NonDeterministicStepError(this.#executionId, key);
   }
 
+  /** Whether the record had it when the run was claimed. */
+  has(key: string): boolean {
+    return this.#steps.has(key);
+  }
+
   /** Whether the run has called others. */
   get hasCalled(): boolean {
     return this.#hasCalled;
@@ -43,12 +50,15 @@ export class KnownSteps {
     return call !== undefined && (call.effect !== 'READ' || this.#steps.has(approvalKeyOf(key)));
   }
 
-  /** How often the step began without a known end. */
+  /** The newest attempt of the step that may have had its effect, and has no known end; 0 = there is none. */
   openAttempts(key: string): number {
     const failed = this.#failed.get(key);
     if (failed !== undefined) return failed;
     const known = this.#steps.get(key);
-    return known === undefined || isSettled(known) ? 0 : known.attempt;
+    if (known === undefined || isSettled(known)) return 0;
+    if (known.status !== 'FAILED' || isInDoubt(known.error)) return known.attempt;
+    const before = (known.attempts ?? []).filter(({ error }) => isInDoubt(error));
+    return before.at(-1)?.number ?? 0;
   }
 
   /** A step that an earlier owner of the run began, and whose end is not in the record. */
@@ -62,17 +72,22 @@ export class KnownSteps {
     return [...this.#steps.values()].filter(({ status }) => status === 'WAITING');
   }
 
-  failed(key: string, attempt: number): void {
-    this.#failed.set(key, attempt);
+  failed(key: string, attempt: number, failure: FailureRecord): void {
+    this.#failed.set(key, isInDoubt(failure) ? attempt : this.openAttempts(key));
   }
 
   begins({ type, call }: StepDefinition): void {
     if (call !== undefined) this.#tools.add(call.tool);
-    this.#hasCalled ||= type === 'AGENT_CALL';
+    this.#hasCalled ||= isCall(type);
   }
 
   /** `<server>/<tool>` of all that were called, in order of their names. */
   toolSlugs(): readonly string[] {
     return [...this.#tools].toSorted();
   }
+}
+
+/** Null = it never ended. What was not even sent is no doubt: it is made again like any other step. */
+function isInDoubt(error: FailureRecord | null): boolean {
+  return error === null || effectState({ status: 'FAILED', effect: null, error }, true) === 'UNKNOWN';
 }

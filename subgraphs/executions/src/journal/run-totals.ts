@@ -10,6 +10,8 @@ export class RunTotals {
   #spent: number;
   #tokens: number;
   #unpriced: boolean;
+  /** The most that answered calls may have cost whose price nobody told; shown nowhere, for it is no cost. */
+  #mayHaveSpent: number;
   /** The most that calls which are under way may cost. */
   #reserved = 0;
   /** The part of what was spent that called runs have cost. */
@@ -20,12 +22,18 @@ export class RunTotals {
     this.#spent = execution.spent;
     this.#tokens = execution.totalTokens;
     this.#unpriced = execution.unpriced;
+    this.#mayHaveSpent = execution.mayHaveSpent;
     this.#childrenSpent = execution.childrenSpent;
   }
 
   /** Nano-USD. */
   get spent(): number {
     return this.#spent;
+  }
+
+  /** Nano-USD that the budget of the run counts: what was spent, and unpriced calls at their most. */
+  get counted(): number {
+    return this.#spent + this.#mayHaveSpent;
   }
 
   /** Nano-USD; 0 where no budget limits the run. */
@@ -39,6 +47,12 @@ export class RunTotals {
 
   release(amount: number): void {
     this.#reserved -= amount;
+  }
+
+  /** A call was answered, and nobody knows for how much: what was reserved for it stays counted. */
+  keep(amount: number): void {
+    this.release(amount);
+    this.#mayHaveSpent += amount;
   }
 
   get unpriced(): boolean {
@@ -60,6 +74,7 @@ export class RunTotals {
   changes(): Readonly<Record<string, Scalar>> {
     return {
       spent: this.#spent,
+      mayHaveSpent: this.#mayHaveSpent,
       childrenSpent: this.#childrenSpent,
       totalTokens: this.#tokens,
       unpriced: this.#unpriced,
@@ -73,6 +88,8 @@ export class RunTotals {
   /** One row of the ledger for one paid call. */
   usageRow(id: string, step: RunningStep, usage: StepUsage, at: string): UsageRow {
     const { id: executionId, agentId, startedById } = this.#execution;
-    return { id, stepId: step.id, attempt: step.attempt, executionId, agentId, startedById, ...usage, at };
+    // Where the gateway does not say which model answered, it is the one that was asked.
+    const modelId = usage.modelId ?? step.modelId;
+    return { id, stepId: step.id, attempt: step.attempt, executionId, agentId, startedById, ...usage, modelId, at };
   }
 }

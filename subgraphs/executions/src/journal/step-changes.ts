@@ -3,7 +3,8 @@ import type { BlobStore } from '@aether/common/blobs';
 import type { PinnedRun, StepDefinition, StepResult } from '@aether/runtime';
 import type { JsonObject } from '@aether/schema';
 import type { StepChange } from '../db/execution-store.ts';
-import type { FailureRecord, StepAttemptRecord, StepRecord } from '../db/records.ts';
+import type { FailureRecord } from '../db/records.ts';
+import type { StepAttemptRecord, StepRecord } from '../db/step-records.ts';
 import { previewPayload, type StoredPayload, storePayload } from '../payload.ts';
 
 /** A step while it runs. */

@@ -5,10 +5,10 @@ import type { IdSource, JsonObject } from '@aether/schema';
 import type { CallHold } from '../budgets/call-hold.ts';
 import type { RunSpending } from '../budgets/run-spending.ts';
 import type { JournalRow } from '../db/execution-store.ts';
-import type { StepRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import type { NewEvent } from '../event.ts';
 import { toFailure } from '../failure.ts';
-import { idempotencyKeyOf } from '../step.ts';
+import { idempotencyKeyOf, isCall } from '../step.ts';
 import type { KnownSteps } from './known-steps.ts';
 import type { LiveEvents } from './live-events.ts';
 import type { OwnedExecution } from './owned-execution.ts';
@@ -65,7 +65,7 @@ export class StepRunner {
       id: known?.id ?? ids('stp'),
       definition,
       inputHash,
-      idempotencyKey: idempotencyKeyOf(run.executionId, definition.key, inputHash),
+      idempotencyKey: idempotencyKeyOf(run.executionId, definition.sameCallAs ?? definition.key, inputHash),
       attempt: (known?.attempt ?? 0) + 1,
       position,
       startedAt: clock.now(),
@@ -147,7 +147,7 @@ export class StepRunner {
 
   /** What is reserved is in the record before anything goes out: after a crash nobody spends it twice. */
   async #reserve({ definition }: RunningStep): Promise<CallHold | null> {
-    if (definition.bound === undefined) return null;
+    if (definition.bound === undefined && definition.price === undefined) return null;
     const hold = await this.#options.spending.hold(definition);
     const slices = hold?.marks() ?? [];
     if (slices.length > 0) await this.writeBehind({ slices });
@@ -163,10 +163,11 @@ export class StepRunner {
   async #fail(step: RunningStep, error: unknown, flushText: () => void, hold: CallHold | null): Promise<void> {
     const { id, attempt, definition } = step;
     if (error instanceof Error) this.#failedSteps.set(error, id);
-    this.#options.steps.failed(definition.key, attempt);
+    const failure = toFailure(error, id);
+    this.#options.steps.failed(definition.key, attempt, failure);
     flushText();
     const failed = { id, attempt, key: definition.key };
-    const { change, data } = failedStep(failed, toFailure(error, id), this.#elapsed(step));
+    const { change, data } = failedStep(failed, failure, this.#elapsed(step));
     const events = [this.#event('step-end', data)];
     await this.#options.owned.write({ steps: [change], events, slices: hold?.marks() ?? [] });
     this.#running.delete(definition.key);
@@ -180,7 +181,7 @@ export class StepRunner {
     const slices = hold?.marks() ?? [];
     if (result.usage === null) {
       await owned.write({ steps: [change], events, slices });
-    } else if (step.definition.type === 'AGENT_CALL') {
+    } else if (isCall(step.definition.type)) {
       totals.addCalled(result.usage);
       events.push(this.#event('spend-change', totals.event()));
       await owned.write({ steps: [change], events, changes: totals.changes() });

@@ -4,9 +4,11 @@ import { cheaperModel } from '../analysis/cheaper-model.ts';
 import { comparedModels } from '../analysis/compared-models.ts';
 import { type ChainSummary, criticalPath, summarizeChain } from '../chain-summary.ts';
 import type { ExecutionsContext } from '../context.ts';
-import type { ExecutionRecord, StepRecord } from '../db/records.ts';
+import type { ExecutionRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import { isEnded } from '../execution.ts';
 import type { OpportunityFacts } from '../opportunities.ts';
+import { isCall } from '../step.ts';
 import { ExecutionChain } from '../types/execution-chain.ts';
 import { ExecutionStepConnection } from '../types/execution-step.ts';
 import { ExecutionSummary } from '../types/execution-summary.ts';
@@ -40,7 +42,7 @@ function withLostCalls(
   steps: readonly StepRecord[],
   { childrenSpent, unpriced: isUnpriced }: ExecutionRecord,
 ): Pick<ChainSummary, 'totalCost' | 'unpriced'> {
-  const told = steps.reduce((sum, { type, cost }) => sum + (type === 'AGENT_CALL' ? (cost ?? 0) : 0), 0);
+  const told = steps.reduce((sum, { type, cost }) => sum + (isCall(type) ? (cost ?? 0) : 0), 0);
   const all = unpriced || isUnpriced || totalCost === null ? null : totalCost + Math.max(0, childrenSpent - told);
   return { totalCost: all, unpriced: unpriced || isUnpriced };
 }

@@ -3,6 +3,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { mayChange } from '../access.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
+import { isCall } from '../step.ts';
 import { ExecutionStep } from '../types/execution-step.ts';
 import { Execution } from '../types/execution.ts';
 import { toExecution } from '../types/to-execution.ts';
@@ -10,12 +11,12 @@ import { toExecution } from '../types/to-execution.ts';
 @Resolver(() => ExecutionStep)
 export class ExecutionStepFieldResolver {
   /** Also while it runs: the chain goes on there. */
-  @FieldResolver(() => Execution, { nullable: true, description: 'The run that an AGENT_CALL made.' })
+  @FieldResolver(() => Execution, { nullable: true, description: 'The run that an AGENT_CALL or a SUBFLOW made.' })
   async childExecution(
     @Root() { type, key, executionId }: ExecutionStep,
     @Ctx() context: ExecutionsContext,
   ): Promise<object | null> {
-    if (type !== 'AGENT_CALL') return null;
+    if (!isCall(type)) return null;
     const viewer = requireViewer(context);
     const { children, clock } = context.parts;
     const loader = context.loaders.loader<string, readonly ExecutionRecord[]>(

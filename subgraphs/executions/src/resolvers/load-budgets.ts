@@ -1,6 +1,7 @@
 import { requireViewer } from '@aether/common/service';
 import { countsIn, type BudgetRecord } from '../budgets/budget.ts';
 import { type BudgetState, budgetState } from '../budgets/budget-state.ts';
+import { payerOf } from '../budgets/payer-of.ts';
 import type { ExecutionsContext } from '../context.ts';
 import type { Budget } from '../types/budget.ts';
 import { toBudget } from '../types/to-budget.ts';
@@ -23,10 +24,11 @@ export async function budgetStates(
 
 /** Those that limit the viewer; all of them, and those of agents, for who sets budgets. */
 export async function visibleBudgets(context: ExecutionsContext): Promise<readonly BudgetRecord[]> {
-  const { tenantId, userId, departmentId, teamIds, permissions } = requireViewer(context);
+  const viewer = requireViewer(context);
+  const { tenantId, permissions } = viewer;
   const budgets = await context.parts.budgetStore.list(tenantId);
   if (permissions.includes('budget:manage')) return budgets;
-  const payer = { tenantId, agentId: '', userId, departmentId, teamIds };
+  const payer = payerOf(viewer, { tenantId, agentId: null });
   return budgets.filter((budget) => countsIn(payer, budget));
 }
 

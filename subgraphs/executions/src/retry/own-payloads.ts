@@ -1,6 +1,6 @@
 import { type BlobStore, BlobNotFoundError } from '@aether/common/blobs';
 import type { Redrive } from '../db/execution-store.ts';
-import type { StepPayload } from '../db/records.ts';
+import type { StepPayload } from '../db/step-records.ts';
 import { copyPayload, type StoredPayload } from '../payload.ts';
 import { PayloadExpiredError } from './errors.ts';
 

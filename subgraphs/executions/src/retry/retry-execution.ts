@@ -7,7 +7,8 @@ import type { InputProblem } from '../accept/input-validator.ts';
 import { acceptRun, checkRun, type RunAgentOutcome } from '../accept/run-agent.ts';
 import type { ExecutionsParts } from '../context.ts';
 import type { Redrive } from '../db/execution-store.ts';
-import type { ExecutionRecord, StepRecord } from '../db/records.ts';
+import type { ExecutionRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import { ExecutionNotEndedError } from '../errors.ts';
 import { isEnded } from '../execution.ts';
 import { loadPayload } from '../payload.ts';
@@ -138,7 +139,7 @@ async function draftOf(
   execution: ExecutionRecord,
   { viewer, requestId, traceparent }: VersionCall,
 ): Promise<RunnableVersion> {
-  await checkAccess(parts, execution.agentId, { viewer, requestId, traceparent });
+  const ownerId = await checkAccess(parts, execution.agentId, { viewer, requestId, traceparent });
   const { tenantId, specPin, toolsPin } = execution;
   const [specText, toolsText] = await Promise.all([
     parts.pins.find(tenantId, specPin),
@@ -147,6 +148,7 @@ async function draftOf(
   return {
     agentId: execution.agentId,
     slug: execution.agentSlug,
+    ownsAgent: ownerId !== null && ownerId === viewer.userId,
     versionId: null,
     draftRevision: execution.draftRevision,
     spec: agentSpecSchema.parse(JSON.parse(specText)),
@@ -154,21 +156,24 @@ async function draftOf(
     hash: execution.versionHash,
     notebooks: execution.notebooks,
     models: execution.models,
+    modelStates: {},
     tools: parsePinnedTools(toolsText),
   };
 }
 
+/** @returns who owns the agent */
 async function checkAccess(
   parts: Pick<ExecutionsParts, 'operations'>,
   agentId: string,
   { viewer, requestId, traceparent }: { viewer: Viewer; requestId: string; traceparent: string | null },
-): Promise<void> {
+): Promise<string | null> {
   const options = { onBehalfOf: viewer, requestId, traceparent };
   const { agent } = await parts.operations.call(AgentAccessDocument, { id: agentId }, options);
   if (agent === null || agent === undefined) throw new NotFoundError('agent', agentId);
   const verdict = agent.viewerActions.find((action) => action.name === 'runAgent');
   if (verdict?.allowed !== true)
     throw new ForbiddenError('agent:run', verdict?.reason == null ? {} : { reason: verdict.reason });
+  return agent.owner?.id ?? null;
 }
 
 /** Facts beside the input. A turn of a conversation is repeated outside of it and brings the turns before it along. */

@@ -1,4 +1,4 @@
-import type { StepRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import { effectState, writingSteps } from '../effects-of.ts';
 import { isSettled } from '../step.ts';
 import { StepNeverRanError } from './errors.ts';

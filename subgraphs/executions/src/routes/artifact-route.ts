@@ -12,6 +12,9 @@ const SHOWN = new Set([
   'text/csv',
   'application/json',
   'image/png',
+  'image/jpeg',
+  'image/webp',
+  'audio/mpeg',
 ]);
 /** Nothing is loaded and nothing runs; styles are in the file. Only pages of ours may frame it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";

@@ -1,7 +1,8 @@
 import type { Viewer } from '@aether/common/security';
 import { maySee } from '../access.ts';
 import type { ExecutionsParts } from '../context.ts';
-import type { ExecutionRecord, StepRecord, StoredEvent } from '../db/records.ts';
+import type { ExecutionRecord, StoredEvent } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import { isEnded } from '../execution.ts';
 import { loadPayload } from '../payload.ts';
 import type { RunOutcome, RunProgress, RunText } from '../types/run-progress.ts';

@@ -1,6 +1,6 @@
 import { type ServiceParts, toServiceHeaders } from '@aether/common/service';
 import type { ToolAnswer, ToolClient, ToolRequest } from '@aether/runtime';
-import { toolNameOf } from '@aether/schema';
+import { MCP_META, toolNameOf } from '@aether/schema';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { lineageOf } from '../agents/lineage-of.ts';
@@ -37,7 +37,7 @@ export class McpToolClient implements ToolClient {
         {
           name: toolNameOf(tool.slug),
           arguments: { ...request.arguments },
-          _meta: { 'aether/execution': run.executionId },
+          _meta: { 'aether/execution': run.executionId, [MCP_META.input]: { ...request.input } },
         },
         undefined,
         {

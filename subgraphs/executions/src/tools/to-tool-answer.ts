@@ -1,5 +1,7 @@
 import type { ToolAnswer } from '@aether/runtime';
+import { MCP_META } from '@aether/schema';
 import { z } from 'zod';
+import { toToolQuestions } from './to-tool-questions.ts';
 
 const contentPart = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('text'), text: z.string() }),
@@ -17,12 +19,19 @@ const resultSchema = z.looseObject({
   content: z.array(contentPart).default([]),
   structuredContent: z.json().optional(),
   isError: z.boolean().default(false),
+  _meta: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** What a model can read of a result: its text, and for everything else a note of what it was. */
 export function toToolAnswer(result: unknown): ToolAnswer {
-  const { content, structuredContent, isError } = resultSchema.parse(result);
-  return { isError, text: content.map(textOf).join('\n'), structured: structuredContent ?? null };
+  const { content, structuredContent, isError, _meta: meta } = resultSchema.parse(result);
+  const asked = meta?.[MCP_META.inputRequired];
+  return {
+    isError,
+    text: content.map(textOf).join('\n'),
+    structured: structuredContent ?? null,
+    asks: asked === undefined ? null : toToolQuestions(asked),
+  };
 }
 
 function textOf(part: z.infer<typeof contentPart>): string {

@@ -1,4 +1,4 @@
-import { JSONValue, Timestamp } from '@aether/common/service';
+import { JSONSchema, JSONValue, Timestamp } from '@aether/common/service';
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { ApprovalStatus as Status } from '../approval/approval.ts';
 import { ApprovalStatus } from './enums.ts';
@@ -23,6 +23,12 @@ export class ApprovalRequested {
 
   @Field(() => Boolean)
   editable!: boolean;
+
+  @Field(() => JSONSchema, { nullable: true })
+  form!: unknown;
+
+  @Field(() => String, { nullable: true })
+  link!: string | null;
 
   @Field(() => Timestamp, { nullable: true })
   expiresAt!: string | null;

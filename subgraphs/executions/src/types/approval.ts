@@ -1,4 +1,4 @@
-import { connectionTypes, JSONValue, Timestamp } from '@aether/common/service';
+import { connectionTypes, JSONSchema, JSONValue, Timestamp } from '@aether/common/service';
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { ApprovalStatus as Status } from '../approval/approval.ts';
 import type { AskedApproval } from '../db/approval-records.ts';
@@ -28,6 +28,15 @@ export class Approval {
   })
   editable!: boolean;
 
+  @Field(() => JSONSchema, {
+    nullable: true,
+    description: 'Of a question that a tool asks: what its answer looks like. The answer comes as `edits`.',
+  })
+  form!: unknown;
+
+  @Field(() => String, { nullable: true, description: 'A page on which a question of a tool is answered.' })
+  link!: string | null;
+
   @Field(() => ApprovalStatus)
   status!: Status;
 
@@ -52,13 +61,15 @@ export class Approval {
 
 export const { Connection: ApprovalConnection } = connectionTypes('Approval', () => Approval);
 
-@InputType({ description: '`proposedHash` proves what was seen; `edits` replace the proposed arguments.' })
+@InputType({
+  description: '`proposedHash` proves what was seen; `edits` replace the proposed arguments, or answer the form.',
+})
 export class DecideApprovalInput {
   @Field(() => ID)
   approvalId!: string;
 
   @Field(() => ApprovalDecision)
-  decision!: 'APPROVE' | 'DENY';
+  decision!: 'APPROVE' | 'DENY' | 'DISMISS';
 
   @Field(() => String)
   proposedHash!: string;

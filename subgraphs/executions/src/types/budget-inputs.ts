@@ -3,7 +3,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { BudgetAction as Action, BudgetPeriod as Period, BudgetScope as Scope } from '../budgets/budget.ts';
 import { Budget, BudgetAction, BudgetPeriod, BudgetScope } from './budget.ts';
 
-@InputType({ description: '`subjectId` = the department, team, user or agent; null for TENANT.' })
+@InputType({ description: '`subjectId` = the department, team, user, agent or API key; null for TENANT.' })
 export class SetBudgetInput {
   @Field(() => BudgetScope)
   scope!: Scope;

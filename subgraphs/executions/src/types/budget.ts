@@ -8,7 +8,7 @@ import {
   type BudgetPeriod as Period,
   type BudgetScope as Scope,
 } from '../budgets/budget.ts';
-import { Agent, Department, Team, User } from './references.ts';
+import { Agent, ApiKey, Department, Team, User } from './references.ts';
 
 const named = <Name extends string>(names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, name])) as { readonly [Key in Name]: Key };
@@ -49,6 +49,9 @@ export class Budget {
 
   @Field(() => Agent, { nullable: true })
   agent!: Agent | null;
+
+  @Field(() => ApiKey, { nullable: true })
+  apiKey!: ApiKey | null;
 
   @Field(() => BudgetPeriod)
   period!: Period;

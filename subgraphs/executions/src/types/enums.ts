@@ -51,8 +51,12 @@ registerEnumType(DifferenceKind, { name: 'DifferenceKind' });
 export const ApprovalStatus = named(APPROVAL_STATUSES);
 registerEnumType(ApprovalStatus, { name: 'ApprovalStatus' });
 
-export const ApprovalDecision = named(['APPROVE', 'DENY'] as const);
-registerEnumType(ApprovalDecision, { name: 'ApprovalDecision' });
+export const ApprovalDecision = named(['APPROVE', 'DENY', 'DISMISS'] as const);
+registerEnumType(ApprovalDecision, {
+  name: 'ApprovalDecision',
+  description:
+    'DISMISS closes a question of a tool without an answer; DENY tells the tool that the person does not want to.',
+});
 
 export const MessageRole = named(['USER', 'ASSISTANT'] as const);
 registerEnumType(MessageRole, { name: 'MessageRole' });

@@ -25,6 +25,13 @@ export class Department {
 
 @Directive('@key(fields: "id", resolvable: false)')
 @ObjectType()
+export class ApiKey {
+  @Field(() => ID)
+  id!: string;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType()
 export class Agent {
   @Field(() => ID)
   id!: string;

@@ -5,7 +5,8 @@ import { personReference } from './references.ts';
 
 export function toApproval(record: AskedApproval, now: Date): Approval {
   const { approval, execution } = record;
-  const { id, question, proposed, proposedHash, editable, comment, createdAt, decidedById, decidedAt } = approval;
+  const { id, question, proposed, proposedHash, editable, form, link, comment, createdAt, decidedById, decidedAt } =
+    approval;
   return {
     record,
     id,
@@ -13,6 +14,8 @@ export function toApproval(record: AskedApproval, now: Date): Approval {
     proposed: JSON.parse(proposed) as unknown,
     proposedHash,
     editable,
+    form: form === null ? null : (JSON.parse(form) as unknown),
+    link,
     status: statusAt(approval, execution.status, now.getTime()),
     approvers: [personReference(approval.startedById)].filter((user) => user !== null),
     decidedBy: personReference(decidedById),

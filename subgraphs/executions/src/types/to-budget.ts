@@ -11,6 +11,7 @@ export function toBudget({ budget, spent, reserved, resetsAt }: BudgetState): Bu
     team: scope === 'TEAM' ? reference(subjectId) : null,
     user: scope === 'USER' ? reference(subjectId) : null,
     agent: scope === 'AGENT' ? reference(subjectId) : null,
+    apiKey: scope === 'API_KEY' ? reference(subjectId) : null,
     period,
     limit,
     reserved,

@@ -1,4 +1,4 @@
-import type { StepRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import { effectState } from '../effects-of.ts';
 import type { Effect } from './effect.ts';
 import { reference } from './references.ts';

@@ -1,4 +1,5 @@
-import type { CitationRecord, ConversationRecord, ExecutionRecord, MessageRecord } from '../db/records.ts';
+import type { CitationRecord, ExecutionRecord } from '../db/records.ts';
+import type { ConversationRecord, MessageRecord } from '../db/conversation-records.ts';
 import type { Citation } from './citation.ts';
 import type { Conversation } from './conversation.ts';
 import type { Execution } from './execution.ts';

@@ -1,4 +1,4 @@
-import type { StepRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import { previewOf, type StoredPayload } from '../payload.ts';
 import { isDone } from '../step.ts';
 import type { ExecutionStep } from './execution-step.ts';

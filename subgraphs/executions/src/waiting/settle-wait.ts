@@ -1,6 +1,6 @@
 import type { Settled, Settlement } from '../db/wait-store.ts';
 import type { ExecutionsParts } from '../context.ts';
-import type { StepRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import type { NewEvent } from '../event.ts';
 import type { StepWrite } from '../journal/step-changes.ts';
 import { ringId } from '../worker/ring.ts';

@@ -2,7 +2,8 @@ import { type ApprovalRequest, ToolOutcomeUnknownError, type WaitRequest } from 
 import type { IdSource } from '@aether/schema';
 import { askedApproval } from '../approval/asked-approval.ts';
 import type { StepChange } from '../db/execution-store.ts';
-import type { ExecutionRecord, StepRecord } from '../db/records.ts';
+import type { ExecutionRecord } from '../db/records.ts';
+import type { StepRecord } from '../db/step-records.ts';
 import type { WaitRow } from '../db/wait-store.ts';
 import type { NewEvent } from '../event.ts';
 import { toFailure } from '../failure.ts';

@@ -30,6 +30,8 @@ export class Lease implements AsyncDisposable {
   #timers: NodeJS.Timeout[] = [];
   #beating: Promise<void> | null = null;
   #isClosed = false;
+  /** Somebody took the name: a younger process, or an opening of our own that was given up and arrived late. */
+  #isDisplaced = false;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
@@ -85,9 +87,9 @@ export class Lease implements AsyncDisposable {
       if (cancelled === null) {
         logger.error(
           { worker: identity.worker },
-          'another process took the name of this worker; its work is left to it',
+          'the name of this worker was taken; it waits until that lease is over',
         );
-        this.#isClosed = true;
+        this.#isDisplaced = true;
         return this.#lose();
       }
       this.#sureUntilMs = sentMs + leaseMs * TRUSTED_PART;
@@ -101,7 +103,11 @@ export class Lease implements AsyncDisposable {
     if (this.#isClosed) return;
     const { worker, queues, leaseMs, store, clock, onRenewed } = this.#options;
     const sentMs = clock.monotonicMs();
-    const epoch = await this.#within(store.openWorker(worker, queues, leaseMs));
+    const epoch = await this.#within(
+      this.#isDisplaced ? store.reopenWorker(worker, queues, leaseMs) : store.openWorker(worker, queues, leaseMs),
+    );
+    if (epoch === null) return;
+    this.#isDisplaced = false;
     this.#identity = { worker, epoch };
     this.#sureUntilMs = sentMs + leaseMs * TRUSTED_PART;
     this.#held = new AbortController();

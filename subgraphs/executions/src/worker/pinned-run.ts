@@ -44,6 +44,7 @@ export async function pinnedRun(execution: ExecutionRecord, pins: PinnedTexts, b
     input: isRecord(input) ? input : {},
     conversationId: execution.conversationId,
     runAs: parsed(viewers, runAsPin, () => viewerSchema.parse(JSON.parse(runAsText))),
+    ownsAgent: execution.ownsAgent,
     traceparent: execution.traceparent,
     budget: execution.budget,
     depth: execution.depth,

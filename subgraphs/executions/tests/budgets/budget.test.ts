@@ -16,7 +16,14 @@ test.each([
 });
 
 test('a call counts in the budgets of everybody who pays for it, and in no other', () => {
-  const payer = { tenantId: 't', agentId: 'agt', userId: 'usr', departmentId: 'dep', teamIds: ['one', 'two'] };
+  const payer = {
+    tenantId: 't',
+    agentId: 'agt',
+    userId: 'usr',
+    departmentId: 'dep',
+    teamIds: ['one', 'two'],
+    apiKeyId: 'key',
+  };
   const counts = (scope: BudgetRecord['scope'], subjectId: string | null) => countsIn(payer, { scope, subjectId });
   expect([
     counts('TENANT', null),
@@ -26,7 +33,7 @@ test('a call counts in the budgets of everybody who pays for it, and in no other
     counts('TEAM', 'two'),
   ]).toEqual([true, true, true, true, true]);
   expect([counts('AGENT', 'usr'), counts('USER', 'agt'), counts('TEAM', 'three')]).toEqual([false, false, false]);
-  const service = { ...payer, userId: null, departmentId: null, teamIds: [] };
+  const service = { ...payer, userId: null, departmentId: null, teamIds: [], apiKeyId: null };
   const scopes = ['USER', 'DEPARTMENT', 'TEAM'] as const;
   expect(scopes.map((scope) => countsIn(service, { scope, subjectId: null }))).toEqual([false, false, false]);
 });

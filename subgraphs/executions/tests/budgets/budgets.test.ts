@@ -237,7 +237,7 @@ test('a process that dies in a call leaves its most as spent; another one goes o
   const store = new BudgetStore({ ...parts, outbox: new Outbox({ ...parts, lane: parts.instance }) });
   const budgets = await store.list(viewer.tenantId);
   const dead = new BudgetEscrow({ ...parts, store, directory: { of: async () => budgets } });
-  const payer = { ...viewer, agentId: AGENT_ID };
+  const payer = { ...viewer, agentId: AGENT_ID, apiKeyId: null };
   const hold = await dead.hold(payer, 40_000);
   await store.renew(hold?.marks() ?? [], 60_000);
   expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: 0, reserved: 43_000 } }]);

@@ -9,7 +9,7 @@ import { MemoryBudgetStore } from './memory-budget-store.ts';
 
 const logger = createLogger('test', { level: 'silent' });
 const START_MS = Date.parse('2026-03-04T10:00:00.000Z');
-const payer = { tenantId: 'tnt_1', agentId: 'agt_1', userId: 'usr_1', departmentId: null, teamIds: [] };
+const payer = { tenantId: 'tnt_1', agentId: 'agt_1', userId: 'usr_1', departmentId: null, teamIds: [], apiKeyId: null };
 
 const budget = (id: string, limit: number, action: BudgetRecord['action'] = 'STOP'): BudgetRecord => ({
   tenantId: 'tnt_1',

@@ -73,6 +73,7 @@ export function paidOperations(model: Partial<AgentSpecInput['model']> = {}): Op
         },
       };
     },
+    BudgetKey: ({ id }) => ({ apiKey: { id } }),
     BudgetSubject: ({ id }) => ({
       user: String(id).startsWith('usr_') ? { id } : null,
       team: id === TEAM_ID ? { id } : null,

@@ -1,3 +1,4 @@
+import { type Database, DatabaseUnavailableError } from '@aether/common/graph';
 import { mkdtempSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -91,24 +92,37 @@ test.skipIf(!smallDiskIsPossible())(
     using disk = mountSmallDisk(700);
     await using neo4j = await startNeo4jServer(disk.folder);
     await using scene = await createFaultScene({ neo4jUri: neo4j.uri });
-    await scene.startWorker();
+    const worker = await scene.startWorker();
     const before = await scene.submit('call charge');
     expect(await scene.ends([before])).toEqual(['SUCCEEDED']);
+    worker.tell({ name: 'arm', point: 'after charge' });
+    const inMidCall = await scene.submit('call charge put');
+    await worker.reached('after charge');
     disk.fill();
-    const codes: unknown[] = [];
-    for (let count = 0; count < 40 && codes.length === 0; count += 1) {
-      const { data, errors } = await runAgent(scene.desk.service, scene.viewer, {
-        input: { question: 'x'.repeat(20_000) },
-      });
-      scene.accepted.push(...(data?.runAgent?.execution?.id === undefined ? [] : [data.runAgent.execution.id]));
-      codes.push(...errors.map(({ extensions }) => extensions?.['code']));
-    }
+    await fillStore(scene.desk.parts.database);
+    worker.tell({ name: 'pass', point: 'after charge' });
+    const refused = await Promise.all(Array.from({ length: 5 }, () => runAgent(scene.desk.service, scene.viewer)));
+    const codes = refused.flatMap(({ errors }) => errors.map(({ extensions }) => extensions?.['code']));
     disk.free();
     neo4j.kill();
     await neo4j.back();
     const after = await scene.submit('call charge');
-    expect((await scene.ends([...scene.accepted, after])).filter((status) => status !== 'SUCCEEDED')).toEqual([]);
-    expect(codes.filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
+    const ends = await scene.ends([inMidCall, after]);
+    expect(ends.filter((status) => status !== 'SUCCEEDED')).toEqual([]);
+    expect(codes).toEqual(refused.map(() => 'UNAVAILABLE'));
+    expect(scene.effects.book.countOf('charge')).toMatchObject({ applied: 3 });
     expect(await scene.audit()).toMatchObject({ lost: 0, problems: [] });
   },
 );
+
+/** Writes until the store takes no more: what it had laid by on the disk is used up then. */
+async function fillStore(database: Database): Promise<void> {
+  try {
+    for (let count = 0; count < 1_000; count += 1)
+      await database.migrate(`CREATE (:Filler {text: '${'x'.repeat(1_000_000)}'})`);
+  } catch (error) {
+    if (error instanceof DatabaseUnavailableError) return;
+    throw error;
+  }
+  throw new Error('The store took a gigabyte on a full disk.');
+}

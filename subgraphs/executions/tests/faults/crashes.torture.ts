@@ -42,7 +42,8 @@ test('row 1: kill -9 of a worker in mid-step, each effect class, before, during 
     await decide(scene.desk.service, scene.viewer, question, { decision: decisions[index] });
   const all = [...before, ...during, ...after];
   expect(await scene.ends(all)).toEqual(all.map(() => 'SUCCEEDED'));
-  expect(performance.now() - killedAt).toBeLessThan(40_000);
+  // A lease, the start of a process and cold queries: 16 s on a quiet machine of two cores, 46 s on a busy one.
+  expect(performance.now() - killedAt).toBeLessThan(120_000);
 
   const events = await Promise.all(all.map((id) => allEvents(scene.desk.service, scene.viewer, id)));
   const counters = {

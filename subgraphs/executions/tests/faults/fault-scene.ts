@@ -22,7 +22,7 @@ import { createExecutions, endOf, startRun, type TestExecutions, testQueue } fro
 import { agentWithEffects } from './agent-with-effects.ts';
 
 /** Short, so that a test need not wait long; long enough for a machine that is busy. */
-export const LEASE_MS = 4_000;
+export const LEASE_MS = 8_000;
 
 export interface WorkerProcess extends ProgramUnderTest {
   /** Of its HTTP host. */

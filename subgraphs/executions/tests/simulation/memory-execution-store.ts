@@ -12,13 +12,8 @@ import {
   type WorkerIdentity,
 } from '../../src/db/execution-store.ts';
 import { NEW_EXECUTION } from '../../src/db/new-execution.ts';
-import {
-  type ExecutionRecord,
-  executionSchema,
-  PRIORITIES,
-  type StepRecord,
-  stepSchema,
-} from '../../src/db/records.ts';
+import { type ExecutionRecord, executionSchema, PRIORITIES } from '../../src/db/records.ts';
+import { type StepRecord, stepSchema } from '../../src/db/step-records.ts';
 import { type NewEvent, queuedEvent, type StreamEvent } from '../../src/event.ts';
 
 interface StoredWorker {
@@ -75,6 +70,11 @@ export class MemoryExecutionStore implements ExecutionStore {
     const epoch = (this.#workers.get(worker)?.epoch ?? 0) + 1;
     this.#workers.set(worker, { epoch, leaseUntilMs: this.#nowMs() + leaseMs });
     return epoch;
+  }
+
+  async reopenWorker(worker: string, queues: readonly string[], leaseMs: number): Promise<number | null> {
+    const isFree = (this.#workers.get(worker)?.leaseUntilMs ?? 0) <= this.#nowMs();
+    return isFree ? this.openWorker(worker, queues, leaseMs) : null;
   }
 
   async beat(

@@ -3,7 +3,7 @@ import type { Scheduler } from 'fast-check';
 import type { ExecutionStore } from '../../src/db/execution-store.ts';
 
 const READS = ['claimable', 'orphaned', 'owned', 'overdue', 'nowMs', 'find', 'steps'] as const;
-const WRITES = ['accept', 'claim', 'flush', 'openWorker', 'beat', 'closeWorker'] as const;
+const WRITES = ['accept', 'claim', 'flush', 'openWorker', 'reopenWorker', 'beat', 'closeWorker'] as const;
 
 /** Waits for ever: the process that waited is dead. */
 const never = <Value>(): Promise<Value> => new Promise(() => {});

@@ -11,6 +11,10 @@ export interface PrincipalRecord {
   readonly apiKeyId: string | null;
   /** Of the key; the gateway counts. Null = no limit. */
   readonly requestsPerMinute: number | null;
+  /** Of the key; the LLM gateway counts. Null = no limit. */
+  readonly tokensPerMinute: number | null;
+  /** Of the key: patterns of the models that it may use; none = all. */
+  readonly models: readonly string[];
   readonly permissions: readonly string[];
   readonly scopes: readonly string[];
   readonly expiresAt: string | null;

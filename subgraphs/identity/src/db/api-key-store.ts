@@ -10,7 +10,7 @@ const CREATE = tenantStatement(
   'identity.create-api-key',
   `MATCH (user:User {tenantId: $tenantId, id: $userId})
    CREATE (key:ApiKey {tenantId: $tenantId, id: $id, userId: $userId, name: $name, prefix: $prefix, secretHash: $secretHash,
-     scopes: $scopes, requestsPerMinute: $requestsPerMinute, createdAt: $at, expiresAtMs: $expiresAtMs})
+     scopes: $scopes, requestsPerMinute: $requestsPerMinute, tokensPerMinute: $tokensPerMinute, models: $models, createdAt: $at, expiresAtMs: $expiresAtMs})
    RETURN key {.*} AS key`,
 );
 const BY_SECRET = systemStatement(
@@ -48,6 +48,8 @@ export interface NewApiKey {
   readonly secretHash: string;
   readonly scopes: readonly string[];
   readonly requestsPerMinute: number | null;
+  readonly tokensPerMinute: number | null;
+  readonly models: readonly string[];
   readonly expiresAtMs: number | null;
 }
 

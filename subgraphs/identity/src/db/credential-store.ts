@@ -26,6 +26,12 @@ const PAGE = tenantStatement(
    WHERE $afterSort IS NULL OR sort > $afterSort OR (sort = $afterSort AND credential.id > $afterId)
    RETURN credential {.*} AS credential ORDER BY sort, credential.id LIMIT $limit`,
 );
+const NAMED = tenantStatement(
+  'identity.credentials-by-name',
+  `MATCH (credential:Credential {tenantId: $tenantId, name: $name})
+   WHERE credential.kind <> 'OAUTH2' AND (credential.shared OR ($isOwn AND credential.ownerId = $viewerId))
+   RETURN credential {.*} AS credential ORDER BY credential.id LIMIT 20`,
+);
 const LOCKED = tenantStatement(
   'identity.locked-credential',
   `MATCH (credential:Credential {tenantId: $tenantId, id: $id}) WHERE ${VISIBLE}
@@ -76,7 +82,8 @@ const use: z.ZodType<CredentialUseRecord> = z.object({
   lastUsedAt: z.string(),
 });
 const credentialRow = z.object({ credential });
-const sealedRow = credentialRow.extend({ sealed: z.string(), vaultKeyId: z.string() });
+/** With its value, as it is sealed. */
+export const sealedRow = credentialRow.extend({ sealed: z.string(), vaultKeyId: z.string() });
 const useRow = z.object({ use });
 
 export interface SealedRecord {
@@ -89,7 +96,16 @@ export interface SealedRecord {
 export type CredentialProperties = Partial<Omit<CredentialRecord, 'id'>> & {
   readonly sealed?: string;
   readonly vaultKeyId?: string;
-};
+} & Partial<ConsentProperties>;
+
+/** Of a consent on its way; `consent` is cipher text, and the hash is that of the secret in its `state`. */
+export interface ConsentProperties {
+  readonly consent: string;
+  readonly consentHash: string;
+  readonly consentUserId: string;
+  readonly consentSessionId: string;
+  readonly consentUntilMs: number;
+}
 
 /** Credentials of a tenant as a viewer may see them: their own, the shared ones, or all. */
 export class CredentialStore {
@@ -101,6 +117,16 @@ export class CredentialStore {
 
   async byIds(viewer: Viewer, ids: readonly string[]): Promise<readonly CredentialRecord[]> {
     const rows = await this.#database.tenant(viewer.tenantId).read(BY_IDS, { ids, ...sightOf(viewer) }, credentialRow);
+    return rows.map((row) => row.credential);
+  }
+
+  /**
+   * Secrets to send of exactly this name: shared ones and, for what is the viewer's own, the viewer's own. Who may see all of them may not send
+   * all of them. What somebody consented to for a tool server is for that server alone.
+   */
+  async named(viewer: Viewer, name: string, isOwn: boolean): Promise<readonly CredentialRecord[]> {
+    const parameters = { name, viewerId: viewer.userId, isOwn };
+    const rows = await this.#database.tenant(viewer.tenantId).read(NAMED, parameters, credentialRow);
     return rows.map((row) => row.credential);
   }
 

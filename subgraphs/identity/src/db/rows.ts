@@ -73,6 +73,11 @@ export const apiKey: z.ZodType<ApiKeyRecord> = z.object({
   scopes: z.array(z.string()),
   userId: z.string(),
   requestsPerMinute: orNull(z.number()),
+  tokensPerMinute: orNull(z.number()),
+  models: z
+    .array(z.string())
+    .nullish()
+    .transform((models) => models ?? []),
   createdAt: z.string(),
   expiresAtMs: orNull(z.number()),
   lastUsedAt: orNull(z.string()),

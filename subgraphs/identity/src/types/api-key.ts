@@ -27,6 +27,15 @@ export class ApiKey {
   @Field(() => Int, { nullable: true })
   requestsPerMinute!: number | null;
 
+  @Field(() => Int, { nullable: true, description: 'At `/v1`, prompts and answers together.' })
+  tokensPerMinute!: number | null;
+
+  @Field(() => [String], {
+    description:
+      'Patterns of the models and agents that it may name at `/v1`, with `*` for any text; none = all. Runs are a matter of its scopes: they use the models of their agent.',
+  })
+  models!: readonly string[];
+
   @Field(() => Timestamp, { nullable: true })
   revokedAt!: string | null;
 }

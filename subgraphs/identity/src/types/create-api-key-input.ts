@@ -12,6 +12,16 @@ export class CreateApiKeyInput {
   @Field(() => Int, { nullable: true })
   requestsPerMinute?: number | null;
 
+  @Field(() => Int, { nullable: true, description: 'At `/v1`, prompts and answers together.' })
+  tokensPerMinute?: number | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      '`<provider>/<name>` or `agent:<slug>`, with `*` for any text; none = all. Bounds what is named at `/v1`; runs are a matter of scopes.',
+  })
+  models?: readonly string[] | null;
+
   @Field(() => Timestamp, { nullable: true })
   expiresAt?: string | null;
 }

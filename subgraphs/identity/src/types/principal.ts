@@ -28,6 +28,12 @@ export class Principal {
   @Field(() => Int, { nullable: true, description: 'Of the API key; the gateway counts and refuses. Null = no limit.' })
   requestsPerMinute!: number | null;
 
+  @Field(() => Int, { nullable: true, description: 'Of the API key; the LLM gateway counts and refuses.' })
+  tokensPerMinute!: number | null;
+
+  @Field(() => [String], { description: 'Patterns of the models that the API key may use; none = all.' })
+  models!: readonly string[];
+
   @Field(() => [String])
   permissions!: readonly string[];
 

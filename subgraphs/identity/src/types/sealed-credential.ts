@@ -25,6 +25,12 @@ export class SealedCredential {
   @Field(() => [String])
   scopes!: readonly string[];
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of OAUTH2: the server that the token was granted for (RFC 8707); it may be sent to no other.',
+  })
+  resource!: string | null;
+
   @Field(() => Timestamp, { nullable: true })
   expiresAt!: string | null;
 }

@@ -1,6 +1,6 @@
 import type { Viewer } from '@aether/common/security';
 import { ValidationError } from '@aether/common/service';
-import { isPermission } from '@aether/schema';
+import { isPermission, MODEL_PATTERN } from '@aether/schema';
 import { ScopeNotGrantedError } from '../errors.ts';
 import { permissionsBeyond } from '../role.ts';
 import { checkName } from '../text-rules.ts';
@@ -9,6 +9,8 @@ export interface ApiKeyRequest {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly requestsPerMinute?: number | null;
+  readonly tokensPerMinute?: number | null;
+  readonly models?: readonly string[] | null;
   readonly expiresAt?: string | null;
 }
 
@@ -16,10 +18,14 @@ export interface CheckedApiKey {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly requestsPerMinute: number | null;
+  readonly tokensPerMinute: number | null;
+  readonly models: readonly string[];
   readonly expiresAtMs: number | null;
 }
 
 const MAXIMUM_PER_MINUTE = 100_000;
+const MAXIMUM_TOKENS_PER_MINUTE = 1_000_000_000;
+const MAXIMUM_PATTERNS = 50;
 
 /**
  * A key may do no more, and live no longer, than what makes it.
@@ -40,10 +46,9 @@ export function checkApiKeyInput(input: ApiKeyRequest, viewer: Viewer, now: Date
   if (scopes.length === 0) throw new ValidationError(['scopes'], 'at least one permission', 'none');
   const beyond = permissionsBeyond(scopes, viewer.permissions);
   if (beyond.length > 0) throw new ScopeNotGrantedError(['scopes'], beyond);
-  const requestsPerMinute = input.requestsPerMinute ?? null;
-  if (requestsPerMinute !== null && (requestsPerMinute < 1 || requestsPerMinute > MAXIMUM_PER_MINUTE)) {
-    throw new ValidationError(['requestsPerMinute'], `1 to ${MAXIMUM_PER_MINUTE}`, String(requestsPerMinute));
-  }
+  const requestsPerMinute = checkRate('requestsPerMinute', input.requestsPerMinute ?? null, MAXIMUM_PER_MINUTE);
+  const tokensPerMinute = checkRate('tokensPerMinute', input.tokensPerMinute ?? null, MAXIMUM_TOKENS_PER_MINUTE);
+  const models = checkModels([...new Set(input.models ?? [])]);
   const expiresAtMs = input.expiresAt == null ? null : Date.parse(input.expiresAt);
   if (expiresAtMs !== null && expiresAtMs <= now.getTime())
     throw new ValidationError(['expiresAt'], 'an instant in the future', input.expiresAt ?? '');
@@ -55,5 +60,28 @@ export function checkApiKeyInput(input: ApiKeyRequest, viewer: Viewer, now: Date
       input.expiresAt ?? 'none',
     );
   }
-  return { name, scopes, requestsPerMinute, expiresAtMs };
+  return { name, scopes, requestsPerMinute, tokensPerMinute, models, expiresAtMs };
+}
+
+function checkRate(
+  field: 'requestsPerMinute' | 'tokensPerMinute',
+  wanted: number | null,
+  maximum: number,
+): number | null {
+  if (wanted !== null && (wanted < 1 || wanted > maximum))
+    throw new ValidationError([field], `1 to ${maximum}`, String(wanted));
+  return wanted;
+}
+
+function checkModels(wanted: readonly string[]): readonly string[] {
+  if (wanted.length > MAXIMUM_PATTERNS)
+    throw new ValidationError(['models'], `at most ${MAXIMUM_PATTERNS} patterns`, String(wanted.length));
+  const unfit = wanted.find((pattern) => !MODEL_PATTERN.test(pattern));
+  if (unfit !== undefined)
+    throw new ValidationError(
+      ['models'],
+      '"<provider>/<name>" or "agent:<slug>", with * for any text',
+      JSON.stringify(unfit.slice(0, 200)),
+    );
+  return wanted;
 }

@@ -8,6 +8,9 @@ const MENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'IN_USE',
   'LAST_OWNER',
   'SCOPE_NOT_GRANTED',
+  'ADDRESS_REFUSED',
+  'AUTHORIZATION_UNSUPPORTED',
+  'AUTHORIZATION_FAILED',
 ]);
 
 /**

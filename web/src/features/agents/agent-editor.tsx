@@ -65,6 +65,7 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
   );
   const editReason = actionReason(agent.viewerActions, 'updateAgentDraft');
   const errors = issues.filter(({ severity }) => severity === 'ERROR');
+  const blocked = editReason ?? (errors.length > 0 ? 'Mend the problems above first.' : null);
   const publishReason =
     actionReason(agent.viewerActions, 'publishAgent') ??
     (errors.length > 0
@@ -155,7 +156,14 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
               }
             >
               {tab === 'configure' ? (
-                <ConfigureForm agent={agent} spec={editor.spec} issues={issues} onEdit={editor.edit} />
+                <ConfigureForm
+                  agent={agent}
+                  spec={editor.spec}
+                  issues={issues}
+                  onEdit={editor.edit}
+                  blocked={blocked}
+                  flush={editor.flush}
+                />
               ) : null}
               {tab === 'flow' ? <FlowEditor spec={editor.spec} issues={issues} onEdit={editor.edit} /> : null}
               {tab === 'expert' ? <ExpertEditor spec={editor.spec} issues={issues} onEdit={editor.edit} /> : null}
@@ -177,7 +185,7 @@ export function AgentEditor({ agent, draft, tab, onTab, reload }: AgentEditorPro
             agentId={agent.id}
             inputSchema={inputsOf(editor.spec) ?? agent.inputSchema}
             revision={editor.revision}
-            blocked={editReason ?? (errors.length > 0 ? 'Mend the problems above first.' : null)}
+            blocked={blocked}
             flush={editor.flush}
           />
         </div>

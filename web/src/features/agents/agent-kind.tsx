@@ -16,7 +16,8 @@ const TYPES: Record<AgentType, string> = {
 };
 
 export function kindName(kind: AgentKind | null | undefined, type: AgentType): string {
-  return kind ? KINDS[kind][0] : TYPES[type];
+  // What is called elsewhere is told by where, not by what it answers.
+  return kind && type === 'BUILT_IN' ? KINDS[kind][0] : TYPES[type];
 }
 
 export function AgentIcon({

@@ -1,13 +1,10 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { CircleAlert, Plus, Search } from 'lucide-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { LayoutTemplate, Plus, Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useQuery } from 'urql';
-import { Link } from '@tanstack/react-router';
 import { graphql } from '../../gql/index.ts';
 import { problemOf } from '../../graphql/problem.ts';
-import { buttonClasses } from '../../ui/button.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Banner } from '../../ui/banner.tsx';
+import { Button, buttonClasses } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -15,7 +12,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { AgentTable } from './agent-table.tsx';
-import { NewWorkflow } from './new-workflow.tsx';
+import { ConnectAgent } from './endpoint/connect-agent.tsx';
 
 const AgentsDocument = graphql(`
   query Agents($filter: AgentFilter, $after: String) {
@@ -45,7 +42,6 @@ export function AgentsPage() {
   const search = useSearch({ from: '/shell/agents' });
   const navigate = useNavigate({ from: '/agents' });
   const [cursor, setCursor] = useState<string | undefined>();
-  const [problem, setProblem] = useState<string | null>(null);
   const text = useDeferredValue(search.q);
   const filter = { search: text, status: search.status, ownedByViewer: search.mine };
   const [{ data, error, fetching }, refetch] = useQuery({
@@ -65,7 +61,11 @@ export function AgentsPage() {
         title="Agents"
         actions={
           <>
-            <NewWorkflow onProblem={setProblem} />
+            <ConnectAgent />
+            <Link to="/agents/templates" className={buttonClasses({ variant: 'secondary' })}>
+              <LayoutTemplate className="icon-s" aria-hidden="true" />
+              <span className="max-md:sr-only">Templates</span>
+            </Link>
             <Link to="/" className={buttonClasses({ variant: 'primary' })}>
               <Plus className="icon-s" aria-hidden="true" />
               New agent
@@ -73,11 +73,6 @@ export function AgentsPage() {
           </>
         }
       />
-      {problem === null ? null : (
-        <Banner flush tone="error" icon={<CircleAlert className="icon" aria-hidden="true" />}>
-          <b className="font-semibold">The workflow was not made.</b> {problem}
-        </Banner>
-      )}
       <div
         role="search"
         aria-label="Filter agents"
@@ -135,9 +130,14 @@ export function AgentsPage() {
           <Empty
             title="No agents yet"
             actions={
-              <Link to="/" className={buttonClasses({ variant: 'secondary' })}>
-                Describe the first one
-              </Link>
+              <>
+                <Link to="/" className={buttonClasses({ variant: 'secondary' })}>
+                  Describe the first one
+                </Link>
+                <Link to="/agents/templates" className={buttonClasses({ variant: 'secondary' })}>
+                  Start from a template
+                </Link>
+              </>
             }
           >
             An agent answers from your knowledge, cites its sources, and shows what each step cost.

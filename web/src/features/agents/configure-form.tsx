@@ -1,15 +1,18 @@
-import { AlignLeft, BookOpen, BrainCircuit, Cpu, Gauge, IdCard, Wrench } from 'lucide-react';
+import { AlignLeft, BookOpen, BrainCircuit, Cpu, FileOutput, Gauge, Globe, IdCard, Wrench } from 'lucide-react';
 import { setAt, valueAt } from '../../json/apply-patch.ts';
 import { isRecord } from '../../json/is-record.ts';
 import { Check } from '../../ui/check.tsx';
 import { Field } from '../../ui/field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { ConfigureRow } from './configure-row.tsx';
+import { EndpointField } from './endpoint/endpoint-field.tsx';
+import { TestConnection } from './endpoint/test-connection.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { issueText } from './issues.ts';
 import { KnowledgeField } from './knowledge-field.tsx';
 import { ModelField } from './model-field.tsx';
 import { NumberField } from './number-field.tsx';
+import { ProducesField } from './produces-field.tsx';
 import type { Agent, ValidationIssue } from './agent-document.ts';
 import { ToolsField } from './tools-field.tsx';
 import { useCatalog } from './use-catalog.ts';
@@ -21,15 +24,21 @@ interface ConfigureFormProps {
   spec: unknown;
   issues: readonly ValidationIssue[];
   onEdit: (spec: unknown) => void;
+  /** Why the endpoint cannot be tested now. */
+  blocked: string | null;
+  flush: () => Promise<number | null>;
 }
 
 /** The specification as fields. It edits the same draft as the JSON view; what has no field here is kept as it is. */
-export function ConfigureForm({ agent, spec, issues, onEdit }: ConfigureFormProps) {
+export function ConfigureForm({ agent, spec, issues, onEdit, blocked, flush }: ConfigureFormProps) {
   const { models, notebooks, tools } = useCatalog();
   const at = (...path: string[]): unknown => valueAt(spec, path);
   const set = (value: unknown, ...path: string[]): void => onEdit(setAt(spec, path, value));
   const knowledge = at('knowledge');
   const chosenTools = at('tools');
+  const endpoint = at('endpoint');
+  // It only calls its endpoint: what would answer here has nothing to do.
+  const answersElsewhere = at('type') === 'EXTERNAL_API' || at('type') === 'LEGACY';
   const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
   const deadlineMs = number(at('limits', 'deadlineMs'));
   const budget = number(at('limits', 'budget'));
@@ -51,30 +60,45 @@ export function ConfigureForm({ agent, spec, issues, onEdit }: ConfigureFormProp
           )}
         </Field>
       </ConfigureRow>
-      <ConfigureRow icon={Cpu} label="Model">
-        <ModelField
-          value={String(at('model', 'primary') ?? '')}
-          models={models}
-          error={issueText(issues, 'model', 'primary')}
-          onChange={(slug) => set(slug, 'model', 'primary')}
-        />
-      </ConfigureRow>
-      <ConfigureRow icon={BookOpen} label="Knowledge">
-        <KnowledgeField
-          value={isRecord(knowledge) ? knowledge : {}}
-          notebooks={notebooks}
-          issues={issues}
-          onChange={(value) => set(value, 'knowledge')}
-        />
-      </ConfigureRow>
-      <ConfigureRow icon={Wrench} label="Tools">
-        <ToolsField
-          value={isRecord(chosenTools) ? chosenTools : {}}
-          tools={tools}
-          issues={issues}
-          onChange={(value) => set(value, 'tools')}
-        />
-      </ConfigureRow>
+      {isRecord(endpoint) ? (
+        <ConfigureRow icon={Globe} label="Endpoint">
+          <EndpointField key={agent.id} value={endpoint} issues={issues} onChange={(value) => set(value, 'endpoint')} />
+          <TestConnection agentId={agent.id} endpoint={endpoint} blocked={blocked} flush={flush} />
+        </ConfigureRow>
+      ) : null}
+      {answersElsewhere ? null : (
+        <>
+          <ConfigureRow icon={Cpu} label="Model">
+            <ModelField
+              value={String(at('model', 'primary') ?? '')}
+              models={models}
+              error={issueText(issues, 'model', 'primary')}
+              onChange={(slug) => set(slug, 'model', 'primary')}
+            />
+          </ConfigureRow>
+          <ConfigureRow icon={BookOpen} label="Knowledge">
+            <KnowledgeField
+              value={isRecord(knowledge) ? knowledge : {}}
+              notebooks={notebooks}
+              issues={issues}
+              onChange={(value) => set(value, 'knowledge')}
+            />
+          </ConfigureRow>
+          <ConfigureRow icon={Wrench} label="Tools">
+            <ToolsField
+              value={isRecord(chosenTools) ? chosenTools : {}}
+              tools={tools}
+              issues={issues}
+              onChange={(value) => set(value, 'tools')}
+            />
+          </ConfigureRow>
+        </>
+      )}
+      {agent.kind === 'PRODUCER' ? (
+        <ConfigureRow icon={FileOutput} label="Files">
+          <ProducesField value={at('produces')} issues={issues} onChange={(value) => set(value, 'produces')} />
+        </ConfigureRow>
+      ) : null}
       {agent.kind === 'CONVERSATIONAL' ? (
         <ConfigureRow icon={BrainCircuit} label="Memory">
           <Check

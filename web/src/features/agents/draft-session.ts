@@ -1,5 +1,6 @@
 import type { Client } from 'urql';
 import { readFragment } from '../../gql/index.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine, problemOf } from '../../graphql/problem.ts';
 import { Store } from '../../ui/store.ts';
@@ -116,7 +117,7 @@ export class DraftSession extends Store<SessionState> {
       return null;
     }
     const [userError] = userErrors;
-    if (userError !== undefined) return this.#refuse([userError.message, userError.hint].filter(Boolean).join(' '));
+    if (userError !== undefined) return this.#refuse(errorLine(userError));
     const saved = readFragment(DraftFragment, draft);
     if (!saved) return this.#refuse('The server did not answer with the draft.');
     this.#put(acceptSave(this.state.draft, before.spec, { revision: saved.revision, spec: saved.spec }));

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { errorLine } from '../../graphql/error-line.ts';
 import { sameJson } from '../../json/diff-json.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import type { ValidationIssue } from './agent-document.ts';
@@ -32,7 +33,7 @@ export function ExpertEditor({ spec, issues, onEdit }: ExpertEditorProps) {
           value={text}
           problems={issues.map((issue) => ({
             path: issue.path,
-            message: [issue.message, issue.hint].filter(Boolean).join(' '),
+            message: errorLine(issue),
             severity: issue.severity === 'ERROR' ? 'error' : 'warning',
           }))}
           onChange={(next) => {

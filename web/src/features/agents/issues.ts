@@ -1,3 +1,4 @@
+import { errorLine } from '../../graphql/error-line.ts';
 import type { ValidationIssue } from './agent-document.ts';
 
 /** The issues at a path of the specification or below it. */
@@ -8,5 +9,5 @@ export function issuesAt(issues: readonly ValidationIssue[], ...path: string[]):
 /** The first problem at a path, with what to do about it. */
 export function issueText(issues: readonly ValidationIssue[], ...path: string[]): string | undefined {
   const [first] = issuesAt(issues, ...path);
-  return first === undefined ? undefined : [first.message, first.hint].filter(Boolean).join(' ');
+  return first === undefined ? undefined : errorLine(first);
 }

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useClient } from 'urql';
 import { AnswerBody } from '../../execution/answer-body.tsx';
 import { answerText } from '../../execution/answer.ts';
+import { ArtifactList } from '../../execution/artifact-list.tsx';
 import { ChainFigures } from '../../execution/chain-figures.tsx';
 import { ChainList } from '../../execution/chain-list.tsx';
 import { ExecutionStatus, hasEnded } from '../../execution/execution-status.tsx';
@@ -140,6 +141,7 @@ export function TryIt({ agentId, inputSchema, revision, blocked, flush }: TryItP
                 {view.error.message} {view.error.hint}
               </p>
             )}
+            <ArtifactList artifacts={record?.artifacts ?? []} className="mt-2" />
           </div>
           <div className="border-t border-line pb-3">
             <ChainList view={view} now={now} />

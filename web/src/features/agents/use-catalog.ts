@@ -61,12 +61,13 @@ export type CatalogTool = Pick<ApprovedTool, 'id' | 'slug' | 'title' | 'descript
 
 /** What an agent can be built from. */
 export function useCatalog() {
-  const [{ data, error }] = useQuery({ query: CatalogDocument, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, refetch] = useQuery({ query: CatalogDocument, requestPolicy: 'cache-and-network' });
   return {
     models: data?.models.edges.map(({ node }) => node),
     notebooks: data?.notebooks.edges.map(({ node }) => node),
     tools: data && [...data.tools.edges.map(({ node }) => node), ...data.agents.edges.map(({ node }) => asTool(node))],
     error,
+    retry: () => refetch({ requestPolicy: 'network-only' }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowDown } from 'lucide-react';
+import { errorLine } from '../../graphql/error-line.ts';
 import { AnswerBody } from '../../execution/answer-body.tsx';
 import { answerText } from '../../execution/answer.ts';
 import { ArtifactList } from '../../execution/artifact-list.tsx';
@@ -151,7 +152,7 @@ function RunError({
   return (
     <p>
       <code className="mr-2 font-mono text-12 text-error">{error.code}</code>
-      {[error.message, error.hint].filter(Boolean).join(' ')} <RunLink executionId={executionId} />
+      {errorLine(error)} <RunLink executionId={executionId} />
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { inputFields } from '../../execution/input-fields.ts';
 import { runAgent } from '../../execution/run-agent.ts';
 import type { LiveExecution } from '../../execution/execution-feed.ts';
 import { useExecution } from '../../execution/use-execution.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine, problemOf, type Problem } from '../../graphql/problem.ts';
 import {
@@ -92,7 +93,7 @@ export function useChat({ conversationId, agentId, onStarted }: ChatOptions): Ch
       const started = await client.mutation(StartConversationDocument, { input: { agentId: agent.id } }).toPromise();
       if (started.error !== undefined) return problemLine(started.error);
       const [userError] = started.data?.startConversation.userErrors ?? [];
-      if (userError !== undefined) return [userError.message, userError.hint].filter(Boolean).join(' ');
+      if (userError !== undefined) return errorLine(userError);
       id = started.data?.startConversation.conversation?.id;
       if (id === undefined) return 'The server did not answer with a conversation.';
     }

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { inputFields } from '../../execution/input-fields.ts';
 import { graphql } from '../../gql/index.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine, problemOf } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
@@ -99,7 +100,7 @@ export function CompareSetUp({ agent }: CompareSetUpProps) {
     if (made.error !== undefined) return problemLine(made.error);
     const refusal = made.data?.createComparison.userErrors[0];
     const comparison = made.data?.createComparison.comparison;
-    if (!comparison) return [refusal?.message, refusal?.hint].filter(Boolean).join(' ') || 'It was not made.';
+    if (!comparison) return errorLine(refusal) || 'It was not made.';
     const started = await run({ input: { comparisonId: comparison.id, idempotencyKey: key } });
     if (started.error !== undefined) return problemLine(started.error);
     await navigate({ to: '/compare/$comparisonId', params: { comparisonId: comparison.id } });

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { cost } from '../../format/cost.ts';
 import { plural } from '../../format/count.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button, buttonClasses } from '../../ui/button.tsx';
@@ -61,8 +62,7 @@ function LoadedComparison({ view, reload }: { view: LiveView; reload: () => void
     refusal: { message: string; hint?: string | null } | undefined,
   ): void => {
     if (error !== undefined) toast.error('Nothing was changed', { description: problemLine(error) });
-    else if (refusal !== undefined)
-      toast.error('Nothing was changed', { description: [refusal.message, refusal.hint].filter(Boolean).join(' ') });
+    else if (refusal !== undefined) toast.error('Nothing was changed', { description: errorLine(refusal) });
     else reload();
   };
   const start = async (cellIds?: string[]): Promise<void> => {

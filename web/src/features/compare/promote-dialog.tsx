@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { valueAt } from '../../json/apply-patch.ts';
 import { isRecord } from '../../json/is-record.ts';
@@ -79,7 +80,7 @@ export function PromoteDialog({ comparison, variantId: first, onClose }: Promote
     setBusy(false);
     const refusal = answer.data?.promoteVariant.userErrors[0];
     if (answer.error !== undefined) setProblem(problemLine(answer.error));
-    else if (refusal !== undefined) setProblem([refusal.message, refusal.hint].filter(Boolean).join(' '));
+    else if (refusal !== undefined) setProblem(errorLine(refusal));
     else {
       toast.success(`Draft r${answer.data?.promoteVariant.draftRevision ?? ''} has the variant`);
       onClose();

@@ -1,10 +1,10 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { CornerDownLeft } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
-import { useCreateAgent } from './use-create-agent.ts';
+import { useDescribeAgent } from './use-describe-agent.ts';
 
 const EXAMPLES = [
   'Answer questions from our handbook',
@@ -17,7 +17,7 @@ export function PromptBox() {
   const navigate = useNavigate();
   const [sentence, setSentence] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  const { create, busy, problem } = useCreateAgent();
+  const { create, busy, problem } = useDescribeAgent();
 
   const submit = async (): Promise<void> => {
     if (sentence.trim() === '') {
@@ -88,6 +88,12 @@ export function PromptBox() {
             {example}
           </Chip>
         ))}
+        <Link
+          to="/agents/templates"
+          className="flex h-7 shrink-0 items-center px-2 text-link hover:underline max-md:h-9"
+        >
+          Start from a template
+        </Link>
       </div>
     </section>
   );

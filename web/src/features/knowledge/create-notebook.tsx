@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useMutation } from 'urql';
 import type { Visibility } from '../../gql/graphql.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -38,7 +39,7 @@ export function CreateNotebook({ open, onClose, onCreated }: CreateNotebookProps
     if (error !== undefined) return setProblem(problemLine(error));
     const [userError] = data?.createNotebook.userErrors ?? [];
     if (userError?.path?.at(-1) === 'name') return setError('name', { message: userError.message });
-    if (userError !== undefined) return setProblem([userError.message, userError.hint].filter(Boolean).join(' '));
+    if (userError !== undefined) return setProblem(errorLine(userError));
     const id = data?.createNotebook.notebook?.id;
     if (id === undefined) return;
     reset();

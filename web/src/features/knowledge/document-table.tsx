@@ -1,5 +1,6 @@
 import { FileText, FileX, Trash2 } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
+import { errorLine } from '../../graphql/error-line.ts';
 import { bytes } from '../../format/bytes.ts';
 import { count } from '../../format/count.ts';
 import { percent } from '../../format/percent.ts';
@@ -105,10 +106,7 @@ export function DocumentTable({
               </td>
             </tr>
             {document.error ? (
-              <Failure
-                code={document.error.code}
-                message={[document.error.message, document.error.hint].filter(Boolean).join(' ')}
-              >
+              <Failure code={document.error.code} message={errorLine(document.error)}>
                 <Button
                   size={24}
                   disabledReason={

@@ -1,4 +1,5 @@
 import type { Client } from 'urql';
+import { errorLine } from '../../graphql/error-line.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { isRecord } from '../../json/is-record.ts';
@@ -46,7 +47,7 @@ export async function uploadFile(
   if (announced.error !== undefined) return refused(problemLine(announced.error));
   const payload = announced.data?.createUpload;
   const [userError] = payload?.userErrors ?? [];
-  if (userError !== undefined) return refused([userError.message, userError.hint].filter(Boolean).join(' '));
+  if (userError !== undefined) return refused(errorLine(userError));
   if (payload?.existing) return { kind: 'existing', title: payload.existing.title };
   if (!payload?.upload) return refused('The server gave no place to send the file to.');
 
@@ -59,7 +60,7 @@ export async function uploadFile(
     .toPromise();
   if (added.error !== undefined) return refused(problemLine(added.error));
   const [addError] = added.data?.addDocument.userErrors ?? [];
-  if (addError !== undefined) return refused([addError.message, addError.hint].filter(Boolean).join(' '));
+  if (addError !== undefined) return refused(errorLine(addError));
   const documentId = added.data?.addDocument.document?.id;
   return documentId === undefined
     ? refused('The server did not answer with the document.')

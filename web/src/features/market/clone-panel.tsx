@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { cost } from '../../format/cost.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine, problemOf } from '../../graphql/problem.ts';
 import { plural } from '../../format/count.ts';
@@ -58,9 +59,7 @@ export function ClonePanel({ listing, footer }: ClonePanelProps) {
       setProblems([problemLine(failed)]);
       return;
     }
-    setProblems(
-      (made?.cloneAgent.userErrors ?? []).map(({ message, hint }) => [message, hint].filter(Boolean).join(' ')),
-    );
+    setProblems((made?.cloneAgent.userErrors ?? []).map((one) => errorLine(one)));
     const agent = made?.cloneAgent.agent;
     if (!agent) return;
     toast.success(`${agent.name} is yours`, { description: 'A private draft. Nothing runs until you publish it.' });

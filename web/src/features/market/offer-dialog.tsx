@@ -4,6 +4,7 @@ import { promptOf } from '../../execution/prompt-of.ts';
 import { instant } from '../../format/instant.ts';
 import { graphql } from '../../gql/index.ts';
 import type { Visibility } from '../../gql/graphql.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/check.tsx';
@@ -104,9 +105,7 @@ export function OfferDialog({ open, agent, version, onClose }: OfferDialogProps)
     const { data: made, error } = await publish({ input });
     setBusy(false);
     const refused =
-      error === undefined
-        ? (made?.publishListing.userErrors ?? []).map(({ message, hint }) => [message, hint].filter(Boolean).join(' '))
-        : [problemLine(error)];
+      error === undefined ? (made?.publishListing.userErrors ?? []).map((one) => errorLine(one)) : [problemLine(error)];
     setProblems(refused);
     if (refused.length > 0) return;
     toast.success(`Version ${version.number} is in the marketplace`);

@@ -51,7 +51,7 @@ export function RunHeader({
   const ended = hasEnded(view.status);
   const done = [...view.steps.values()].filter(({ durationMs }) => durationMs !== null).length;
   const called = [...view.steps.values()].reduce(
-    (sum, one) => sum + (one.type === 'AGENT_CALL' ? (one.cost ?? 0) : 0),
+    (sum, one) => sum + (one.type === 'AGENT_CALL' || one.type === 'SUBFLOW' ? (one.cost ?? 0) : 0),
     0,
   );
   const elapsed = view.totalDurationMs ?? (view.startedAt === null ? null : Math.max(0, now - view.startedAt));

@@ -57,7 +57,7 @@ export function StepPane({
     requestPolicy: step.durationMs === null ? 'network-only' : 'cache-and-network',
   });
   const detail = data?.step;
-  const isCalling = step.type === 'AGENT_CALL' && step.durationMs === null;
+  const isCalling = (step.type === 'AGENT_CALL' || step.type === 'SUBFLOW') && step.durationMs === null;
   useEffect(() => {
     if (!isCalling) return undefined;
     const timer = setInterval(() => refetch({ requestPolicy: 'network-only' }), CALL_LOOK_MS);

@@ -13,6 +13,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { CreateApiKey } from './create-api-key.tsx';
+import { limitWords } from './key-limits.ts';
 
 const ApiKeysDocument = graphql(`
   query ApiKeys {
@@ -23,6 +24,9 @@ const ApiKeysDocument = graphql(`
           name
           prefix
           scopes
+          models
+          requestsPerMinute
+          tokensPerMinute
           createdAt
           expiresAt
           lastUsedAt
@@ -107,8 +111,15 @@ export function ApiKeysTab() {
             </thead>
             <tbody>
               {keys.map((key) => (
-                <tr key={key.id}>
-                  <td className="font-medium">{key.name}</td>
+                <tr key={key.id} className="[&>td]:py-1.5">
+                  <td>
+                    <span className="block font-medium">{key.name}</span>
+                    {limitWords(key) === null ? null : (
+                      <span className="block max-w-72 text-12 break-words whitespace-normal text-ink-3">
+                        {limitWords(key)}
+                      </span>
+                    )}
+                  </td>
                   <td>
                     <code className="font-mono text-12">{key.prefix}…</code>
                   </td>

@@ -6,6 +6,7 @@ export const SCOPES: readonly { value: BudgetScope; label: string }[] = [
   { value: 'TEAM', label: 'A team' },
   { value: 'USER', label: 'A person' },
   { value: 'AGENT', label: 'An agent' },
+  { value: 'API_KEY', label: 'An API key' },
 ];
 
 export const PERIODS: readonly { value: BudgetPeriod; label: string }[] = [

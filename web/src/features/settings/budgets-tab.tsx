@@ -45,6 +45,10 @@ const BudgetsDocument = graphql(`
             id
             name
           }
+          apiKey {
+            id
+            name
+          }
         }
       }
     }
@@ -73,10 +77,11 @@ const NOUNS = {
   TEAM: 'Team',
   USER: 'Person',
   AGENT: 'Agent',
+  API_KEY: 'API key',
 } as const;
 
-const nameOf = ({ scope, department, team, user, agent }: Budget): string =>
-  (department ?? team ?? user ?? agent)?.name ?? NOUNS[scope];
+const nameOf = ({ scope, department, team, user, agent, apiKey }: Budget): string =>
+  (department ?? team ?? user ?? agent ?? apiKey)?.name ?? NOUNS[scope];
 
 /** Periods end at midnight, UTC. */
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
@@ -119,7 +124,7 @@ export function BudgetsTab() {
           <SkeletonRows rows={3} label="Loading budgets" />
         ) : budgets.length === 0 ? (
           <Empty title="No budgets yet">
-            A budget limits what models may cost: of everybody, a team, a person, an agent.
+            A budget limits what models may cost: of everybody, a team, a person, an agent, an API key.
           </Empty>
         ) : (
           <table className="rows" aria-label="Budgets">

@@ -9,6 +9,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
+import { KeyLimitsFields } from './key-limits-fields.tsx';
+import { NO_LIMITS, readLimits } from './key-limits.ts';
 
 const CreateApiKeyDocument = graphql(`
   mutation CreateApiKey($input: CreateApiKeyInput!) {
@@ -29,6 +31,22 @@ const CreateApiKeyDocument = graphql(`
   }
 `);
 
+const BudgetOfKeyDocument = graphql(`
+  mutation BudgetOfKey($input: SetBudgetInput!) {
+    setBudget(input: $input) {
+      budget {
+        id
+      }
+      userErrors {
+        path
+        code
+        message
+        hint
+      }
+    }
+  }
+`);
+
 const USUAL_SCOPES = ['agent:read', 'agent:run', 'execution:read', 'model:use', 'model:read'];
 const usualFirst = (permission: string): number => Number(USUAL_SCOPES.includes(permission));
 
@@ -36,6 +54,8 @@ const usualFirst = (permission: string): number => Number(USUAL_SCOPES.includes(
 export function CreateApiKey({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { viewer } = useViewer();
   const [, create] = useMutation(CreateApiKeyDocument);
+  const [, setBudget] = useMutation(BudgetOfKeyDocument);
+  const [limits, setLimits] = useState(NO_LIMITS);
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<ReadonlySet<string>>(new Set(USUAL_SCOPES));
   const [secret, setSecret] = useState<string | null>(null);
@@ -47,18 +67,31 @@ export function CreateApiKey({ open, onClose }: { open: boolean; onClose: () => 
   const close = (): void => {
     setSecret(null);
     setName('');
+    setLimits(NO_LIMITS);
     setProblem(null);
     onClose();
   };
   const submit = async (): Promise<void> => {
     if (name.trim() === '') return setProblem('Give the key a name, so that you know it again.');
     if (chosen.length === 0) return setProblem('Choose at least one thing that the key may do.');
+    const read = readLimits(limits);
+    if ('problem' in read) return setProblem(read.problem);
+    const { budget, ...rates } = read;
     setBusy(true);
-    const { data, error } = await create({ input: { name: name.trim(), scopes: chosen } });
-    setBusy(false);
+    const { data, error } = await create({ input: { name: name.trim(), scopes: chosen, ...rates } });
     const refusal = error === undefined ? data?.createApiKey.userErrors[0]?.message : problemLine(error);
-    setProblem(refusal ?? null);
+    const id = data?.createApiKey.apiKey?.id;
+    const unlimited = budget === null || id === undefined ? null : await limitKey(id, budget);
+    setBusy(false);
+    setProblem(refusal ?? unlimited);
     setSecret(data?.createApiKey.secret ?? null);
+  };
+  /** The key exists by now: what went wrong is told beside its secret. */
+  const limitKey = async (subjectId: string, limit: number): Promise<string | null> => {
+    const input = { scope: 'API_KEY', subjectId, period: 'MONTH', limit, action: 'STOP' } as const;
+    const { data, error } = await setBudget({ input });
+    const refusal = error === undefined ? data?.setBudget.userErrors[0]?.message : problemLine(error);
+    return refusal === undefined ? null : `The key has no budget: ${refusal} Set it under Budgets.`;
   };
   const toggle = (permission: string, on: boolean): void =>
     setScopes((before) => {
@@ -84,6 +117,11 @@ export function CreateApiKey({ open, onClose }: { open: boolean; onClose: () => 
           <code className="min-w-0 flex-1 font-mono text-12 break-all">{secret}</code>
           <CopyButton text={secret} label="Copy key" />
         </div>
+        {problem === null ? null : (
+          <p role="alert" className="text-error">
+            {problem}
+          </p>
+        )}
       </Dialog>
     );
   }
@@ -119,6 +157,11 @@ export function CreateApiKey({ open, onClose }: { open: boolean; onClose: () => 
           ))}
         </div>
       </fieldset>
+      <KeyLimitsFields
+        limits={limits}
+        mayBudget={viewer?.permissions.includes('budget:manage') === true}
+        onChange={setLimits}
+      />
       {problem === null ? null : (
         <p role="alert" className="text-error">
           {problem}

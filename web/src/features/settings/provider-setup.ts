@@ -1,6 +1,7 @@
 import type { Client } from 'urql';
 import type { ModelProviderProtocol } from '../../gql/graphql.ts';
 import { graphql } from '../../gql/index.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { discardKey, storeKey } from './stored-key.ts';
 
@@ -52,7 +53,7 @@ export async function addProvider(
   if (error === undefined && userError === undefined) return null;
   await discardKey(client, credentialId);
   if (error !== undefined) return problemLine(error);
-  return [userError?.message, userError?.hint].filter(Boolean).join(' ');
+  return errorLine(userError);
 }
 
 function slugOf(name: string): string {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { graphql } from '../../gql/index.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -39,8 +40,7 @@ export function RemoveProvider({ provider, onClose, onRemoved }: RemoveProviderP
     if (error === undefined && userError === undefined) onRemoved();
     else
       toast.error('The provider was not removed', {
-        description:
-          error === undefined ? [userError?.message, userError?.hint].filter(Boolean).join(' ') : problemLine(error),
+        description: error === undefined ? errorLine(userError) : problemLine(error),
       });
   };
   return (

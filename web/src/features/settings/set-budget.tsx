@@ -44,6 +44,14 @@ const BudgetSubjectsDocument = graphql(`
         }
       }
     }
+    apiKeys(first: 100) {
+      edges {
+        node {
+          id
+          name
+        }
+      }
+    }
   }
 `);
 
@@ -63,8 +71,8 @@ const SetBudgetDocument = graphql(`
   }
 `);
 
-const LISTS = { DEPARTMENT: 'departments', TEAM: 'teams', USER: 'users', AGENT: 'agents' } as const;
-const NOUNS = { DEPARTMENT: 'Department', TEAM: 'Team', USER: 'Person', AGENT: 'Agent' } as const;
+const LISTS = { DEPARTMENT: 'departments', TEAM: 'teams', USER: 'users', AGENT: 'agents', API_KEY: 'apiKeys' } as const;
+const NOUNS = { DEPARTMENT: 'Department', TEAM: 'Team', USER: 'Person', AGENT: 'Agent', API_KEY: 'API key' } as const;
 
 /** Sets what somebody may spend. A subject has one budget for each period; setting it again changes it. */
 export function SetBudget({ open, onClose, onSet }: { open: boolean; onClose: () => void; onSet: () => void }) {

@@ -6,6 +6,7 @@ import { BudgetsTab } from './budgets-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
 import { ProfileTab } from './profile-tab.tsx';
 import { SessionsTab } from './sessions-tab.tsx';
+import { UsageTab } from './usage-tab.tsx';
 
 const TABS = [
   { value: 'profile', label: 'Profile' },
@@ -13,6 +14,7 @@ const TABS = [
   { value: 'sessions', label: 'Sessions' },
   { value: 'models', label: 'Models' },
   { value: 'budgets', label: 'Budgets' },
+  { value: 'usage', label: 'Usage' },
 ] as const;
 
 /** What belongs to the person, and the models and budgets of the organization. */
@@ -35,6 +37,7 @@ export function SettingsPage() {
             {tab === 'sessions' ? <SessionsTab /> : null}
             {tab === 'models' ? <ModelsTab /> : null}
             {tab === 'budgets' ? <BudgetsTab /> : null}
+            {tab === 'usage' ? <UsageTab /> : null}
           </div>
         </div>
       </Tabs>

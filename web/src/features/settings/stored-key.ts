@@ -1,5 +1,6 @@
 import type { Client } from 'urql';
 import { graphql } from '../../gql/index.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 
 const StoreKeyDocument = graphql(`
@@ -26,23 +27,23 @@ const DiscardKeyDocument = graphql(`
   }
 `);
 
-/** Seals a key that a server wants. Empty = it wants none. */
+/** Seals a key that a server wants. Empty = it wants none. @param facts.url where it is sent, or the slug of a program. */
 export async function storeKey(
   client: Client,
-  { name, url, key }: { name: string; url: string; key: string },
+  { name, url, key, kind = 'API_KEY' }: { name: string; url: string; key: string; kind?: 'API_KEY' | 'BEARER' },
 ): Promise<{ credentialId: string | undefined } | { problem: string }> {
   if (key.trim() === '') return { credentialId: undefined };
   const input = {
     name: `Key of ${name.trim()}`,
-    kind: 'API_KEY' as const,
+    kind,
     value: key.trim(),
-    scopes: [new URL(url.trim()).hostname],
+    scopes: [URL.canParse(url.trim()) ? new URL(url.trim()).hostname : url.trim()],
     shared: true,
   };
   const { data, error } = await client.mutation(StoreKeyDocument, { input }).toPromise();
   if (error !== undefined) return { problem: problemLine(error) };
   const [userError] = data?.storeCredential.userErrors ?? [];
-  if (userError !== undefined) return { problem: [userError.message, userError.hint].filter(Boolean).join(' ') };
+  if (userError !== undefined) return { problem: errorLine(userError) };
   return { credentialId: data?.storeCredential.credential?.id };
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { graphql } from '../../gql/index.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -50,7 +51,7 @@ export function ApproveTool({ tool, blocked, onApproved }: ApproveToolProps) {
     setBusy(false);
     const [userError] = data?.approveTool.userErrors ?? [];
     if (error !== undefined) return setProblem(problemLine(error));
-    setProblem(userError === undefined ? null : [userError.message, userError.hint].filter(Boolean).join(' '));
+    setProblem(userError === undefined ? null : errorLine(userError));
     // Also when it was refused: what is shown may be an older definition.
     onApproved();
   };

@@ -6,8 +6,15 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
-import { connectServer, type ServerValues, slugOf } from './server-setup.ts';
-import { ToolServerOffersDocument } from './tools-document.ts';
+import { problemLine } from '../../graphql/problem.ts';
+import { OfferFields } from './offer-fields.tsx';
+import { OfferGallery } from './offer-gallery.tsx';
+import { offerSettings } from './offer-settings.ts';
+import { DocumentFields } from './document-fields.tsx';
+import { argumentsFor } from './endpoint-document.ts';
+import { EndpointFields } from './endpoint-fields.tsx';
+import { connectServer, type ServerSource, type ServerValues, slugOf, takesKey } from './server-setup.ts';
+import { type ServerOffer, ToolServerOffersDocument } from './tools-document.ts';
 
 interface ConnectServerProps {
   open: boolean;
@@ -15,19 +22,41 @@ interface ConnectServerProps {
   onConnected: (serverId: string) => void;
 }
 
-const EMPTY: ServerValues = { name: '', slug: '', url: '', key: '', offer: '' };
+const EMPTY: ServerValues = {
+  source: 'MCP',
+  name: '',
+  slug: '',
+  url: '',
+  key: '',
+  offer: '',
+  settings: {},
+  document: '',
+  tool: '',
+  description: '',
+  method: 'GET',
+  endpoint: '',
+  inputs: argumentsFor(''),
+  body: '',
+};
 
-/** Connects a tool server: one that answers at an address, or a program that the operator of this installation allows. */
+const KEY_HINTS: Record<ServerSource, string> = {
+  MCP: 'Sealed on the server and sent as a bearer token. Empty when it wants none, or a sign-in.',
+  OPENAPI: 'Sealed on the server and sent as the document says. Empty when it wants none.',
+  HTTP_ENDPOINT: 'Sealed on the server and sent as a bearer token. Empty when it wants none.',
+  OFFER: 'Sealed on the server and given to the program when it starts.',
+};
+
+/** Connects what has tools: an entry of the catalog, a server that speaks MCP, a system with a document, or one request. */
 export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps) {
   const client = useClient();
-  const [{ data }] = useQuery({ query: ToolServerOffersDocument, pause: !open });
-  const offers = data?.toolServerOffers ?? [];
-  const { control, register, handleSubmit, formState, reset, setError, setValue } = useForm<ServerValues>({
-    defaultValues: EMPTY,
-  });
+  const [{ data, error }] = useQuery({ query: ToolServerOffersDocument, pause: !open });
+  const offers = data?.toolServerOffers.edges.map(({ node }) => node);
+  const form = useForm<ServerValues>({ defaultValues: EMPTY });
+  const { control, register, handleSubmit, formState, reset, setError, setValue } = form;
   const [problem, setProblem] = useState<string | null>(null);
-  const [offer, slug] = useWatch({ control, name: ['offer', 'slug'] });
-  const chosen = offers.find((entry) => entry.slug === offer);
+  const [source, offer, slug] = useWatch({ control, name: ['source', 'offer', 'slug'] });
+  const chosen = offers?.find((entry) => entry.slug === offer);
+  const { settings, secret } = offerSettings(chosen?.settingsSchema);
   const close = (): void => {
     reset();
     setProblem(null);
@@ -35,7 +64,7 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
   };
   const submit = handleSubmit(async (values) => {
     setProblem(null);
-    const connected = await connectServer(client, values);
+    const connected = await connectServer(client, values, chosen);
     if ('id' in connected) {
       close();
       onConnected(connected.id);
@@ -45,12 +74,21 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
   const nameChanged = (name: string): void => {
     if (!formState.dirtyFields.slug) setValue('slug', slugOf(name));
   };
+  const choose = (entry: ServerOffer): void => {
+    setProblem(null);
+    setValue('key', '');
+    setValue('offer', entry.slug);
+    setValue('settings', {});
+    if (formState.dirtyFields.name) return;
+    setValue('name', entry.name);
+    nameChanged(entry.name);
+  };
 
   return (
     <Dialog
       open={open}
       title="Connect a tool server"
-      description="It speaks MCP. Its tools appear when it has answered; agents may call those that you approve."
+      description="Its tools appear when it has answered; agents may call those that you approve."
       onClose={close}
       actions={
         <>
@@ -64,27 +102,33 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
       }
     >
       <form id="connect-server" noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
-        {offers.length === 0 ? null : (
-          <Field label="Where it runs" hint={chosen?.description}>
-            {(parts) => (
-              <Select
-                {...parts}
-                options={[
-                  { value: '', label: 'At an address' },
-                  ...offers.map((entry) => ({ value: entry.slug, label: `${entry.name}, a program on this server` })),
-                ]}
-                {...register('offer', {
-                  onChange: (event: { target: { value: string } }) => {
-                    const name = offers.find((entry) => entry.slug === event.target.value)?.name;
-                    if (name === undefined || formState.dirtyFields.name) return;
-                    setValue('name', name);
-                    nameChanged(name);
-                  },
-                })}
-              />
-            )}
-          </Field>
-        )}
+        <Field label="What it is">
+          {(parts) => (
+            <Select
+              {...parts}
+              options={[
+                { value: 'MCP', label: 'MCP server at an address' },
+                { value: 'OFFER', label: 'Server of the catalog' },
+                { value: 'OPENAPI', label: 'System with an OpenAPI document' },
+                { value: 'HTTP_ENDPOINT', label: 'One HTTP request' },
+              ]}
+              {...register('source', {
+                onChange: () => {
+                  setProblem(null);
+                  setValue('key', '');
+                },
+              })}
+            />
+          )}
+        </Field>
+        {source === 'OFFER' ? (
+          <OfferGallery
+            offers={offers}
+            problem={error === undefined ? null : problemLine(error)}
+            chosen={offer}
+            onChoose={choose}
+          />
+        ) : null}
         <Field label="Name" error={formState.errors.name?.message}>
           {(parts) => (
             <Input
@@ -114,27 +158,31 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
             />
           )}
         </Field>
-        {offer === '' ? (
-          <>
-            <Field label="Address" error={formState.errors.url?.message}>
-              {(parts) => (
-                <Input
-                  {...parts}
-                  type="url"
-                  placeholder="https://tools.example.com/mcp"
-                  {...register('url', {
-                    validate: (url, { offer: program }) =>
-                      program !== '' ||
-                      URL.canParse(url.trim()) ||
-                      'Enter an address such as https://tools.example.com/mcp.',
-                  })}
-                />
-              )}
-            </Field>
-            <Field label="Key" hint="Sealed on the server and sent as a bearer token. Empty when it wants none.">
-              {(parts) => <Input {...parts} type="password" autoComplete="off" {...register('key')} />}
-            </Field>
-          </>
+        {source === 'MCP' ? (
+          <Field label="Address" error={formState.errors.url?.message}>
+            {(parts) => (
+              <Input
+                {...parts}
+                type="url"
+                placeholder="https://tools.example.com/mcp"
+                {...register('url', {
+                  validate: (url) =>
+                    URL.canParse(url.trim()) || 'Enter an address such as https://tools.example.com/mcp.',
+                })}
+              />
+            )}
+          </Field>
+        ) : null}
+        {source === 'OPENAPI' ? <DocumentFields form={form} /> : null}
+        {source === 'HTTP_ENDPOINT' ? <EndpointFields form={form} /> : null}
+        {source === 'OFFER' ? <OfferFields form={form} settings={settings} /> : null}
+        {takesKey(source, chosen) ? (
+          <Field
+            label="Key"
+            hint={source === 'OFFER' ? `${secret?.description} ${KEY_HINTS.OFFER}` : KEY_HINTS[source]}
+          >
+            {(parts) => <Input {...parts} type="password" autoComplete="off" {...register('key')} />}
+          </Field>
         ) : null}
         {problem === null ? null : (
           <p role="alert" className="text-error">

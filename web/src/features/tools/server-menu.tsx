@@ -2,6 +2,7 @@ import { Ellipsis, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { graphql } from '../../gql/index.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button, buttonClasses } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -65,8 +66,7 @@ export function ServerMenu({ server, blocked, onRemoved }: ServerMenuProps) {
     setAsking(false);
     const [userError] = data?.removeToolServer.userErrors ?? [];
     if (error === undefined && userError === undefined) return onRemoved();
-    const problem =
-      error === undefined ? [userError?.message, userError?.hint].filter(Boolean).join(' ') : problemLine(error);
+    const problem = error === undefined ? errorLine(userError) : problemLine(error);
     toast.error('The server was not removed', { description: problem });
   };
   return (

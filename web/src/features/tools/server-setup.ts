@@ -1,7 +1,11 @@
 import type { Client } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import type { ConnectToolServerInput } from '../../gql/graphql.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
+import { offerSettings, settingsOf } from './offer-settings.ts';
+import type { ServerOffer } from './tools-document.ts';
+import { endpointDocument, type EndpointValues } from './endpoint-document.ts';
 import { discardKey, storeKey } from '../settings/stored-key.ts';
 
 const ConnectToolServerDocument = graphql(`
@@ -20,29 +24,83 @@ const ConnectToolServerDocument = graphql(`
   }
 `);
 
-export interface ServerValues {
+/** What answers: an entry of the catalog, a server that speaks MCP, a system with a document, or one request. */
+export type ServerSource = 'OFFER' | 'MCP' | 'OPENAPI' | 'HTTP_ENDPOINT';
+
+export interface ServerValues extends EndpointValues {
+  source: ServerSource;
   name: string;
   slug: string;
   url: string;
   /** Empty = the server wants none. */
   key: string;
-  /** Slug of a program; empty = by its address. */
+  /** Slug in the catalog. */
   offer: string;
+  /** Of that offer, by name, as typed. */
+  settings: Record<string, string>;
+  /** Text of an OpenAPI document, or where it is. */
+  document: string;
 }
 
-export type Connected = { id: string } | { field: 'slug' | null; problem: string };
+export type Connected = { id: string } | { field: 'slug' | 'document' | 'url' | null; problem: string };
 
 /** Stores the key, then connects the server that wants it. */
-export async function connectServer(client: Client, values: ServerValues): Promise<Connected> {
-  const { name, slug, url, key, offer } = values;
-  const common = { name: name.trim(), slug: slug.trim(), kind: 'MCP' as const };
-  if (offer !== '') return connect(client, { ...common, offerSlug: offer });
-  const stored = await storeKey(client, { name, url, key });
+export async function connectServer(
+  client: Client,
+  values: ServerValues,
+  offer: ServerOffer | undefined,
+): Promise<Connected> {
+  const { source, name, slug } = values;
+  // What was typed for another choice is for that one only.
+  const key = takesKey(source, offer) ? values.key : '';
+  const common = { name: name.trim(), slug: slug.trim() };
+  const place = source === 'OFFER' ? offered(offer, values) : placeOf(values);
+  if ('problem' in place) return place;
+  const kind = source === 'HTTP_ENDPOINT' ? 'BEARER' : 'API_KEY';
+  const stored = await storeKey(client, { name, url: place.keyFor, key, kind });
   if ('problem' in stored) return { field: null, problem: stored.problem };
   const { credentialId } = stored;
-  const connected = await connect(client, { ...common, transport: 'HTTP', url: url.trim(), credentialId });
+  const connected = await connect(client, { ...common, ...place.input, credentialId });
   if ('problem' in connected) await discardKey(client, credentialId);
   return connected;
+}
+
+/** Whether the form asks for a key. */
+export function takesKey(source: ServerSource, offer: ServerOffer | undefined): boolean {
+  return source !== 'OFFER' || offerSettings(offer?.settingsSchema).secret !== null;
+}
+
+type Place = {
+  input: Pick<ConnectToolServerInput, 'kind' | 'transport' | 'url' | 'document' | 'offerSlug' | 'settings'>;
+  keyFor: string;
+};
+
+/** A server of the catalog; a key for a program goes to no address, and is kept for its name. */
+function offered(offer: ServerOffer | undefined, { settings: typed }: ServerValues): Place | Problem {
+  if (offer === undefined) return { field: null, problem: 'Choose a server of the catalog.' };
+  const { settings } = offerSettings(offer.settingsSchema);
+  const given = settingsOf(settings, typed);
+  const set = Object.keys(given).length === 0 ? {} : { settings: given };
+  return { input: { kind: 'MCP', offerSlug: offer.slug, ...set }, keyFor: offer.slug };
+}
+
+type Problem = { field: 'document' | 'url' | null; problem: string };
+
+/** Where it is, as it is sent, and which address a key is for. */
+function placeOf(values: ServerValues): Place | Problem {
+  const { source, url, document, key } = values;
+  const address = url.trim();
+  if (source === 'MCP') return { input: { kind: 'MCP', transport: 'HTTP', url: address }, keyFor: address };
+  if (source === 'HTTP_ENDPOINT') {
+    const made = endpointDocument(values);
+    if ('problem' in made) return { field: null, problem: made.problem };
+    return { input: { kind: 'HTTP_ENDPOINT', document: made.document }, keyFor: made.document.url };
+  }
+  const text = document.trim();
+  // Where its document is says nothing about where the system is.
+  if (key.trim() !== '' && address === '')
+    return { field: 'url', problem: 'Enter the address that the key is sent to.' };
+  return { input: { kind: 'OPENAPI', url: address || null, document: text }, keyFor: address };
 }
 
 async function connect(client: Client, input: ConnectToolServerInput): Promise<Connected> {
@@ -51,8 +109,9 @@ async function connect(client: Client, input: ConnectToolServerInput): Promise<C
   const [userError] = data?.connectToolServer.userErrors ?? [];
   const id = data?.connectToolServer.toolServer?.id;
   if (userError === undefined && id !== undefined) return { id };
-  const problem = [userError?.message, userError?.hint].filter(Boolean).join(' ');
-  return { field: userError?.path?.at(-1) === 'slug' ? 'slug' : null, problem };
+  const problem = errorLine(userError);
+  const field = (['slug', 'document', 'url'] as const).find((each) => each === userError?.path?.at(-1));
+  return { field: field ?? null, problem };
 }
 
 /** `Sales tools` → `sales-tools`. */

@@ -17,14 +17,16 @@ import { useViewer } from '../shell/use-viewer.ts';
 import { ServerMenu } from './server-menu.tsx';
 import { ToolSheet } from './tool-sheet.tsx';
 import { ToolTable } from './tool-table.tsx';
-import { HEALTH } from './health.ts';
+import { healthOf } from './health-of.ts';
+import { SignInBanner } from './sign-in-banner.tsx';
+import { SignInOutcome } from './sign-in-outcome.tsx';
 import { placeOf, ToolServerDocument } from './tools-document.ts';
 import { useRefetchWhile } from './use-refetch-while.ts';
 
 /** One tool server: how it is, and its tools. */
 export function ToolServerPage() {
   const { serverId } = useParams({ from: '/shell/tools/$serverId' });
-  const { tool: toolId } = useSearch({ from: '/shell/tools/$serverId' });
+  const { tool: toolId, signIn } = useSearch({ from: '/shell/tools/$serverId' });
   const navigate = useNavigate({ from: '/tools/$serverId' });
   const { viewer } = useViewer();
   const now = useNow(60_000);
@@ -34,7 +36,9 @@ export function ToolServerPage() {
     requestPolicy: 'cache-and-network',
   });
   const server = data?.toolServer;
-  useRefetchWhile(server?.enabled === true && server.status === 'UNKNOWN', refetch);
+  // Right after a sign-in the gateway has not looked yet.
+  const isComing = server?.status === 'UNKNOWN' || (signIn === 'DONE' && server?.access === 'NEEDS_AUTH');
+  useRefetchWhile(server?.enabled === true && isComing, refetch);
   const crumbs = [{ label: 'Tools', to: '/tools' as const }];
   if (server === undefined || server === null) {
     return (
@@ -54,7 +58,7 @@ export function ToolServerPage() {
       </>
     );
   }
-  const health = HEALTH[server.status];
+  const health = healthOf(server);
   const tools = server.tools.edges.map(({ node }) => node);
   const blocked = viewer?.permissions.includes('tool:manage') === true ? null : 'Your role may not manage tools.';
   const open = (id: string | undefined): void => void navigate({ search: { tool: id }, replace: true });
@@ -89,7 +93,10 @@ export function ToolServerPage() {
           ]}
         />
       </header>
-      {server.lastError ? (
+      <SignInOutcome outcome={signIn} onClose={() => void navigate({ search: { tool: toolId }, replace: true })} />
+      {server.access === 'NEEDS_AUTH' ? (
+        <SignInBanner server={server} blocked={signInBlocked(viewer?.permissions ?? [])} />
+      ) : server.lastError ? (
         <Banner tone="error" flush icon={<CircleAlert className="icon" aria-hidden="true" />}>
           {server.lastError}
         </Banner>
@@ -116,4 +123,12 @@ export function ToolServerPage() {
       />
     </>
   );
+}
+
+/** Signing in makes a credential and gives it to the server. */
+function signInBlocked(permissions: readonly string[]): string | null {
+  const needed = ['tool:manage', 'credential:write', 'credential:manage'];
+  return needed.every((permission) => permissions.includes(permission))
+    ? null
+    : 'Your role may not sign in for the organization.';
 }

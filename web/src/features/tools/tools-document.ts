@@ -13,6 +13,7 @@ export const ToolServersDocument = graphql(`
           command
           arguments
           status
+          access
           lastError
           enabled
           tools(first: 100) {
@@ -42,8 +43,12 @@ export const ToolServerDocument = graphql(`
       command
       arguments
       status
+      access
       lastError
       checkedAt
+      credential {
+        id
+      }
       protocolRevision
       enabled
       tools(first: 100) {
@@ -74,15 +79,23 @@ export const ToolServerDocument = graphql(`
 
 export const ToolServerOffersDocument = graphql(`
   query ToolServerOffers {
-    toolServerOffers {
-      slug
-      name
-      description
-      connected
+    toolServerOffers(first: 100) {
+      edges {
+        node {
+          slug
+          name
+          description
+          transport
+          settingsSchema
+          unavailableReason
+          connected
+        }
+      }
     }
   }
 `);
 
+export type ServerOffer = DocumentType<typeof ToolServerOffersDocument>['toolServerOffers']['edges'][number]['node'];
 export type ListedServer = DocumentType<typeof ToolServersDocument>['toolServers']['edges'][number]['node'];
 export type ToolServer = NonNullable<DocumentType<typeof ToolServerDocument>['toolServer']>;
 export type Tool = ToolServer['tools']['edges'][number]['node'];

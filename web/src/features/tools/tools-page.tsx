@@ -13,13 +13,14 @@ import { Tag } from '../../ui/tag.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
 import { ConnectServer } from './connect-server.tsx';
-import { HEALTH } from './health.ts';
+import { healthOf } from './health-of.ts';
+import { SignInOutcome } from './sign-in-outcome.tsx';
 import { type ListedServer, placeOf, ToolServersDocument } from './tools-document.ts';
 import { useRefetchWhile } from './use-refetch-while.ts';
 
 /** The tool servers of the organization, and how many of their tools agents may call. */
 export function ToolsPage() {
-  const { q } = useSearch({ from: '/shell/tools' });
+  const { q, signIn } = useSearch({ from: '/shell/tools' });
   const navigate = useNavigate({ from: '/tools' });
   const { viewer } = useViewer();
   const [connecting, setConnecting] = useState(false);
@@ -57,6 +58,7 @@ export function ToolsPage() {
           onChange={(event) => void navigate({ search: { q: event.target.value || undefined }, replace: true })}
         />
       </div>
+      <SignInOutcome outcome={signIn} onClose={() => void navigate({ search: { q }, replace: true })} />
       <div className="min-h-0 flex-1 overflow-auto" aria-busy={fetching}>
         {servers === undefined && error !== undefined ? (
           <ProblemPanel
@@ -109,7 +111,7 @@ function ServerTable({ servers }: { servers: readonly ListedServer[] }) {
       </thead>
       <tbody>
         {servers.map((server) => {
-          const health = HEALTH[server.status];
+          const health = healthOf(server);
           const tools = server.tools.edges.map(({ node }) => node).filter(({ listed }) => listed);
           const changed = tools.filter((tool) => tool.changed).length;
           return (

@@ -3,6 +3,7 @@ import { useMutation } from 'urql';
 import { duration } from '../../format/duration.ts';
 import { readInput } from '../../execution/input-fields.ts';
 import { graphql, type DocumentType } from '../../gql/index.ts';
+import { errorLine } from '../../graphql/error-line.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
@@ -101,7 +102,7 @@ function ToolAnswer({ answer }: { answer: Answer }) {
       {refusal === undefined ? (
         <CodeView text={resultText(answer.result)} />
       ) : (
-        <p className="text-error">{[refusal.message, refusal.hint].filter(Boolean).join(' ')}</p>
+        <p className="text-error">{errorLine(refusal)}</p>
       )}
     </div>
   );

@@ -109,6 +109,7 @@ export class AnthropicAdapter implements ProviderAdapter {
         code: (told.success ? told.data.error.type : null) ?? null,
         message: told.success ? told.data.error.message : 'no reason was given',
         retryAfterMs: retryAfterMs(response.headers, clock.now()),
+        isRefusal: true,
       },
       facts,
     );

@@ -8,7 +8,7 @@ import { checkedBaseUrl } from '../../checked-base-url.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';
 import { SlugTakenError } from '../../errors.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import { AddModelProviderInput } from '../../types/add-model-provider-input.ts';
 import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
 import { checkedText } from '../../writes/checked-text.ts';

@@ -3,7 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
 import { DefinitionChangedError } from '../../errors.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import type { ToolRecord } from '../../tool-catalog.ts';
 import { ApproveToolInput } from '../../types/approve-tool-input.ts';
 import { ToolPayload } from '../../types/tool-payload.ts';

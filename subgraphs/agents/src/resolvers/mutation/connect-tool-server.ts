@@ -4,7 +4,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
 import { SlugTakenError } from '../../errors.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import { ConnectToolServerInput } from '../../types/connect-tool-server-input.ts';
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
@@ -21,12 +21,14 @@ export class ConnectToolServerResolver {
     @Ctx() context: AgentsContext,
   ): Promise<ToolServerPayload> {
     const cause = causeOf(context);
-    const { ids, toolPrograms, catalogChanges } = context.parts;
+    const { ids, allowedPrograms, catalogChanges } = context.parts;
     requireMayBind(cause.viewer, input.credentialId);
     try {
-      const server = newToolServer(input, ids('tsv'), toolPrograms);
+      const { server, document } = newToolServer(input, ids('tsv'), allowedPrograms);
       const { result: toolServer } = await catalogChanges.change(cause.viewer.tenantId, cause, async (change) => {
-        const created = await new ToolWriter(change.transaction).createServer(server, change.at);
+        const writer = new ToolWriter(change.transaction);
+        const created = await writer.createServer(server, change.at);
+        if (document !== null) await writer.saveDocument(created.id, document.text);
         change.touch(created.id);
         change.tell(events.toolServerConnected(cause, created));
         return created;

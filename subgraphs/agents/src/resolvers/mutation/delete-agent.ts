@@ -3,7 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { deleteAgentNodes } from '../../db/delete-agent.ts';
 import { deleteListing } from '../../db/save-listing.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import { DeleteAgentInput } from '../../types/delete-agent-input.ts';
 
 @Resolver()

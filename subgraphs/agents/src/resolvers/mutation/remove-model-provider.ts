@@ -3,7 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';
 import { BuiltInProviderError, ProviderInUseError } from '../../errors.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import { RemoveModelProviderInput } from '../../types/remove-model-provider-input.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 

@@ -4,7 +4,7 @@ import type { AgentsContext } from '../../context.ts';
 import type { CatalogChange } from '../../db/catalog-changes.ts';
 import { jsonObject } from '../../db/tool-rows.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import type { ToolDefinition, ToolServerRecord } from '../../tool-catalog.ts';
 import { toolReportChanges } from '../../tool-report.ts';
 import { ReportPayload } from '../../types/report-payload.ts';
@@ -37,9 +37,13 @@ async function saveReport(change: CatalogChange, context: AgentsContext, report:
   const { status, checkedAt } = report;
   const lastError = report.lastError ?? null;
   const protocolRevision = report.protocolRevision ?? before.protocolRevision;
-  await writer.updateServer(before.id, { status, lastError, checkedAt, protocolRevision });
+  const access = report.access ?? before.access;
+  await writer.updateServer(before.id, { status, access, lastError, checkedAt, protocolRevision });
+  // Runs wait for it.
+  if (access === 'GRANTED' && before.access !== 'GRANTED') change.tell(events.toolAccessGranted(before));
   const toolsChanged = await saveTools(change, context, before, report.tools);
-  if (toolsChanged || before.status !== status || before.lastError !== lastError) change.touch(before.id);
+  const isOther = before.status !== status || before.access !== access || before.lastError !== lastError;
+  if (toolsChanged || isOther) change.touch(before.id);
 }
 
 /** No list means that it could not be read, so nothing is known about the tools and they stay as they are. */

@@ -4,7 +4,7 @@ import { mayBecome } from '../../agent-status.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { updateAgentProperties } from '../../db/update-agent.ts';
 import { StatusRefusedError } from '../../errors.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import { AgentPayload } from '../../types/agent-payload.ts';
 import { SetAgentStatusInput } from '../../types/set-agent-status-input.ts';
 import { mendableError } from '../../writes/mendable-error.ts';

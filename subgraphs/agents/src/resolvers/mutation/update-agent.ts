@@ -5,7 +5,7 @@ import { isSlug } from '../../agent-slug.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { type AgentProperties, updateAgentProperties } from '../../db/update-agent.ts';
 import { SlugTakenError } from '../../errors.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import { AgentPayload } from '../../types/agent-payload.ts';
 import { UpdateAgentInput } from '../../types/update-agent-input.ts';
 import { changeVisibility } from '../../writes/change-visibility.ts';

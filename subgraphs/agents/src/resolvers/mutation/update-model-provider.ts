@@ -5,7 +5,7 @@ import { checkedBaseUrl } from '../../checked-base-url.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';
 import { BuiltInProviderError } from '../../errors.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
 import { UpdateModelProviderInput } from '../../types/update-model-provider-input.ts';
 import { checkedText } from '../../writes/checked-text.ts';

@@ -3,7 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { ModelCapability, ModelPrices } from '../../catalog.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter, type ModelProperties } from '../../db/catalog-writer.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import { ModelPayload } from '../../types/model-payload.ts';
 import { UpdateModelInput } from '../../types/update-model-input.ts';
 import { mendableError } from '../../writes/mendable-error.ts';

@@ -2,14 +2,14 @@ import { NotFoundError, Permission, ValidationError } from '@aether/common/servi
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import type { ToolServerRecord } from '../../tool-catalog.ts';
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
 import { checkedText } from '../../writes/checked-text.ts';
 import { isElsewhere } from '../../writes/is-elsewhere.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
-import { checkedToolUrl } from '../../writes/new-tool-server.ts';
+import { checkedToolUrl } from '../../writes/checked-tool-url.ts';
 import { requireCredentialAgain } from '../../writes/require-credential-again.ts';
 import { requireMayBind } from '../../writes/require-may-bind.ts';
 
@@ -52,19 +52,23 @@ function propertiesOf(
   { name, url, credentialId, enabled }: UpdateToolServerInput,
   before: ToolServerRecord,
 ): Partial<ToolServerRecord> {
-  if (before.transport === 'STDIO' && (url != null || credentialId != null))
+  const takesCredential = before.transport === 'HTTP' || before.offerSlug !== null;
+  if (before.transport === 'STDIO' && (url != null || (credentialId != null && !takesCredential)))
     throw new ValidationError(
       [url == null ? 'credentialId' : 'url'],
       'none of a server that runs as a program',
       'one',
       'Connect another server, over HTTP.',
     );
+  if (before.kind === 'HTTP_ENDPOINT' && url != null)
+    throw new ValidationError(['url'], 'none of a single endpoint', 'one', 'Connect another one with its address.');
   const address = url == null ? before.url : checkedToolUrl(url);
   requireCredentialAgain({ address: before.url, credentialId: before.credentialId }, { address, credentialId });
   return {
     ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
     ...(url == null ? {} : { url: address }),
     ...(credentialId === undefined ? {} : { credentialId }),
+    ...(url == null && credentialId === undefined ? {} : { status: 'UNKNOWN', access: 'UNKNOWN', lastError: null }),
     ...(enabled == null ? {} : { enabled }),
   };
 }

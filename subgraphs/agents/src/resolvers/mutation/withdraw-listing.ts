@@ -4,7 +4,7 @@ import { verdictOf } from '../../agent-actions.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { deleteListing } from '../../db/save-listing.ts';
 import { ActionRefusedError } from '../../errors.ts';
-import { events } from '../../events.ts';
+import { events } from '../../events/events.ts';
 import { WithdrawListingInput } from '../../types/withdraw-listing-input.ts';
 
 @Resolver()

@@ -22,7 +22,10 @@ function mapBlock(block: Block, change: (text: string) => string): Block {
         items: block.items.map(({ question, answer }) => ({ question: change(question), answer: change(answer) })),
       };
     case 'script':
-      return { ...block, turns: block.turns.map(({ speaker, text }) => ({ speaker, text: change(text) })) };
+      return {
+        ...block,
+        turns: block.turns.map(({ speaker, text }) => ({ speaker: change(speaker), text: change(text) })),
+      };
     case 'table':
       return {
         ...block,

@@ -11,7 +11,7 @@ import {
   WidthType,
 } from 'docx';
 import type { Block } from './document.ts';
-import { paragraphsOf, sourceText } from './document-words.ts';
+import { paragraphsOf, sourceText, xmlText } from './document-words.ts';
 import type { RenderRequest } from './render-request.ts';
 
 const LEVELS = { 1: HeadingLevel.HEADING_1, 2: HeadingLevel.HEADING_2, 3: HeadingLevel.HEADING_3 } as const;
@@ -19,11 +19,11 @@ const NUMBERS = 'numbers';
 
 export async function renderDocx({ document, sources, titlePage }: RenderRequest): Promise<Uint8Array> {
   const { title, summary, blocks } = document;
-  const list = sources.map((source) => new Paragraph({ text: clean(sourceText(source)), bullet: { level: 0 } }));
+  const list = sources.map((source) => new Paragraph({ text: xmlText(sourceText(source)), bullet: { level: 0 } }));
   const file = new Document({
-    title: clean(title),
+    title: xmlText(title),
     creator: 'Aether',
-    description: clean(summary),
+    description: xmlText(summary),
     // One numbering for all lists; each list is an instance of it and begins with 1.
     numbering: {
       config: [{ reference: NUMBERS, levels: [{ level: 0, format: LevelFormat.DECIMAL, text: '%1.' }] }],
@@ -31,8 +31,8 @@ export async function renderDocx({ document, sources, titlePage }: RenderRequest
     sections: [
       {
         children: [
-          new Paragraph({ text: clean(title), heading: HeadingLevel.TITLE }),
-          ...(summary === '' ? [] : [new Paragraph({ text: clean(summary) })]),
+          new Paragraph({ text: xmlText(title), heading: HeadingLevel.TITLE }),
+          ...(summary === '' ? [] : [new Paragraph({ text: xmlText(summary) })]),
           ...(titlePage ? [new Paragraph({ text: '', pageBreakBefore: true })] : []),
           ...blocks.flatMap((block, index) => blockParts(block, index)),
           ...(list.length === 0 ? [] : [new Paragraph({ text: 'Sources', heading: LEVELS[1] }), ...list]),
@@ -43,23 +43,19 @@ export async function renderDocx({ document, sources, titlePage }: RenderRequest
   return Packer.toBuffer(file);
 }
 
-/** Characters that XML 1.0 cannot hold at all. */
-const clean = (text: string): string =>
-  text.replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
-
-const paragraph = (text: string): Paragraph => new Paragraph({ text: clean(text), spacing: { after: 160 } });
+const paragraph = (text: string): Paragraph => new Paragraph({ text: xmlText(text), spacing: { after: 160 } });
 
 function blockParts(block: Block, index: number): (Paragraph | Table)[] {
   switch (block.type) {
     case 'heading':
-      return [new Paragraph({ text: clean(block.text), heading: LEVELS[block.level] })];
+      return [new Paragraph({ text: xmlText(block.text), heading: LEVELS[block.level] })];
     case 'paragraph':
       return paragraphsOf(block.text).map(paragraph);
     case 'list':
       return block.items.map(
         (item) =>
           new Paragraph({
-            text: clean(item),
+            text: xmlText(item),
             ...(block.ordered
               ? { numbering: { reference: NUMBERS, level: 0, instance: index } }
               : { bullet: { level: 0 } }),
@@ -78,7 +74,7 @@ function blockParts(block: Block, index: number): (Paragraph | Table)[] {
             ...block.rows.map(
               (row) =>
                 new TableRow({
-                  children: row.map((cell) => new TableCell({ children: [new Paragraph(clean(cell))] })),
+                  children: row.map((cell) => new TableCell({ children: [new Paragraph(xmlText(cell))] })),
                 }),
             ),
           ],
@@ -91,11 +87,11 @@ function blockParts(block: Block, index: number): (Paragraph | Table)[] {
       return block.turns.map(
         ({ speaker, text }) =>
           new Paragraph({
-            children: [new TextRun({ text: `${clean(speaker)}: `, bold: true }), new TextRun(clean(text))],
+            children: [new TextRun({ text: `${xmlText(speaker)}: `, bold: true }), new TextRun(xmlText(text))],
           }),
       );
   }
 }
 
 const strong = (text: string): Paragraph =>
-  new Paragraph({ children: [new TextRun({ text: clean(text), bold: true })] });
+  new Paragraph({ children: [new TextRun({ text: xmlText(text), bold: true })] });

@@ -1,6 +1,7 @@
 import PptxModule from 'pptxgenjs';
 import type { Block, ProducedDocument } from './document.ts';
-import { paragraphsOf, sourceText } from './document-words.ts';
+import { mapTexts } from './document-texts.ts';
+import { paragraphsOf, sourceText, xmlText } from './document-words.ts';
 import type { RenderRequest } from './render-request.ts';
 
 // Its types tell of a CommonJS module, and what Node loads is an ES module: the import is the class itself.
@@ -42,7 +43,8 @@ export function slidesOf({ title, blocks }: ProducedDocument): readonly Slide[] 
   return slides;
 }
 
-export async function renderPptx({ document, sources }: RenderRequest): Promise<Uint8Array> {
+export async function renderPptx({ document: given, sources }: RenderRequest): Promise<Uint8Array> {
+  const document = mapTexts(given, xmlText);
   const file = new PptxGenJs();
   file.layout = 'LAYOUT_16x9';
   file.title = document.title;
@@ -51,7 +53,9 @@ export async function renderPptx({ document, sources }: RenderRequest): Promise<
   first.addText(document.title, { x: 0.5, y: 1.6, w: 9, h: 1.2, fontSize: 36, bold: true });
   if (document.summary !== '') first.addText(document.summary, { x: 0.5, y: 2.9, w: 9, h: 1.2, fontSize: 18 });
   const list: Slide[] =
-    sources.length === 0 ? [] : [{ title: 'Sources', content: { kind: 'lines', lines: sources.map(sourceText) } }];
+    sources.length === 0
+      ? []
+      : [{ title: 'Sources', content: { kind: 'lines', lines: sources.map((source) => xmlText(sourceText(source))) } }];
   for (const { title, content } of [...slidesOf(document), ...list]) {
     const slide = file.addSlide();
     slide.addText(title, { x: 0.5, y: 0.3, w: 9, h: 0.7, fontSize: 24, bold: true });

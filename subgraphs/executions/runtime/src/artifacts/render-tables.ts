@@ -6,7 +6,9 @@ import type { RenderRequest } from './render-request.ts';
 type TableBlock = Extract<Block, { type: 'table' }>;
 
 /** A sheet would run these as a formula, also behind spaces and in a file that it only imports (OWASP, "CSV Injection"). */
-const FORMULA = /^[\s\p{Cf}]*[=+\-@\t\r|]/u;
+const FORMULA = /^[\s\p{Cf}]*[=+\-@\t\r\n|＝＋－＠]/u;
+/** In other countries these end a cell where they stand bare, and what is behind them would begin another. */
+const OTHER_SEPARATORS = /[;\t]/u;
 const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?$/u;
 
 /** The text as a sheet shows it and never runs it. A negative number stays a number. */
@@ -27,7 +29,11 @@ export function renderCsv({ document }: RenderRequest): string {
 }
 
 export function csvOf(rows: readonly (readonly string[])[]): string {
-  return Papa.unparse(rows.map((row) => row.map(harmless)));
+  const quotes = (cell: unknown): boolean => typeof cell === 'string' && OTHER_SEPARATORS.test(cell);
+  return Papa.unparse(
+    rows.map((row) => row.map(harmless)),
+    { quotes },
+  );
 }
 
 /** A sheet for each table. Cells are texts and numbers, never formulas. */

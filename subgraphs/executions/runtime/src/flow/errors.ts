@@ -54,14 +54,21 @@ export class NotebookNotReadableError extends PlatformError {
   }
 }
 
-/** What the flow gave is not what the agent promises. */
+/** What the flow or the endpoint gave is not what the agent promises. */
 export class FlowOutputInvalidError extends PlatformError {
-  constructor(problems: readonly string[]) {
-    super('OUTPUT_INVALID', `The output of the flow does not fit the outputs of the agent: ${problems.join('; ')}.`, {
-      facts: { problems },
-      hint: 'Change the fields of the output node, or the outputs of the agent.',
-      retryable: false,
-    });
+  constructor(problems: readonly string[], from: 'flow' | 'endpoint' = 'flow') {
+    super(
+      'OUTPUT_INVALID',
+      `The output of the ${from} does not fit the outputs of the agent: ${problems.join('; ')}.`,
+      {
+        facts: { problems },
+        hint:
+          from === 'flow'
+            ? 'Change the fields of the output node, or the outputs of the agent.'
+            : 'Change the mapping of the response, or the outputs of the agent.',
+        retryable: false,
+      },
+    );
   }
 }
 

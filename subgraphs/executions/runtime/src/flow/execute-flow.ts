@@ -5,7 +5,7 @@ import type { RuntimeParts } from '../runtime-parts.ts';
 import { FlowOutputInvalidError } from './errors.ts';
 import { FlowRun } from './flow-run.ts';
 import type { NodeEnd } from './flow-state.ts';
-import { asText } from './node-scope.ts';
+import { textOf } from './text-of.ts';
 
 /** A run that reached no output, for example behind a condition whose answer leads nowhere. */
 const NO_OUTPUT = 'The flow ended without reaching an output.';
@@ -44,13 +44,6 @@ function checkOutput(journal: Journal, output: Readonly<Record<string, JsonValue
   if (outputs === undefined) return;
   const checked = structuredOutput(JSON.stringify(output), outputs);
   if (!checked.ok) throw new FlowOutputInvalidError(checked.problems.slice(0, 3));
-}
-
-/** What people read: the field `answer`, else the only field, else all of it as JSON. */
-function textOf(output: Readonly<Record<string, JsonValue>>): string {
-  const values = Object.values(output);
-  const [only] = values;
-  return asText(output['answer'] ?? (values.length === 1 && only !== undefined ? only : output));
 }
 
 /** Passages are cited when the answer is what a model wrote, word for word: only then do its marks stand in it. */

@@ -18,6 +18,7 @@ export function keepingFailures(journal: Journal): Journal {
     nodeEnded: (id, answer) => journal.nodeEnded(id, answer),
     spent: () => journal.spent(),
     earlierMessages: (limit) => journal.earlierMessages(limit),
+    hasRoomFor: (keys, others) => journal.hasRoomFor(keys, others),
     openAttempts: (key) => journal.openAttempts(key),
     decisions: (requests) => journal.decisions(requests),
     timer: (request) => journal.timer(request),

@@ -44,6 +44,10 @@ const STEP_TYPES: Partial<Record<FlowNode['type'], StepType>> = {
   retrieve: 'VECTOR_SEARCH',
   tool: 'TOOL_EXECUTION',
   agent: 'AGENT_CALL',
+  http: 'HTTP_CALL',
+  endpoint: 'HTTP_CALL',
+  subflow: 'SUBFLOW',
+  wait: 'WAIT',
   transform: 'TRANSFORM',
   output: 'TRANSFORM',
   condition: 'CONDITION',
@@ -51,5 +55,6 @@ const STEP_TYPES: Partial<Record<FlowNode['type'], StepType>> = {
   map: 'MAP',
   merge: 'MERGE',
   approval: 'APPROVAL',
+  artifact: 'ARTIFACT',
   'error-handler': 'ERROR_HANDLER',
 };

@@ -1,10 +1,8 @@
-import { ExpressionError, ExpressionLanguage, withinTime } from '@aether/common/expressions';
+import { ExpressionLanguage } from '@aether/common/expressions';
 import { FLOW_LANGUAGE, type JsonValue } from '@aether/schema';
-import { ExpressionFailedError } from './errors.ts';
+import { evaluateExpression } from './evaluate-expression.ts';
 
 const language = new ExpressionLanguage(FLOW_LANGUAGE);
-/** One expression; flows look into whole answers and lists of passages. */
-const TIME_MS = 250;
 
 /** What the expressions of one node see. */
 export interface NodeScope {
@@ -20,17 +18,7 @@ export interface NodeScope {
 /** The value of an expression as JSON. @throws ExpressionFailedError */
 export function evaluateIn(scope: NodeScope, text: string): JsonValue {
   const { index, ...rest } = scope;
-  try {
-    const value = withinTime(
-      () => language.evaluate(text, index === undefined ? rest : { ...rest, index: BigInt(index) }),
-      TIME_MS,
-    );
-    // What comes out of `toPlainValue` is JSON.
-    return (value ?? null) as JsonValue;
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    throw new ExpressionFailedError(text, error.message);
-  }
+  return evaluateExpression(language, index === undefined ? rest : { ...rest, index: BigInt(index) }, text);
 }
 
 /** The values of named expressions. @throws ExpressionFailedError */

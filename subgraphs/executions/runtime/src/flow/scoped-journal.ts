@@ -19,11 +19,18 @@ export function scopedJournal(journal: Journal, { prefix = '', nodeId, run = jou
     nodeEnded: (id, answer) => journal.nodeEnded(id, answer),
     spent: () => journal.spent(),
     earlierMessages: (limit) => journal.earlierMessages(limit),
+    hasRoomFor: (keys, others) =>
+      journal.hasRoomFor(
+        keys.map((key) => `${prefix}${key}`),
+        others,
+      ),
     openAttempts: (key) => journal.openAttempts(`${prefix}${key}`),
     timer: (request) => journal.timer({ ...request, key: `${prefix}${request.key}` }),
     awaitSignal: (request) => journal.awaitSignal({ ...request, key: `${prefix}${request.key}` }),
     step<Output>(definition: StepDefinition, work: (step: StepHandle) => Promise<StepResult<Output>>) {
-      return journal.step({ ...definition, ...place, key: `${prefix}${definition.key}` }, work);
+      const { key, sameCallAs } = definition;
+      const same = sameCallAs === undefined ? {} : { sameCallAs: `${prefix}${sameCallAs}` };
+      return journal.step({ ...definition, ...place, ...same, key: `${prefix}${key}` }, work);
     },
     decisions: (requests: readonly ApprovalRequest[]) =>
       journal.decisions(

@@ -3,7 +3,7 @@ import type { CallerFacts } from '../journal.ts';
 import type { WorkNode } from './node-context.ts';
 import type { ToolSituation } from '../loop/tool-policy.ts';
 
-const UNTRUSTED: ReadonlySet<string> = new Set(['retrieve', 'tool', 'agent']);
+const UNTRUSTED: ReadonlySet<string> = new Set(['retrieve', 'tool', 'agent', 'http', 'endpoint', 'subflow', 'wait']);
 
 /** What values may hold that come from these nodes, and from who called the run: text of documents and tools, and what models made of it. */
 export function situationOf(nodes: readonly FlowNode[], caller: CallerFacts | null): ToolSituation {

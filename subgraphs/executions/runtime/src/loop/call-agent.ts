@@ -13,6 +13,8 @@ const MAXIMUM_ATTEMPTS = 3;
 export interface AgentCall {
   /** Of the step. */
   readonly key: string;
+  /** @default AGENT_CALL */
+  readonly type?: 'AGENT_CALL' | 'SUBFLOW';
   readonly name: string;
   readonly agentSlug: string;
   readonly input: JsonObject;
@@ -33,11 +35,11 @@ export type AgentCallResult =
  * accepted and a run that does not succeed are failures of the step, not of the run that calls: that is for the caller to decide.
  */
 export function callAgent(journal: Journal, parts: RuntimeParts, call: AgentCall): Promise<AgentCallResult> {
-  const { key, name, agentSlug, input, definitionHash } = call;
+  const { key, type = 'AGENT_CALL', name, agentSlug, input, definitionHash } = call;
   return journal.step(
     {
       key,
-      type: 'AGENT_CALL',
+      type,
       name,
       input: { agent: agentSlug, input, ...(definitionHash === undefined ? {} : { definitionHash }) },
       call: { toolId: null, tool: `agent/${agentSlug}`, effect: 'READ', arguments: input },

@@ -3,10 +3,12 @@ import { agentOfTool, type ErrorCode, type JsonObject } from '@aether/schema';
 import type { ApprovalDecision, ApprovalRequest } from '../approval.ts';
 import { ToolOutcomeUnknownError } from '../errors.ts';
 import type { Journal, StepDefinition, StepFailure, StepHandle, StepResult } from '../journal.ts';
-import type { RuntimeParts, ToolAnswer } from '../runtime-parts.ts';
+import type { RuntimeParts, ToolAnswer, ToolInput } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
 import type { PlannedCall, WrongCall } from './plan-tool-call.ts';
 import type { ToolResult } from './tool-result.ts';
+import { toolAccess } from './tool-access.ts';
+import { toolAnswers } from './tool-answers.ts';
 import { RESULT_CHARACTERS, toolText } from './tool-text.ts';
 import { untrustedText } from './untrusted-text.ts';
 
@@ -14,11 +16,15 @@ import { untrustedText } from './untrusted-text.ts';
 const TIMEOUT_MS = 60_000; // 1 minute
 /** A gateway that is being restarted is worth another attempt of the run; after this many the model is told. */
 const MAXIMUM_ATTEMPTS = 3;
+/** Of one call, one after the other. */
+const MAXIMUM_QUESTIONS = 8;
 
 /**
  * Calls a tool as one step. What goes wrong is told to the model; only what may be tried again (a gateway that is away) and what
- * ends the run (cancel, deadline, a lost fence) is thrown.
+ * ends the run (cancel, deadline, a lost fence) is thrown. While nobody has signed in to its server, or answered what it asks, the run waits; then
+ * the same call is made again.
  * @throws WaitingError when it is not known whether an earlier call had its effect, and nobody has decided yet
+ * @throws WaitingError until somebody has signed in, or has answered what the tool asks
  */
 export async function callTool(
   journal: Journal,
@@ -26,14 +32,45 @@ export async function callTool(
   call: PlannedCall,
   args: JsonObject,
 ): Promise<ToolResult> {
+  let input: ToolInput | null = null;
+  let asked = 0;
+  for (let round = 0; ; round += 1) {
+    const made: MadeCall = round === 0 ? call : { ...call, key: `${call.key}/again/${round}`, sameCallAs: call.key };
+    const result = await callOnce(journal, parts, made, args, input);
+    if (result.needsAuth === true) await toolAccess(journal, call, round);
+    else if (result.asks === undefined) return result;
+    else if (asked === MAXIMUM_QUESTIONS) return { isError: true, text: `"${call.tool.slug}" asked again and again.` };
+    else {
+      asked += 1;
+      if (result.asks.isMidCall && call.effect === 'ONCE') {
+        const [decision] = await journal.decisions([askAfterQuestion(call, made, args)]);
+        if (decision?.status !== 'APPROVED') return refusal(call, decision, 'again');
+      }
+      input = await toolAnswers(journal, call, round, result.asks);
+    }
+  }
+}
+
+/** A call as one of its rounds makes it. */
+type MadeCall = PlannedCall & Pick<StepDefinition, 'sameCallAs'>;
+
+async function callOnce(
+  journal: Journal,
+  parts: RuntimeParts,
+  call: MadeCall,
+  args: JsonObject,
+  input: ToolInput | null,
+): Promise<ToolResult> {
   for (;;) {
     const begun = call.effect === 'ONCE' ? journal.openAttempts(call.key) : 0;
     if (begun > 0) {
       const [decision] = await journal.decisions([askAgain(call, args, begun)]);
-      if (decision?.status !== 'APPROVED') return refusal(call, decision);
+      if (decision?.status !== 'APPROVED') return refusal(call, decision, 'again');
     }
     try {
-      return await journal.step(definitionOf(call, args), (step) => attempt(journal, parts, call, args, step));
+      return await journal.step(definitionOf(call, args), (step) =>
+        attempt(journal, parts, call, { args, input }, step),
+      );
     } catch (error) {
       if (!(error instanceof ToolOutcomeUnknownError) || journal.signal.aborted) throw error;
     }
@@ -58,27 +95,36 @@ export function rejectToolCall(journal: Journal, call: WrongCall): Promise<ToolR
   );
 }
 
-/** What the model is told when a person did not let a call through. */
-export function refusal({ tool }: PlannedCall, decision: ApprovalDecision | undefined): ToolResult {
+/**
+ * What the model is told when a person did not let a call through.
+ * @param made again = it went out before, and it is not known what it did
+ */
+export function refusal(
+  { tool }: PlannedCall,
+  decision: ApprovalDecision | undefined,
+  made: 'first' | 'again' = 'first',
+): ToolResult {
   const why =
     decision?.status === 'DENIED'
       ? `A person was asked and denied the call of "${tool.slug}".`
       : `A person was asked about the call of "${tool.slug}", and nobody decided in time.`;
   const comment = decision?.comment ? ` They said: ${untrustedText(decision.comment, RESULT_CHARACTERS)}` : '';
-  return { isError: true, text: `${why} It was not made. Do not try it again; go on without it.${comment}` };
+  const not = made === 'first' ? 'It was not made.' : 'It was not made again; the first one may have had its effect.';
+  return { isError: true, text: `${why} ${not} Do not try it again; go on without it.${comment}` };
 }
 
 async function attempt(
   journal: Journal,
   parts: RuntimeParts,
   { tool, effect }: PlannedCall,
-  args: JsonObject,
+  { args, input }: { readonly args: JsonObject; readonly input: ToolInput | null },
   step: StepHandle,
 ): Promise<StepResult<ToolResult>> {
   const request = {
     run: journal.run,
     tool,
     arguments: args,
+    input,
     idempotencyKey: step.idempotencyKey,
     fence: step.fence,
     budgetLeft: budgetLeft(journal),
@@ -97,7 +143,7 @@ async function attempt(
     if (error.code === 'UNAVAILABLE' && step.attempt < MAXIMUM_ATTEMPTS) throw error;
     const text = `${error.message}${error.hint === null ? '' : ` ${error.hint}`}`;
     return {
-      output: { text, isError: true },
+      output: { text, isError: true, ...(error.code === 'NEEDS_AUTH' ? { needsAuth: true } : {}) },
       details: { ...facts, wasCalled: error instanceof ToolOutcomeUnknownError ? null : false },
       usage: null,
       failure: failure(error.code, error.message, error.hint),
@@ -108,7 +154,18 @@ async function attempt(
 function toResult(answer: ToolAnswer, facts: Readonly<Record<string, unknown>>): StepResult<ToolResult> {
   const whole = answer.text === '' && answer.structured !== null ? JSON.stringify(answer.structured) : answer.text;
   const text = toolText(whole);
-  const { isError } = answer;
+  const { isError, asks = null } = answer;
+  if (asks !== null) {
+    const question = untrustedText(asks.questions[0]?.message ?? '', 300);
+    return {
+      output: { text: 'It asks a person first.', isError: true, asks },
+      details: { ...facts, wasCalled: asks.isMidCall ? null : false },
+      usage: null,
+      failure: asks.isMidCall
+        ? failure('TOOL_OUTCOME_UNKNOWN', `It asks a person in the middle of its call, which was given up: ${question}`)
+        : failure('TOOL_INPUT_REQUIRED', `It asks a person first: ${question}`),
+    };
+  }
   return {
     output: { text, isError },
     details: { ...facts, wasCalled: true, truncated: whole.length > RESULT_CHARACTERS },
@@ -119,9 +176,10 @@ function toResult(answer: ToolAnswer, facts: Readonly<Record<string, unknown>>):
   };
 }
 
-function definitionOf({ key, tool, effect }: PlannedCall, args: JsonObject): StepDefinition {
+function definitionOf({ key, sameCallAs, tool, effect }: MadeCall, args: JsonObject): StepDefinition {
   return {
     key,
+    ...(sameCallAs === undefined ? {} : { sameCallAs }),
     type: typeOf(tool.slug),
     name: tool.title ?? tool.slug,
     input: { tool: tool.slug, definitionHash: tool.definitionHash, arguments: args },
@@ -134,6 +192,20 @@ function askAgain({ key, tool, effect }: PlannedCall, args: JsonObject, begun: n
     key: `approve/${key}/again/${begun}`,
     about: key,
     question: `"${tool.title ?? tool.slug}" was called and did not answer; it may have had its effect. Call it again?`,
+    tool,
+    effect,
+    arguments: args,
+    editable: false,
+  };
+}
+
+/** @param made the call that asked, and was given up for it */
+function askAfterQuestion({ key, tool, effect }: PlannedCall, made: PlannedCall, args: JsonObject): ApprovalRequest {
+  const name = tool.title ?? tool.slug;
+  return {
+    key: `approve/${made.key}/asked`,
+    about: key,
+    question: `"${name}" asks something in the middle of its call, which was given up; it may have had its effect. Call it again with an answer?`,
     tool,
     effect,
     arguments: args,

@@ -1,27 +1,8 @@
-import { executeFlow } from '../flow/execute-flow.ts';
+import { agentOf } from '../agent/agent-of.ts';
 import type { Journal, RunOutcome } from '../journal.ts';
-import { produceArtifacts } from '../produce/produce-artifacts.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
-import { answerQuestion } from './answer-question.ts';
-import { questionOf } from './question-of.ts';
-import { renderInstructions } from './render-instructions.ts';
-import { retrieveKnowledge, searchQuery } from './retrieve-knowledge.ts';
 
-/**
- * The loop of Q&A and conversational agents: recall the turns before, search the knowledge, build the prompt, ask the model and run the
- * tools it calls until it answers, check what it cites, end. Each stage that costs or waits is a step of the journal; on resume
- * done steps answer from it. An agent with a flow does what the flow says, a
- * producer makes files.
- */
-export async function executeAgent(journal: Journal, parts: RuntimeParts): Promise<RunOutcome> {
-  const { spec, input } = journal.run;
-  if (spec.kind === 'WORKFLOW' && spec.flow !== undefined) return executeFlow(journal, parts, spec.flow);
-  if (spec.kind === 'PRODUCER') return produceArtifacts(journal, parts);
-  const text = questionOf(input);
-  const window = spec.kind === 'CONVERSATIONAL' && spec.memory.shortTerm.enabled ? spec.memory.shortTerm.window : 0;
-  const earlier = window === 0 ? [] : await journal.earlierMessages(window);
-  const found = await retrieveKnowledge(journal, parts, searchQuery(text, earlier));
-  const instructions = renderInstructions(spec.instructions, input);
-  const situation = { sawPrivate: false, sawUntrusted: false };
-  return answerQuestion(journal, parts, { instructions, text, found, earlier, situation });
+/** Runs the agent that a run is pinned to, whatever it is made of. */
+export function executeAgent(journal: Journal, parts: RuntimeParts): Promise<RunOutcome> {
+  return agentOf(journal.run.spec).execute(journal, parts);
 }

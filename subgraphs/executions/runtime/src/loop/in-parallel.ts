@@ -1,4 +1,6 @@
-/** At most `limit` at a time. All that have begun are waited for, also when one fails. */
+import { WaitingError } from '../errors.ts';
+
+/** At most `limit` at a time. All that have begun are waited for, also when one fails; those that wait wait together. */
 export async function inParallel<Item>(
   items: readonly Item[],
   limit: number,
@@ -16,5 +18,8 @@ export async function inParallel<Item>(
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
-  if (failures.length > 0) throw failures[0];
+  const [failure] = failures.filter((error) => !(error instanceof WaitingError));
+  if (failure !== undefined) throw failure;
+  const waits = failures.filter((error) => error instanceof WaitingError);
+  if (waits.length > 0) throw WaitingError.together(waits);
 }

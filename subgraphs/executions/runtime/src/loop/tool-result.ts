@@ -1,5 +1,11 @@
+import type { ToolQuestions } from '../runtime-parts.ts';
+
 /** What the model is told of a call; journaled, so that a resume tells it the same. */
 export interface ToolResult {
   readonly text: string;
   readonly isError: boolean;
+  /** It was not called: somebody has to sign in to its server first. */
+  readonly needsAuth?: boolean;
+  /** It asks this first. */
+  readonly asks?: ToolQuestions;
 }

@@ -1,4 +1,4 @@
-import type { ArtifactFormat, Produces } from '@aether/schema';
+import type { ArtifactFormat } from '@aether/schema';
 import type { Block } from '../artifacts/document.ts';
 
 /** Formats that are made of one type of block alone. */
@@ -8,10 +8,15 @@ const NEEDS: Partial<Record<ArtifactFormat, Block['type']>> = {
   QUESTIONS_JSON: 'questions',
   QUESTIONS_CSV: 'questions',
   SCRIPT: 'script',
+  AUDIO: 'script',
 };
 
 /** Types of block without which one of the files would be empty, each with the formats that need it. */
-export function neededBlocks({ artifacts }: Produces): readonly (readonly [Block['type'], string])[] {
+export function neededBlocks({
+  artifacts,
+}: {
+  readonly artifacts: Readonly<Record<string, { readonly format: ArtifactFormat }>>;
+}): readonly (readonly [Block['type'], string])[] {
   const byType = Map.groupBy(
     Object.values(artifacts).filter(({ format }) => NEEDS[format] !== undefined),
     ({ format }) => NEEDS[format],

@@ -2,6 +2,7 @@ import { ForbiddenError, Permission, requireViewer } from '@aether/common/servic
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { ExecutionsContext } from '../../context.ts';
 import { CreateTriggerInput } from '../../types/trigger-inputs.ts';
+import { requireUnlimitedKey } from '../../triggers/require-unlimited-key.ts';
 import { TriggerPayload } from '../../types/trigger-payloads.ts';
 import { toTrigger } from '../../types/trigger.ts';
 import { mendableTriggerError } from '../mendable-trigger-error.ts';
@@ -17,10 +18,12 @@ export class CreateTriggerResolver {
     @Arg('input', () => CreateTriggerInput) input: CreateTriggerInput,
     @Ctx() context: ExecutionsContext,
   ): Promise<object> {
-    const { triggers, ids, config } = context.parts;
-    const { tenantId, userId, scopes } = requireViewer(context);
+    const { triggers, ids, config, budgetDirectory } = context.parts;
+    const viewer = requireViewer(context);
+    const { tenantId, userId, scopes } = viewer;
     if (userId === null)
       throw new ForbiddenError('trigger:write', { reason: 'A trigger acts in the name of a person.' });
+    await requireUnlimitedKey(budgetDirectory, viewer);
     try {
       const { settings, problems } = await triggerSettings(context, input.agentId, input);
       if (problems.length > 0) return { trigger: null, userErrors: problems };

@@ -6,6 +6,7 @@ import { causeOf, type IdentityContext } from '../../context.ts';
 import { CreateApiKeyInput } from '../../types/create-api-key-input.ts';
 import { CreateApiKeyPayload } from '../../types/create-api-key-payload.ts';
 import { checkApiKeyInput } from '../../writes/check-api-key-input.ts';
+import { requireUnlimitedKey } from '../../writes/require-unlimited-key.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
@@ -16,10 +17,11 @@ export class CreateApiKeyResolver {
     @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
     @Ctx() context: IdentityContext,
   ): Promise<CreateApiKeyPayload> {
-    const { changes, apiKeys, ids, random, clock, tokenPepper } = context.parts;
+    const { changes, apiKeys, ids, random, clock, tokenPepper, operations } = context.parts;
     const viewer = requireViewer(context);
     const { userId } = viewer;
     if (userId === null) throw new ForbiddenError('api-key:create', { reason: 'An API key belongs to a person.' });
+    await requireUnlimitedKey(operations, viewer, context.requestId);
     try {
       const checked = checkApiKeyInput(input, viewer, clock.now());
       const { token, prefix } = newApiKey(random);

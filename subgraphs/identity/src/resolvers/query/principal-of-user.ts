@@ -39,6 +39,8 @@ export class PrincipalOfUserResolver {
       sessionId: null,
       apiKeyId: null,
       requestsPerMinute: null,
+      tokensPerMinute: null,
+      models: [],
       permissions: effectivePermissions(user.roleKey, scopes.length === 0 ? null : scopes),
       scopes,
       expiresAt: null,

@@ -1,8 +1,9 @@
 import { ForbiddenError, Permission, requireViewer, SERVICE_ONLY, ValidationError } from '@aether/common/service';
 import { INTERNAL_OPERATIONS } from '@aether/schema';
-import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql';
 import type { IdentityContext } from '../../context.ts';
 import { statusOf, useOfPurpose } from '../../credential.ts';
+import type { SealedRecord } from '../../db/credential-store.ts';
 import { sealFor, STORED } from '../../vault-places.ts';
 import { SealedCredential } from '../../types/sealed-credential.ts';
 
@@ -20,6 +21,11 @@ export class SealedCredentialResolver {
   async sealedCredential(
     @Arg('id', () => ID) id: string,
     @Arg('purpose', () => String) purpose: string,
+    @Arg('refusedVersion', () => Int, {
+      nullable: true,
+      description: 'Of OAUTH2: the token of this version was refused, so another one is wanted.',
+    })
+    refusedVersion: number | null | undefined,
     @Ctx() context: IdentityContext,
   ): Promise<SealedCredential | null> {
     const { credentials, vault, uses, clock } = context.parts;
@@ -30,11 +36,32 @@ export class SealedCredentialResolver {
     if (!/^[^|]{1,200}$/u.test(purpose))
       throw new ValidationError(['purpose'], '1 to 200 characters without "|"', JSON.stringify(purpose.slice(0, 80)));
     const found = await credentials.sealed(tenantId, id);
-    if (found === null || statusOf(found.credential, clock.now()) !== 'ACTIVE') return null;
-    const { kind, version, scopes, expiresAt } = found.credential;
-    const place = { tenantId, recordId: id, version, purpose };
-    const sealed = await sealFor(vault, place, await vault.unseal({ ...place, purpose: STORED }, found.sealed));
+    if (found === null) return null;
+    const value = await valueOf(context, found, refusedVersion ?? null);
+    if (value === null) return null;
+    const { kind, scopes, expiresAt } = found.credential;
+    const { version, plaintext, resource } = value;
+    const sealed = await sealFor(vault, { tenantId, recordId: id, version, purpose }, plaintext);
     uses.credentialRead({ tenantId, credentialId: id, ...useOfPurpose(purpose, caller) }, clock.now());
-    return { id, kind, version, ...sealed, scopes, expiresAt };
+    return { id, kind, version, ...sealed, scopes, resource, expiresAt };
   }
+}
+
+/** What is sent: of OAUTH2 an access token that is still good, never what renews it. Null = the credential is not in use. */
+async function valueOf(
+  context: IdentityContext,
+  found: SealedRecord,
+  refusedVersion: number | null,
+): Promise<{ readonly version: number; readonly plaintext: string; readonly resource: string | null } | null> {
+  const { vault, clock, accessTokens } = context.parts;
+  const { tenantId } = requireViewer(context);
+  const { id, kind, version } = found.credential;
+  const status = statusOf(found.credential, clock.now());
+  if (kind === 'OAUTH2' && status !== 'REVOKED') {
+    const { token, version: current, resource } = await accessTokens.of(tenantId, found, refusedVersion);
+    return { version: current, plaintext: token, resource };
+  }
+  if (status !== 'ACTIVE') return null;
+  const plaintext = await vault.unseal({ tenantId, recordId: id, version, purpose: STORED }, found.sealed);
+  return { version, plaintext, resource: null };
 }

@@ -1,7 +1,10 @@
 import {
   Bot,
   Braces,
+  FileText,
   CircleHelp,
+  Globe,
+  Hourglass,
   LifeBuoy,
   ListTree,
   LogIn,
@@ -14,6 +17,7 @@ import {
   Stamp,
   TriangleAlert,
   Waypoints,
+  Workflow,
   Wrench,
 } from 'lucide-react';
 import { useMemo } from 'react';
@@ -28,12 +32,17 @@ const ICONS: Record<string, [LucideIcon, string]> = {
   retrieve: [Search, 'text-step-retrieval'],
   tool: [Wrench, 'text-step-tool'],
   agent: [Bot, 'text-step-agent'],
+  http: [Globe, 'text-step-tool'],
+  endpoint: [Globe, 'text-step-agent'],
+  subflow: [Workflow, 'text-step-agent'],
+  wait: [Hourglass, 'text-step-guard'],
   transform: [Braces, 'text-step-tool'],
   condition: [Split, 'text-step-guard'],
   switch: [Waypoints, 'text-step-guard'],
   map: [ListTree, 'text-step-agent'],
   merge: [Merge, 'text-step-agent'],
   approval: [Stamp, 'text-step-guard'],
+  artifact: [FileText, 'text-step-tool'],
   'error-handler': [LifeBuoy, 'text-step-guard'],
 };
 

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { errorLine } from '../../../graphql/error-line.ts';
 import { setAt, valueAt } from '../../../json/apply-patch.ts';
 import { Empty } from '../../../ui/empty.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
@@ -63,7 +64,7 @@ interface FlowPartProps {
 function FlowPart({ value, issues, onEdit }: FlowPartProps) {
   const [text, setText] = useState(() => JSON.stringify(value ?? {}, null, 2));
   const [fault, setFault] = useState<string | null>(null);
-  const lines = issues.map((issue) => [issue.message, issue.hint].filter(Boolean).join(' '));
+  const lines = issues.map((issue) => errorLine(issue));
   return (
     <>
       <Suspense fallback={<SkeletonRows rows={4} label="Loading the editor" />}>

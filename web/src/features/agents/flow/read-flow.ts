@@ -22,7 +22,21 @@ export interface ShownFlow {
 }
 
 /** Fields that say best what a node does, in this order. */
-const NOTES = ['question', 'expression', 'value', 'prompt', 'query', 'tool', 'knowledge', 'agent', 'items'];
+const NOTES = [
+  'question',
+  'expression',
+  'value',
+  'prompt',
+  'query',
+  'tool',
+  'knowledge',
+  'agent',
+  'items',
+  'url',
+  'signal',
+  'until',
+  'seconds',
+];
 const ANSWERS: Record<string, string> = { true: 'yes', false: 'no', error: 'fails' };
 
 /** The flow of a draft as far as it can be drawn; a draft may be half written. Null = it has none. */

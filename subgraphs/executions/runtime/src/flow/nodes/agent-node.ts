@@ -11,11 +11,13 @@ import { needed } from '../node-steps.ts';
 export async function runAgentNode(
   node: Extract<WorkNode, { type: 'agent' }> | FlowNodeOf<'agent'>,
   context: NodeContext,
+  type: 'AGENT_CALL' | 'SUBFLOW' = 'AGENT_CALL',
 ): Promise<NodeAnswer> {
   const { journal, parts, scope, situation, name } = context;
-  const input: JsonObject = await needed(context, 'AGENT_CALL', () => evaluateAll(scope, node.input));
+  const input: JsonObject = await needed(context, type, () => evaluateAll(scope, node.input));
   const result = await callAgent(journal, parts, {
     key: `agent:${node.agent}`,
+    type,
     name,
     agentSlug: node.agent,
     input,

@@ -1,5 +1,6 @@
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { runAgentNode } from './agent-node.ts';
+import { runHttpNode } from './http-node.ts';
 import { runModelNode } from './model-node.ts';
 import { runTransformNode } from './pure-nodes.ts';
 import { runRetrieveNode } from './retrieve-node.ts';
@@ -18,5 +19,7 @@ export function runWorkNode(node: WorkNode, context: NodeContext): Promise<NodeA
       return runTransformNode(node, context);
     case 'agent':
       return runAgentNode(node, context);
+    case 'http':
+      return runHttpNode(node, context);
   }
 }

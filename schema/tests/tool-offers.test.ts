@@ -1,0 +1,125 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import {
+  allowedOffersSchema,
+  isOfferAllowed,
+  KNOWN_TOOL_OFFERS,
+  offeredProgram,
+  settingsSchema,
+  type ToolOffer,
+} from '../src/index.ts';
+import { serverJsonSchema } from '../src/tool-offers/server-json.ts';
+import { toolOffer } from '../src/tool-offers/tool-offer.ts';
+
+const offer = (slug: string): ToolOffer => {
+  const found = KNOWN_TOOL_OFFERS.find((each) => each.slug === slug);
+  if (found === undefined) throw new Error(`There is no ${slug}.`);
+  return found;
+};
+
+describe('what ships with the product', () => {
+  test('has one slug each, and a form that can be drawn', () => {
+    const slugs = KNOWN_TOOL_OFFERS.map(({ slug }) => slug);
+    expect(new Set(slugs).size).toBe(slugs.length);
+    for (const each of KNOWN_TOOL_OFFERS) expect(new Ajv2020().validateSchema(settingsSchema(each))).toBe(true);
+  });
+
+  test('a star allows what gets at nothing but its own data; the rest is named', () => {
+    const star = allowedOffersSchema.parse('*');
+    expect(isOfferAllowed(star, offer('time'))).toBe(true);
+    for (const slug of ['filesystem', 'git', 'memory', 'fetch', 'playwright']) {
+      expect(isOfferAllowed(star, offer(slug))).toBe(false);
+      expect(isOfferAllowed(allowedOffersSchema.parse(`time, ${slug}`), offer(slug))).toBe(true);
+    }
+  });
+
+  test('tells a secret as one that is only written', () => {
+    expect(settingsSchema(offer('notion-api'))).toMatchObject({
+      properties: { NOTION_TOKEN: { type: 'string', writeOnly: true } },
+      required: ['NOTION_TOKEN'],
+    });
+  });
+});
+
+describe('settings', () => {
+  const program = (slug: string, given: Parameters<typeof offeredProgram>[1]) => {
+    const made = offeredProgram(offer(slug), given);
+    return 'problem' in made ? `${made.setting}: ${made.problem}` : made.program;
+  };
+
+  test.each([
+    [
+      'time',
+      {},
+      {
+        command: 'uvx',
+        arguments: ['--from', 'mcp-server-time==2026.10.19', 'mcp-server-time', '--local-timezone', 'UTC'],
+      },
+    ],
+    [
+      'playwright',
+      { browser: 'firefox' },
+      {
+        command: 'npx',
+        arguments: ['-y', '@playwright/mcp@0.0.83', '--headless', '--isolated', '--browser', 'firefox'],
+      },
+    ],
+    ['memory', { MEMORY_FILE_PATH: '/srv/m' }, { environment: { MEMORY_FILE_PATH: '/srv/m' } }],
+  ])('of %s become arguments and variables', (slug, given, made) => {
+    expect(program(slug, given)).toMatchObject(made);
+  });
+
+  test.each([
+    ['filesystem', {}, 'folders: It is needed.'],
+    ['filesystem', { folders: ['-y'] }, /folders: It must not begin with "-"/],
+    ['filesystem', { folders: ['a\nb'] }, /one line/],
+    ['filesystem', { folders: ['notes'] }, /whole path/],
+    ['filesystem', { folders: [''] }, /whole path/],
+    ['filesystem', { folders: ['/srv/notes/../..'] }, /whole path/],
+    ['filesystem', { folders: [{}] }, 'folders: It must be a text.'],
+    ['git', { repository: ['/a', '/b'] }, 'repository: It takes one value, not a list.'],
+    ['playwright', { browser: 'lynx' }, /must be one of chrome/],
+    ['time', { PATH: '/tmp' }, 'PATH: It is no setting of this server.'],
+    ['notion-api', { NOTION_TOKEN: 'x' }, 'NOTION_TOKEN: It is a secret: store it as a credential.'],
+  ])('of %s that are %j are refused', (slug, given, problem) => {
+    expect(program(slug, given)).toMatch(problem);
+  });
+});
+
+describe('a server.json', () => {
+  const read = (more: Record<string, unknown>) =>
+    toolOffer('x', serverJsonSchema.parse({ name: 'io.example/x', description: 'X', version: '1.0.0', ...more }));
+  const npm = { registryType: 'npm', identifier: 'x', version: '1.0.0', transport: { type: 'stdio' } };
+
+  test.each([
+    ['nothing', {}],
+    ['a version that moves', { packages: [{ ...npm, version: 'latest' }] }],
+    ['a package that is a path', { packages: [{ ...npm, identifier: '../evil' }] }],
+    ['a package that is an option', { packages: [{ ...npm, identifier: '--call=id' }] }],
+    ['a container', { packages: [{ ...npm, registryType: 'oci' }] }],
+    ['arguments for its launcher', { packages: [{ ...npm, runtimeArguments: [{ type: 'positional', value: '-c' }] }] }],
+    ['an address that is not https', { remotes: [{ type: 'streamable-http', url: 'http://x.example/mcp' }] }],
+    ['an address with names to fill in', { remotes: [{ type: 'streamable-http', url: 'https://{host}/mcp' }] }],
+    [
+      'two secrets',
+      {
+        packages: [
+          {
+            ...npm,
+            environmentVariables: [
+              { name: 'A', isSecret: true },
+              { name: 'B', isSecret: true },
+            ],
+          },
+        ],
+      },
+    ],
+  ])('with %s is no offer', (_, more) => {
+    expect(read(more)).toEqual({ problem: expect.any(String) });
+  });
+
+  test('with a package and an address is the address', () => {
+    const remotes = [{ type: 'streamable-http', url: 'https://x.example/mcp' }];
+    expect(read({ packages: [npm], remotes })).toMatchObject({ offer: { source: { transport: 'HTTP' } } });
+  });
+});

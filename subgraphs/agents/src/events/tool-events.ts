@@ -1,0 +1,88 @@
+import type { DomainEvent } from '@aether/common/graph';
+import type { AuditFacts, DomainEventType } from '@aether/schema';
+import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
+import { withoutQuery } from '../without-query.ts';
+import type { Cause } from './cause.ts';
+import { told } from './told.ts';
+
+function ofToolServer(
+  cause: Cause,
+  type: DomainEventType,
+  action: string,
+  server: ToolServerRecord,
+  before: ToolServerRecord | null,
+): DomainEvent {
+  const { id, slug, name, kind, transport, url, documentUrl, documentHash, command, credentialId, enabled } = server;
+  const { offerSlug, settings } = server;
+  const place = {
+    kind,
+    offerSlug,
+    settings,
+    transport,
+    url,
+    // A query often holds a token; what is told is kept for good.
+    documentUrl: withoutQuery(documentUrl),
+    documentHash,
+    command,
+    arguments: server.arguments,
+  };
+  const after = { slug, name, ...place, credentialId, enabled };
+  return told(cause, {
+    type,
+    subject: id,
+    data: { toolServerId: id, slug },
+    audit: { action, objectType: 'ToolServer', before, after },
+  });
+}
+
+/** What the audit log keeps of a tool: which definition may be called, and how. */
+function approvalOf({ approvedHash, effect, approval }: ToolRecord) {
+  return { approvedHash, effect, approval };
+}
+
+/** What happened to tool servers and their tools. */
+export const toolEvents = {
+  toolServerConnected: (cause: Cause, server: ToolServerRecord): DomainEvent =>
+    ofToolServer(cause, 'aether.tool-server.connected', 'tool-server.connect', server, null),
+
+  toolServerUpdated: (cause: Cause, server: ToolServerRecord, before: ToolServerRecord): DomainEvent =>
+    ofToolServer(cause, 'aether.tool-server.updated', 'tool-server.update', server, before),
+
+  toolServerRemoved: (cause: Cause, server: ToolServerRecord): DomainEvent =>
+    ofToolServer(cause, 'aether.tool-server.removed', 'tool-server.remove', server, server),
+
+  /** The gateway has got in, and it could not before or had not tried. */
+  toolAccessGranted: ({ id, slug }: ToolServerRecord): DomainEvent => ({
+    type: 'aether.tool-server.access-granted',
+    subject: id,
+    data: { toolServerId: id, slug },
+    actorId: null,
+    requestId: null,
+  }),
+
+  toolApproved: (cause: Cause, tool: ToolRecord, before: ToolRecord): DomainEvent =>
+    told(cause, {
+      type: 'aether.tool.approved',
+      subject: tool.id,
+      data: { toolId: tool.id, slug: tool.slug, definitionHash: tool.definitionHash },
+      audit: { action: 'tool.approve', objectType: 'Tool', before: approvalOf(before), after: approvalOf(tool) },
+    }),
+
+  /** Its server changed an approved definition, so it cannot be called until somebody approves the new one. */
+  toolChanged: (tool: ToolRecord): DomainEvent => {
+    const { id, slug, definitionHash, approvedHash } = tool;
+    const audit: AuditFacts = {
+      action: 'tool.change',
+      objectType: 'Tool',
+      before: { definitionHash: approvedHash },
+      after: { definitionHash },
+    };
+    return {
+      type: 'aether.tool.changed' satisfies DomainEventType,
+      subject: id,
+      data: { toolId: id, slug, definitionHash, audit },
+      actorId: null,
+      requestId: null,
+    };
+  },
+} as const;

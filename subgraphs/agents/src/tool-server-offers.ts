@@ -1,0 +1,84 @@
+import {
+  type AllowedOffers,
+  isOfferAllowed,
+  type JsonObject,
+  KNOWN_TOOL_OFFERS,
+  settingsSchema,
+  type ToolOffer,
+  type ToolProgram,
+  toolProgramOf,
+} from '@aether/schema';
+import type { ToolEffect, ToolServerKind, ToolServerRecord, ToolTransport } from './tool-catalog.ts';
+
+/** A tool server that can be connected by its name, as one tenant sees it. */
+export interface ToolServerOfferRecord {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly kind: ToolServerKind;
+  readonly transport: ToolTransport;
+  readonly settingsSchema: JsonObject;
+  readonly connected: boolean;
+  readonly unavailableReason: string | null;
+}
+
+/** What the operator of this installation lets run as tool servers. */
+export interface AllowedPrograms {
+  readonly programs: readonly ToolProgram[];
+  readonly offers: AllowedOffers;
+}
+
+const NO_SETTINGS: JsonObject = { type: 'object', properties: {}, additionalProperties: false };
+
+/** The operator's programs first, then what ships with the product; by name within each. A program with the slug of an offer wins. */
+export function toolServerOffers(
+  { programs, offers }: AllowedPrograms,
+  servers: readonly ToolServerRecord[],
+): readonly ToolServerOfferRecord[] {
+  const own = programs.map((program): ToolServerOfferRecord => ({
+    slug: program.slug,
+    name: program.name,
+    description: program.description,
+    kind: 'MCP',
+    transport: 'STDIO',
+    settingsSchema: NO_SETTINGS,
+    connected: servers.some(
+      (server) => server.command !== null && toolProgramOf([program], server.command, server.arguments) !== null,
+    ),
+    unavailableReason: null,
+  }));
+  const taken = new Set(programs.map(({ slug }) => slug));
+  const known = KNOWN_TOOL_OFFERS.filter(({ slug }) => !taken.has(slug)).map((offer): ToolServerOfferRecord => ({
+    slug: offer.slug,
+    name: offer.name,
+    description: offer.description,
+    kind: 'MCP',
+    transport: offer.source.transport,
+    settingsSchema: settingsSchema(offer),
+    connected: servers.some(({ offerSlug }) => offerSlug === offer.slug),
+    unavailableReason: unavailableReason(offer, offers),
+  }));
+  return [...own.toSorted(byName), ...known.toSorted(byName)];
+}
+
+/** The offer of this name that ships with the product. */
+export function knownOffer(slug: string): ToolOffer | null {
+  return KNOWN_TOOL_OFFERS.find((offer) => offer.slug === slug) ?? null;
+}
+
+/** Why nobody can connect it here; null = it can be. */
+export function unavailableReason(offer: ToolOffer, allowed: AllowedOffers): string | null {
+  const { source } = offer;
+  if (source.transport === 'HTTP' || isOfferAllowed(allowed, offer)) return null;
+  return `It runs as a program (${source.launcher} ${source.package.identifier}), which the operator of this installation has not allowed: AETHER_TOOL_OFFERS names what may run.`;
+}
+
+/** The effect that the catalog knows for a tool of an offer. */
+export function knownEffect(offerSlug: string | null, tool: string): ToolEffect | null {
+  const effects = offerSlug === null ? undefined : knownOffer(offerSlug)?.effects;
+  return effects !== undefined && Object.hasOwn(effects, tool) ? (effects[tool] ?? null) : null;
+}
+
+function byName(left: ToolServerOfferRecord, right: ToolServerOfferRecord): number {
+  return left.name.localeCompare(right.name, 'en');
+}

@@ -1,0 +1,73 @@
+import { ValidationError } from '@aether/common/service';
+import { isRecord, type JsonObject, offeredProgram, type ToolOffer } from '@aether/schema';
+import type { ToolServerRecord } from '../tool-catalog.ts';
+import { type AllowedPrograms, knownOffer, unavailableReason } from '../tool-server-offers.ts';
+import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
+
+/** What a server has of an offer. */
+export type OfferedEndpoint = Pick<
+  ToolServerRecord,
+  'transport' | 'url' | 'command' | 'arguments' | 'offerSlug' | 'settings'
+>;
+
+/** The endpoint of a server that is connected by its name. @throws ValidationError */
+export function offeredServer(
+  slug: string,
+  { settings, credentialId }: ConnectToolServerInput,
+  { programs, offers }: AllowedPrograms,
+): OfferedEndpoint {
+  const program = programs.find((each) => each.slug === slug);
+  const given = settingsOf(settings);
+  if (program !== undefined) {
+    if (Object.keys(given).length > 0)
+      throw new ValidationError(['settings'], 'none for a program of the operator', 'some');
+    if (credentialId != null)
+      throw new ValidationError(['credentialId'], 'none', 'one', 'The operator gives this program its environment.');
+    const { command, arguments: said } = program;
+    return { transport: 'STDIO', url: null, command, arguments: said, offerSlug: null, settings: null };
+  }
+  const offer = knownOffer(slug);
+  if (offer === null)
+    throw new ValidationError(['offerSlug'], 'the slug of an offer', JSON.stringify(slug.slice(0, 100)));
+  const reason = unavailableReason(offer, offers);
+  if (reason !== null)
+    throw new ValidationError(['offerSlug'], 'an offer that may run here', JSON.stringify(slug), reason);
+  return endpointOf(offer, given, credentialId ?? null);
+}
+
+function endpointOf(offer: ToolOffer, given: JsonObject, credentialId: string | null): OfferedEndpoint {
+  const common = { offerSlug: offer.slug, settings: given };
+  if (offer.source.transport === 'HTTP') {
+    if (Object.keys(given).length > 0) throw new ValidationError(['settings'], 'none for this server', 'some');
+    return { ...common, transport: 'HTTP', url: offer.source.url, command: null, arguments: [] };
+  }
+  const made = offeredProgram(offer, given);
+  if ('problem' in made)
+    throw new ValidationError(
+      ['settings', ...(made.setting === null ? [] : [made.setting])],
+      'what the offer says',
+      'something else',
+      made.problem,
+    );
+  if (credentialId === null && offer.secret?.isRequired === true)
+    throw new ValidationError(
+      ['credentialId'],
+      `a credential for ${offer.secret.variable}`,
+      'none',
+      offer.secret.description,
+    );
+  if (credentialId !== null && offer.secret === null)
+    throw new ValidationError(['credentialId'], 'none', 'one', 'This program takes no secret.');
+  // Shown to people, and compared with nothing: the gateway makes its own of the offer and the settings.
+  return { ...common, transport: 'STDIO', url: null, command: made.program.command, arguments: made.program.arguments };
+}
+
+function settingsOf(settings: unknown): JsonObject {
+  if (settings === undefined || settings === null) return {};
+  if (isJsonObject(settings) && JSON.stringify(settings).length <= 20_000) return settings;
+  throw new ValidationError(['settings'], 'an object of at most 20,000 characters', 'something else');
+}
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return isRecord(value);
+}

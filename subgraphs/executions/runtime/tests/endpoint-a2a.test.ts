@@ -1,0 +1,261 @@
+import { AgentCard, Artifact, Task, TaskState, TaskStatusUpdateEvent } from '@a2a-js/sdk';
+import {
+  AgentEvent,
+  type AgentExecutor,
+  DefaultRequestHandler,
+  InMemoryTaskStore,
+  JsonRpcTransportHandler,
+  ServerCallContext,
+} from '@a2a-js/sdk/server';
+import { PlatformError } from '@aether/common/service';
+import type { AgentSpecInput } from '@aether/schema';
+import { expect, test, vi } from 'vitest';
+import { WaitingError } from '../src/index.ts';
+import { flowWorld, sequence } from './flow-world.ts';
+
+const BASE = 'https://agent.example.com/helper';
+const cardAt = (url: string, streaming = true): AgentCard =>
+  AgentCard.fromJSON({
+    name: 'Helper',
+    description: 'Helps.',
+    version: '1',
+    supportedInterfaces: [{ url, protocolBinding: 'JSONRPC', protocolVersion: '1.0', tenant: '' }],
+    capabilities: { streaming },
+    defaultInputModes: ['text/plain'],
+    defaultOutputModes: ['text/plain'],
+  });
+
+/** As it is on the wire. */
+const text = (value: string) => ({ text: value, mediaType: 'text/plain' });
+
+type Bus = Parameters<AgentExecutor['execute']>[1];
+type Told = (bus: Bus, place: { readonly taskId: string; readonly contextId: string }) => void | Promise<void>;
+
+/** The official server of A2A with an agent by a script. */
+function foreignAgent(told: Told, card = cardAt(`${BASE}/rpc`)) {
+  const asked: unknown[] = [];
+  const cancelled: string[] = [];
+  const executor: AgentExecutor = {
+    async execute({ taskId, contextId, userMessage }, bus) {
+      asked.push(userMessage.parts.map(({ content }) => content?.value));
+      bus.publish(
+        AgentEvent.task(Task.fromJSON({ id: taskId, contextId, status: { state: TaskState.TASK_STATE_WORKING } })),
+      );
+      await told(bus, { taskId, contextId });
+    },
+    async cancelTask(taskId, bus) {
+      cancelled.push(taskId);
+      const status = { state: TaskState.TASK_STATE_CANCELED };
+      bus.publish(AgentEvent.statusUpdate(TaskStatusUpdateEvent.fromJSON({ taskId, contextId: '', status })));
+    },
+  };
+  const handler = new JsonRpcTransportHandler(new DefaultRequestHandler(card, new InMemoryTaskStore(), executor));
+  const outside: typeof fetch = async (input, init) => {
+    init?.signal?.throwIfAborted();
+    if (String(input) === `${BASE}/.well-known/agent-card.json`) return Response.json(AgentCard.toJSON(card));
+    const answer = await handler.handle(String(init?.body), new ServerCallContext({ requestedVersion: '1.0' }));
+    if (!(Symbol.asyncIterator in answer)) return Response.json(answer);
+    const { signal } = init ?? {};
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason), { once: true }),
+      async pull(controller) {
+        const { value, done } = await answer.next();
+        if (done === true) return controller.close();
+        controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(value)}\n\n`));
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  };
+  return { asked, cancelled, outside };
+}
+
+const ends = (bus: Bus, place: { taskId: string; contextId: string }, state: TaskState, said = ''): void =>
+  bus.publish(
+    AgentEvent.statusUpdate(
+      TaskStatusUpdateEvent.fromJSON({
+        ...place,
+        status: { state, message: { messageId: 'm', parts: [text(said)] } },
+      }),
+    ),
+  );
+
+function world(
+  outside: typeof fetch,
+  endpoint: Partial<NonNullable<AgentSpecInput['endpoint']>> = {},
+  signal?: AbortSignal,
+) {
+  return flowWorld(sequence({}, '"x"'), {
+    ...(signal === undefined ? {} : { signal }),
+    outside,
+    spec: {
+      type: 'EXTERNAL_API',
+      kind: 'QA',
+      inputs: { type: 'object', properties: { question: { type: 'string' } } },
+      flow: undefined,
+      endpoint: { protocol: 'a2a', url: BASE, ...endpoint } as AgentSpecInput['endpoint'],
+    },
+  });
+}
+
+test('the question is a message, and the answer is told as the artifact grows', async () => {
+  const agent = foreignAgent((bus, place) => {
+    for (const [append, piece] of [
+      [false, 'Be'],
+      [true, 'cause.'],
+    ] as const) {
+      const artifact = Artifact.fromJSON({ artifactId: 'a', parts: [text(piece)] });
+      bus.publish(AgentEvent.artifactUpdate({ ...place, artifact, append, lastChunk: append, metadata: undefined }));
+    }
+    ends(bus, place, TaskState.TASK_STATE_COMPLETED);
+  });
+  const run = world(agent.outside);
+  expect(await run.run()).toMatchObject({ output: { answer: 'Because.' }, text: 'Because.' });
+  expect([agent.asked, run.journal.text]).toEqual([[['Why?']], 'Because.']);
+});
+
+test('an object is sent as data, and data of the answer is the output', async () => {
+  const agent = foreignAgent((bus, place) => {
+    const artifact = Artifact.fromJSON({
+      artifactId: 'a',
+      parts: [{ data: { sum: 12 } }],
+    });
+    bus.publish(AgentEvent.artifactUpdate({ ...place, artifact, append: false, lastChunk: true, metadata: undefined }));
+    ends(bus, place, TaskState.TASK_STATE_COMPLETED);
+  });
+  const run = world(agent.outside, { request: '{"q": inputs.question}' });
+  expect(await run.run()).toMatchObject({ output: { sum: 12 } });
+  expect(agent.asked).toEqual([[{ q: 'Why?' }]]);
+});
+
+test.for<[string, TaskState, RegExp]>([
+  ['failed', TaskState.TASK_STATE_FAILED, /ended its task as failed: No stock\./],
+  ['rejected', TaskState.TASK_STATE_REJECTED, /as rejected/],
+  ['needs input', TaskState.TASK_STATE_INPUT_REQUIRED, /as waiting for input/],
+])('a task that %s fails the step with its reason', async ([, state, reason]) => {
+  const agent = foreignAgent((bus, place) => ends(bus, place, state, 'No stock.'));
+  await expect(world(agent.outside).run()).rejects.toMatchObject({
+    code: 'ENDPOINT_REFUSED',
+    message: expect.stringMatching(reason),
+  });
+});
+
+test('an address without an agent card is told as such', async () => {
+  const none = world(async () => new Response('<html>', { status: 404 }));
+  await expect(none.run()).rejects.toMatchObject({
+    code: 'ENDPOINT_INVALID',
+    message: expect.stringMatching(/Agent Card/),
+  });
+});
+
+test('a card that leads to another host is refused before anything is sent there', async () => {
+  const agent = foreignAgent(() => undefined, cardAt('https://elsewhere.example/rpc'));
+  await expect(world(agent.outside).run()).rejects.toMatchObject({
+    code: 'ENDPOINT_INVALID',
+    message: expect.stringMatching(/a card that leads to https:\/\/elsewhere/),
+  });
+  expect(agent.asked).toEqual([]);
+});
+
+test('a task that is told by no stream is asked for until its end', async () => {
+  const agent = foreignAgent(
+    (bus, place) => {
+      const artifact = Artifact.fromJSON({ artifactId: 'a', parts: [text('Because.')] });
+      bus.publish(
+        AgentEvent.artifactUpdate({ ...place, artifact, append: false, lastChunk: true, metadata: undefined }),
+      );
+      ends(bus, place, TaskState.TASK_STATE_COMPLETED);
+    },
+    cardAt(`${BASE}/rpc`, false),
+  );
+  let asked = 0;
+  const outside: typeof fetch = async (input, init) => {
+    const response = await agent.outside(input, init);
+    const { method } = JSON.parse(String(init?.body ?? '{}')) as { method?: string };
+    if (method !== 'SendMessage' && method !== 'GetTask') return response;
+    asked += 1;
+    const { result, ...rest } = (await response.json()) as { result: { task?: object; status?: object } };
+    const working = { state: 'TASK_STATE_WORKING' };
+    // It answers before it is done, and is done at the third question.
+    if (asked > 3) return Response.json({ ...rest, result });
+    const begun = { ...(result.task ?? result), status: working, artifacts: [] };
+    return Response.json({ ...rest, result: result.task === undefined ? begun : { task: begun } });
+  };
+  expect(await world(outside).run()).toMatchObject({ output: { answer: 'Because.' } });
+  expect(asked).toBe(4);
+});
+
+/** The way to the agent breaks before these are sent. */
+const without =
+  (outside: typeof fetch, methods: RegExp): typeof fetch =>
+  async (input, init) => {
+    const { method = '' } = JSON.parse(String(init?.body ?? '{}')) as { method?: string };
+    if (methods.test(method)) throw new PlatformError('ENDPOINT_UNAVAILABLE', 'Nobody is there; nothing was sent.');
+    return outside(input, init);
+  };
+
+test.for<[string, boolean, RegExp]>([
+  ['its task is asked for', false, /^GetTask$/],
+  ['its task is asked for, and cannot be stopped', false, /^(?:GetTask|CancelTask)$/],
+])('one that is gone when %s was called all the same: a person is asked', async ([, streaming, methods]) => {
+  const agent = foreignAgent(async () => new Promise<void>(() => undefined), cardAt(`${BASE}/rpc`, streaming));
+  const working = async (...sent: Parameters<typeof fetch>): Promise<Response> => {
+    const { method = '', id } = JSON.parse(String(sent[1]?.body ?? '{}')) as { method?: string; id?: number };
+    if (method !== 'SendMessage') return agent.outside(...sent);
+    const status = { state: 'TASK_STATE_WORKING' };
+    return Response.json({ jsonrpc: '2.0', id, result: { task: { id: 'tsk-1', contextId: 'c', status } } });
+  };
+  const asked: string[] = [];
+  const run = world(
+    without(async (input, init) => {
+      asked.push((JSON.parse(String(init?.body ?? '{}')) as { method?: string }).method ?? 'card');
+      return working(input, init);
+    }, methods),
+  );
+  await expect(run.run()).rejects.toThrow(WaitingError);
+  expect(run.journal.asked).toMatchObject([{ key: 'approve/endpoint/again/1' }]);
+  expect(asked.filter((method) => method === 'CancelTask')).toHaveLength(methods.test('CancelTask') ? 0 : 1);
+});
+
+test('one that cannot be reached with the message was not called, so the run may try again', async () => {
+  const agent = foreignAgent(() => undefined);
+  const run = world(without(agent.outside, /^SendStreamingMessage$/));
+  await expect(run.run()).rejects.toMatchObject({ code: 'ENDPOINT_UNAVAILABLE', retryable: true });
+  expect(agent.asked).toEqual([]);
+});
+
+test('a task that waits for more than we give is stopped there', async () => {
+  const agent = foreignAgent((bus, place) => ends(bus, place, TaskState.TASK_STATE_INPUT_REQUIRED));
+  await expect(world(agent.outside).run()).rejects.toMatchObject({ code: 'ENDPOINT_REFUSED' });
+  expect(agent.cancelled).toHaveLength(1);
+});
+
+test('an agent that only says it with its last state has answered, too', async () => {
+  const agent = foreignAgent((bus, place) => ends(bus, place, TaskState.TASK_STATE_COMPLETED, 'Because.'));
+  expect(await world(agent.outside).run()).toMatchObject({ output: { answer: 'Because.' } });
+});
+
+test('one that never ends is given up in time, cancelled there, and asked again only by a person', async () => {
+  const agent = foreignAgent(async () => new Promise<void>(() => undefined));
+  const run = world(agent.outside, { timeoutMs: 1_000 });
+  await expect(run.run()).rejects.toThrow(WaitingError);
+  expect(agent.cancelled).toHaveLength(1);
+  expect(run.journal.asked[0]?.key).toBe('approve/endpoint/again/1');
+});
+
+test('when the run is stopped, the task is cancelled there', async () => {
+  const stopped = new AbortController();
+  const agent = foreignAgent(async (bus, place) => {
+    const artifact = Artifact.fromJSON({ artifactId: 'a', parts: [text('Wor')] });
+    bus.publish(
+      AgentEvent.artifactUpdate({ ...place, artifact, append: false, lastChunk: false, metadata: undefined }),
+    );
+    await new Promise<void>(() => undefined);
+  });
+  const { journal, run } = world(agent.outside, {}, stopped.signal);
+  const running = run();
+  running.catch(() => undefined);
+  await vi.waitFor(() => expect(journal.text).toBe('Wor'), { timeout: 10_000 });
+  stopped.abort(new Error('stopped'));
+  await expect(running).rejects.toThrow('stopped');
+  expect(agent.cancelled).toHaveLength(1);
+});

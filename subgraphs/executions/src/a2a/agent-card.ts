@@ -1,0 +1,58 @@
+import { A2A_PROTOCOL_VERSION, AgentCard } from '@a2a-js/sdk';
+import type { RunnableVersion } from '../accept/agent-versions.ts';
+
+export interface AgentProfile {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** Of everything that one agent offers over A2A. */
+export function agentAddress(publicUrl: string, slug: string): string {
+  return `${publicUrl.replace(/\/$/u, '')}/a2a/${slug}`;
+}
+
+/** What a published agent tells other agents about itself. */
+export function agentCard(agent: AgentProfile, version: RunnableVersion, publicUrl: string): AgentCard {
+  const { slug, name } = agent;
+  const description = agent.description === '' ? name : agent.description;
+  const modes = ['text/plain', 'application/json'];
+  return AgentCard.fromJSON({
+    name,
+    description,
+    version: version.hash.slice(0, 12),
+    supportedInterfaces: [
+      {
+        url: agentAddress(publicUrl, slug),
+        protocolBinding: 'JSONRPC',
+        protocolVersion: A2A_PROTOCOL_VERSION,
+        tenant: '',
+      },
+    ],
+    capabilities: { streaming: true, pushNotifications: false, extendedAgentCard: false, extensions: [] },
+    securitySchemes: {
+      key: {
+        httpAuthSecurityScheme: {
+          scheme: 'Bearer',
+          bearerFormat: 'API key of Aether',
+          description: 'Made on the Settings page.',
+        },
+      },
+    },
+    securityRequirements: [{ schemes: { key: { list: [] } } }],
+    defaultInputModes: modes,
+    defaultOutputModes: modes,
+    skills: [
+      {
+        id: slug,
+        name,
+        description,
+        tags: [version.spec.kind.toLowerCase()],
+        examples: [],
+        inputModes: modes,
+        outputModes: modes,
+        securityRequirements: [],
+      },
+    ],
+  });
+}

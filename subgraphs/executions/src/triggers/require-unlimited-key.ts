@@ -1,0 +1,20 @@
+import type { Viewer } from '@aether/common/security';
+import { LimitedKeyError } from '@aether/common/service';
+import type { BudgetDirectory } from '../budgets/budget-directory.ts';
+import { payerOf } from '../budgets/payer-of.ts';
+
+/**
+ * Runs of a trigger act in the name of who made it, and not with its key: what a limited key made would count in no limit of its own.
+ * @throws LimitedKeyError
+ */
+export async function requireUnlimitedKey(budgets: BudgetDirectory, viewer: Viewer): Promise<void> {
+  const key = viewer.apiKey;
+  if (key === undefined) return;
+  const own = await budgets.of(payerOf(viewer, { tenantId: viewer.tenantId, agentId: null }));
+  const limits = [
+    ...(key.models.length > 0 ? ['models'] : []),
+    ...(key.tokensPerMinute === null ? [] : ['tokens']),
+    ...(own.some(({ scope }) => scope === 'API_KEY') ? ['budget'] : []),
+  ];
+  if (limits.length > 0) throw new LimitedKeyError('trigger', limits);
+}

@@ -1,0 +1,266 @@
+import { type Part, type SendMessageRequest, type Task, TaskState } from '@a2a-js/sdk';
+import { ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
+import { fromServiceHeaders, RouteTable, toServiceHeaders } from '@aether/common/service';
+import type { Service } from '@aether/common/service';
+import type { Viewer } from '@aether/common/security';
+import { testTokens, testViewer } from '@aether/test-support';
+import { expect, test } from 'vitest';
+import { createExecutions, endOf, type TestExecutions } from './create-executions.ts';
+import { agentOperations, agentSpec } from './run-agent-spec.ts';
+import { twoSteps } from './scripted-loops.ts';
+import type { ExecuteAgent } from '../src/worker/worker-parts.ts';
+
+const tokens = testTokens();
+const BASE = 'http://localhost:8080/a2a/helper/';
+
+/** Requests as the edge forwards them for this person. */
+function edgeFetch({ service }: { readonly service: Service }, viewer: Viewer | null): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const match = new RouteTable(service.routes).match(request.method, request.url);
+    if (match === null) return new Response(null, { status: 404 });
+    const facts = { service: 'graphql-gateway', audience: service.name, requestId: 'req_1', traceparent: null };
+    const signal = init?.signal ?? new AbortController().signal;
+    const context = fromServiceHeaders(tokens, service.name, toServiceHeaders(tokens, { ...facts, viewer }), signal);
+    return match.route.handle(request, { parameters: match.parameters, context });
+  };
+}
+
+/** The official client of A2A, which finds the agent by its card. */
+function connect(executions: TestExecutions, viewer: Viewer) {
+  const fetchImpl = edgeFetch(executions, viewer);
+  return new ClientFactory({
+    transports: [new JsonRpcTransportFactory({ fetchImpl })],
+    cardResolver: new DefaultAgentCardResolver({ fetchImpl }),
+  }).createFromUrl(BASE);
+}
+
+const text = (value: string): Part => ({
+  content: { $case: 'text', value },
+  metadata: undefined,
+  filename: '',
+  mediaType: 'text/plain',
+});
+
+function message(
+  parts: Part[],
+  facts: {
+    readonly id?: string;
+    readonly taskId?: string;
+    readonly contextId?: string;
+    readonly returnImmediately?: boolean;
+  } = {},
+): SendMessageRequest {
+  const { id = crypto.randomUUID(), taskId = '', contextId = '', returnImmediately = false } = facts;
+  return {
+    tenant: '',
+    message: {
+      messageId: id,
+      contextId,
+      taskId,
+      role: 1,
+      parts,
+      metadata: undefined,
+      extensions: [],
+      referenceTaskIds: [],
+    },
+    configuration: { acceptedOutputModes: [], taskPushNotificationConfig: undefined, returnImmediately },
+    metadata: undefined,
+  };
+}
+
+function createAgent(executeAgent: ExecuteAgent, spec = agentSpec()) {
+  const profile = { slug: 'helper', name: 'Help desk', description: 'Helps.' };
+  return createExecutions({
+    executeAgent,
+    operations: {
+      ...agentOperations({ spec }),
+      AgentProfile: ({ slug }) => ({ agent: slug === profile.slug ? profile : null }),
+    },
+  });
+}
+
+const answer: ExecuteAgent = async ({ run }) => ({
+  output: { answer: `You asked: ${String(run.input['question'])}` },
+  text: '',
+  citations: [],
+});
+
+const texts = ({ artifacts }: Pick<Task, 'artifacts'>): readonly unknown[] =>
+  artifacts.flatMap(({ parts }) => parts.map(({ content }) => content?.value));
+
+async function started(client: Awaited<ReturnType<typeof connect>>, request: SendMessageRequest): Promise<Task> {
+  const result = await client.sendMessage(request);
+  if (!('status' in result)) throw new Error('A task was expected.');
+  return result;
+}
+
+test('a message is a run, and its task ends with what the run answered', async () => {
+  const viewer = testViewer();
+  await using executions = await createAgent(answer);
+  const client = await connect(executions, viewer);
+  const task = await started(client, message([text('Why?')]));
+  expect(task.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+  expect(texts(task)).toEqual(['You asked: Why?', { answer: 'You asked: Why?' }]);
+  expect(await endOf(executions.service, viewer, task.id)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await client.getTask({ tenant: '', id: task.id })).toEqual(task);
+});
+
+test('the same message twice is one run, and data fills the input by name', async () => {
+  await using executions = await createAgent(answer);
+  const client = await connect(executions, testViewer());
+  const parts: Part[] = [{ ...text(''), content: { $case: 'data', value: { question: 'By name?' } } }];
+  const first = await started(client, message(parts, { id: 'msg-1' }));
+  const second = await started(client, message(parts, { id: 'msg-1' }));
+  expect([texts(first)[0], second.id]).toEqual(['You asked: By name?', first.id]);
+});
+
+test('a context is a conversation: what was said before is there, and it is nobody else’s', async () => {
+  const viewer = testViewer();
+  await using executions = await createAgent(
+    async (journal) => {
+      const earlier = await journal.earlierMessages(10);
+      const said = [...earlier.map((each) => each.text), String(journal.run.input['message'])].join(' | ');
+      return { output: { answer: said }, text: said, citations: [] };
+    },
+    agentSpec({ kind: 'CONVERSATIONAL' }),
+  );
+  const client = await connect(executions, viewer);
+  const first = await started(client, message([text('One.')], { id: 'msg-1' }));
+  const again = await started(client, message([text('One.')], { id: 'msg-1' }));
+  expect([again.id, again.contextId]).toEqual([first.id, first.contextId]);
+  const second = await started(client, message([text('Two.')], { contextId: first.contextId }));
+  expect([second.contextId, texts(second)[0]]).toEqual([first.contextId, 'One. | One. | Two.']);
+  const stranger = await connect(executions, testViewer({ tenantId: viewer.tenantId }));
+  for (const contextId of [first.contextId, 'cnv_unknown'])
+    await expect(stranger.sendMessage(message([text('Hm?')], { contextId }))).rejects.toMatchObject({
+      name: 'RequestMalformedError',
+      message: expect.stringContaining(`There is no context "${contextId}"`),
+    });
+});
+
+test('a stream tells the text as it grows, then the whole, then the end', async () => {
+  await using executions = await createAgent(async (journal) => {
+    const said = await journal.step({ key: 'model/0', type: 'LLM_INVOCATION', name: 'm', input: 1 }, async (step) => {
+      step.text('Be');
+      step.text('cause.');
+      return { output: 'Because.', details: {}, usage: null };
+    });
+    return { output: { answer: said }, text: said, citations: [] };
+  });
+  const client = await connect(executions, testViewer());
+  const kinds: string[] = [];
+  let pieces = '';
+  for await (const { payload } of client.sendMessageStream(message([text('Why?')]))) {
+    kinds.push(payload?.$case ?? '');
+    if (payload?.$case !== 'artifactUpdate') continue;
+    const [first] = payload.value.artifact?.parts ?? [];
+    const piece = first?.content?.$case === 'text' ? first.content.value : '';
+    pieces = payload.value.append ? pieces + piece : piece;
+  }
+  expect(kinds[0]).toBe('task');
+  expect(kinds.slice(-2)).toEqual(['artifactUpdate', 'statusUpdate']);
+  expect(pieces).toBe('Because.');
+});
+
+test('a task outlives its caller: it is asked for, followed again and cancelled', async () => {
+  const viewer = testViewer();
+  const loop = twoSteps();
+  await using executions = await createAgent(loop.executeAgent);
+  const client = await connect(executions, viewer);
+  const { id } = await started(client, message([text('Why?')], { returnImmediately: true }));
+  const states: (TaskState | undefined)[] = [];
+  for await (const { payload } of client.resubscribeTask({ tenant: '', id })) {
+    if (payload?.$case === 'task') await client.cancelTask({ tenant: '', id, metadata: undefined });
+    if (payload?.$case === 'statusUpdate') states.push(payload.value.status?.state);
+  }
+  expect(states.at(-1)).toBe(TaskState.TASK_STATE_CANCELED);
+  await expect(client.cancelTask({ tenant: '', id, metadata: undefined })).rejects.toMatchObject({
+    name: 'TaskNotCancelableError',
+  });
+});
+
+test('a run that failed is a task that failed, with the reason', async () => {
+  await using executions = await createAgent(async ({ run }) => {
+    throw Object.assign(new TypeError('a secret of the code'), { run: run.executionId });
+  });
+  const client = await connect(executions, testViewer());
+  const { status } = await started(client, message([text('Why?')]));
+  expect(status?.state).toBe(TaskState.TASK_STATE_FAILED);
+  expect(JSON.stringify(status)).not.toContain('a secret of the code');
+});
+
+test("another person's task, and one that there is not, answer alike", async () => {
+  const viewer = testViewer();
+  await using executions = await createAgent(answer);
+  const { id } = await started(await connect(executions, viewer), message([text('Why?')]));
+  const strangers = [
+    testViewer(),
+    testViewer({ tenantId: viewer.tenantId, permissions: ['agent:run', 'execution:read', 'execution:cancel'] }),
+  ];
+  for (const stranger of strangers) {
+    const client = await connect(executions, stranger);
+    const notThere = { name: 'TaskNotFoundError' };
+    await expect(client.getTask({ tenant: '', id })).rejects.toMatchObject(notThere);
+    await expect(client.cancelTask({ tenant: '', id, metadata: undefined })).rejects.toMatchObject(notThere);
+    await expect(client.getTask({ tenant: '', id: 'exe_unknown' })).rejects.toMatchObject(notThere);
+  }
+});
+
+test.for<[string, (task: string) => SendMessageRequest, string]>([
+  ['no words', () => message([text(' ')]), 'RequestMalformedError'],
+  [
+    'an input that does not fit',
+    () => message([{ ...text(''), content: { $case: 'data', value: { x: 1 } } }]),
+    'RequestMalformedError',
+  ],
+  [
+    'a file',
+    () => message([{ ...text(''), content: { $case: 'url', value: 'https://a.example/x.pdf' } }]),
+    'ContentTypeNotSupportedError',
+  ],
+  [
+    'a context, to an agent without conversations',
+    (id) => message([text('And?')], { contextId: id }),
+    'RequestMalformedError',
+  ],
+  ['a task that has ended', (taskId) => message([text('And?')], { taskId }), 'UnsupportedOperationError'],
+])('a message with %s is refused by name', async ([, request, name]) => {
+  await using executions = await createAgent(answer);
+  const client = await connect(executions, testViewer());
+  const { id } = await started(client, message([text('Why?')]));
+  await expect(client.sendMessage(request(id))).rejects.toMatchObject({ name });
+});
+
+test('without a key, without the right and for an unknown agent there is no card', async () => {
+  await using executions = await createAgent(answer);
+  const card = (viewer: Viewer | null, slug: string) =>
+    edgeFetch(executions, viewer)(`http://localhost:8080/a2a/${slug}/.well-known/agent-card.json`);
+  const statuses = await Promise.all([
+    card(testViewer(), 'helper'),
+    card(null, 'helper'),
+    card(testViewer({ permissions: [] }), 'helper'),
+    card(testViewer(), 'nobody'),
+  ]);
+  expect(statuses.map(({ status }) => status)).toEqual([200, 401, 403, 404]);
+  expect(await statuses[0].json()).toMatchObject({
+    name: 'Help desk',
+    supportedInterfaces: [
+      { url: 'http://localhost:8080/a2a/helper', protocolBinding: 'JSONRPC', protocolVersion: '1.0' },
+    ],
+  });
+});
+
+test('a request that is not JSON, of another version, or for another method answers as JSON-RPC says', async () => {
+  await using executions = await createAgent(answer);
+  const send = async (body: string, version = '1.0') => {
+    const headers = { 'content-type': 'application/json', 'a2a-version': version };
+    const init = { method: 'POST', body, headers };
+    const response = await edgeFetch(executions, testViewer())('http://localhost:8080/a2a/helper', init);
+    return (await response.json()) as { readonly error: { readonly code: number } };
+  };
+  const ask = { jsonrpc: '2.0', id: 7, method: 'GetTask', params: { id: 'x' } };
+  expect((await send('{"jsonrpc"')).error.code).toBe(-32602);
+  expect(await send(JSON.stringify(ask), '0.3')).toMatchObject({ id: 7, error: { code: -32009 } });
+  expect(await send(JSON.stringify({ ...ask, method: 'Nothing' }))).toMatchObject({ id: 7, error: { code: -32601 } });
+});

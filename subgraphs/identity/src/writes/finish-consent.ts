@@ -1,0 +1,92 @@
+import { hashToken, type Viewer } from '@aether/common/security';
+import { ForbiddenError, PlatformError } from '@aether/common/service';
+import type { Cause } from '../cause.ts';
+import type { IdentityParts } from '../context.ts';
+import { type Consent, consentSchema, readState } from '../oauth/consent.ts';
+import { ConsentInvalidError } from '../oauth/errors.ts';
+import { granted, grantEnds } from '../oauth/granted.ts';
+import type { Callback } from '../oauth/oauth-client.ts';
+import type { OAuthGrant } from '../oauth/oauth-grant.ts';
+import { CONSENT, sealFor, STORED } from '../vault-places.ts';
+
+export type FinishParts = Pick<
+  IdentityParts,
+  'changes' | 'credentials' | 'grants' | 'oauth' | 'vault' | 'clock' | 'tokenPepper'
+>;
+
+/** How a consent ended, and for which tool server it was; null = it is not known. */
+export type ConsentEnd =
+  | { readonly toolServerId: string; readonly error: null }
+  | { readonly toolServerId: string | null; readonly error: PlatformError };
+
+/** The way back of a consent: who has begun it, and only once. A refusal costs nothing that was granted before. */
+export async function finishConsent(
+  parts: FinishParts,
+  viewer: Viewer,
+  callback: Callback & { readonly state: string },
+  requestId: string,
+): Promise<ConsentEnd> {
+  let consent: Consent | null = null;
+  try {
+    const cause: Cause = { tenantId: viewer.tenantId, actorId: viewer.userId, requestId, ipAddress: null };
+    const taken = await take(parts, viewer, callback.state, cause);
+    consent = taken.consent;
+    if (!viewer.permissions.includes('credential:write')) throw new ForbiddenError('credential:write');
+    const tokens = await parts.oauth.redeem(consent, callback);
+    const grant = granted(grantOf(consent), tokens, parts.clock.now().getTime());
+    await save(parts, viewer, cause, taken.credentialId, grant);
+    return { toolServerId: consent.toolServerId, error: null };
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    return { toolServerId: consent?.toolServerId ?? null, error };
+  }
+}
+
+async function take(
+  { changes, grants, vault, tokenPepper }: FinishParts,
+  { tenantId, userId, sessionId }: Viewer,
+  state: string,
+  cause: Cause,
+): Promise<{ readonly credentialId: string; readonly consent: Consent }> {
+  const known = readState(state);
+  if (known === null || userId === null || sessionId === null) throw new ConsentInvalidError();
+  const { credentialId: id, secret } = known;
+  const question = { id, hash: hashToken(secret, tokenPepper), userId, sessionId };
+  const taken = await changes.change(cause, (change) => grants.takeConsent(change, question));
+  if (taken === null) throw new ConsentInvalidError();
+  const place = { tenantId, recordId: id, version: 1, purpose: CONSENT };
+  return { credentialId: id, consent: consentSchema.parse(JSON.parse(await vault.unseal(place, taken.consent))) };
+}
+
+function grantOf(consent: Consent): OAuthGrant {
+  const { clientId, clientSecret, authMethod, issuer, redirectUri, resource, scope, tokenEndpoint } = consent;
+  return {
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...(authMethod === undefined ? {} : { authMethod }),
+    ...(scope === undefined ? {} : { scope }),
+    issuer,
+    redirectUri,
+    resource,
+    tokenUrl: tokenEndpoint,
+  };
+}
+
+/** Under the credential's lock. A refresh of the old grant that is still under way finds another version and writes nothing. */
+async function save(parts: FinishParts, viewer: Viewer, cause: Cause, id: string, grant: OAuthGrant): Promise<void> {
+  const { changes, credentials, vault } = parts;
+  const { tenantId } = viewer;
+  await changes.change(cause, async (change) => {
+    const before = await credentials.locked(change, viewer, id);
+    if (before === null) throw new ConsentInvalidError();
+    const version = before.version + 1;
+    const sealed = await sealFor(vault, { tenantId, recordId: id, version, purpose: STORED }, JSON.stringify(grant));
+    const facts = { version, status: 'ACTIVE', expiresAt: grantEnds(grant) } as const;
+    await credentials.save(change, id, { ...facts, ...sealed });
+    change.tell('credential-authorized', {
+      subject: id,
+      before: { version: before.version, status: before.status },
+      after: { ...facts, issuer: grant.issuer, scope: grant.scope ?? null },
+    });
+  });
+}

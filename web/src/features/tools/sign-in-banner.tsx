@@ -1,0 +1,110 @@
+import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
+import { useClient } from 'urql';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input } from '../../ui/input.tsx';
+import { beginSignIn, type ClientFacts } from './sign-in.ts';
+import type { ToolServer } from './tools-document.ts';
+
+const NO_CLIENT: ClientFacts = { clientId: '', clientSecret: '' };
+
+interface SignInBannerProps {
+  server: ToolServer;
+  /** Null = the viewer may sign in for the organization. */
+  blocked: string | null;
+}
+
+/** The server waits for a person: one click leads to its authorization page, which leads back here. */
+export function SignInBanner({ server, blocked }: SignInBannerProps) {
+  const urql = useClient();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [asked, setAsked] = useState<ClientFacts | null>(null);
+  const signIn = async (given: ClientFacts | null): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    const { id, slug, name, credential } = server;
+    const facts = { id, slug, name, credentialId: credential?.id ?? null };
+    const begun = await beginSignIn(urql, facts, given);
+    if ('url' in begun) return window.location.assign(begun.url);
+    setBusy(false);
+    // The first try only finds out that a client is needed; the dialog asks for it, and nothing is wrong yet.
+    if (begun.needsClient && given === null) setAsked(NO_CLIENT);
+    else setProblem(begun.problem);
+  };
+  return (
+    <>
+      <Banner
+        tone="warning"
+        flush
+        icon={<KeyRound className="icon" aria-hidden="true" />}
+        actions={
+          <Button size={32} variant="primary" busy={busy} disabledReason={blocked} onClick={() => void signIn(null)}>
+            Sign in
+          </Button>
+        }
+      >
+        {problem ?? `${server.name} wants somebody to sign in. Runs that call its tools wait until then.`}
+      </Banner>
+      <Dialog
+        open={asked !== null}
+        title={`Register Aether at ${server.name}`}
+        description={
+          <>
+            It registers no clients by itself. Register one there with the address{' '}
+            <code className="font-mono text-12 [overflow-wrap:anywhere]">
+              {`${window.location.origin}/auth/credentials/callback`}
+            </code>
+            , and enter what you get.
+          </>
+        }
+        onClose={() => setAsked(null)}
+        actions={
+          <>
+            <Button size={32} onClick={() => setAsked(null)}>
+              Cancel
+            </Button>
+            <Button
+              size={32}
+              variant="primary"
+              busy={busy}
+              disabledReason={asked?.clientId.trim() ? null : 'Enter the client id.'}
+              onClick={() => void signIn(asked)}
+            >
+              Sign in
+            </Button>
+          </>
+        }
+      >
+        <Field label="Client id">
+          {(parts) => (
+            <Input
+              {...parts}
+              value={asked?.clientId ?? ''}
+              onChange={({ target }) => setAsked({ ...(asked ?? NO_CLIENT), clientId: target.value })}
+            />
+          )}
+        </Field>
+        <Field label="Client secret" hint="Sealed on the server. Empty when there is none.">
+          {(parts) => (
+            <Input
+              {...parts}
+              type="password"
+              autoComplete="off"
+              value={asked?.clientSecret ?? ''}
+              onChange={({ target }) => setAsked({ ...(asked ?? NO_CLIENT), clientSecret: target.value })}
+            />
+          )}
+        </Field>
+        {problem === null ? null : (
+          <p role="alert" className="text-error">
+            {problem}
+          </p>
+        )}
+      </Dialog>
+    </>
+  );
+}

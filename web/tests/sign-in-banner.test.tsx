@@ -1,0 +1,37 @@
+import { cleanup, render, screen, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { Client, fetchExchange, Provider } from 'urql';
+import { afterEach, expect, test } from 'vitest';
+import { SignInBanner } from '../src/features/tools/sign-in-banner.tsx';
+import type { ToolServer } from '../src/features/tools/tools-document.ts';
+
+afterEach(cleanup);
+
+test('who has to register a client is asked for it, and told of a problem only after something was sent', async () => {
+  const sent: unknown[] = [];
+  const client = new Client({
+    url: 'http://localhost/graphql',
+    exchanges: [fetchExchange],
+    preferGetMethod: false,
+    fetch: async (_, init) => {
+      const { variables } = JSON.parse(String(init?.body)) as { variables: { input: unknown } };
+      sent.push(variables.input);
+      const message = sent.length === 1 ? 'It registers no clients.' : 'It does not know this client.';
+      const userErrors = [{ path: ['clientId'], code: 'AUTHORIZATION_UNSUPPORTED', message, hint: null }];
+      return Response.json({ data: { authorizeCredential: { credential: null, authorizationUrl: null, userErrors } } });
+    },
+  });
+  const server = { id: 'tsv_1', slug: 'web', name: 'Web', credential: { id: 'crd_1' } } as unknown as ToolServer;
+  render(
+    <Provider value={client}>
+      <SignInBanner server={server} blocked={null} />
+    </Provider>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+  const dialog = await screen.findByRole('dialog');
+  await userEvent.type(within(dialog).getByRole('textbox', { name: 'Client id' }), 'abc');
+  expect(within(dialog).queryByRole('alert')).toBeNull();
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Sign in' }));
+  expect((await within(dialog).findByRole('alert')).textContent).toBe('It does not know this client.');
+  expect(sent).toMatchObject([{ credentialId: 'crd_1' }, { credentialId: 'crd_1', clientId: 'abc' }]);
+});
