@@ -1,4 +1,5 @@
-import { audit, type Audit, EffectBook, type EffectName, testViewer } from '@aether/test-support';
+import { ToolOutcomeUnknownError } from '@aether/runtime';
+import { audit, type Audit, EffectBook, type EffectName, EFFECTS, testViewer } from '@aether/test-support';
 import { createLogger } from '@aether/common/service';
 import { InMemoryStreams } from '@aether/common/streams';
 import type { Scheduler } from 'fast-check';
@@ -158,7 +159,11 @@ export class SimulatedWorld {
     { executionId, key, signal }: { executionId: string; key: string; signal: AbortSignal },
   ): Promise<string> {
     const apply = async (): Promise<string> => this.#book.apply(tool, { executionId, key, what: tool });
-    return unlessAborted(wire.pass(tool, apply), signal);
+    // A call that went out and whose answer is lost is in doubt; `UNAVAILABLE` would say that it never went out.
+    const called = wire.pass(tool, apply).catch((error: unknown) => {
+      throw EFFECTS[tool] === 'ONCE' ? new ToolOutcomeUnknownError(tool, error) : error;
+    });
+    return unlessAborted(called, signal);
   }
 
   /** A caller asks again until it has an answer, with the same key. */
