@@ -33,27 +33,27 @@ export interface OutboxConsumerOptions {
   readonly handle: (events: readonly StoredDomainEvent[]) => Promise<void>;
   /** Upper bound of the delay when a ring was lost. @default 3,000 */
   readonly pollMs?: number;
-  /** Rings within this time are answered together: a busy lane rings a hundred times a second, and a pass is three statements. @default 250 */
+  /** Rings within this time are answered together: a busy lane rings a hundred times a second. @default 250 */
   readonly gatherMs?: number;
   /** @default 200 */
   readonly batchSize?: number;
 }
 
-const LANES = systemStatement(
-  'common.outbox-lanes-behind',
+// Up to the lane's head all is committed: it is written in the transaction of its events. What was pruned is jumped over.
+const BEHIND = systemStatement(
+  'common.outbox-events-behind',
   'Consumers follow the lanes of all services; every event carries its tenant.',
   `MATCH (lane:OutboxLane {tenantId: 'system'})
    OPTIONAL MATCH (cursor:Cursor {tenantId: 'system', consumer: $consumer, lane: lane.lane})
-   WITH lane, coalesce(cursor.position, 0) AS position WHERE lane.position > position
-   RETURN lane.lane AS lane, position, lane.position AS end`,
-);
-const EVENTS = systemStatement(
-  'common.outbox-events-after',
-  'Consumers follow the lanes of all services; every event carries its tenant.',
-  `MATCH (event:OutboxEvent) WHERE event.lane = $lane AND event.position > $position AND event.position <= $until
-     AND ($types IS NULL OR event.type IN $types)
-   RETURN event.lane AS lane, event.position AS position, event.tenantId AS tenantId, event.type AS type, event.subject AS subject,
-     event.at AS at, event.actorId AS actorId, event.requestId AS requestId, event.data AS data ORDER BY event.position`,
+   WITH lane, coalesce(cursor.position, 0) AS stored, coalesce($read[lane.lane], 0) AS read
+   WITH lane, stored, CASE WHEN read > stored THEN read ELSE stored END AS position WHERE lane.position > position
+   WITH lane, stored, position, CASE WHEN lane.position < position + $batchSize THEN lane.position ELSE position + $batchSize END AS until
+   RETURN lane.lane AS lane, stored, position, until, COLLECT {
+     MATCH (event:OutboxEvent) WHERE event.lane = lane.lane AND event.position > position AND event.position <= until
+       AND ($types IS NULL OR event.type IN $types)
+     WITH event ORDER BY event.position
+     RETURN event {.lane, .position, .tenantId, .type, .subject, .at, .actorId, .requestId, .data}
+   } AS events`,
 );
 const MOVE = systemStatement(
   'common.move-outbox-cursor',
@@ -62,13 +62,25 @@ const MOVE = systemStatement(
    SET cursor.position = CASE WHEN cursor.position < $position THEN $position ELSE cursor.position END RETURN cursor.position AS position`,
 );
 
-const laneBehind = z.object({ lane: z.string(), position: z.number(), end: z.number() });
+const laneBehind = z.object({
+  lane: z.string(),
+  stored: z.number(),
+  position: z.number(),
+  until: z.number(),
+  events: z.array(storedEvent),
+});
+const ring = z.object({ types: z.array(z.string()) });
 const moved = z.object({ position: z.number() });
+
+/** A lane without anything of interest is read so many batches before its cursor is stored. */
+const UNSTORED_BATCHES = 10;
 
 /** Follows all lanes of the outbox from a durable cursor. Wakes by the bus, polls in case a ring was lost. */
 export class OutboxConsumer implements AsyncDisposable {
   readonly #options: Required<Omit<OutboxConsumerOptions, 'types'>> & Pick<OutboxConsumerOptions, 'types'>;
   readonly #stop = new AbortController();
+  /** Up to where each lane was read in this life; the stored cursor may be behind by what was of no interest. */
+  readonly #read = new Map<string, number>();
   #running: Promise<unknown> = Promise.resolve();
   #wake: () => void = () => {};
 
@@ -93,19 +105,21 @@ export class OutboxConsumer implements AsyncDisposable {
 
   /** One batch of every lane that is behind. @returns by how many positions they advanced */
   async #pass(): Promise<number> {
-    const behind = await this.#options.database.read(LANES, { consumer: this.#options.consumer }, laneBehind);
+    const { database, consumer, batchSize, types = null } = this.#options;
+    const read = Object.fromEntries(this.#read);
+    const behind = await database.read(BEHIND, { consumer, batchSize, types, read }, laneBehind);
     const counts = await Promise.all(behind.map((lane) => this.#advance(lane)));
     return counts.reduce((total, count) => total + count, 0);
   }
 
-  async #advance({ lane, position, end }: z.infer<typeof laneBehind>): Promise<number> {
-    const { database, consumer, batchSize, types = null, handle, logger } = this.#options;
+  async #advance({ lane, stored, position, until, events }: z.infer<typeof laneBehind>): Promise<number> {
+    const { database, consumer, batchSize, handle, logger } = this.#options;
     try {
-      // Up to `end` all is committed: the lane's head is written in the transaction of its events. What was pruned is jumped over.
-      const until = Math.min(end, position + batchSize);
-      const events = await database.read(EVENTS, { lane, position, until, types }, storedEvent);
       if (events.length > 0) await handle(events);
-      await database.write(MOVE, { consumer, lane, position: until }, moved);
+      // Where nothing is of interest, the cursor follows in large steps: what is read again after a restart is bounded by them.
+      if (events.length > 0 || until - stored >= batchSize * UNSTORED_BATCHES)
+        await database.write(MOVE, { consumer, lane, position: until }, moved);
+      this.#read.set(lane, until);
       return until - position;
     } catch (error) {
       if (!this.#stop.signal.aborted)
@@ -143,10 +157,19 @@ export class OutboxConsumer implements AsyncDisposable {
     const { signal } = this.#stop;
     const rings = this.#options.streams.subscribe(OUTBOX_CHANNEL, { signal });
     try {
-      for await (const _ring of rings) this.#wake();
+      for await (const rung of rings) if (this.#isOfInterest(rung)) this.#wake();
     } catch (error) {
       if (!signal.aborted)
         this.#options.logger.warn({ err: error }, 'the bell of the outbox broke off; polling goes on');
     }
+  }
+
+  /** Rings that do not say what they are for are for everybody. */
+  #isOfInterest(rung: unknown): boolean {
+    const { types } = this.#options;
+    const told = ring.safeParse(rung);
+    return (
+      types === undefined || !told.success || told.data.types.some((type) => types.some((wanted) => wanted === type))
+    );
   }
 }

@@ -4,7 +4,7 @@ import type { Streams } from '../streams/streams.ts';
 import type { Database, TenantTransaction } from './database.ts';
 import { batchStatement, systemStatement } from './statement.ts';
 
-/** Channel that rings when a lane has grown; consumers look at the record, never at the message. */
+/** Channel that rings when a lane has grown: `{ lane, types? }`. Consumers look at the record; `types` only lets some sleep on. */
 export const OUTBOX_CHANNEL = 'outbox';
 
 /** Something that happened to an object of a tenant, told in the transaction that made it so. */

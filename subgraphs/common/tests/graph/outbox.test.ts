@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createTestParts } from '@aether/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { OutboxConsumer, type OutboxConsumerOptions, type StoredDomainEvent } from '../../src/graph/outbox-consumer.ts';
-import { type DomainEvent, Outbox } from '../../src/graph/outbox.ts';
+import { type DomainEvent, Outbox, OUTBOX_CHANNEL } from '../../src/graph/outbox.ts';
 import { IdempotencyMismatchError, claimIdempotencyKey, hashInput } from '../../src/graph/idempotency.ts';
 import { applyMigrations } from '../../src/graph/migrations.ts';
+import { systemStatement } from '../../src/graph/statement.ts';
 import { systemClock } from '../../src/service/system-clock.ts';
 
 const event = (subject: string): DomainEvent => ({
@@ -15,6 +17,12 @@ const event = (subject: string): DomainEvent => ({
   actorId: null,
   requestId: null,
 });
+
+const CURSOR = systemStatement(
+  'test.cursor',
+  'A test looks at what a consumer stored.',
+  "MATCH (c:Cursor {tenantId: 'system', consumer: $consumer, lane: $lane}) RETURN c.position AS position",
+);
 
 describe('outbox, cursor and idempotency on the real database', () => {
   let parts: Awaited<ReturnType<typeof createTestParts>>;
@@ -37,10 +45,10 @@ describe('outbox, cursor and idempotency on the real database', () => {
   const consumerOf = (
     name: string,
     handle: (events: readonly StoredDomainEvent[]) => Promise<void>,
-    types?: OutboxConsumerOptions['types'],
+    options: Pick<OutboxConsumerOptions, 'types' | 'batchSize' | 'pollMs'> = {},
   ) =>
     new OutboxConsumer({
-      ...(types === undefined ? {} : { types }),
+      ...options,
       consumer: name,
       database: parts.database,
       streams: parts.streams,
@@ -91,7 +99,7 @@ describe('outbox, cursor and idempotency on the real database', () => {
     const seen: StoredDomainEvent[] = [];
     const name = `test.${randomUUID()}`;
     const types = ['aether.agent.published'] as const;
-    await using consumer = consumerOf(name, async (events) => void seen.push(...events), types);
+    await using consumer = consumerOf(name, async (events) => void seen.push(...events), { types });
     await consumer.drain();
     expect(seen).toEqual([]);
     await parts.database
@@ -101,6 +109,59 @@ describe('outbox, cursor and idempotency on the real database', () => {
       );
     await consumer.drain();
     expect(seen.map(({ subject }) => subject)).toEqual(['wanted']);
+  });
+
+  test('stores the cursor of a lane without anything of interest in large steps, and a new life misses nothing', async () => {
+    const name = `test.${randomUUID()}`;
+    const seen: string[] = [];
+    const types = ['aether.agent.deleted'] as const;
+    const life = () =>
+      consumerOf(name, async (events) => void seen.push(...events.map(({ subject }) => subject)), {
+        types,
+        batchSize: 2,
+      });
+    await tell(...Array.from({ length: 19 }, (_, index) => `noise ${index}`));
+    await using first = life();
+    await first.drain();
+    const stored = await cursorOf(name);
+    await tell('one more');
+    await first.drain();
+    expect(await cursorOf(name)).toBe(stored);
+    await parts.database
+      .tenant(tenantId)
+      .transaction((transaction) => outbox.append(transaction, [{ ...event('gone'), type: 'aether.agent.deleted' }]));
+    await using second = life();
+    await second.drain();
+    expect(seen).toEqual(['gone']);
+    expect(await cursorOf(name)).toBeGreaterThan(stored);
+    await first.drain();
+    expect(seen).toEqual(['gone']);
+  });
+
+  test('sleeps on while the bell rings for others', async () => {
+    const name = `test.${randomUUID()}`;
+    const types = ['aether.agent.updated'] as const;
+    const seen = Promise.withResolvers<string>();
+    let isSeen = false;
+    await using consumer = consumerOf(
+      name,
+      async (events) => {
+        for (const { subject } of events) seen.resolve(subject);
+        isSeen ||= events.length > 0;
+      },
+      { types, pollMs: 60_000 },
+    );
+    await consumer.drain();
+    consumer.start();
+    await delay(700); // its first pass, and the time in which rings are gathered
+    await parts.database
+      .tenant(tenantId)
+      .transaction((transaction) => outbox.append(transaction, [{ ...event('left'), type: 'aether.agent.updated' }]));
+    await parts.streams.publish(OUTBOX_CHANNEL, { lane, types: ['aether.execution.ended'] });
+    await delay(700);
+    expect(isSeen).toBe(false);
+    await parts.streams.publish(OUTBOX_CHANNEL, { lane, types: ['aether.execution.ended', 'aether.agent.updated'] });
+    expect(await seen.promise).toBe('left');
   });
 
   test('wakes a running consumer by the bell', async () => {
@@ -131,6 +192,11 @@ describe('outbox, cursor and idempotency on the real database', () => {
     expect(await claim({ b: 2, a: 1 }, 'second')).toBe('first');
     await expect(claim({ a: 2 }, 'third')).rejects.toThrow(IdempotencyMismatchError);
   });
+
+  async function cursorOf(consumer: string): Promise<number> {
+    const [found] = await parts.database.read(CURSOR, { consumer, lane }, z.object({ position: z.number() }));
+    return found?.position ?? 0;
+  }
 
   async function countOf(): Promise<number> {
     const seen: unknown[] = [];

@@ -104,7 +104,8 @@ export class ExecutionWriter implements AsyncDisposable {
         if (row.toStatus === null || !isEnded(row.toStatus)) continue;
         executionEnded(logger, row.executionId, row.toStatus, Number(row.changes['durationMs'] ?? 0));
       }
-      if (rows.some((row) => row.told.length > 0)) streams.publish(OUTBOX_CHANNEL, { lane });
+      const types = new Set(rows.flatMap((row) => row.told.map(({ type }) => type)));
+      if (types.size > 0) streams.publish(OUTBOX_CHANNEL, { lane, types: [...types] });
       return results;
     };
     this.#journal = new GroupCommitWriter({
