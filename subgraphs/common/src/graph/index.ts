@@ -3,6 +3,7 @@ export { DatabaseUnavailableError } from './database-unavailable-error.ts';
 export { Database, FloatValue } from './database.ts';
 export type { DatabaseOptions, Parameters, TenantSession, TenantTransaction } from './database.ts';
 export { deleteExpiredKeys } from './delete-expired-keys.ts';
+export { deleteToldEvents } from './delete-told-events.ts';
 export { GroupCommitWriter, WriterOverloadedError } from './group-commit-writer.ts';
 export type { GroupCommitOptions } from './group-commit-writer.ts';
 export { IdempotencyMismatchError, claimIdempotencyKey, hashInput } from './idempotency.ts';

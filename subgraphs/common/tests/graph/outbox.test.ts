@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createTestParts } from '@aether/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { deleteToldEvents } from '../../src/graph/delete-told-events.ts';
 import { OutboxConsumer, type OutboxConsumerOptions, type StoredDomainEvent } from '../../src/graph/outbox-consumer.ts';
 import { type DomainEvent, Outbox, OUTBOX_CHANNEL } from '../../src/graph/outbox.ts';
 import { IdempotencyMismatchError, claimIdempotencyKey, hashInput } from '../../src/graph/idempotency.ts';
@@ -162,6 +163,37 @@ describe('outbox, cursor and idempotency on the real database', () => {
     expect(isSeen).toBe(false);
     await parts.streams.publish(OUTBOX_CHANNEL, { lane, types: ['aether.execution.ended', 'aether.agent.updated'] });
     expect(await seen.promise).toBe('left');
+  });
+
+  test('lets go of what was told long ago, lane by lane, and a consumer jumps over it', async () => {
+    // No other suite tells, or lets go of, anything of these days.
+    const old = `test/${randomUUID()}`;
+    const past = { now: () => new Date('2010-01-01T00:00:00Z'), monotonicMs: () => 0 };
+    const present = { now: () => new Date(), monotonicMs: () => 0 };
+    const tellAt = async (clock: typeof past, ...subjects: string[]): Promise<void> => {
+      const telling = new Outbox({ lane: old, database: parts.database, streams: parts.streams, clock });
+      await telling.open();
+      await parts.database
+        .tenant(tenantId)
+        .transaction((transaction) => telling.append(transaction, subjects.map(event)));
+    };
+    await tellAt(past, 'first', 'second', 'third');
+    await tellAt(present, 'fourth');
+    const before = new Date('2010-01-02T00:00:00Z');
+    expect(await deleteToldEvents(parts.database, before, 2)).toBe(2);
+    expect(await deleteToldEvents(parts.database, before, 2)).toBe(1);
+    expect(await deleteToldEvents(parts.database, before, 2)).toBe(0);
+    const seen: string[] = [];
+    await using consumer = new OutboxConsumer({
+      consumer: `test.${randomUUID()}`,
+      database: parts.database,
+      streams: parts.streams,
+      logger: parts.logger,
+      handle: async (events) =>
+        void seen.push(...events.filter((found) => found.lane === old).map(({ subject }) => subject)),
+    });
+    await consumer.drain();
+    expect(seen).toEqual(['fourth']);
   });
 
   test('wakes a running consumer by the bell', async () => {

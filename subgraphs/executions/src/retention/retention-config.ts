@@ -10,6 +10,8 @@ export interface RetentionConfig {
   readonly deliveryMs: number;
   /** Files that runs made, since they were made. */
   readonly artifactMs: number;
+  /** What services tell each other in the outbox, since it happened; also how long a consumer may be away without a loss. */
+  readonly outboxMs: number;
   /** Mean pause between two looks, jittered by a quarter. */
   readonly pauseMs: number;
 }
@@ -24,6 +26,7 @@ export const retentionVariables = z.object({
   EXECUTIONS_PAYLOAD_DAYS: days,
   EXECUTIONS_DELIVERY_DAYS: days,
   EXECUTIONS_ARTIFACT_DAYS: z.coerce.number().int().min(1).max(3_650).default(365),
+  EXECUTIONS_OUTBOX_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   EXECUTIONS_RETENTION_MS: z.coerce.number().int().min(1_000).max(DAY_MS).default(60_000),
 });
 
@@ -34,6 +37,7 @@ export function retentionConfig(env: z.infer<typeof retentionVariables>): Retent
     payloadMs: env.EXECUTIONS_PAYLOAD_DAYS * DAY_MS,
     deliveryMs: env.EXECUTIONS_DELIVERY_DAYS * DAY_MS,
     artifactMs: env.EXECUTIONS_ARTIFACT_DAYS * DAY_MS,
+    outboxMs: env.EXECUTIONS_OUTBOX_DAYS * DAY_MS,
     pauseMs: env.EXECUTIONS_RETENTION_MS,
   };
 }

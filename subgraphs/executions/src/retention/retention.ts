@@ -1,5 +1,5 @@
 import type { BlobStore } from '@aether/common/blobs';
-import { type Database, deleteExpiredKeys } from '@aether/common/graph';
+import { type Database, deleteExpiredKeys, deleteToldEvents } from '@aether/common/graph';
 import type { Clock, Logger } from '@aether/common/service';
 import type { RetentionConfig } from './retention-config.ts';
 import { type ExpiredRun, RetentionStore } from '../db/retention-store.ts';
@@ -26,7 +26,7 @@ export interface RetentionParts {
 
 /**
  * The lane of the reconciler that lets go of what is past its time: text deltas are folded a while after the end of their run, events,
- * payloads and deliveries expire, idempotency keys end. What ended is all it touches, in small transactions that are each repeatable, so it
+ * payloads and deliveries expire, idempotency keys and what was told in the outbox end. What ended is all it touches, in small transactions that are each repeatable, so it
  * can die anywhere, and two processes may do the same.
  */
 export class Retention implements AsyncDisposable {
@@ -56,6 +56,7 @@ export class Retention implements AsyncDisposable {
       await this.#deliveries(now - config.deliveryMs),
       await this.#artifacts(now - config.artifactMs),
       (await deleteExpiredKeys(database, now, NODES)) === NODES,
+      (await deleteToldEvents(database, new Date(now - config.outboxMs), NODES)) >= NODES,
     ];
     return isMore.includes(true);
   }
