@@ -13,6 +13,8 @@ import type { ClientAnswer } from '../client-answers.ts';
 import { ToolCallCancelledError } from '../errors.ts';
 
 const KEEP_ALIVE_MS = 15_000;
+/** One for all: making another, with its stack, for every call costs as much as the rest of the exchange. */
+const ENDED = new DOMException('The exchange has ended.', 'AbortError');
 const encoder = new TextEncoder();
 
 export interface OneExchangeOptions {
@@ -55,6 +57,7 @@ class OneExchange implements Transport {
   readonly #ended = Promise.withResolvers<void>();
   readonly #stop = new AbortController();
   #stream: ReadableStreamDefaultController<Uint8Array> | null = null;
+  #isAnswered = false;
 
   constructor(options: OneExchangeOptions) {
     this.#options = options;
@@ -73,6 +76,7 @@ class OneExchange implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) {
+      this.#isAnswered = true;
       if (this.#stream === null) this.#response.resolve(Response.json(message));
       else {
         this.#write(message);
@@ -85,7 +89,8 @@ class OneExchange implements Transport {
   }
 
   async close(): Promise<void> {
-    this.#response.reject(new ToolCallCancelledError());
+    // Of an exchange that was answered this is only its end.
+    if (!this.#isAnswered) this.#response.reject(new ToolCallCancelledError());
     this.#end();
     this.onclose?.();
   }
@@ -129,7 +134,7 @@ class OneExchange implements Transport {
   }
 
   #end(): void {
-    this.#stop.abort();
+    this.#stop.abort(ENDED);
     this.#ended.resolve();
   }
 }
