@@ -7,6 +7,8 @@ import { Embedder } from './builtin/embedder.ts';
 import type { LlmGatewayConfig } from './config.ts';
 import { GatewayEvents } from './events.ts';
 import type { Gateway } from './gateway.ts';
+import { ProviderCalls } from './health/provider-calls.ts';
+import { SharedHealth } from './health/shared-health.ts';
 import { createAdapter } from './providers/create-adapter.ts';
 import { presetOf } from './providers/preset-of.ts';
 import { chatCompletionsRoute } from './routes/chat-completions.ts';
@@ -14,6 +16,7 @@ import { mediaRoutes } from './routes/media.ts';
 import { responsesRoute } from './routes/responses.ts';
 import { embeddingsRoute } from './routes/embeddings.ts';
 import { modelRoute, modelsRoute } from './routes/models.ts';
+import { providerHealthRoute } from './routes/provider-health.ts';
 import { routingDecisionRoute, routingOutcomesRoute } from './routes/routing-decision.ts';
 import { RouteMemory } from './routing/route-memory.ts';
 import { Breakers } from './routing/breakers.ts';
@@ -31,7 +34,7 @@ import { TenantProviders } from './routing/tenant-providers.ts';
 
 export type LlmGatewayParts = Pick<
   ServiceParts,
-  'operations' | 'streams' | 'keyValue' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger'
+  'operations' | 'streams' | 'keyValue' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger' | 'instance'
 >;
 
 /** A vendor that wants no key still gets the header that the SDK sends. */
@@ -92,6 +95,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
   });
   const events = new GatewayEvents(logger);
   const breakers = new Breakers(config.breaker, () => clock.monotonicMs());
+  const calls = new ProviderCalls({ clock, breakers, onEnded: (end) => events.attemptEnded(end) });
   const spending = new Spending(parts);
   const gateway: Gateway = {
     clock,
@@ -103,6 +107,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
       chance: () => (random(1)[0] ?? 0) / 256,
       breakers,
       concurrency: new Concurrency(config.concurrency),
+      calls,
       limits: config.backoff,
       onFailedAttempt: (failure) => events.attemptFailed(failure),
     }),
@@ -111,6 +116,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     keyRates: new KeyRates(parts.keyValue, () => clock.now()),
     cache: new AnswerCache(parts.keyValue),
     spending,
+    health: new SharedHealth({ ...parts, calls }),
     failed(viewer, target, error) {
       const trouble = troubleOf(error, target, breakers);
       if (viewer === null || trouble === null || !(error instanceof Error)) return;
@@ -135,11 +141,13 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
       ...mediaRoutes(gateway, FORM_LIMIT),
       modelsRoute(gateway),
       modelRoute(gateway),
+      providerHealthRoute(gateway),
     ],
     async start() {
       await platform.start();
       const follow = { streams, signal: stop.signal, logger };
       following = Promise.all([
+        gateway.health.follow(stop.signal),
         followTenants({
           ...follow,
           channel: CATALOG_CHANNEL,

@@ -28,6 +28,9 @@ export interface TestGatewayOptions {
   readonly operations?: OperationHandlers;
   /** The agents that executions serves. */
   readonly agentFetch?: typeof fetch;
+  /** The live bus that it shares with other gateways. */
+  readonly streams?: Streams;
+  readonly instance?: string;
 }
 
 /** The gateway on a real listener, with the limits of a patient test. */
@@ -55,7 +58,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     RecordUsage: () => ({ recordUsage: { recorded: 0, openSliceIds: [], userErrors: [] } }),
     ...options.operations,
   });
-  const streams = new InMemoryStreams();
+  const streams = options.streams ?? new InMemoryStreams();
   const service = await createLlmGateway(config, {
     operations,
     streams,
@@ -66,6 +69,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ids: createIdSource({ now: () => new Date(), random }),
     random,
     logger,
+    instance: options.instance ?? 'test',
   });
   await service.start();
   const served = await serveService(service, { host: '127.0.0.1', port: 0, tokens, logger });

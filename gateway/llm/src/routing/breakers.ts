@@ -54,7 +54,18 @@ export class Breakers {
   /** Whether a call would be refused right now. Once it is time to try again, it is not: only a call can close a breaker. */
   isOpen(key: string): boolean {
     if (this.#policies.get(key)?.state !== CircuitState.Open) return false;
-    return this.#monotonicMs() - (this.#openedAt.get(key) ?? -Infinity) < this.#limits.halfOpenAfterMs;
+    return this.#remainingMs(key) > 0;
+  }
+
+  /** The open ones whose key starts so, and for how long each is still left alone. */
+  openUnder(prefix: string): readonly { readonly key: string; readonly remainingMs: number }[] {
+    return [...this.#openedAt.keys()]
+      .filter((key) => key.startsWith(prefix) && this.isOpen(key))
+      .map((key) => ({ key, remainingMs: this.#remainingMs(key) }));
+  }
+
+  #remainingMs(key: string): number {
+    return (this.#openedAt.get(key) ?? -Infinity) + this.#limits.halfOpenAfterMs - this.#monotonicMs();
   }
 
   #policy(key: string): CircuitBreakerPolicy {
