@@ -4,7 +4,8 @@ import { providerState } from '../src/features/settings/provider-state.ts';
 test.each([
   ['HEALTHY', 'OPEN', 'Paused after failures'],
   ['DOWN', 'OPEN', 'Paused after failures'],
-  ['DOWN', 'HEALTHY', 'Not reachable'],
+  ['DOWN', 'HEALTHY', 'Healthy'],
+  ['DOWN', 'DEGRADED', 'Not reachable'],
   ['HEALTHY', 'DEGRADED', 'Degraded'],
   ['UNKNOWN', 'HEALTHY', 'Healthy'],
   ['DEGRADED', 'HEALTHY', 'Healthy'],

@@ -34,7 +34,7 @@ import { TenantProviders } from './routing/tenant-providers.ts';
 
 export type LlmGatewayParts = Pick<
   ServiceParts,
-  'operations' | 'streams' | 'keyValue' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger' | 'instance'
+  'operations' | 'streams' | 'keyValue' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger'
 >;
 
 /** A vendor that wants no key still gets the header that the SDK sends. */
@@ -116,7 +116,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     keyRates: new KeyRates(parts.keyValue, () => clock.now()),
     cache: new AnswerCache(parts.keyValue),
     spending,
-    health: new SharedHealth({ ...parts, calls }),
+    health: new SharedHealth({ ...parts, calls, gateway: Buffer.from(parts.random(9)).toString('base64url') }),
     failed(viewer, target, error) {
       const trouble = troubleOf(error, target, breakers);
       if (viewer === null || trouble === null || !(error instanceof Error)) return;

@@ -30,7 +30,6 @@ export interface TestGatewayOptions {
   readonly agentFetch?: typeof fetch;
   /** The live bus that it shares with other gateways. */
   readonly streams?: Streams;
-  readonly instance?: string;
 }
 
 /** The gateway on a real listener, with the limits of a patient test. */
@@ -69,7 +68,6 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ids: createIdSource({ now: () => new Date(), random }),
     random,
     logger,
-    instance: options.instance ?? 'test',
   });
   await service.start();
   const served = await serveService(service, { host: '127.0.0.1', port: 0, tokens, logger });

@@ -86,7 +86,7 @@ describe('the health of a provider', () => {
       calls: 2,
       failedCalls: 1,
       successRate: 0.5,
-      lastError: { code: 'PROVIDER_UNAVAILABLE', message: expect.stringContaining('stub') },
+      lastError: { code: 'PROVIDER_UNAVAILABLE', at: expect.any(String) },
     });
   });
 
@@ -126,6 +126,28 @@ describe('the health of a provider', () => {
     expect(await healthOf(gateway)).toMatchObject({ state: 'HEALTHY', calls: 1, failedCalls: 0, lastError: null });
   });
 
+  test('says nothing of a stream that its reader leaves', async () => {
+    await using gateway = await start();
+    vendor.answer('stall');
+    const leave = new AbortController();
+    const stream = await clientOf(gateway).chat.completions.create({ ...ask, stream: true }, { signal: leave.signal });
+    for await (const chunk of stream) if (chunk.choices[0]?.delta.content) leave.abort();
+    await expect.poll(async () => (await healthOf(gateway)).inFlight).toBe(0);
+    expect(await healthOf(gateway)).toMatchObject({ calls: 0, lastSuccessAt: null, lastError: null });
+  });
+
+  test('tells an open breaker of the platform to everybody whom it refuses', async () => {
+    await using gateway = await start({ config: { breaker: { failures: 2, halfOpenAfterMs: 60_000 } } });
+    vendor.answer('overloaded', 'overloaded');
+    for (let call = 0; call < 3; call += 1)
+      await clientOf(gateway)
+        .chat.completions.create(ask)
+        .catch(() => undefined);
+    const other = testViewer();
+    await expect(clientOf(gateway, other).chat.completions.create(ask)).rejects.toThrow();
+    expect(await healthOf(gateway, other)).toMatchObject({ state: 'OPEN', calls: 0, openModels: ['stub/stub-1'] });
+  });
+
   test('is told to its own tenant only', async () => {
     await using gateway = await start();
     await clientOf(gateway).chat.completions.create(ask);
@@ -134,8 +156,8 @@ describe('the health of a provider', () => {
 
   test('is put together over all gateways', async () => {
     await using streams = new InMemoryStreams();
-    await using first = await start({ streams, instance: 'first' });
-    await using second = await start({ streams, instance: 'second' });
+    await using first = await start({ streams });
+    await using second = await start({ streams });
     await clientOf(first).chat.completions.create(ask);
     vendor.answer('overloaded');
     await expect(clientOf(second).chat.completions.create(ask)).rejects.toThrow();

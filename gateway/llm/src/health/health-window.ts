@@ -1,11 +1,9 @@
 import type { PlatformError } from '@aether/common/service';
 import { ProviderError } from '../provider-errors.ts';
 import type { HealthReport } from './health-report.ts';
-import { addedCounts, latencyStep } from './latency-counts.ts';
+import { minuteOf, WINDOW_MINUTES } from './health-minutes.ts';
+import { latencyStep } from './latency-counts.ts';
 
-const MINUTE_MS = 60_000;
-/** The running minute is the last of them. */
-const WINDOW_MINUTES = 5;
 /** A vendor that wants more patience than this is told by its errors. */
 const LONGEST_LIMIT_MS = 3_600_000;
 
@@ -23,7 +21,7 @@ export class HealthWindow {
   #inFlight = 0;
   #lastSuccessAt: string | null = null;
   #lastError: HealthReport['lastError'] = null;
-  #rateLimitedUntil: string | null = null;
+  #limit: { readonly toldMs: number; readonly untilMs: number } | null = null;
 
   /** An attempt goes out. */
   began(): void {
@@ -35,41 +33,42 @@ export class HealthWindow {
     count(this.#minute(now).firstTokens, milliseconds);
   }
 
-  /** @param milliseconds of the whole answer; null = its reader left before the end */
-  answered(now: Date, milliseconds: number | null): void {
+  /** @param milliseconds of the whole answer */
+  answered(now: Date, milliseconds: number): void {
     this.#inFlight -= 1;
     const minute = this.#minute(now);
     minute.answered += 1;
-    if (milliseconds !== null) count(minute.latencies, milliseconds);
+    count(minute.latencies, milliseconds);
     this.#lastSuccessAt = now.toISOString();
+    // A call that began after it was told, and went through, shows that it holds no more.
+    if (this.#limit !== null && now.getTime() - milliseconds > this.#limit.toldMs) this.#limit = null;
   }
 
   failed(now: Date, error: PlatformError): void {
     this.#inFlight -= 1;
     this.#minute(now).failed += 1;
-    this.#lastError = { code: error.code, message: error.message.slice(0, 500), at: now.toISOString() };
+    this.#lastError = { code: error.code, at: now.toISOString() };
     if (error.code !== 'PROVIDER_RATE_LIMITED' || !(error instanceof ProviderError)) return;
-    const patienceMs = Math.min(error.retryAfterMs ?? 0, LONGEST_LIMIT_MS);
-    this.#rateLimitedUntil = new Date(now.getTime() + patienceMs).toISOString();
+    const untilMs = now.getTime() + Math.min(error.retryAfterMs ?? 0, LONGEST_LIMIT_MS);
+    // One without a time takes nothing from one that had told it.
+    this.#limit = { toldMs: now.getTime(), untilMs: Math.max(untilMs, this.#limit?.untilMs ?? 0) };
   }
 
-  /** It said nothing of the provider: the provider was not asked, or its caller left. */
+  /** It says nothing of the provider: the provider was not asked, or its caller left. */
   forgotten(): void {
     this.#inFlight -= 1;
   }
 
   report(now: Date): Omit<HealthReport, 'open'> {
     const first = minuteOf(now) - WINDOW_MINUTES + 1;
-    const minutes = this.#minutes.filter(({ index }) => index >= first);
     return {
-      answered: minutes.reduce((total, { answered }) => total + answered, 0),
-      failed: minutes.reduce((total, { failed }) => total + failed, 0),
-      latencies: [...addedCounts(minutes.map(({ latencies }) => latencies))],
-      firstTokens: [...addedCounts(minutes.map(({ firstTokens }) => firstTokens))],
+      minutes: this.#minutes
+        .filter(({ index }) => index >= first)
+        .map((minute) => ({ ...minute, latencies: [...minute.latencies], firstTokens: [...minute.firstTokens] })),
       inFlight: this.#inFlight,
       lastSuccessAt: this.#lastSuccessAt,
       lastError: this.#lastError,
-      rateLimitedUntil: this.#rateLimitedUntil,
+      rateLimitedUntil: this.#limit === null ? null : new Date(this.#limit.untilMs).toISOString(),
     };
   }
 
@@ -82,10 +81,6 @@ export class HealthWindow {
     this.#minutes = [...this.#minutes, minute].slice(-WINDOW_MINUTES);
     return minute;
   }
-}
-
-function minuteOf(now: Date): number {
-  return Math.floor(now.getTime() / MINUTE_MS);
 }
 
 function count(counts: Map<number, number>, milliseconds: number): void {

@@ -1,4 +1,5 @@
 import type { HealthReport } from './health-report.ts';
+import { minuteOf, WINDOW_MINUTES } from './health-minutes.ts';
 import { addedCounts, latencyWithin } from './latency-counts.ts';
 
 /** OPEN: a breaker refuses calls at this moment. UNKNOWN: nobody has called in the last minutes. */
@@ -32,12 +33,14 @@ const TOLERATED = 0.05;
 /** What several gateways know of the same provider, put together. */
 export function mergeHealth(reports: readonly HealthReport[], now: Date): ProviderHealth {
   const isAhead = (instant: string): boolean => Date.parse(instant) > now.getTime();
-  const answered = sum(reports.map((report) => report.answered));
-  const failed = sum(reports.map((report) => report.failed));
+  const first = minuteOf(now) - WINDOW_MINUTES + 1;
+  const minutes = reports.flatMap((report) => report.minutes).filter(({ index }) => index >= first);
+  const answered = sum(minutes.map((minute) => minute.answered));
+  const failed = sum(minutes.map((minute) => minute.failed));
   const open = reports.flatMap((report) => report.open).filter(({ until }) => isAhead(until));
   const limited = reports.flatMap(({ rateLimitedUntil }) => rateLimitedUntil ?? []).filter(isAhead);
-  const latencies = addedCounts(reports.map((report) => new Map(report.latencies)));
-  const firstTokens = addedCounts(reports.map((report) => new Map(report.firstTokens)));
+  const latencies = addedCounts(minutes.map((minute) => new Map(minute.latencies)));
+  const firstTokens = addedCounts(minutes.map((minute) => new Map(minute.firstTokens)));
   const calls = answered + failed;
   return {
     state: stateOf(calls, failed, open.length > 0, limited.length > 0),

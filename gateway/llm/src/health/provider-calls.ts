@@ -35,6 +35,18 @@ interface MeasuredAttempt {
   readonly failed: (error: unknown) => void;
 }
 
+/** What this process tells of one tenant's calls to one provider. */
+export interface TenantReport {
+  readonly tenantId: string;
+  readonly provider: string;
+  readonly report: HealthReport;
+}
+
+interface OpenBreaker {
+  readonly key: string;
+  readonly until: string;
+}
+
 interface Entry {
   readonly tenantId: string;
   readonly provider: string;
@@ -43,13 +55,16 @@ interface Entry {
   breakerPrefix: string;
 }
 
+/** What was last said of a provider that nobody calls. */
+const KEPT_MS = 60 * 60_000;
+
 /**
  * What calls to providers came to in this process, by tenant: what one tenant sent is told to no other, also where both use
  * the same provider of the platform.
  */
 export class ProviderCalls {
   readonly #parts: ProviderCallsParts;
-  readonly #entries = new LRUCache<string, Entry>({ max: 20_000 });
+  readonly #entries = new LRUCache<string, Entry>({ max: 10_000, ttl: KEPT_MS, updateAgeOnGet: true });
   readonly #changed = new Set<string>();
 
   constructor(parts: ProviderCallsParts) {
@@ -71,7 +86,9 @@ export class ProviderCalls {
       },
       answered: (isWhole) => {
         const durationMs = isWhole ? elapsed() : null;
-        entry?.window.answered(clock.now(), durationMs);
+        // Who left says nothing of a provider that may have stalled.
+        if (durationMs === null) entry?.window.forgotten();
+        else entry?.window.answered(clock.now(), durationMs);
         onEnded({ target, outcome: 'answered', durationMs, firstTokenMs });
         this.#touch(entry);
       },
@@ -92,31 +109,37 @@ export class ProviderCalls {
     };
   }
 
-  /** Null = this process has seen no call of the tenant to it. */
+  /** Null = this process has seen no call of the tenant to it, and refuses none. */
   reportOf(tenantId: string, provider: string): HealthReport | null {
     const entry = this.#entries.peek(keyOf(tenantId, provider));
-    return entry === undefined ? null : this.#report(entry);
+    if (entry !== undefined) return this.#report(entry, this.#openBreakers());
+    // A breaker of the platform's provider is open for everybody, also for who has not called yet.
+    const open = openUnder(this.#openBreakers(), `|${provider}/`);
+    return open.length === 0 ? null : { ...new HealthWindow().report(this.#parts.clock.now()), open };
   }
 
-  /** Those with a call that began or ended since this was last asked. */
-  takeChanged(): readonly { readonly tenantId: string; readonly provider: string; readonly report: HealthReport }[] {
-    const keys = [...this.#changed];
+  /** Those with a call that began or ended since this was last asked; `all` = with those whose last minutes still count. */
+  takeChanged(all: boolean): readonly TenantReport[] {
+    const keys = all ? [...this.#entries.keys()] : [...this.#changed];
     this.#changed.clear();
+    const open = this.#openBreakers();
     return keys.flatMap((key) => {
       const entry = this.#entries.peek(key);
       if (entry === undefined) return [];
-      return [{ tenantId: entry.tenantId, provider: entry.provider, report: this.#report(entry) }];
+      const report = this.#report(entry, open);
+      if (all && report.inFlight === 0 && report.minutes.length === 0) return [];
+      return [{ tenantId: entry.tenantId, provider: entry.provider, report }];
     });
   }
 
-  #report({ window, breakerPrefix }: Entry): HealthReport {
+  #report({ window, breakerPrefix }: Entry, open: readonly OpenBreaker[]): HealthReport {
+    return { ...window.report(this.#parts.clock.now()), open: openUnder(open, breakerPrefix) };
+  }
+
+  #openBreakers(): readonly OpenBreaker[] {
     const { clock, breakers } = this.#parts;
-    const now = clock.now();
-    const open = breakers.openUnder(breakerPrefix).map(({ key, remainingMs }) => ({
-      model: key.slice(key.indexOf('|') + 1),
-      until: new Date(now.getTime() + remainingMs).toISOString(),
-    }));
-    return { ...window.report(now), open };
+    const nowMs = clock.now().getTime();
+    return breakers.open().map(({ key, remainingMs }) => ({ key, until: new Date(nowMs + remainingMs).toISOString() }));
   }
 
   #entryOf(tenantId: string, target: Target): Entry {
@@ -135,6 +158,12 @@ export class ProviderCalls {
   #touch(entry: Entry | null): void {
     if (entry !== null) this.#changed.add(keyOf(entry.tenantId, entry.provider));
   }
+}
+
+function openUnder(open: readonly OpenBreaker[], prefix: string): HealthReport['open'] {
+  return open
+    .filter(({ key }) => key.startsWith(prefix))
+    .map(({ key, until }) => ({ model: key.slice(key.indexOf('|') + 1), until }));
 }
 
 function keyOf(tenantId: string, provider: string): string {

@@ -57,10 +57,10 @@ export class Breakers {
     return this.#remainingMs(key) > 0;
   }
 
-  /** The open ones whose key starts so, and for how long each is still left alone. */
-  openUnder(prefix: string): readonly { readonly key: string; readonly remainingMs: number }[] {
+  /** The open ones, and for how long each is still left alone. */
+  open(): readonly { readonly key: string; readonly remainingMs: number }[] {
     return [...this.#openedAt.keys()]
-      .filter((key) => key.startsWith(prefix) && this.isOpen(key))
+      .filter((key) => this.isOpen(key))
       .map((key) => ({ key, remainingMs: this.#remainingMs(key) }));
   }
 
@@ -76,6 +76,7 @@ export class Breakers {
       halfOpenAfter: this.#limits.halfOpenAfterMs,
     });
     policy.onBreak(() => this.#openedAt.set(key, this.#monotonicMs()));
+    policy.onReset(() => this.#openedAt.delete(key));
     this.#policies.set(key, policy);
     return policy;
   }

@@ -6,9 +6,9 @@ const OPEN: StateWord = { shape: 'failed', tone: 'error', word: 'Paused after fa
 /** One word of two sources: whether a provider listed its models when it was last asked, and what calls came to since. */
 export function providerState(status: HealthStatus, calls: ModelProviderState | null): StateWord {
   if (calls === 'OPEN') return OPEN;
+  // Calls that went through in the last minutes say more than a check that complained.
+  if (calls === 'HEALTHY') return HEALTH.HEALTHY;
   if (status === 'DOWN') return HEALTH.DOWN;
   if (calls === 'DEGRADED') return HEALTH.DEGRADED;
-  // Calls that went through are newer than a check that complained, except of a key that is refused.
-  if (calls === 'HEALTHY') return HEALTH.HEALTHY;
   return HEALTH[status];
 }
