@@ -96,7 +96,9 @@ export {
   BudgetKeyDocument,
   BudgetSubjectDocument,
   PrincipalOfUserDocument,
+  OwnModelKeysDocument,
   SealedCredentialDocument,
+  SealedModelKeyDocument,
   VaultKeyDocument,
 } from './generated/internal/identity/graphql.ts';
 export type {
@@ -123,6 +125,7 @@ export {
   ReportToolServersDocument,
   ToolCatalogDocument,
   ToolServerDocumentDocument,
+  ProvidersForOwnKeysDocument,
   ToolServerForConsentDocument,
 } from './generated/internal/agents/graphql.ts';
 export type {

@@ -58,18 +58,11 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
   const common = { timeouts: config.timeouts, limits: config.answerLimits, clock };
   const platform = new PlatformProviders(
     [
-      { slug: 'builtin', baseUrl: null, builtIn: true, adapter: new BuiltinAdapter(embedder) },
-      ...config.providers.map(({ slug, baseUrl, protocol, preset, apiKey }) => {
-        const adapter = createAdapter({
-          ...common,
-          slug,
-          baseUrl,
-          protocol,
-          preset,
-          apiKey: async () => apiKey ?? NO_KEY,
-          fetch: globalThis.fetch,
-        });
-        return { slug, baseUrl, builtIn: false, adapter };
+      { slug: 'builtin', baseUrl: null, builtIn: true, adapter: new BuiltinAdapter(embedder), adapterWith: null },
+      ...config.providers.map(({ slug, baseUrl, protocol, preset, apiKey: given }) => {
+        const adapterWith = (apiKey: () => Promise<string>) =>
+          createAdapter({ ...common, slug, baseUrl, protocol, preset, apiKey, fetch: globalThis.fetch });
+        return { slug, baseUrl, builtIn: false, adapter: adapterWith(async () => given ?? NO_KEY), adapterWith };
       }),
     ],
     logger,
@@ -82,16 +75,17 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     operations,
     clock,
     logger,
-    adapterFor: ({ slug, baseUrl, protocol, preset, credential }, viewer) =>
+    adapterFor: ({ slug, baseUrl, protocol, preset, credential }, viewer, apiKey) =>
       createAdapter({
         ...common,
         slug,
         baseUrl,
         protocol: protocol === 'ANTHROPIC' ? 'ANTHROPIC' : 'OPENAI',
         preset: presetOf(preset, baseUrl),
-        apiKey: async () => (credential === null ? NO_KEY : credentials.open(slug, credential.id, viewer)),
+        apiKey: apiKey ?? (async () => (credential === null ? NO_KEY : credentials.open(slug, credential.id, viewer))),
         fetch: safeFetch.fetch,
       }),
+    openOwnKey: ({ slug, id }, viewer) => credentials.openOwn(slug, id, viewer),
   });
   const events = new GatewayEvents(logger);
   const breakers = new Breakers(config.breaker, () => clock.monotonicMs());
@@ -118,6 +112,8 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     spending,
     health: new SharedHealth({ ...parts, calls, gateway: Buffer.from(parts.random(9)).toString('base64url') }),
     failed(viewer, target, error) {
+      // One person's key says nothing of everybody's provider.
+      if (target.provider.ownKeyOf !== null) return;
       const trouble = troubleOf(error, target, breakers);
       if (viewer === null || trouble === null || !(error instanceof Error)) return;
       tenants.troubled(viewer, target.provider.slug, trouble, error.message);

@@ -55,6 +55,7 @@ export const providers = [
     status: 'HEALTHY',
     lastError: null,
     enabled: true,
+    allowOwnKeys: false,
     health: {
       state: 'UNKNOWN',
       calls: 0,
@@ -83,6 +84,7 @@ export const providers = [
     status: 'HEALTHY',
     lastError: null,
     enabled: true,
+    allowOwnKeys: true,
     health: {
       state: 'HEALTHY',
       calls: 412,
@@ -111,6 +113,7 @@ export const providers = [
     status: 'DOWN',
     lastError: 'Connection refused.',
     enabled: true,
+    allowOwnKeys: false,
     health: {
       state: 'OPEN',
       calls: 14,
@@ -166,5 +169,16 @@ export const providerPresets = [
     addressExample: 'http://models.example:8000/v1',
     needsKey: false,
     notes: ['Tool calls need the server flags --enable-auto-tool-choice and --tool-call-parser.'],
+  },
+];
+
+export const modelKeys = [
+  {
+    id: 'mky_1',
+    lastFour: 'a1b2',
+    createdAt: '2026-11-01T09:00:00.000Z',
+    updatedAt: '2026-11-20T09:00:00.000Z',
+    lastUsedAt: new Date(Date.now() - 300_000).toISOString(),
+    provider: providers[1],
   },
 ];

@@ -74,7 +74,9 @@ export class ProviderCalls {
   /** @param tenantId of the caller; null = a service on its own behalf, which nobody is told of */
   begin(tenantId: string | null, target: Target): MeasuredAttempt {
     const { clock, onEnded } = this.#parts;
-    const entry = tenantId === null ? null : this.#entryOf(tenantId, target);
+    // With a person's own key a call says nothing of how the provider serves all others.
+    const isOwnKey = target.provider.ownKeyOf !== null;
+    const entry = tenantId === null || isOwnKey ? null : this.#entryOf(tenantId, target);
     const startedMs = clock.monotonicMs();
     const elapsed = (): number => clock.monotonicMs() - startedMs;
     let firstTokenMs: number | null = null;

@@ -165,6 +165,7 @@ async function answerAtOnce(gateway: Gateway, call: ChatCall, known: ChatComplet
       model: target.slug,
       modelId: target.id,
       estimated: result.usage == null,
+      ownKey: !call.cached && target.provider.ownKeyOf !== null,
       cached: call.cached,
       routing: route.decision,
     },

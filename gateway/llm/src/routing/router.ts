@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@aether/common/service';
 import { LRUCache } from 'lru-cache';
-import { CancelledError } from '../errors.ts';
+import { CancelledError, OwnKeyRefusedError } from '../errors.ts';
 import type { ProviderCalls, StreamEnd } from '../health/provider-calls.ts';
-import { ProviderError } from '../provider-errors.ts';
+import { ProviderAuthenticationError, ProviderError } from '../provider-errors.ts';
 import { BudgetExhaustedError } from '../spending/errors.ts';
 import { type BackoffLimits, backoffMs } from './backoff.ts';
 import type { Breakers } from './breakers.ts';
@@ -90,7 +90,8 @@ export class Router {
           );
           const ended = clock.monotonicMs();
           return { result, target, attempts, providerMs: ended - started, lastAttemptMs: ended - began };
-        } catch (error) {
+        } catch (caught) {
+          const error = asOwnKeyFault(caught, target);
           failure = error;
           this.#parts.onFailedAttempt({ target, attempt: attempts, error });
           failed(target, error);
@@ -153,4 +154,10 @@ export class Router {
     this.#budgets.set(key, budget);
     return budget;
   }
+}
+
+/** Whose key it was that the vendor refused. */
+function asOwnKeyFault(error: unknown, { provider }: Target): unknown {
+  if (provider.ownKeyOf === null || !(error instanceof ProviderAuthenticationError)) return error;
+  return new OwnKeyRefusedError(provider.slug, provider.ownKeyOf, 'was refused by it', error);
 }

@@ -13,6 +13,7 @@ import { Status } from '../../ui/status.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
 import { AddProvider } from './add-provider.tsx';
+import { OwnKeysCheck } from './own-keys-check.tsx';
 import { ProviderCalls } from './provider-calls.tsx';
 import { providerState } from './provider-state.ts';
 import { RemoveProvider } from './remove-provider.tsx';
@@ -28,6 +29,7 @@ const ModelProvidersDocument = graphql(`
       status
       lastError
       enabled
+      allowOwnKeys
       health {
         state
         calls
@@ -113,6 +115,7 @@ export function ModelsTab() {
               )}
             </div>
             {provider.lastError ? <p className="mb-2 text-error">{provider.lastError}</p> : null}
+            {provider.protocol === 'BUILTIN' || !mayManage ? null : <OwnKeysCheck provider={provider} />}
             {provider.protocol === 'BUILTIN' ? null : <ProviderCalls health={provider.health} />}
             <div
               className="rounded-card border border-line max-md:overflow-x-auto"
