@@ -62,6 +62,7 @@ export const ERROR_CODES = {
 
   // Credentials
   CREDENTIAL_UNREADABLE: { http: 500, retryable: false, summary: 'The sealed value cannot be opened' },
+  OWN_KEYS_NOT_ALLOWED: { http: 403, retryable: false, summary: 'The provider takes no own keys of people' },
   NEEDS_AUTH: { http: 409, retryable: false, summary: 'A person has to sign in at the other side first' },
   AUTHORIZATION_UNSUPPORTED: { http: 409, retryable: false, summary: 'Nobody can sign in there by OAuth, or not so' },
   AUTHORIZATION_DENIED: { http: 403, retryable: false, summary: 'The person or the authorization server said no' },
@@ -108,6 +109,7 @@ export const ERROR_CODES = {
 
   // Model providers
   PROVIDER_UNAUTHORIZED: { http: 502, retryable: false, summary: 'The vendor refused the credential' },
+  OWN_KEY_REFUSED: { http: 502, retryable: false, summary: "A person's own key is refused or cannot be sent" },
   PROVIDER_REFUSED: { http: 400, retryable: false, summary: 'The vendor refused the request' },
   PROVIDER_RATE_LIMITED: { http: 429, retryable: true, summary: 'The vendor limits the rate' },
   PROVIDER_UNAVAILABLE: { http: 503, retryable: true, summary: 'The vendor is down or not reachable' },

@@ -89,6 +89,8 @@ export const DOMAIN_EVENTS = {
   'aether.identity.credential-stored': audited('identity'),
   'aether.identity.credential-updated': audited('identity'),
   'aether.identity.credential-rotated': audited('identity'),
+  'aether.identity.model-key-stored': audited('identity'),
+  'aether.identity.model-key-removed': audited('identity'),
   'aether.identity.credential-deleted': audited('identity'),
   'aether.identity.credential-consent-requested': audited('identity'),
   'aether.identity.credential-authorized': audited('identity'),

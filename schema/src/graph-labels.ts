@@ -25,6 +25,7 @@ export const GRAPH_LABELS = {
     'id name kind sealed lastFour scopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
   ),
   CredentialUse: identity('credentialId objectType objectId name lastUsedAt'),
+  ModelKey: identity('id userId providerId address sealed vaultKeyId version lastFour createdAt updatedAt lastUsedAt'),
   VaultKey: identity('id version wrappedKey algorithm createdAt retiredAt'),
   AuditEvent: identity(
     'id seq at userId serviceAccountId action objectType objectId before after ipAddress requestId eventId previousHash hash',
@@ -46,7 +47,7 @@ export const GRAPH_LABELS = {
   CollaborationRequest: agents('id agentId requesterId role message status answeredById answer createdAt answeredAt'),
   AgentUse: agents('agentId actorId executionIds lastEndedAt'),
   Provider: agents(
-    'id slug name protocol baseUrl credentialId status lastError checkedAt enabled builtIn revision createdAt updatedAt',
+    'id slug name protocol baseUrl credentialId status lastError checkedAt enabled allowOwnKeys builtIn revision createdAt updatedAt',
   ),
   LLM: agents(
     'id slug name providerId capabilities contextWindow maximumOutputTokens status enabled builtIn requestsPerMinute tokensPerMinute retiresAt inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion revision createdAt updatedAt',
@@ -98,7 +99,7 @@ export const GRAPH_LABELS = {
   Conversation: executions('id title agentId ownerId turns createdAt updatedAt deletedAt lock'),
   Message: executions('id conversationId position role text citations executionId createdAt'),
   UsageEntry: executions(
-    'id executionId stepId attempt agentId startedById modelId promptTokens completionTokens cachedTokens cost unpriced at callId apiKeyId model operation durationMs errorCode',
+    'id executionId stepId attempt agentId startedById modelId promptTokens completionTokens cachedTokens cost unpriced at callId apiKeyId model operation durationMs errorCode ownKey',
   ),
 
   Budget: executions('id key scope subjectId period limit action spent periodKey createdAt updatedAt lock'),

@@ -17,6 +17,7 @@ export const ID_PREFIXES = {
   lst: 'listing',
   rtg: 'rating',
   crq: 'collaboration request',
+  mky: 'model key',
   prv: 'model provider',
   mdl: 'model',
   tsv: 'tool server',

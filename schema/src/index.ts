@@ -58,7 +58,13 @@ export { INTERNAL_OPERATIONS } from './internal-operations.ts';
 export type { InternalOperation, InternalOperationName } from './internal-operations.ts';
 export { isRecord } from './json-value.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
-export { BUDGETS_CHANNEL, CATALOG_CHANNEL, callerLeftChannel, REVOCATION_CHANNEL } from './live-channels.ts';
+export {
+  BUDGETS_CHANNEL,
+  CATALOG_CHANNEL,
+  callerLeftChannel,
+  LLM_HEALTH_CHANNEL,
+  REVOCATION_CHANNEL,
+} from './live-channels.ts';
 export { MCP_META } from './mcp-meta.ts';
 export { parseAgentSpec } from './parse-agent-spec.ts';
 export type { ParsedAgentSpec } from './parse-agent-spec.ts';
@@ -90,7 +96,9 @@ export {
   BudgetKeyDocument,
   BudgetSubjectDocument,
   PrincipalOfUserDocument,
+  OwnModelKeysDocument,
   SealedCredentialDocument,
+  SealedModelKeyDocument,
   VaultKeyDocument,
 } from './generated/internal/identity/graphql.ts';
 export type {
@@ -117,6 +125,7 @@ export {
   ReportToolServersDocument,
   ToolCatalogDocument,
   ToolServerDocumentDocument,
+  ProvidersForOwnKeysDocument,
   ToolServerForConsentDocument,
 } from './generated/internal/agents/graphql.ts';
 export type {

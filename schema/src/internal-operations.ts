@@ -12,6 +12,8 @@ export interface InternalOperation {
 export const INTERNAL_OPERATIONS = {
   Authenticate: { owner: 'identity', callers: ['graphql-gateway'] },
   SealedCredential: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway'] },
+  OwnModelKeys: { owner: 'identity', callers: ['llm-gateway'] },
+  SealedModelKey: { owner: 'identity', callers: ['llm-gateway'] },
   CredentialForHost: { owner: 'identity', callers: ['executions'] },
   DepartmentNames: { owner: 'identity', callers: ['agents'] },
   JobTitles: { owner: 'identity', callers: ['agents'] },
@@ -32,6 +34,7 @@ export const INTERNAL_OPERATIONS = {
   EmbeddingModel: { owner: 'agents', callers: ['memory'] },
   CatalogForGateway: { owner: 'agents', callers: ['llm-gateway'] },
   ReportModels: { owner: 'agents', callers: ['llm-gateway'] },
+  ProvidersForOwnKeys: { owner: 'agents', callers: ['identity'] },
   ToolServerForConsent: { owner: 'agents', callers: ['identity'] },
   ToolCatalog: { owner: 'agents', callers: ['mcp-gateway'] },
   ToolServerDocument: { owner: 'agents', callers: ['mcp-gateway'] },

@@ -4,6 +4,9 @@ export const CATALOG_CHANNEL = 'agents.catalog-changed';
 /** On the live bus: budgets of a tenant changed. Carries `{ tenantId }`; a lost message is made good within seconds. */
 export const BUDGETS_CHANNEL = 'executions.budgets-changed';
 
+/** Among LLM gateways, on the live bus: what calls to providers came to. A lost message is made good by the next call. */
+export const LLM_HEALTH_CHANNEL = 'llm-gateway.health';
+
 /** On the live bus: a session, key, role or person changed, so remembered answers of `authenticate` are void. Carries `{ tenantId }`. */
 export const REVOCATION_CHANNEL = 'identity.revoked';
 

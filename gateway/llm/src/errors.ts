@@ -99,6 +99,17 @@ export class CredentialUnreadableError extends PlatformError {
   }
 }
 
+/** A person's own key does not work. Nobody else's is sent in its place: the person has chosen to pay for these calls. */
+export class OwnKeyRefusedError extends PlatformError {
+  constructor(provider: string, userId: string, reason: string, cause?: unknown) {
+    super('OWN_KEY_REFUSED', `The own key of the person ${userId} for the provider "${provider}" ${reason}.`, {
+      facts: { provider, userId },
+      cause,
+      hint: 'The person stores the key again under "Your model keys", or removes it there; then the key of the organization is used.',
+    });
+  }
+}
+
 /** The caller went away. */
 export class CancelledError extends PlatformError {
   constructor(cause?: unknown) {

@@ -1,6 +1,7 @@
 import type { Logger, RequestContext } from '@aether/common/service';
 import { addToSpan, counter, histogram } from '@aether/common/telemetry';
 import type { Price } from './prices/price-of-usage.ts';
+import type { AttemptEnd } from './health/provider-calls.ts';
 import type { Target } from './routing/target.ts';
 import type { Usage } from './wire/chat-completion.ts';
 
@@ -10,6 +11,14 @@ const tokens = counter('llm_tokens_total', { description: 'Tokens that were paid
 const cost = counter('llm_cost_nano_usd_total', { description: 'Known cost, by provider' });
 const unpriced = counter('llm_unpriced_total', { description: 'Answers whose cost is not known, by provider' });
 const cacheHits = counter('llm_cache_hits_total', { description: 'Answers that the cache gave' });
+const attempts = histogram('llm_attempt_seconds', {
+  description: 'Time of attempts at providers until their end, by provider and outcome',
+  boundaries: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300],
+});
+const firstTokens = histogram('llm_first_token_seconds', {
+  description: 'Time until the first visible token of a stream, by provider',
+  boundaries: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+});
 const overhead = histogram('llm_overhead_seconds', {
   description: "This gateway's own share of the time of an answer",
   boundaries: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1],
@@ -75,6 +84,13 @@ export class GatewayEvents {
       { model: target.slug, tenantId: target.provider.tenantId, attempt, ...codeOf(error) },
       'an attempt at a model failed',
     );
+  }
+
+  /** An attempt at a provider is over; it may have failed. */
+  attemptEnded({ target, outcome, durationMs, firstTokenMs }: AttemptEnd): void {
+    const provider = providerOf(target);
+    if (durationMs !== null) attempts.record(durationMs / 1000, { ...provider, outcome });
+    if (firstTokenMs !== null) firstTokens.record(firstTokenMs / 1000, provider);
   }
 
   /** After its first visible token a stream cannot be tried again. */

@@ -2,6 +2,7 @@ import type { Viewer } from '@aether/common/security';
 import type { Clock } from '@aether/common/service';
 import type { AgentProvider } from './agents/agent-provider.ts';
 import type { GatewayEvents } from './events.ts';
+import type { SharedHealth } from './health/shared-health.ts';
 import type { AnswerCache } from './routing/answer-cache.ts';
 import type { ChatRouteParts } from './routing/chat-route.ts';
 import type { KeyRates } from './routing/key-rates.ts';
@@ -21,6 +22,8 @@ export interface Gateway {
   readonly cache: AnswerCache;
   /** Budgets and the ledger of calls outside of runs. */
   readonly spending: Spending;
+  /** What calls to providers came to, over all gateways. */
+  readonly health: SharedHealth;
   readonly events: GatewayEvents;
   readonly agents: AgentProvider;
   /** Bytes of a request body. */

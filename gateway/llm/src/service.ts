@@ -7,6 +7,8 @@ import { Embedder } from './builtin/embedder.ts';
 import type { LlmGatewayConfig } from './config.ts';
 import { GatewayEvents } from './events.ts';
 import type { Gateway } from './gateway.ts';
+import { ProviderCalls } from './health/provider-calls.ts';
+import { SharedHealth } from './health/shared-health.ts';
 import { createAdapter } from './providers/create-adapter.ts';
 import { presetOf } from './providers/preset-of.ts';
 import { chatCompletionsRoute } from './routes/chat-completions.ts';
@@ -14,6 +16,7 @@ import { mediaRoutes } from './routes/media.ts';
 import { responsesRoute } from './routes/responses.ts';
 import { embeddingsRoute } from './routes/embeddings.ts';
 import { modelRoute, modelsRoute } from './routes/models.ts';
+import { providerHealthRoute } from './routes/provider-health.ts';
 import { routingDecisionRoute, routingOutcomesRoute } from './routes/routing-decision.ts';
 import { RouteMemory } from './routing/route-memory.ts';
 import { Breakers } from './routing/breakers.ts';
@@ -55,18 +58,11 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
   const common = { timeouts: config.timeouts, limits: config.answerLimits, clock };
   const platform = new PlatformProviders(
     [
-      { slug: 'builtin', baseUrl: null, builtIn: true, adapter: new BuiltinAdapter(embedder) },
-      ...config.providers.map(({ slug, baseUrl, protocol, preset, apiKey }) => {
-        const adapter = createAdapter({
-          ...common,
-          slug,
-          baseUrl,
-          protocol,
-          preset,
-          apiKey: async () => apiKey ?? NO_KEY,
-          fetch: globalThis.fetch,
-        });
-        return { slug, baseUrl, builtIn: false, adapter };
+      { slug: 'builtin', baseUrl: null, builtIn: true, adapter: new BuiltinAdapter(embedder), adapterWith: null },
+      ...config.providers.map(({ slug, baseUrl, protocol, preset, apiKey: given }) => {
+        const adapterWith = (apiKey: () => Promise<string>) =>
+          createAdapter({ ...common, slug, baseUrl, protocol, preset, apiKey, fetch: globalThis.fetch });
+        return { slug, baseUrl, builtIn: false, adapter: adapterWith(async () => given ?? NO_KEY), adapterWith };
       }),
     ],
     logger,
@@ -79,19 +75,21 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     operations,
     clock,
     logger,
-    adapterFor: ({ slug, baseUrl, protocol, preset, credential }, viewer) =>
+    adapterFor: ({ slug, baseUrl, protocol, preset, credential }, viewer, apiKey) =>
       createAdapter({
         ...common,
         slug,
         baseUrl,
         protocol: protocol === 'ANTHROPIC' ? 'ANTHROPIC' : 'OPENAI',
         preset: presetOf(preset, baseUrl),
-        apiKey: async () => (credential === null ? NO_KEY : credentials.open(slug, credential.id, viewer)),
+        apiKey: apiKey ?? (async () => (credential === null ? NO_KEY : credentials.open(slug, credential.id, viewer))),
         fetch: safeFetch.fetch,
       }),
+    openOwnKey: ({ slug, id }, viewer) => credentials.openOwn(slug, id, viewer),
   });
   const events = new GatewayEvents(logger);
   const breakers = new Breakers(config.breaker, () => clock.monotonicMs());
+  const calls = new ProviderCalls({ clock, breakers, onEnded: (end) => events.attemptEnded(end) });
   const spending = new Spending(parts);
   const gateway: Gateway = {
     clock,
@@ -103,6 +101,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
       chance: () => (random(1)[0] ?? 0) / 256,
       breakers,
       concurrency: new Concurrency(config.concurrency),
+      calls,
       limits: config.backoff,
       onFailedAttempt: (failure) => events.attemptFailed(failure),
     }),
@@ -111,7 +110,10 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
     keyRates: new KeyRates(parts.keyValue, () => clock.now()),
     cache: new AnswerCache(parts.keyValue),
     spending,
+    health: new SharedHealth({ ...parts, calls, gateway: Buffer.from(parts.random(9)).toString('base64url') }),
     failed(viewer, target, error) {
+      // One person's key says nothing of everybody's provider.
+      if (target.provider.ownKeyOf !== null) return;
       const trouble = troubleOf(error, target, breakers);
       if (viewer === null || trouble === null || !(error instanceof Error)) return;
       tenants.troubled(viewer, target.provider.slug, trouble, error.message);
@@ -135,11 +137,13 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
       ...mediaRoutes(gateway, FORM_LIMIT),
       modelsRoute(gateway),
       modelRoute(gateway),
+      providerHealthRoute(gateway),
     ],
     async start() {
       await platform.start();
       const follow = { streams, signal: stop.signal, logger };
       following = Promise.all([
+        gateway.health.follow(stop.signal),
         followTenants({
           ...follow,
           channel: CATALOG_CHANNEL,

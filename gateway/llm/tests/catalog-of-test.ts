@@ -30,6 +30,7 @@ export const catalogProvider = (slug: string, changes: object = {}) => ({
   preset: null,
   baseUrl: null,
   enabled: true,
+  allowOwnKeys: false,
   status: 'UNKNOWN',
   credential: null,
   models: [],

@@ -21,6 +21,7 @@ test("reports the models of the operator's provider as soon as agents tells of a
               preset: null,
               baseUrl: null,
               enabled: true,
+              allowOwnKeys: false,
               credential: null,
               models: [],
             },

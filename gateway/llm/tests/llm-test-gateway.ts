@@ -28,6 +28,8 @@ export interface TestGatewayOptions {
   readonly operations?: OperationHandlers;
   /** The agents that executions serves. */
   readonly agentFetch?: typeof fetch;
+  /** The live bus that it shares with other gateways. */
+  readonly streams?: Streams;
 }
 
 /** The gateway on a real listener, with the limits of a patient test. */
@@ -55,7 +57,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     RecordUsage: () => ({ recordUsage: { recorded: 0, openSliceIds: [], userErrors: [] } }),
     ...options.operations,
   });
-  const streams = new InMemoryStreams();
+  const streams = options.streams ?? new InMemoryStreams();
   const service = await createLlmGateway(config, {
     operations,
     streams,

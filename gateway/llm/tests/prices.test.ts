@@ -15,7 +15,7 @@ const target = (changes: Partial<Target> = {}): Target => ({
   id: null,
   slug: 'openai/gpt-4o-mini',
   name: 'gpt-4o-mini',
-  provider: { slug: 'openai', baseUrl: 'https://api.openai.com/v1', tenantId: null },
+  provider: { slug: 'openai', baseUrl: 'https://api.openai.com/v1', tenantId: null, ownKeyOf: null },
   adapter: {
     slug: 'openai',
     complete: refuse,
@@ -55,7 +55,7 @@ describe('the price of an answer', () => {
   test('counts what was written to a prompt cache with its surcharge, from either price', () => {
     const claude = {
       name: 'claude-sonnet-4-5',
-      provider: { slug: 'anthropic', baseUrl: 'https://api.anthropic.com/v1', tenantId: null },
+      provider: { slug: 'anthropic', baseUrl: 'https://api.anthropic.com/v1', tenantId: null, ownKeyOf: null },
     };
     const written = { ...usage, prompt_tokens_details: { cached_tokens: 200, cache_creation_tokens: 400 } };
     // 400 × 3 + 400 × 3.75 + 200 × 0.30 + 100 × 15 USD per million.
@@ -81,7 +81,9 @@ describe('the price of an answer', () => {
   });
 
   test('is not known for the same model at a host that is not known', () => {
-    const elsewhere = target({ provider: { slug: 'own', baseUrl: 'http://localhost:11434/v1', tenantId: null } });
+    const elsewhere = target({
+      provider: { slug: 'own', baseUrl: 'http://localhost:11434/v1', tenantId: null, ownKeyOf: null },
+    });
     expect(priceOfUsage(elsewhere, usage, now)).toEqual({ costNanoUsd: null, unpriced: true });
   });
 

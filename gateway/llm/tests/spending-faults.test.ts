@@ -27,7 +27,7 @@ const target = {
   builtIn: false,
   capabilities: ['CHAT'],
   adapter: {},
-  provider: { slug: 'acme', baseUrl: null, tenantId: viewer.tenantId },
+  provider: { slug: 'acme', baseUrl: null, tenantId: viewer.tenantId, ownKeyOf: null },
   prices: { inputPerMillion: 0, outputPerMillion: 1_000_000, cachedInputPerMillion: null, validFrom: null },
 } as unknown as Target;
 const thinking: Target = { ...target, capabilities: ['CHAT', 'REASONING'] };

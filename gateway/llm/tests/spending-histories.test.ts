@@ -19,7 +19,7 @@ const target = {
   name: 'paid',
   builtIn: false,
   capabilities: ['CHAT'],
-  provider: { slug: 'acme', baseUrl: null, tenantId: viewer.tenantId },
+  provider: { slug: 'acme', baseUrl: null, tenantId: viewer.tenantId, ownKeyOf: null },
   prices: { inputPerMillion: 0, outputPerMillion: 1_000_000, cachedInputPerMillion: null, validFrom: null },
 } as unknown as Target;
 

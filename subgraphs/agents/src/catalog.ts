@@ -31,6 +31,8 @@ export interface ProviderRecord {
   readonly lastError: string | null;
   readonly checkedAt: string | null;
   readonly enabled: boolean;
+  /** People may call it with keys of their own. */
+  readonly allowOwnKeys: boolean;
   readonly builtIn: boolean;
   /** Of the catalog, when this entry last changed. */
   readonly revision: number;

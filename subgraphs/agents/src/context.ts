@@ -21,6 +21,7 @@ import type { ListingSearch } from './listing-search.ts';
 import type { JobTitles } from './job-titles.ts';
 import type { MonthlyCosts } from './monthly-costs.ts';
 import type { LookUpCall, NotebookDirectory } from './notebook-directory.ts';
+import type { ProviderHealth } from './provider-health.ts';
 import type { SampleExecutions } from './sample-executions.ts';
 import type { SpecValidator } from './spec-validator.ts';
 import type { AllowedPrograms } from './tool-server-offers.ts';
@@ -34,6 +35,7 @@ export interface AgentsParts {
   readonly changes: AgentChanges;
   readonly eventLog: AgentEventLog;
   readonly catalog: CatalogReader;
+  readonly providerHealth: ProviderHealth;
   readonly tools: ToolReader;
   readonly toolCalls: ToolCalls;
   /** What may be connected as a tool server over stdio. */

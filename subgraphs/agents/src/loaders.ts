@@ -2,8 +2,9 @@ import type { Viewer } from '@aether/common/security';
 import type { PageRequest } from '@aether/common/service';
 import type { AgentRecord } from './agent.ts';
 import type { ModelRecord, ProviderRecord } from './catalog.ts';
-import type { AgentsContext } from './context.ts';
+import { type AgentsContext, lookUpCallOf } from './context.ts';
 import type { DraftRecord, VersionRecord } from './draft.ts';
+import type { ProviderHealthRecord } from './provider-health.ts';
 import type { ToolRecord, ToolServerRecord } from './tool-catalog.ts';
 
 export interface Kind<Value> {
@@ -96,6 +97,16 @@ export function loadModelsOf(context: AgentsContext, providerId: string): Promis
     return ids.map((id) => models.filter((model) => model.providerId === id));
   };
   return context.loaders.loader<string, readonly ModelRecord[]>('models-of-provider', load).load(providerId);
+}
+
+/** As the LLM gateway measured it, asked once for all providers of a request; null when it does not answer. */
+export function loadProviderHealth(context: AgentsContext, slug: string): Promise<ProviderHealthRecord | null> {
+  if (context.viewer === null) return Promise.resolve(null);
+  const load = async (slugs: readonly string[]) => {
+    const known = await context.parts.providerHealth.of(slugs, lookUpCallOf(context));
+    return slugs.map((each) => known.get(each) ?? null);
+  };
+  return context.loaders.loader<string, ProviderHealthRecord | null>('provider-health', load).load(slug);
 }
 
 export function loadToolServer(context: AgentsContext, id: string): Promise<ToolServerRecord | null> {

@@ -24,6 +24,7 @@ import { RUNS_FOR_RATING } from './listing.ts';
 import { JobTitles } from './job-titles.ts';
 import { MonthlyCosts } from './monthly-costs.ts';
 import { NotebookDirectory } from './notebook-directory.ts';
+import { ProviderHealth } from './provider-health.ts';
 import { SampleExecutions } from './sample-executions.ts';
 import { createAgentsSchema } from './schema.ts';
 import { SpecValidator } from './spec-validator.ts';
@@ -58,6 +59,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     changes: new AgentChanges({ database, outbox, streams, clock, ids, keptEvents: config.keptEvents }),
     eventLog: new AgentEventLog(database),
     catalog,
+    providerHealth: new ProviderHealth(parts),
     catalogChanges: new CatalogChanges({ database, outbox, streams, clock, builtIn }),
     tools,
     toolCalls: new ToolCalls(parts),

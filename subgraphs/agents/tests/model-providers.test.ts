@@ -171,3 +171,27 @@ describe('providers', () => {
     expect((await agents.run(viewer, '{ model(slug: "vendor/large") { id } }')).data.model).toBeNull();
   });
 });
+
+test('own keys of people are allowed by an administrator, for one provider, and not for the built-in one', async () => {
+  const viewer = testViewer();
+  const { provider } = await addProvider(agents, viewer);
+  const update =
+    'mutation ($input: UpdateModelProviderInput!) { updateModelProvider(input: $input) { provider { allowOwnKeys } userErrors { code } } }';
+  const change = async (who: typeof viewer, providerId: string) =>
+    agents.run(who, update, { input: { providerId, allowOwnKeys: true } });
+  const read = async () =>
+    (await agents.run(viewer, '{ modelProviders { id slug allowOwnKeys } }')).data.modelProviders;
+  expect((await read()).every(({ allowOwnKeys }: { allowOwnKeys: boolean }) => !allowOwnKeys)).toBe(true);
+  const member = testViewer({ tenantId: viewer.tenantId, roleKey: 'member' });
+  expect((await change(member, provider.id)).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  const stranger = testViewer();
+  expect((await change(stranger, provider.id)).errors?.[0]?.extensions?.['code']).toBe('NOT_FOUND');
+  expect((await change(viewer, provider.id)).data.updateModelProvider).toEqual({
+    provider: { allowOwnKeys: true },
+    userErrors: [],
+  });
+  const { providers } = await catalog(agents, viewer);
+  expect(providers.find(({ id }: { id: string }) => id === provider.id)).toMatchObject({ allowOwnKeys: true });
+  const builtIn = (await read()).find(({ slug }: { slug: string }) => slug === 'builtin');
+  expect((await change(viewer, builtIn.id)).data.updateModelProvider.userErrors).toEqual([{ code: 'CONFLICT' }]);
+});

@@ -30,6 +30,10 @@ export interface RunningAgents extends AsyncDisposable {
   /** What executions knows of the runs of a month: id of the agent → nano-US-dollars. */
   readonly monthlyCosts: Map<string, number>;
   readonly embeddings: HashedEmbeddings;
+  /** What the LLM gateway knows of providers: slug → health. */
+  readonly providerHealth: Map<string, Record<string, unknown>>;
+  /** Questions for it, as the gateway got them. */
+  readonly healthQuestions: string[];
   /** Memory does not answer while this is set. */
   memoryIsDown: boolean;
   run(viewer: Viewer | null, query: string, variables?: Record<string, unknown>): Promise<TestResult<Answer>>;
@@ -43,6 +47,16 @@ export async function startAgents(environment: Record<string, string> = {}): Pro
   const jobs = new Map<string, string>();
   const monthlyCosts = new Map<string, number>();
   const embeddings = hashedEmbeddings();
+  const providerHealth = new Map<string, Record<string, unknown>>();
+  const healthQuestions: string[] = [];
+  const modelFetch: typeof fetch = async (input, init) => {
+    const url = new URL(new Request(input, init).url);
+    if (url.pathname !== '/v1/providers/health') return embeddings.fetch(input, init);
+    healthQuestions.push(url.search);
+    const slugs = url.searchParams.getAll('provider');
+    if (slugs.some((slug) => providerHealth.get(slug)?.['isDown'] === true)) throw new TypeError('fetch failed');
+    return Response.json({ providers: slugs.flatMap((slug) => providerHealth.get(slug) ?? []) });
+  };
   const memory = <Result>(answer: () => Result): Result => {
     if (running.memoryIsDown) throw new PlatformError('UNAVAILABLE', 'Memory is down.');
     return answer();
@@ -79,7 +93,7 @@ export async function startAgents(environment: Record<string, string> = {}): Pro
       }),
       CostOfMonth: ({ agentId }) => ({ costOfMonth: monthlyCosts.get(String(agentId)) ?? null }),
     },
-    parts: { modelFetch: embeddings.fetch },
+    parts: { modelFetch },
   });
   const service = await createAgentsService(agentsConfig(environment), parts);
   await service.start();
@@ -92,6 +106,8 @@ export async function startAgents(environment: Record<string, string> = {}): Pro
     jobs,
     monthlyCosts,
     embeddings,
+    providerHealth,
+    healthQuestions,
     memoryIsDown: false,
     run: (viewer, query, variables = {}) => executeAs(service, viewer, query, variables),
     async [Symbol.asyncDispose]() {

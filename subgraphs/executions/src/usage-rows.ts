@@ -25,5 +25,6 @@ function added(left: LedgerSum, right: LedgerSum): LedgerSum {
     cachedTokens: left.cachedTokens + right.cachedTokens,
     cost: left.cost + right.cost,
     unpricedCalls: left.unpricedCalls + right.unpricedCalls,
+    ownKeyCost: left.ownKeyCost + right.ownKeyCost,
   };
 }

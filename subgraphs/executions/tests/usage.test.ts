@@ -7,7 +7,7 @@ import { AGENT_ID } from './run-agent-spec.ts';
 
 const RECORD = `mutation ($input: RecordUsageInput!) { recordUsage(input: $input) { recorded } }`;
 const USAGE = `query ($filter: UsageFilter!, $first: Int, $after: String) { usage(filter: $filter, first: $first, after: $after) {
-  edges { cursor node { key label executions modelCalls promptTokens completionTokens cost unpricedCalls
+  edges { cursor node { key label executions modelCalls promptTokens completionTokens cost unpricedCalls ownKeyCost
     agent { id } user { id } apiKey { id } model { id } } } pageInfo { hasNextPage endCursor } } }`;
 const SPAN = { since: '2026-01-01T00:00:00.000Z', until: '2027-01-01T00:00:00.000Z' };
 const viewer = testViewer();
@@ -58,7 +58,7 @@ beforeAll(async () => {
     row('a'),
     row('b', { apiKeyId: 'key_1', cost: 500 }),
     row('c', { modelId: null, model: 'other/free', cost: null, unpriced: true, at: '2026-03-05T10:00:00.000Z' }),
-    row('d', { startedById: colleague.userId, cost: 7 }),
+    row('d', { startedById: colleague.userId, cost: 7, ownKey: true }),
   ];
   await executeAs(executions.service, viewer, RECORD, { input: { rows, slices: [] } }, { caller: 'llm-gateway' });
 });
@@ -70,8 +70,8 @@ test('what runs and direct calls cost is told by agent, person, key, model, prov
     { key: '', label: 'Outside of runs', agent: null, executions: 0, modelCalls: 4, cost: 1_507, unpricedCalls: 1 },
   ]);
   expect(await rowsOf(viewer, { groupBy: 'USER' })).toMatchObject([
-    { key: viewer.userId, user: { id: viewer.userId }, cost: ofRun + 1_500 },
-    { key: colleague.userId, cost: 7 },
+    { key: viewer.userId, user: { id: viewer.userId }, cost: ofRun + 1_500, ownKeyCost: 0 },
+    { key: colleague.userId, cost: 7, ownKeyCost: 7 },
   ]);
   expect(await rowsOf(viewer, { groupBy: 'API_KEY' })).toMatchObject([
     { key: '', label: 'Without a key', cost: ofRun + 1_007 },
@@ -82,7 +82,7 @@ test('what runs and direct calls cost is told by agent, person, key, model, prov
     { label: 'other/free', model: null, cost: 0, unpricedCalls: 1 },
   ]);
   expect(await rowsOf(viewer, { groupBy: 'PROVIDER' })).toMatchObject([
-    { key: 'acme', cost: ofRun + 1_507 },
+    { key: 'acme', cost: ofRun + 1_507, ownKeyCost: 7 },
     { key: 'other', modelCalls: 1 },
   ]);
   expect(await rowsOf(viewer, { groupBy: 'ORIGIN' })).toMatchObject([

@@ -10,6 +10,7 @@ import type { CredentialStore } from './db/credential-store.ts';
 import type { GrantStore } from './db/grant-store.ts';
 import type { GroupWriter } from './db/group-writer.ts';
 import type { IdentityChanges } from './db/identity-changes.ts';
+import type { ModelKeyStore } from './db/model-key-store.ts';
 import type { PeopleReader } from './db/people-reader.ts';
 import type { SessionStore } from './db/session-store.ts';
 import type { TenantStore } from './db/tenant-store.ts';
@@ -28,6 +29,7 @@ export interface IdentityParts {
   readonly sessions: SessionStore;
   readonly apiKeys: ApiKeyStore;
   readonly credentials: CredentialStore;
+  readonly modelKeys: ModelKeyStore;
   readonly vaultKeys: VaultKeyStore;
   readonly vault: Vault;
   readonly grants: GrantStore;

@@ -123,3 +123,14 @@ export class CredentialScopeError extends PlatformError {
     });
   }
 }
+
+/** An administrator decides for each provider whether people may bring keys of their own. */
+export class OwnKeysNotAllowedError extends PlatformError {
+  constructor(provider: string) {
+    super('OWN_KEYS_NOT_ALLOWED', `The provider "${provider}" takes no own keys of people.`, {
+      facts: { provider },
+      path: ['providerId'],
+      hint: 'Ask an administrator to allow own keys for it.',
+    });
+  }
+}

@@ -23,6 +23,8 @@ const AUDIT = {
   'credential-stored': ['credential.store', 'Credential'],
   'credential-updated': ['credential.update', 'Credential'],
   'credential-rotated': ['credential.rotate', 'Credential'],
+  'model-key-stored': ['model-key.store', 'ModelKey'],
+  'model-key-removed': ['model-key.remove', 'ModelKey'],
   'credential-deleted': ['credential.delete', 'Credential'],
   'credential-consent-requested': ['credential.request-consent', 'Credential'],
   'credential-authorized': ['credential.authorize', 'Credential'],

@@ -1,3 +1,9 @@
+import { SealedModelKeyResolver } from './resolvers/query/sealed-model-key.ts';
+import { OwnModelKeysResolver } from './resolvers/query/own-model-keys.ts';
+import { ModelKeysResolver } from './resolvers/query/model-keys.ts';
+import { RemoveModelKeyResolver } from './resolvers/mutation/remove-model-key.ts';
+import { StoreModelKeyResolver } from './resolvers/mutation/store-model-key.ts';
+import { ModelKeyFields } from './resolvers/model-key-fields.ts';
 import { buildSubgraph } from '@aether/common/service';
 import type { GraphQLSchema } from 'graphql';
 import type { IdentityContext } from './context.ts';
@@ -56,6 +62,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       ApiKeyFields,
       AuditEventFields,
       CredentialFields,
+      ModelKeyFields,
       DepartmentFields,
       SessionFields,
       TeamFields,
@@ -74,6 +81,8 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       RevokeSessionResolver,
       RotateCredentialResolver,
       StoreCredentialResolver,
+      RemoveModelKeyResolver,
+      StoreModelKeyResolver,
       UpdateCredentialResolver,
       UpdateDepartmentResolver,
       UpdateTeamResolver,
@@ -90,6 +99,9 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       JobTitlesResolver,
       RolesResolver,
       SealedCredentialResolver,
+      SealedModelKeyResolver,
+      OwnModelKeysResolver,
+      ModelKeysResolver,
       CredentialForHostResolver,
       TeamResolver,
       TeamsResolver,

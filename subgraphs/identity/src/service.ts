@@ -24,6 +24,7 @@ import { GroupWriter } from './db/group-writer.ts';
 import { IdentityChanges } from './db/identity-changes.ts';
 import { LinkStore } from './db/link-store.ts';
 import { identityMigrations } from './db/migrations.ts';
+import { ModelKeyStore } from './db/model-key-store.ts';
 import { PeopleReader } from './db/people-reader.ts';
 import { SessionStore } from './db/session-store.ts';
 import { TenantStore } from './db/tenant-store.ts';
@@ -131,6 +132,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     grants,
     oauth,
     accessTokens,
+    modelKeys: new ModelKeyStore(database),
     vaultKeys,
     vault,
     audit,

@@ -3,6 +3,9 @@ import type { SecretPlace, Vault } from '@aether/common/security';
 /** Purpose under which a value lies in the graph. A service gets it sealed anew, for the purpose that it states. */
 export const STORED = 'stored';
 
+/** Purpose under which the LLM gateway gets a person's own key for a model provider. */
+export const OWN_MODEL_KEY = 'own-model-key';
+
 /** Purpose of what is kept between the way to an authorization server and the way back. */
 export const CONSENT = 'consent';
 

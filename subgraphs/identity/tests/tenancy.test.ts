@@ -226,8 +226,10 @@ describe('permissions', () => {
       'authenticate',
       'credentialForHost',
       'jobTitles',
+      'ownModelKeys',
       'principalOfUser',
       'sealedCredential',
+      'sealedModelKey',
       'vaultKey',
     ]);
   });

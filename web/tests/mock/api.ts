@@ -15,7 +15,7 @@ import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
 import { budgets } from './budgets.ts';
 import { usage } from './usage.ts';
-import { models, providerPresets, providers } from './models.ts';
+import { modelKeys, models, providerPresets, providers } from './models.ts';
 import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
 import { edges } from './shared.ts';
@@ -59,6 +59,7 @@ const rootValue = {
   agentTemplates: () => templates,
   models: () => edges(models),
   modelProviders: () => providers,
+  modelKeys: () => modelKeys,
   budgets: () => edges(budgets),
   usage: () => edges(usage),
   departments: () => edges([mara.department]),

@@ -11,6 +11,7 @@ const row = (label: string, cost: number, calls: number, of: object = {}) => ({
   cachedTokens: calls * 900,
   cost,
   unpricedCalls: 0,
+  ownKeyCost: 0,
   ...of,
 });
 

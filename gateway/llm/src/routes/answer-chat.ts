@@ -97,7 +97,11 @@ async function answerAsStream(gateway: Gateway, call: ChatCall, known: ChatCompl
       attempt(gateway, call, target, (request, way) =>
         openStream(inWay(target.adapter.stream(request, signal), way), signal),
       ),
-    { ending: ({ answer }) => answer.ended, failed: (target, error) => gateway.failed(call.viewer, target, error) },
+    {
+      tenantId: call.viewer?.tenantId ?? null,
+      ending: ({ answer }) => answer.ended,
+      failed: (target, error) => gateway.failed(call.viewer, target, error),
+    },
   );
   gateway.routing.memory.measured(routed.target, routed.lastAttemptMs);
   return streamAnswer(gateway, call, { ...routed, result: result.answer }, result.paid);
@@ -123,7 +127,10 @@ async function answerAtOnce(gateway: Gateway, call: ChatCall, known: ChatComplet
               }
               return completion;
             }),
-          { failed: (target, error) => gateway.failed(call.viewer, target, error) },
+          {
+            tenantId: call.viewer?.tenantId ?? null,
+            failed: (target, error) => gateway.failed(call.viewer, target, error),
+          },
         )
       : fromCache<Attempted<ChatCompletion>>(route, { answer: known, paid: null });
   const { target, attempts } = routed;
@@ -158,6 +165,7 @@ async function answerAtOnce(gateway: Gateway, call: ChatCall, known: ChatComplet
       model: target.slug,
       modelId: target.id,
       estimated: result.usage == null,
+      ownKey: !call.cached && target.provider.ownKeyOf !== null,
       cached: call.cached,
       routing: route.decision,
     },

@@ -29,7 +29,7 @@ export function embeddingsRoute(gateway: Gateway): Route {
         outputTokens: 0,
         outputLimit: null,
       });
-      const routed = await gateway.router.run([wanted], call.signal, async (target) => {
+      const attempt = async (target: Target) => {
         const paid = await gateway.spending.begin(call.context, { operation: 'embeddings' }, target, bound);
         const asked = { model: target.name, inputs, dimensions: request.dimensions ?? null };
         try {
@@ -38,7 +38,9 @@ export function embeddingsRoute(gateway: Gateway): Route {
           paid?.fail(error);
           throw error;
         }
-      });
+      };
+      const tenantId = viewer?.tenantId ?? null;
+      const routed = await gateway.router.run([wanted], call.signal, attempt, { tenantId });
       const { result, target, attempts } = routed;
       const usage = { prompt_tokens: result.promptTokens, completion_tokens: 0, total_tokens: result.promptTokens };
       const price = priceOfUsage(target, usage, gateway.clock.now());

@@ -114,7 +114,7 @@ async function answer(
   const { clock } = gateway;
   await takeKeyTokens(gateway, call, call.viewer, asked.promptTokens);
   const operation = OPERATIONS[capability];
-  const routed = await gateway.router.run([wanted], call.signal, async (target) => {
+  const attempt = async (target: Target) => {
     const { adapter, name, provider } = target;
     if (adapter.media === undefined) throw new ModelCapabilityError(wanted.slug, capability);
     const paid = await gateway.spending.begin(call.context, { operation }, target, asked.bound);
@@ -129,7 +129,9 @@ async function answer(
       paid?.fail(error);
       throw error;
     }
-  });
+  };
+  const tenantId = call.viewer?.tenantId ?? null;
+  const routed = await gateway.router.run([wanted], call.signal, attempt, { tenantId });
   const { result, target, attempts } = routed;
   const usage = result.usage ?? { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
   const price = result.usage === null ? UNPRICED : priceOfUsage(target, usage, clock.now());

@@ -1,13 +1,16 @@
+import type { StreamEnd } from '../health/provider-calls.ts';
 import { type ChatChunk, isVisible } from '../wire/chat-completion.ts';
 
 /** A stream whose first visible chunk has come: from here on it is the answer, whatever happens. */
 export interface OpenStream {
   readonly head: readonly ChatChunk[];
   readonly rest: AsyncIterator<ChatChunk>;
-  /** Resolves when it was read to its end, or left. */
-  readonly ended: Promise<void>;
-  readonly end: () => void;
+  /** Resolves when it was read to its end, failed, or was left. */
+  readonly ended: Promise<StreamEnd>;
+  readonly end: (how: StreamEnd) => void;
 }
+
+const LEFT: StreamEnd = { isWhole: false, error: null };
 
 /** Reads until something visible comes, so that a vendor that fails before it can be tried again or replaced. */
 export async function openStream(chunks: AsyncIterable<ChatChunk>, signal: AbortSignal): Promise<OpenStream> {
@@ -17,9 +20,9 @@ export async function openStream(chunks: AsyncIterable<ChatChunk>, signal: Abort
     head.push(next.value);
     if (isVisible(next.value)) break;
   }
-  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<StreamEnd>();
   // A stream that nobody begins to read has no other end.
-  signal.addEventListener('abort', () => end(), { once: true });
+  signal.addEventListener('abort', () => end(LEFT), { once: true });
   return { head, rest, ended, end };
 }
 
@@ -28,8 +31,13 @@ export async function* chunksOf({ head, rest, end }: OpenStream): AsyncGenerator
   try {
     yield* head;
     for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+    end({ isWhole: true, error: null });
+  } catch (error) {
+    end({ isWhole: false, error });
+    throw error;
   } finally {
-    end();
+    // Its first word counts: here, that the reader left.
+    end(LEFT);
     await rest.return?.();
   }
 }

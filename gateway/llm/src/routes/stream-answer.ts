@@ -90,6 +90,7 @@ async function* events(
           model: target.slug,
           modelId: target.id,
           estimated: usage === null,
+          ownKey: !cached && target.provider.ownKeyOf !== null,
           cached,
           routing: route.decision,
         },

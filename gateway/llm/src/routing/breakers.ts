@@ -54,7 +54,18 @@ export class Breakers {
   /** Whether a call would be refused right now. Once it is time to try again, it is not: only a call can close a breaker. */
   isOpen(key: string): boolean {
     if (this.#policies.get(key)?.state !== CircuitState.Open) return false;
-    return this.#monotonicMs() - (this.#openedAt.get(key) ?? -Infinity) < this.#limits.halfOpenAfterMs;
+    return this.#remainingMs(key) > 0;
+  }
+
+  /** The open ones, and for how long each is still left alone. */
+  open(): readonly { readonly key: string; readonly remainingMs: number }[] {
+    return [...this.#openedAt.keys()]
+      .filter((key) => this.isOpen(key))
+      .map((key) => ({ key, remainingMs: this.#remainingMs(key) }));
+  }
+
+  #remainingMs(key: string): number {
+    return (this.#openedAt.get(key) ?? -Infinity) + this.#limits.halfOpenAfterMs - this.#monotonicMs();
   }
 
   #policy(key: string): CircuitBreakerPolicy {
@@ -65,6 +76,7 @@ export class Breakers {
       halfOpenAfter: this.#limits.halfOpenAfterMs,
     });
     policy.onBreak(() => this.#openedAt.set(key, this.#monotonicMs()));
+    policy.onReset(() => this.#openedAt.delete(key));
     this.#policies.set(key, policy);
     return policy;
   }

@@ -31,7 +31,7 @@ export class Concurrency {
     facts: ProviderFacts,
     signal: AbortSignal,
     call: () => Promise<Result>,
-    ending: (result: Result) => Promise<void> | null,
+    ending: (result: Result) => Promise<unknown> | null,
   ): Promise<Result> {
     const gate = this.#gateOf(key);
     await gate.enter(facts, signal);

@@ -1,10 +1,12 @@
 import type { KeyEncryptionKeyProvider, Vault, Viewer } from '@aether/common/security';
 import { createReadingVault, type ServiceParts } from '@aether/common/service';
-import { SealedCredentialDocument } from '@aether/schema';
-import { CredentialUnreadableError } from '../errors.ts';
+import { SealedCredentialDocument, SealedModelKeyDocument } from '@aether/schema';
+import { CredentialUnreadableError, OwnKeyRefusedError } from '../errors.ts';
 
 /** What a credential must have been stored for. */
 const PURPOSE = 'model-provider';
+/** What identity seals a person's own key for. */
+const OWN_KEY_PURPOSE = 'own-model-key';
 
 export type CredentialParts = Pick<ServiceParts, 'operations' | 'random' | 'clock'> & {
   /** Null = this installation opens no sealed credentials. */
@@ -24,25 +26,40 @@ export class Credentials {
 
   /** @throws CredentialUnreadableError */
   async open(provider: string, credentialId: string, viewer: Viewer): Promise<string> {
-    if (this.#vault === null) throw new CredentialUnreadableError(provider);
     const { sealedCredential } = await this.#parts.operations.call(
       SealedCredentialDocument,
       { id: credentialId, purpose: PURPOSE },
       { onBehalfOf: viewer },
     );
     if (sealedCredential === null) throw new CredentialUnreadableError(provider);
-    const place = {
-      tenantId: viewer.tenantId,
-      recordId: sealedCredential.id,
-      version: sealedCredential.version,
-      purpose: PURPOSE,
-    };
+    return this.#unseal(provider, viewer, PURPOSE, sealedCredential);
+  }
+
+  /**
+   * The viewer's own key for a provider.
+   * @throws CredentialUnreadableError, OwnKeyRefusedError when it was removed in this moment
+   */
+  async openOwn(provider: string, providerId: string, viewer: Viewer): Promise<string> {
+    const { sealedModelKey } = await this.#parts.operations.call(
+      SealedModelKeyDocument,
+      { providerId },
+      { onBehalfOf: viewer },
+    );
+    if (sealedModelKey === null) throw new OwnKeyRefusedError(provider, viewer.userId ?? '', 'was removed');
+    return this.#unseal(provider, viewer, OWN_KEY_PURPOSE, sealedModelKey);
+  }
+
+  async #unseal(
+    provider: string,
+    { tenantId }: Viewer,
+    purpose: string,
+    { id, version, sealed }: { readonly id: string; readonly version: number; readonly sealed: string },
+  ): Promise<string> {
+    if (this.#vault === null) throw new CredentialUnreadableError(provider);
     try {
-      return await this.#vault.unseal(place, sealedCredential.sealed);
+      return await this.#vault.unseal({ tenantId, recordId: id, version, purpose }, sealed);
     } catch (error) {
       throw new CredentialUnreadableError(provider, error);
     }
   }
-
-  /** Reads data keys from identity; sealing is identity's alone. */
 }

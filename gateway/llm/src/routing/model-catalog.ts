@@ -67,6 +67,6 @@ export class ModelCatalog {
 }
 
 function toTarget(provider: Provider, model: ProviderModel): Target {
-  const { slug, baseUrl, tenantId, adapter, builtIn } = provider;
-  return { ...model, slug: `${slug}/${model.name}`, adapter, builtIn, provider: { slug, baseUrl, tenantId } };
+  const { slug, baseUrl, tenantId, ownKeyOf, adapter, builtIn } = provider;
+  return { ...model, slug: `${slug}/${model.name}`, adapter, builtIn, provider: { slug, baseUrl, tenantId, ownKeyOf } };
 }

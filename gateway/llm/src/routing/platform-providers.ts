@@ -7,6 +7,7 @@ export interface PlatformProvider {
   readonly baseUrl: string | null;
   readonly builtIn: boolean;
   readonly adapter: ProviderAdapter;
+  readonly adapterWith: Provider['adapterWith'];
 }
 
 /** A provider that did not answer is asked again after this long. */
@@ -47,6 +48,7 @@ export class PlatformProviders implements AsyncDisposable {
     return this.#providers.map((provider) => ({
       ...provider,
       tenantId: null,
+      ownKeyOf: null,
       models: this.#models.get(provider.slug) ?? null,
     }));
   }

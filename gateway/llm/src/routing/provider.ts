@@ -17,6 +17,10 @@ export interface Provider {
   readonly tenantId: string | null;
   readonly builtIn: boolean;
   readonly adapter: ProviderAdapter;
+  /** The same connection with another key; null = it takes none. */
+  readonly adapterWith: ((apiKey: () => Promise<string>) => ProviderAdapter) | null;
+  /** The person whose own key is sent; null = the one of the organization, or of the platform. */
+  readonly ownKeyOf: string | null;
   /** Null = the provider has not told (yet): names are passed to it unchecked. */
   readonly models: readonly ProviderModel[] | null;
 }

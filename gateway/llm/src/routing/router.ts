@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@aether/common/service';
 import { LRUCache } from 'lru-cache';
-import { CancelledError } from '../errors.ts';
-import { ProviderError } from '../provider-errors.ts';
+import { CancelledError, OwnKeyRefusedError } from '../errors.ts';
+import type { ProviderCalls, StreamEnd } from '../health/provider-calls.ts';
+import { ProviderAuthenticationError, ProviderError } from '../provider-errors.ts';
 import { BudgetExhaustedError } from '../spending/errors.ts';
 import { type BackoffLimits, backoffMs } from './backoff.ts';
 import type { Breakers } from './breakers.ts';
@@ -28,6 +29,7 @@ export interface RouterParts {
   readonly chance: () => number;
   readonly breakers: Breakers;
   readonly concurrency: Concurrency;
+  readonly calls: ProviderCalls;
   readonly limits: BackoffLimits;
   readonly onFailedAttempt: (failure: {
     readonly target: Target;
@@ -37,8 +39,10 @@ export interface RouterParts {
 }
 
 export interface RunOptions<Result> {
+  /** Of the caller, who is told what calls to its providers came to; null = a service on its own behalf. */
+  readonly tenantId: string | null;
   /** When a result that lasts longer than the call has ended; null = it has. */
-  readonly ending?: (result: Result) => Promise<void> | null;
+  readonly ending?: (result: Result) => Promise<StreamEnd> | null;
   /** Told each failed attempt, after the breaker has seen it. */
   readonly failed?: (target: Target, error: unknown) => void;
 }
@@ -60,7 +64,7 @@ export class Router {
     targets: readonly Target[],
     signal: AbortSignal,
     call: (target: Target) => Promise<Result>,
-    { ending = () => null, failed = () => undefined }: RunOptions<Result> = {},
+    { tenantId, ending = () => null, failed = () => undefined }: RunOptions<Result>,
   ): Promise<Routed<Result>> {
     const { clock } = this.#parts;
     const started = clock.monotonicMs();
@@ -81,12 +85,13 @@ export class Router {
             key,
             facts,
             signal,
-            () => breakers.run(key, facts, () => call(target)),
+            () => breakers.run(key, facts, () => this.#measured(tenantId, target, call, ending)),
             ending,
           );
           const ended = clock.monotonicMs();
           return { result, target, attempts, providerMs: ended - started, lastAttemptMs: ended - began };
-        } catch (error) {
+        } catch (caught) {
+          const error = asOwnKeyFault(caught, target);
           failure = error;
           this.#parts.onFailedAttempt({ target, attempt: attempts, error });
           failed(target, error);
@@ -100,6 +105,29 @@ export class Router {
       }
     }
     throw failure;
+  }
+
+  /** Inside of the breaker: what it refuses has asked no provider. */
+  async #measured<Result>(
+    tenantId: string | null,
+    target: Target,
+    call: (target: Target) => Promise<Result>,
+    ending: (result: Result) => Promise<StreamEnd> | null,
+  ): Promise<Result> {
+    const attempt = this.#parts.calls.begin(tenantId, target);
+    try {
+      const result = await call(target);
+      const ended = ending(result);
+      if (ended === null) attempt.answered(true);
+      else {
+        attempt.firstToken();
+        void ended.then(({ isWhole, error }) => (error === null ? attempt.answered(isWhole) : attempt.failed(error)));
+      }
+      return result;
+    } catch (error) {
+      attempt.failed(error);
+      throw error;
+    }
   }
 
   /** Null = no further attempt at this target. */
@@ -126,4 +154,10 @@ export class Router {
     this.#budgets.set(key, budget);
     return budget;
   }
+}
+
+/** Whose key it was that the vendor refused. */
+function asOwnKeyFault(error: unknown, { provider }: Target): unknown {
+  if (provider.ownKeyOf === null || !(error instanceof ProviderAuthenticationError)) return error;
+  return new OwnKeyRefusedError(provider.slug, provider.ownKeyOf, 'was refused by it', error);
 }

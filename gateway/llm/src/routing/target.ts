@@ -19,6 +19,8 @@ export interface Target {
     readonly baseUrl: string | null;
     /** Of the tenant's own providers; null = of the platform. */
     readonly tenantId: string | null;
+    /** The person whose own key is sent, and who pays; null = the one of the organization, or of the platform. */
+    readonly ownKeyOf: string | null;
   };
   readonly name: string;
   readonly capabilities: readonly ModelCapability[];
@@ -33,7 +35,9 @@ export interface Target {
   readonly builtIn: boolean;
 }
 
-/** Breakers are kept by this: the tenant stands for its key. */
+/** Breakers are kept by this: the tenant stands for its key, and a person for their own. */
 export function breakerKey(target: Target): string {
-  return `${target.provider.tenantId ?? ''}|${target.slug}`;
+  const { tenantId, ownKeyOf } = target.provider;
+  const payer = ownKeyOf === null ? '' : `~${ownKeyOf}`;
+  return `${tenantId ?? ''}${payer}|${target.slug}`;
 }

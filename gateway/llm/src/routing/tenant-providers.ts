@@ -3,12 +3,14 @@ import type { Clock, InternalOperations, Logger } from '@aether/common/service';
 import {
   CatalogForGatewayDocument,
   type CatalogForGatewayQuery,
+  OwnModelKeysDocument,
   PROVIDER_PRESETS,
   ReportModelsDocument,
 } from '@aether/schema';
 import { LRUCache } from 'lru-cache';
 import { tablePrices } from '../prices/price-of-usage.ts';
 import type { ModelDescription, ProviderAdapter } from '../providers/provider-adapter.ts';
+import { OwnKeyRefusedError } from '../errors.ts';
 import type { Provider, ProviderModel } from './provider.ts';
 
 type GatewayCatalog = NonNullable<CatalogForGatewayQuery['catalogForGateway']>;
@@ -18,8 +20,14 @@ export interface TenantProvidersParts {
   readonly operations: InternalOperations;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** For a record with a connection of its own. */
-  readonly adapterFor: (record: ProviderRecord & { readonly baseUrl: string }, viewer: Viewer) => ProviderAdapter;
+  /** For a record with a connection of its own. `apiKey` takes the place of the record's credential. */
+  readonly adapterFor: (
+    record: ProviderRecord & { readonly baseUrl: string },
+    viewer: Viewer,
+    apiKey?: () => Promise<string>,
+  ) => ProviderAdapter;
+  /** Opens the viewer's own key for a provider, at the moment of a call. */
+  readonly openOwnKey: (record: ProviderRecord, viewer: Viewer) => Promise<string>;
 }
 
 /** A catalog is asked for again after this long; between two answers a change of an administrator is not seen. */
@@ -47,11 +55,12 @@ export class TenantProviders {
   /** The tenant's own providers first; those of the platform unless the tenant has disabled them. */
   async providersOf(viewer: Viewer, platform: readonly Provider[]): Promise<readonly Provider[]> {
     const records = await this.#catalogOf(viewer);
+    const addresses = await this.#ownKeysOf(viewer, records);
     const own = records.flatMap((record) => {
       const provider = this.#toProvider(record, viewer, platform);
       if (provider === null) return [];
       if (!provider.builtIn) this.#checkSoon(record, provider, viewer);
-      return [provider];
+      return [this.#withOwnKey(provider, record, viewer, addresses)];
     });
     return [...own, ...platform.filter(({ slug }) => !records.some((record) => record.slug === slug))];
   }
@@ -83,6 +92,32 @@ export class TenantProviders {
     await this.#parts.operations.call(ReportModelsDocument, { input: { providers: [report] } }, { onBehalfOf: viewer });
   }
 
+  /** Address by provider for which the viewer has stored an own key. Asked anew each time: a removed key is sent to nobody. */
+  async #ownKeysOf(viewer: Viewer, records: readonly ProviderRecord[]): Promise<ReadonlyMap<string, string | null>> {
+    if (viewer.userId === null || !records.some(({ allowOwnKeys }) => allowOwnKeys)) return new Map();
+    const { ownModelKeys } = await this.#parts.operations.call(OwnModelKeysDocument, {}, { onBehalfOf: viewer });
+    return new Map(ownModelKeys.map(({ providerId, address }) => [providerId, address ?? null]));
+  }
+
+  /** An administrator who changes the address must not get people's keys sent there: they store them again. */
+  #withOwnKey(
+    provider: Provider,
+    record: ProviderRecord,
+    viewer: Viewer,
+    addresses: ReadonlyMap<string, string | null>,
+  ): Provider {
+    const { userId } = viewer;
+    const address = addresses.get(record.id);
+    if (!record.allowOwnKeys || userId === null || provider.adapterWith === null || address === undefined)
+      return provider;
+    const adapter = provider.adapterWith(async () => {
+      if (address !== (record.baseUrl ?? null))
+        throw new OwnKeyRefusedError(provider.slug, userId, 'was stored for another address of this provider');
+      return this.#parts.openOwnKey(record, viewer);
+    });
+    return { ...provider, adapter, ownKeyOf: userId };
+  }
+
   #toProvider(record: ProviderRecord, viewer: Viewer, platform: readonly Provider[]): Provider | null {
     if (!record.enabled) return null;
     const shared = platform.find(({ slug }) => slug === record.slug);
@@ -97,6 +132,8 @@ export class TenantProviders {
       tenantId: viewer.tenantId,
       builtIn: false,
       adapter: this.#parts.adapterFor({ ...record, baseUrl }, viewer),
+      adapterWith: (apiKey) => this.#parts.adapterFor({ ...record, baseUrl }, viewer, apiKey),
+      ownKeyOf: null,
       models: mergeModels(record, null),
     };
   }

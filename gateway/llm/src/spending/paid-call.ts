@@ -116,6 +116,7 @@ export class PaidCall {
       unpriced: unpriced || cost === null,
       durationMs: clock.monotonicMs() - this.#startedMs,
       errorCode,
+      ownKey: target.provider.ownKeyOf !== null,
       at: clock.now().toISOString(),
     });
   }

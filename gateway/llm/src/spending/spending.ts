@@ -53,7 +53,9 @@ export class Spending implements AsyncDisposable {
     this.#timer ??= setInterval(() => void this.tell(), TICK_MS).unref();
     let known: CallBound | null = null;
     const bounds = (): CallBound => (known ??= bound());
-    const held = await tenant.accountOf(viewer).reserve(() => mostOf(target, bounds(), clock.now()));
+    // Whoever calls with an own key pays for it: no budget of the organization does.
+    const isOwnKey = target.provider.ownKeyOf !== null;
+    const held = isOwnKey ? null : await tenant.accountOf(viewer).reserve(() => mostOf(target, bounds(), clock.now()));
     const call = new PaidCall({
       callId: ids('use'),
       viewer,

@@ -87,6 +87,8 @@ const provider: z.ZodType<ProviderRecord> = z.object({
   lastError: orNull(z.string()),
   checkedAt: orNull(z.string()),
   enabled: z.boolean(),
+  // Absent in providers of before.
+  allowOwnKeys: z.boolean().default(false),
   builtIn: z.boolean(),
   revision: z.number(),
 });

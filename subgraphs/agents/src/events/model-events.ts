@@ -12,8 +12,8 @@ function ofProvider(
   provider: ProviderRecord,
   before: ProviderRecord | null,
 ): DomainEvent {
-  const { id, slug, name, protocol, baseUrl, credentialId, enabled } = provider;
-  const after = { slug, name, protocol, baseUrl, credentialId, enabled };
+  const { id, slug, name, protocol, baseUrl, credentialId, enabled, allowOwnKeys } = provider;
+  const after = { slug, name, protocol, baseUrl, credentialId, enabled, allowOwnKeys };
   return told(cause, {
     type,
     subject: id,

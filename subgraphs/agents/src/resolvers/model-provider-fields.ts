@@ -1,8 +1,10 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ModelRecord, ProviderRecord } from '../catalog.ts';
 import type { AgentsContext } from '../context.ts';
-import { loadModelsOf } from '../loaders.ts';
+import { loadModelsOf, loadProviderHealth } from '../loaders.ts';
+import type { ProviderHealthRecord } from '../provider-health.ts';
 import { Credential } from '../types/credential.ts';
+import { ModelProviderHealth } from '../types/model-provider-health.ts';
 import { ModelProvider } from '../types/model-provider.ts';
 import { Model } from '../types/model.ts';
 
@@ -16,5 +18,13 @@ export class ModelProviderFields {
   @FieldResolver(() => [Model])
   models(@Root() provider: ProviderRecord, @Ctx() context: AgentsContext): Promise<readonly ModelRecord[]> {
     return loadModelsOf(context, provider.id);
+  }
+
+  @FieldResolver(() => ModelProviderHealth, {
+    nullable: true,
+    description: 'What calls to it came to lately. Null = the LLM gateway does not answer.',
+  })
+  health(@Root() provider: ProviderRecord, @Ctx() context: AgentsContext): Promise<ProviderHealthRecord | null> {
+    return loadProviderHealth(context, provider.slug);
   }
 }

@@ -1,6 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent.ts';
 import { HealthStatus, ModelCapability, ModelProviderProtocol } from '../catalog.ts';
+import { ModelProviderState } from '../model-provider-state.ts';
 import { ApprovalPolicy, ToolEffect, ToolServerAccess, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
 import { CloneItemKind, CloneOutcome } from '../clone-plan.ts';
 import { CollaborationRequestStatus, CollaborationRole, RequestDirection } from '../collaboration.ts';
@@ -16,6 +17,10 @@ registerEnumType(HealthStatus, { name: 'HealthStatus' });
 registerEnumType(Severity, { name: 'Severity' });
 registerEnumType(ModelCapability, { name: 'ModelCapability' });
 registerEnumType(ModelProviderProtocol, { name: 'ModelProviderProtocol' });
+registerEnumType(ModelProviderState, {
+  name: 'ModelProviderState',
+  description: 'OPEN: a breaker refuses calls at this moment. UNKNOWN: nobody has called in the last minutes.',
+});
 registerEnumType(ToolServerKind, {
   name: 'ToolServerKind',
   description: 'MCP: speaks MCP. OPENAPI: operations of a document. HTTP_ENDPOINT: one request.',

@@ -34,4 +34,7 @@ export class ModelProvider {
 
   @Field(() => Boolean)
   enabled!: boolean;
+
+  @Field(() => Boolean, { description: 'People may call it with keys of their own, and pay for that themselves.' })
+  allowOwnKeys!: boolean;
 }

@@ -16,4 +16,7 @@ export class UpdateModelProviderInput {
 
   @Field(() => Boolean, { nullable: true })
   enabled?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true })
+  allowOwnKeys?: boolean | null;
 }

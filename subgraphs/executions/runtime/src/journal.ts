@@ -135,6 +135,8 @@ export interface StepUsage {
   readonly cost: number | null;
   readonly unpriced: boolean;
   readonly modelId: string | null;
+  /** Paid by the person in whose name the run works, with an own key: no budget of the organization counts it. */
+  readonly ownKey?: boolean;
 }
 
 export interface StepResult<Output> {

@@ -20,6 +20,8 @@ export interface ModelCall {
   readonly durationMs: number;
   /** The attempt failed, and was paid all the same. */
   readonly errorCode: string | null;
+  /** Paid by the person, with an own key: no budget of the organization has paid for it. */
+  readonly ownKey: boolean;
   readonly at: string;
 }
 

@@ -87,6 +87,8 @@ export interface UsageRow {
   readonly cachedTokens: number;
   readonly cost: number | null;
   readonly unpriced: boolean;
+  /** Paid by the person, with an own key. */
+  readonly ownKey: boolean;
   readonly at: string;
 }
 

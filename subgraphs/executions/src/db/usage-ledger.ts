@@ -20,7 +20,8 @@ const ENTRIES = `MATCH (u:UsageEntry {tenantId: $tenantId})
      AND ($apiKeyId IS NULL OR u.apiKeyId = $apiKeyId)`;
 const SUMS = `count(u) AS modelCalls, sum(u.promptTokens) AS promptTokens, sum(u.completionTokens) AS completionTokens,
      sum(u.cachedTokens) AS cachedTokens, sum(coalesce(u.cost, 0)) AS cost,
-     sum(CASE WHEN u.unpriced THEN 1 ELSE 0 END) AS unpricedCalls`;
+     sum(CASE WHEN u.unpriced THEN 1 ELSE 0 END) AS unpricedCalls,
+     sum(CASE WHEN u.ownKey THEN coalesce(u.cost, 0) ELSE 0 END) AS ownKeyCost`;
 const ORDER = 'ORDER BY cost DESC, key LIMIT 10000';
 
 // Null stays a group of its own: calls outside of runs have no agent, calls without an API key no key.
@@ -39,10 +40,10 @@ const BY_ORIGIN = tenantStatement(
    WITH u.executionId AS executionId, ${SUMS}
    OPTIONAL MATCH (e:Execution {tenantId: $tenantId, id: executionId})
    WITH CASE WHEN executionId IS NULL THEN 'DIRECT' ELSE e.origin END AS key, executionId, modelCalls, promptTokens,
-     completionTokens, cachedTokens, cost, unpricedCalls
+     completionTokens, cachedTokens, cost, unpricedCalls, ownKeyCost
    RETURN key, null AS model, count(executionId) AS executions, sum(modelCalls) AS modelCalls, sum(promptTokens) AS promptTokens,
      sum(completionTokens) AS completionTokens, sum(cachedTokens) AS cachedTokens, sum(cost) AS cost,
-     sum(unpricedCalls) AS unpricedCalls ${ORDER}`,
+     sum(unpricedCalls) AS unpricedCalls, sum(ownKeyCost) AS ownKeyCost ${ORDER}`,
 );
 
 const row = z.object({
@@ -55,6 +56,7 @@ const row = z.object({
   cachedTokens: z.number(),
   cost: z.number(),
   unpricedCalls: z.number(),
+  ownKeyCost: z.number(),
 });
 
 /** Sums over entries of the ledger that have one thing in common. */

@@ -90,6 +90,8 @@ export class RunTotals {
     const { id: executionId, agentId, startedById } = this.#execution;
     // Where the gateway does not say which model answered, it is the one that was asked.
     const modelId = usage.modelId ?? step.modelId;
-    return { id, stepId: step.id, attempt: step.attempt, executionId, agentId, startedById, ...usage, modelId, at };
+    const ownKey = usage.ownKey ?? false;
+    const call = { ...usage, modelId, ownKey };
+    return { id, stepId: step.id, attempt: step.attempt, executionId, agentId, startedById, ...call, at };
   }
 }

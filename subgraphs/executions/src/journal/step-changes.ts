@@ -103,7 +103,8 @@ export async function endedStep(
 ): Promise<StepWrite> {
   const folder = `${end.run.tenantId}/payloads/${end.run.executionId}`;
   const output = await storePayload(end.blobs, folder, JSON.stringify(result.output) ?? 'null', 'application/json');
-  const { modelId, ...usage } = result.usage ?? { ...NO_USAGE, modelId: null };
+  // Who has paid is the ledger's to know.
+  const { modelId, ownKey: _ownKey, ...usage } = result.usage ?? { ...NO_USAGE, modelId: null, ownKey: false };
   const failure = result.failure === undefined ? null : { ...result.failure, stepId: step.id };
   const status = failure !== null ? 'FAILED' : result.isSkipped === true ? 'SKIPPED' : 'SUCCEEDED';
   return {

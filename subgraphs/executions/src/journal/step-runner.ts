@@ -121,7 +121,7 @@ export class StepRunner {
         progress,
       });
       // Whatever comes now, this was paid.
-      hold?.settle(result.usage === null ? 0 : result.usage.cost);
+      hold?.settle(result.usage === null || result.usage.ownKey === true ? 0 : result.usage.cost);
       signal.throwIfAborted();
       text.flush();
       await this.#end(step, result, hold);

@@ -94,6 +94,9 @@ export class UsageReportInput {
   @Field(() => String, { nullable: true, description: 'The attempt failed, and was paid all the same.' })
   errorCode?: string | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'Paid by the person, with an own key.' })
+  ownKey?: boolean | null;
+
   @Field(() => Timestamp)
   at!: string;
 }

@@ -77,6 +77,9 @@ export class UsageRow {
 
   @Field(() => Int, { description: 'Paid calls whose price is not known; not in `cost`.' })
   unpricedCalls!: number;
+
+  @Field(() => NanoUsd, { description: 'The part of `cost` that people have paid with own keys; no budget counts it.' })
+  ownKeyCost!: number;
 }
 
 export const { Connection: UsageRowConnection } = connectionTypes('UsageRow', () => UsageRow);

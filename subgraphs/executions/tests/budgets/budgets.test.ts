@@ -107,6 +107,26 @@ test.each([
   expect((await list(executions.service, viewer)).edges).toEqual([]);
 });
 
+test('what a person pays with an own key is in the ledger and in no budget', async () => {
+  const viewer = testViewer();
+  const model = new PaidModel();
+  model.ownKey = true;
+  await using executions = await createPaidAgent(model);
+  const { service } = executions;
+  await set(service, viewer);
+  await endOf(service, viewer, await startRun(service, viewer));
+  expect(model.total).toBe(DEAR);
+  const [ledger] = await executions.parts.database
+    .tenant(viewer.tenantId)
+    .read(LEDGER, {}, z.object({ rows: z.number(), cost: z.number() }));
+  expect(ledger).toEqual({ rows: 1, cost: DEAR });
+  expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: 0 } }]);
+  // The next call is the organization's again.
+  model.ownKey = false;
+  await endOf(service, viewer, await startRun(service, viewer));
+  expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: DEAR } }]);
+});
+
 test('a member sees what limits them, sets nothing, and budgets of others answer as unknown ones', async () => {
   const owner = testViewer();
   const member = testViewer({ tenantId: owner.tenantId, roleKey: 'member' });

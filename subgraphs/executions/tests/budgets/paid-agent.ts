@@ -18,6 +18,8 @@ export class PaidModel {
   /** Nano-USD that it has charged, by model. */
   readonly charged = new Map<string, number>();
   calls = 0;
+  /** It is asked with a key of the person in whose name the run works. */
+  ownKey = false;
   /** Resolves before it answers. */
   gate: Promise<void> = Promise.resolve();
 
@@ -39,7 +41,7 @@ export class PaidModel {
       chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }),
       chunk({
         usage: { prompt_tokens: 200, completion_tokens: ANSWER_TOKENS, total_tokens: 200 + ANSWER_TOKENS },
-        aether: { costNanoUsd: cost, unpriced: cost === null, modelId: `mdl_${model}` },
+        aether: { costNanoUsd: cost, unpriced: cost === null, modelId: `mdl_${model}`, ownKey: this.ownKey },
       }),
       'data: [DONE]\n\n',
     ];

@@ -35,5 +35,13 @@ export const identityMigrations: Migrations = {
         'CREATE CONSTRAINT audit_head_tenant IF NOT EXISTS FOR (n:AuditHead) REQUIRE n.tenantId IS UNIQUE',
       ],
     },
+    {
+      version: 2,
+      name: 'own keys of people for model providers',
+      statements: [
+        'CREATE CONSTRAINT model_key_id IF NOT EXISTS FOR (n:ModelKey) REQUIRE n.id IS UNIQUE',
+        'CREATE CONSTRAINT model_key_owner IF NOT EXISTS FOR (n:ModelKey) REQUIRE (n.tenantId, n.userId, n.providerId) IS UNIQUE',
+      ],
+    },
   ],
 };

@@ -27,6 +27,13 @@ const CREDENTIALS = batchStatement(
    RETURN count(*) AS written`,
 );
 
+const MODEL_KEYS = batchStatement(
+  'identity.model-keys-used',
+  `UNWIND $rows AS row
+   MATCH (key:ModelKey {tenantId: row.tenantId, id: row.id}) SET key.lastUsedAt = row.at
+   RETURN count(*) AS written`,
+);
+
 /** A use is written at most once a minute per session or key. */
 const DUE_AFTER_MS = 60_000;
 const WINDOW_MS = 500;
@@ -54,6 +61,7 @@ export class UseRecorder implements AsyncDisposable {
   readonly #sessions: GroupCommitWriter<Row, true>;
   readonly #apiKeys: GroupCommitWriter<Row, true>;
   readonly #credentials: GroupCommitWriter<Row, true>;
+  readonly #modelKeys: GroupCommitWriter<Row, true>;
   readonly #logger: Logger;
 
   constructor(options: { readonly database: Database; readonly logger: Logger }) {
@@ -61,6 +69,7 @@ export class UseRecorder implements AsyncDisposable {
     this.#sessions = writer(SESSIONS);
     this.#apiKeys = writer(API_KEYS);
     this.#credentials = writer(CREDENTIALS);
+    this.#modelKeys = writer(MODEL_KEYS);
     this.#logger = options.logger;
   }
 
@@ -82,10 +91,16 @@ export class UseRecorder implements AsyncDisposable {
     this.#record(this.#credentials, { ...read, key, at: now.toISOString() });
   }
 
+  modelKeyUsed({ lastUsedAt, ...used }: { tenantId: string; id: string; lastUsedAt: string | null }, now: Date): void {
+    if (this.isDue(lastUsedAt, now)) this.#record(this.#modelKeys, { ...used, key: used.id, at: now.toISOString() });
+  }
+
   /** Writes what waits. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(
-      [this.#sessions, this.#apiKeys, this.#credentials].map((writer) => writer[Symbol.asyncDispose]()),
+      [this.#sessions, this.#apiKeys, this.#credentials, this.#modelKeys].map((writer) =>
+        writer[Symbol.asyncDispose](),
+      ),
     );
   }
 

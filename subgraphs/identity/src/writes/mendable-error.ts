@@ -11,6 +11,7 @@ const MENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ADDRESS_REFUSED',
   'AUTHORIZATION_UNSUPPORTED',
   'AUTHORIZATION_FAILED',
+  'OWN_KEYS_NOT_ALLOWED',
 ]);
 
 /**

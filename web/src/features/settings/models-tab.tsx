@@ -12,8 +12,10 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
-import { HEALTH } from '../tools/health.ts';
 import { AddProvider } from './add-provider.tsx';
+import { OwnKeysCheck } from './own-keys-check.tsx';
+import { ProviderCalls } from './provider-calls.tsx';
+import { providerState } from './provider-state.ts';
 import { RemoveProvider } from './remove-provider.tsx';
 
 const ModelProvidersDocument = graphql(`
@@ -27,6 +29,26 @@ const ModelProvidersDocument = graphql(`
       status
       lastError
       enabled
+      allowOwnKeys
+      health {
+        state
+        calls
+        successRate
+        latencyP50Ms
+        latencyP95Ms
+        firstTokenP50Ms
+        firstTokenP95Ms
+        inFlight
+        lastSuccessAt
+        lastError {
+          code
+          message
+          at
+        }
+        rateLimitedUntil
+        openModels
+        openUntil
+      }
       models {
         id
         slug
@@ -43,6 +65,8 @@ const ModelProvidersDocument = graphql(`
 `);
 
 const CHECK_MS = 3_000;
+/** Calls go on while somebody looks. */
+const REFRESH_MS = 15_000;
 
 /** The providers that models come from, whether they answer, and what their models cost. */
 export function ModelsTab() {
@@ -55,8 +79,7 @@ export function ModelsTab() {
   const unchecked = data?.modelProviders.some(({ status, enabled }) => enabled && status === 'UNKNOWN') === true;
   useEffect(() => {
     // A new provider shows its models when the gateway has asked it.
-    if (!unchecked) return;
-    const timer = setInterval(refetch, CHECK_MS);
+    const timer = setInterval(refetch, unchecked ? CHECK_MS : REFRESH_MS);
     return () => clearInterval(timer);
   }, [unchecked, refetch]);
   if (data === undefined && error !== undefined)
@@ -72,7 +95,7 @@ export function ModelsTab() {
         </Button>
       </div>
       {data.modelProviders.map((provider) => {
-        const health = HEALTH[provider.status];
+        const health = providerState(provider.status, provider.health?.state ?? null);
         return (
           <section key={provider.id} aria-label={provider.name}>
             <div className="mb-2 flex flex-wrap items-center gap-x-3">
@@ -92,6 +115,8 @@ export function ModelsTab() {
               )}
             </div>
             {provider.lastError ? <p className="mb-2 text-error">{provider.lastError}</p> : null}
+            {provider.protocol === 'BUILTIN' || !mayManage ? null : <OwnKeysCheck provider={provider} />}
+            {provider.protocol === 'BUILTIN' ? null : <ProviderCalls health={provider.health} />}
             <div
               className="rounded-card border border-line max-md:overflow-x-auto"
               role="region"

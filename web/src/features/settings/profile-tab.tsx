@@ -10,6 +10,7 @@ import { toast } from '../../ui/toast.tsx';
 import { chooseTheme, useTheme } from '../shell/theme.ts';
 import { useViewer, type Viewer } from '../shell/use-viewer.ts';
 import { ConsentField } from './consent-field.tsx';
+import { ModelKeys } from './model-keys.tsx';
 import { PasswordForm } from './password-form.tsx';
 
 const UpdateUserDocument = graphql(`
@@ -71,6 +72,7 @@ export function ProfileTab() {
           )}
         </Field>
       </div>
+      {viewer.permissions.includes('model:use') ? <ModelKeys /> : null}
       <PasswordForm />
     </div>
   );

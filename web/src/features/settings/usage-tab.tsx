@@ -28,6 +28,7 @@ const UsageDocument = graphql(`
           cachedTokens
           cost
           unpricedCalls
+          ownKeyCost
           agent {
             id
             name
@@ -66,6 +67,7 @@ export function UsageTab() {
   const most = Math.max(1, ...(rows ?? []).map((row) => row.cost));
   const total = (rows ?? []).reduce((sum, row) => sum + row.cost, 0);
   const unpriced = (rows ?? []).reduce((sum, row) => sum + row.unpricedCalls, 0);
+  const ownKeyCost = (rows ?? []).reduce((sum, row) => sum + row.ownKeyCost, 0);
   const seesAll = viewer?.permissions.includes('budget:manage') === true;
 
   return (
@@ -74,6 +76,7 @@ export function UsageTab() {
         <p className="min-w-40 flex-1 text-ink-3">
           {seesAll ? 'Of everybody' : 'Yours'}, in UTC
           {rows === undefined || rows.length === 0 ? '' : `: ${cost(total, unpriced > 0)}`}
+          {ownKeyCost === 0 ? '' : `, of which ${cost(ownKeyCost)} with own keys`}
         </p>
         <Segmented label="Span" value={days} options={SPANS} onChange={setDays} />
         <Select

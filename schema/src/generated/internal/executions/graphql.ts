@@ -95,6 +95,8 @@ export type UsageReportInput = {
   model: string;
   modelId?: string | null | undefined;
   operation: string;
+  /** Paid by the person, with an own key. */
+  ownKey?: boolean | null | undefined;
   promptTokens: number;
   startedById: string;
   unpriced: boolean;

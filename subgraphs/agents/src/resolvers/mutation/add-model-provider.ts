@@ -70,6 +70,7 @@ function propertiesOf(input: AddModelProviderInput, id: string): ProviderRecord 
     lastError: null,
     checkedAt: null,
     enabled: true,
+    allowOwnKeys: false,
     builtIn: false,
     revision: 0,
   };

@@ -57,11 +57,18 @@ export class UpdateModelProviderResolver {
 }
 
 /** What is absent stays; null takes the address or the credential away. */
-function propertiesOf({ name, baseUrl, credentialId, enabled }: UpdateModelProviderInput): Partial<ProviderRecord> {
+function propertiesOf({
+  name,
+  baseUrl,
+  credentialId,
+  enabled,
+  allowOwnKeys,
+}: UpdateModelProviderInput): Partial<ProviderRecord> {
   return {
     ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl === null ? null : checkedBaseUrl(baseUrl) }),
     ...(credentialId === undefined ? {} : { credentialId }),
     ...(enabled == null ? {} : { enabled }),
+    ...(allowOwnKeys == null ? {} : { allowOwnKeys }),
   };
 }

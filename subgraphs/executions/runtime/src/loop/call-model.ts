@@ -41,6 +41,7 @@ const priced = z.object({
     unpriced: z.boolean(),
     modelId: z.string().nullish(),
     cached: z.boolean().optional(),
+    ownKey: z.boolean().optional(),
     /** Which models could have answered, and why this one did. */
     routing: z.looseObject({ candidates: z.array(z.json()) }).optional(),
   }),
@@ -135,6 +136,7 @@ async function streamAnswer(
       cost: price.costNanoUsd,
       unpriced: price.unpriced,
       modelId: price.modelId ?? null,
+      ownKey: price.ownKey ?? false,
     },
   };
 }

@@ -68,7 +68,14 @@ export async function callMedia(journal: Journal, parts: RuntimeParts, call: Med
     return {
       output: { base64 },
       details: { model, ...settings, bytes: base64 === null ? 0 : Buffer.byteLength(base64, 'base64') },
-      usage: { promptTokens, completionTokens, cachedTokens: 0, ...priceOf(headers), modelId: null },
+      usage: {
+        promptTokens,
+        completionTokens,
+        cachedTokens: 0,
+        ...priceOf(headers),
+        modelId: null,
+        ownKey: headers.get('x-aether-own-key') === 'true',
+      },
     };
   });
 }

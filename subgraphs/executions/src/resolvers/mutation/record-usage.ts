@@ -41,6 +41,7 @@ export class RecordUsageResolver {
       unpriced: row.unpriced,
       durationMs: row.durationMs,
       errorCode: row.errorCode ?? null,
+      ownKey: row.ownKey ?? false,
       at: row.at,
     }));
     const marks = slices.map(({ sliceId, used, returned }) => ({ id: sliceId, used, returned }));

@@ -1,0 +1,237 @@
+import { randomBytes } from 'node:crypto';
+import { createVault, LocalKeyEncryptionKey, type Viewer, type WrappedDataKey } from '@aether/common/security';
+import { startVendorServer, testViewer, type VendorServer } from '@aether/test-support';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { catalogModel, catalogOf, catalogProvider } from './catalog-of-test.ts';
+import { collect, startTestGateway, type TestGateway } from './llm-test-gateway.ts';
+import { ScriptedBooks } from './scripted-books.ts';
+
+const ada = testViewer();
+const bob = testViewer({ tenantId: ada.tenantId });
+const ask = {
+  model: 'acme/stub-1',
+  messages: [{ role: 'user' as const, content: 'Hello' }],
+  max_completion_tokens: 10,
+};
+const COST = 8 * 1000 + 4 * 500 + 5 * 4000;
+const random = (bytes: number): Uint8Array => randomBytes(bytes);
+const vaultKey = random(32);
+const dataKeys = new Map<string, WrappedDataKey>();
+const vault = createVault({
+  keyEncryptionKey: new LocalKeyEncryptionKey({ secret: vaultKey, random }),
+  store: {
+    current: async () => null,
+    byId: async (_, id) => dataKeys.get(id) ?? null,
+    insertFirst: async (_, key) => {
+      dataKeys.set(key.dataKeyId, key);
+      return key;
+    },
+  },
+  newDataKeyId: () => 'vky_1',
+  random,
+  monotonicMs: () => performance.now(),
+});
+const place = (viewer: Viewer, purpose: string) => ({
+  tenantId: viewer.tenantId,
+  recordId: 'mky_1',
+  version: 1,
+  purpose,
+});
+
+let vendor: VendorServer;
+let gateway: TestGateway;
+let books: ScriptedBooks;
+/** What identity has: address and sealed value by person and provider. */
+const stored = new Map<string, { address: string | null; sealed: string }>();
+/** People and providers in whose name identity was asked for a key. */
+let opened: string[];
+const reports: unknown[] = [];
+
+beforeAll(async () => {
+  vendor = await startVendorServer();
+});
+afterAll(() => vendor[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  vendor.answer();
+  stored.clear();
+  opened = [];
+  reports.length = 0;
+  books = new ScriptedBooks(1_000_000_000);
+  const model = catalogModel('stub-1', {
+    inputPricePerMillion: 1_000_000_000,
+    outputPricePerMillion: 4_000_000_000,
+    cachedInputPricePerMillion: 500_000_000,
+    unpriced: false,
+  });
+  gateway = await startTestGateway({
+    environment: {
+      AETHER_MODEL_PROVIDERS: JSON.stringify([{ slug: 'shared', baseUrl: vendor.baseUrl, apiKey: 'sk-platform' }]),
+    },
+    config: { vaultKey, allowedOrigins: [new URL(vendor.baseUrl).origin] },
+    operations: {
+      ...catalogOf(
+        catalogProvider('acme', { baseUrl: vendor.baseUrl, allowOwnKeys: true, models: [model] }),
+        catalogProvider('strict', { baseUrl: vendor.baseUrl, allowOwnKeys: false, models: [model] }),
+        catalogProvider('shared', { allowOwnKeys: true }),
+      ),
+      ...books.operations,
+      ReportModels: ({ input }) => {
+        reports.push(input);
+        return { reportModels: { revision: 1, userErrors: [] } };
+      },
+      OwnModelKeys: (_, { onBehalfOf }) => ({
+        ownModelKeys: [...stored]
+          .filter(([key]) => key.startsWith(`${onBehalfOf?.userId} `))
+          .map(([key, { address }]) => ({ providerId: key.split(' ')[1], address })),
+      }),
+      SealedModelKey: ({ providerId }, { onBehalfOf }) => {
+        const key = `${onBehalfOf?.userId} ${providerId}`;
+        opened.push(key);
+        const found = stored.get(key);
+        return {
+          sealedModelKey:
+            found === undefined ? null : { id: 'mky_1', version: 1, vaultKeyId: 'vky_1', sealed: found.sealed },
+        };
+      },
+      VaultKey: ({ id }) => ({
+        vaultKey: {
+          id,
+          version: 1,
+          wrappedKey: dataKeys.get(String(id))?.wrapped,
+          algorithm: 'AES-256-GCM',
+          createdAt: '2026-01-01T00:00:00.000Z',
+          retiredAt: null,
+        },
+      }),
+    },
+  });
+  return () => gateway[Symbol.asyncDispose]();
+});
+
+async function store(viewer: Viewer, key: string, provider = 'acme', address: string | null = vendor.baseUrl) {
+  const sealed = await vault.seal(place(viewer, 'own-model-key'), key);
+  stored.set(`${viewer.userId} prv_${provider}`, { address, sealed });
+}
+
+const sent = (): string | undefined => vendor.requests.at(-1)?.headers['authorization'];
+/** Lists of models are asked for in the background. */
+const chats = (): number => vendor.requests.filter(({ method }) => method === 'POST').length;
+const create = (viewer: Viewer, body: object = {}) =>
+  gateway
+    .client(viewer)
+    .withOptions({ maxRetries: 0 })
+    .chat.completions.create({ ...ask, ...body })
+    .withResponse();
+
+describe('an own key', () => {
+  test('is sent for the calls of its person, and of nobody else', async () => {
+    await store(ada, 'sk-of-ada');
+    const { data, response } = await create(ada);
+    expect(sent()).toBe('Bearer sk-of-ada');
+    expect(response.headers.get('x-aether-own-key')).toBe('true');
+    expect(data).toMatchObject({ aether: { ownKey: true, costNanoUsd: COST } });
+    const other = await create(bob);
+    expect(sent()).toBe('Bearer none');
+    expect(other.response.headers.get('x-aether-own-key')).toBeNull();
+    expect(other.data).toMatchObject({ aether: { ownKey: false } });
+    expect(opened).toEqual([`${ada.userId} prv_acme`]);
+  });
+
+  test('is told in the last chunk of a stream', async () => {
+    await store(ada, 'sk-of-ada');
+    const chunks = await collect(
+      await gateway
+        .client(ada)
+        .chat.completions.create({ ...ask, stream: true, stream_options: { include_usage: true } }),
+    );
+    expect(chunks.at(-1)).toMatchObject({ aether: { ownKey: true } });
+  });
+
+  test('is sent for what a run does in the name of its person', async () => {
+    await store(ada, 'sk-of-ada');
+    const answer = await fetch(`${gateway.origin}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...gateway.headers(ada, 'executions'), 'content-type': 'application/json' },
+      body: JSON.stringify(ask),
+    });
+    expect(answer.status).toBe(200);
+    expect(sent()).toBe('Bearer sk-of-ada');
+  });
+
+  test('takes the place of the key of the platform, too', async () => {
+    await store(ada, 'sk-of-ada', 'shared', null);
+    await create(ada, { model: 'shared/stub-1' });
+    expect(sent()).toBe('Bearer sk-of-ada');
+    await create(bob, { model: 'shared/stub-1' });
+    expect(sent()).toBe('Bearer sk-platform');
+  });
+
+  test('is not used where the provider does not allow it', async () => {
+    await store(ada, 'sk-of-ada', 'strict');
+    await create(ada, { model: 'strict/stub-1' });
+    expect(sent()).toBe('Bearer none');
+    expect(opened).toEqual([]);
+  });
+
+  test('that was removed or replaced is sent for no further call', async () => {
+    await store(ada, 'sk-of-ada');
+    await create(ada);
+    await store(ada, 'sk-the-next');
+    await create(ada);
+    expect(sent()).toBe('Bearer sk-the-next');
+    stored.clear();
+    await create(ada);
+    expect(sent()).toBe('Bearer none');
+  });
+
+  test('is sent to no other address than it was stored for', async () => {
+    await store(ada, 'sk-of-ada', 'acme', 'https://elsewhere.example/v1');
+    const before = chats();
+    await expect(create(ada)).rejects.toMatchObject({
+      code: 'OWN_KEY_REFUSED',
+      message: expect.stringContaining('another address'),
+    });
+    expect(chats()).toBe(before);
+    expect(opened).toEqual([]);
+  });
+
+  test('that the vendor refuses is told as its own, and not as the trouble of the provider', async () => {
+    await vi.waitFor(() => expect(reports.length).toBeGreaterThan(0), { timeout: 10_000 });
+    await store(ada, 'sk-wrong');
+    vendor.answer('bad key');
+    await expect(create(ada)).rejects.toMatchObject({
+      status: 502,
+      code: 'OWN_KEY_REFUSED',
+      message: expect.stringContaining(ada.userId ?? ''),
+    });
+    const answer = await fetch(`${gateway.origin}/v1/providers/health?provider=acme`, {
+      headers: gateway.headers(ada),
+    });
+    expect(await answer.json()).toMatchObject({ providers: [{ state: 'UNKNOWN', calls: 0 }] });
+    expect(JSON.stringify(reports)).not.toContain('DOWN');
+    await create(bob);
+    expect(sent()).toBe('Bearer none');
+  });
+
+  test('opens its own breaker only', async () => {
+    await store(ada, 'sk-of-ada');
+    vendor.answer(...Array.from({ length: 12 }, () => 'overloaded' as const));
+    for (let call = 0; call < 4; call += 1) await create(ada).catch(() => undefined);
+    vendor.answer();
+    await expect(create(ada)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
+    await create(bob);
+  });
+
+  test('is paid by its person: the ledger has the tokens, and no budget is asked', async () => {
+    books.limit = 0;
+    await store(ada, 'sk-of-ada');
+    await create(ada);
+    await vi.waitFor(() => expect([...books.ledger.values()]).toHaveLength(1), { timeout: 10_000 });
+    expect([...books.ledger.values()]).toMatchObject([
+      { startedById: ada.userId, ownKey: true, cost: COST, promptTokens: 12, completionTokens: 5 },
+    ]);
+    expect(books.takes).toBe(0);
+    await expect(create(bob)).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
+  });
+});
