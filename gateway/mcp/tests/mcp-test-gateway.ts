@@ -19,6 +19,7 @@ export interface TestServer {
   readonly command?: string;
   readonly arguments?: readonly string[];
   readonly offerSlug?: string;
+  readonly importedServer?: unknown;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly credential?: { readonly id: string };
   readonly enabled?: boolean;
@@ -179,6 +180,7 @@ function serverRecord(server: TestServer): Record<string, unknown> {
     documentHash: server.document === undefined ? null : canonicalJson(server.document),
     transport: command === null ? 'HTTP' : 'STDIO',
     offerSlug: server.offerSlug ?? null,
+    importedServer: server.importedServer ?? null,
     settings: server.settings ?? null,
     url,
     command,

@@ -6,7 +6,8 @@ export type AllowedOffers = ReadonlySet<string>;
 
 /**
  * The text of `AETHER_TOOL_OFFERS`: slugs, and `*` for every program of the catalog that gets at nothing but its own data. One that reads files
- * or opens addresses is allowed by its slug only.
+ * or opens addresses is allowed by its slug only, and one that a tenant has imported by its package: `npm:@scope/name@1.2.3`, or
+ * `npm:@scope/name` for every version.
  */
 export const allowedOffersSchema = z
   .string()
@@ -21,7 +22,20 @@ export const allowedOffersSchema = z
       ),
   );
 
-/** Whether the package of an offer may be run. */
-export function isOfferAllowed(allowed: AllowedOffers, { slug, reach }: Pick<ToolOffer, 'slug' | 'reach'>): boolean {
-  return allowed.has(slug) || (allowed.has('*') && reach === null);
+/** Whether the package of an offer may be run. What a tenant calls an offer counts for nothing. */
+export function isOfferAllowed(
+  allowed: AllowedOffers,
+  offer: Pick<ToolOffer, 'slug' | 'reach' | 'imported' | 'source'>,
+): boolean {
+  if (!offer.imported) return allowed.has(offer.slug) || (allowed.has('*') && offer.reach === null);
+  const [one, every] = packageNames(offer);
+  return one !== undefined && every !== undefined && (allowed.has(one) || allowed.has(every));
+}
+
+/** How an operator names the package of an offer: this version of it, then every one. None for an address. */
+export function packageNames({ source }: Pick<ToolOffer, 'source'>): readonly string[] {
+  if (source.transport === 'HTTP') return [];
+  const { registryType, identifier, version } = source.package;
+  const every = `${registryType}:${identifier}`;
+  return [`${every}@${version}`, every];
 }

@@ -267,3 +267,22 @@ export class ToolDocumentError extends PlatformError {
     });
   }
 }
+
+export class RegistryNotConfiguredError extends PlatformError {
+  constructor() {
+    super('REGISTRY_NOT_CONFIGURED', 'No registry of tool servers is configured here.', {
+      hint: 'Import from a file, or ask the operator to set AGENTS_MCP_REGISTRY_URL.',
+    });
+  }
+}
+
+/** Not to be reached, as on a machine without a network, or it speaks something else. */
+export class RegistryUnavailableError extends PlatformError {
+  constructor(url: string, problem: string, cause?: unknown) {
+    super('REGISTRY_UNAVAILABLE', `The registry ${url} cannot be searched now: ${problem}`, {
+      facts: { url, problem },
+      cause,
+      hint: 'Try again; without a network, import from a file.',
+    });
+  }
+}
