@@ -49,7 +49,7 @@ export { fillHttpTool } from './http-tools/fill-http-tool.ts';
 export type { HttpTool, HttpTools, ReadHttpTools } from './http-tools/http-tool.ts';
 export { httpEndpointAddress, readHttpEndpoint } from './http-tools/read-http-endpoint.ts';
 export { openApiAddress, readOpenApi } from './http-tools/read-open-api.ts';
-export { allowedOffersSchema, isOfferAllowed, packageNames } from './tool-offers/allowed-offers.ts';
+export { allowedOffersSchema, isOfferAllowed, nameForOperator, packageNames } from './tool-offers/allowed-offers.ts';
 export type { AllowedOffers } from './tool-offers/allowed-offers.ts';
 export { offeredProgram } from './tool-offers/offered-program.ts';
 export { readRegistry } from './tool-offers/read-registry.ts';

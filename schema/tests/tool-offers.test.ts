@@ -217,7 +217,10 @@ describe('what is imported', () => {
     const official = (facts: object) => ({ _meta: { 'io.modelcontextprotocol.registry/official': facts } });
     const older = { server: { ...server, version: '0.9.0' }, ...official({ isLatest: false }) };
     const latest = { server, ...official({ isLatest: true }) };
-    expect(entriesOf({ servers: [older, latest] })).toMatchObject([{ server: { version: '1.0.0' } }]);
+    expect(entriesOf({ servers: [older, latest] })).toMatchObject([
+      { offer: null, reason: expect.stringContaining('1.0.0') },
+      { server: { version: '1.0.0' }, offer: { imported: true } },
+    ]);
     expect(entriesOf([{ server, ...official({ status: 'deleted' }) }])).toMatchObject([
       { offer: null, reason: expect.stringContaining('taken out') },
     ]);

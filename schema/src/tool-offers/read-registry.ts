@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isRecord } from '../json-value.ts';
-import { type ServerJson, serverJsonSchema } from './server-json.ts';
-import { toolOffer, type ToolOffer } from './tool-offer.ts';
+import { compareVersions } from './compare-versions.ts';
+import { readEntry } from './read-entry.ts';
+import type { ServerJson } from './server-json.ts';
+import type { ToolOffer } from './tool-offer.ts';
 
 /** What does not fit, and where. */
 export interface RegistryProblem {
@@ -13,8 +15,9 @@ export interface RegistryProblem {
 export interface RegistryEntry {
   /** As far as it can be told. */
   readonly name: string;
-  /** Null = it cannot be read; `problems` say why. */
+  /** As far as it is kept; null = it cannot be read, and `problems` say why. */
   readonly server: ServerJson | null;
+  /** Of one package among several they keep no other one out. */
   readonly problems: readonly RegistryProblem[];
   /** Null = it cannot be had here; `reason` says why, unless it cannot be read. */
   readonly offer: ToolOffer | null;
@@ -28,7 +31,6 @@ export interface RegistryReading {
 }
 
 const MOST_SERVERS = 500;
-const MOST_PROBLEMS = 10;
 const OFFICIAL = 'io.modelcontextprotocol.registry/official';
 
 const page = z.object({
@@ -53,35 +55,15 @@ export function readRegistry(document: unknown): RegistryReading | { readonly pr
   if (found.length > MOST_SERVERS) return { problem: `Expected at most ${MOST_SERVERS} servers, got ${found.length}.` };
   const root = read !== undefined ? ['servers'] : [];
   const isList = read !== undefined || Array.isArray(document);
-  const entries = found.map((item, index) => ({
-    entry: readEntry(item, isList ? [...root, String(index)] : []),
-    isLatest: stateOf(item).isLatest ?? false,
-  }));
+  const entries = found.map((item, index): Found => {
+    const { status, isLatest = false } = stateOf(item);
+    const isDeleted = status === 'deleted';
+    return { entry: readEntry(item, isList ? [...root, String(index)] : [], isDeleted), isLatest, isDeleted };
+  });
   return {
     entries: latestOf(entries),
     nextCursor: read?.metadata?.nextCursor || null,
   };
-}
-
-function readEntry(item: Readonly<Record<string, unknown>>, path: readonly string[]): RegistryEntry {
-  const wrapped = isRecord(item['server']) ? item['server'] : null;
-  const server = wrapped ?? item;
-  const place = wrapped === null ? path : [...path, 'server'];
-  const parsed = serverJsonSchema.safeParse(server);
-  const said = server['name'];
-  const name = typeof said === 'string' && said.length <= 200 ? said : place.join('.') || 'server.json';
-  if (!parsed.success) {
-    const problems = parsed.error.issues
-      .slice(0, MOST_PROBLEMS)
-      .map((issue) => ({ path: [...place, ...issue.path.map(String)], message: issue.message }));
-    return { name, server: null, problems, offer: null, reason: null };
-  }
-  const common = { name, server: parsed.data, problems: [] };
-  if (stateOf(item).status === 'deleted') return { ...common, offer: null, reason: 'it was taken out of its registry' };
-  const made = toolOffer(name, parsed.data, { imported: true });
-  return 'problem' in made
-    ? { ...common, offer: null, reason: made.problem }
-    : { ...common, offer: made.offer, reason: null };
 }
 
 function stateOf(item: Readonly<Record<string, unknown>>): z.output<typeof state> {
@@ -89,13 +71,31 @@ function stateOf(item: Readonly<Record<string, unknown>>): z.output<typeof state
   return (isRecord(meta) ? state.safeParse(meta[OFFICIAL]).data : undefined) ?? {};
 }
 
-/** Of several versions of a server the latest, or the first when none says so. */
-function latestOf(
-  found: readonly { readonly entry: RegistryEntry; readonly isLatest: boolean }[],
-): readonly RegistryEntry[] {
-  const byName = new Map<string, RegistryEntry>();
-  for (const { entry, isLatest } of found) if (isLatest || !byName.has(entry.name)) byName.set(entry.name, entry);
-  return [...byName.values()];
+interface Found {
+  readonly entry: RegistryEntry;
+  readonly isLatest: boolean;
+  readonly isDeleted: boolean;
+}
+
+/** Of several versions of a server the latest makes the offer, or the newest when none says so; the others tell which it is. */
+function latestOf(found: readonly Found[]): readonly RegistryEntry[] {
+  const chosen = new Map<string, Found>();
+  for (const each of found) {
+    const { name, server } = each.entry;
+    if (server === null || each.isDeleted) continue;
+    const best = chosen.get(name);
+    if (best === undefined || isNewer(each, best)) chosen.set(name, each);
+  }
+  return found.map(({ entry }): RegistryEntry => {
+    const best = chosen.get(entry.name)?.entry;
+    if (entry.offer === null || best === undefined || best === entry) return entry;
+    return { ...entry, offer: null, reason: `version ${best.server?.version} of it is taken` };
+  });
+}
+
+function isNewer(one: Found, other: Found): boolean {
+  if (one.isLatest !== other.isLatest) return one.isLatest;
+  return compareVersions(one.entry.server?.version ?? '', other.entry.server?.version ?? '') > 0;
 }
 
 function isServer(document: Readonly<Record<string, unknown>>): boolean {

@@ -44,7 +44,7 @@ const serverPackage = z.object({
   identifier: z.string().max(300),
   version: z.string().max(100).optional(),
   transport: z.object({ type: z.string() }),
-  runtimeArguments: z.array(z.unknown()).default([]),
+  runtimeArguments: z.array(z.unknown()).max(50).default([]),
   packageArguments: z.array(argument).max(50).default([]),
   environmentVariables: z.array(variable).max(50).default([]),
 });

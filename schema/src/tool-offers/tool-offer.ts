@@ -1,9 +1,11 @@
 import type { JsonObject } from '../json-value.ts';
+import { importedPackage } from './imported-package.ts';
 import { KNOWN_HOSTED_SERVERS } from './known-hosted-servers.ts';
 import { KNOWN_PROGRAMS } from './known-programs.ts';
 import type { KnownToolServer } from './known-tool-server.ts';
 import { launcherOf, packageProblem } from './package-problem.ts';
 import { remoteProblem } from './remote-problem.ts';
+import { secretProblem } from './secret-problem.ts';
 import { type ServerArgument, type ServerJson, serverJsonSchema, type ServerPackage } from './server-json.ts';
 
 /** What a person says for a server, and where it goes. */
@@ -49,7 +51,9 @@ export function toolOffer(
   server: ServerJson,
   { effects = {}, reach = null, imported = false }: Partial<Pick<ToolOffer, 'effects' | 'reach' | 'imported'>> = {},
 ): { readonly offer: ToolOffer } | { readonly problem: string } {
-  const { name, title, description, remotes, packages } = server;
+  const { name, title, description, remotes } = server;
+  const holdsSecret = secretProblem(server);
+  if (holdsSecret !== null) return { problem: holdsSecret };
   const common = {
     slug,
     name: title ?? name.slice(name.indexOf('/') + 1),
@@ -61,9 +65,13 @@ export function toolOffer(
   const remote = remotes.find((each) => remoteProblem(each) === null);
   if (remote !== undefined)
     return { offer: { ...common, source: { transport: 'HTTP', url: remote.url }, settings: [], secret: null } };
-  const found = packages.find((each) => packageProblem(each) === null);
+  const packages = server.packages.map((each) =>
+    imported ? importedPackage(each) : { package: each, problem: packageProblem(each, false) },
+  );
+  const found = packages.find(({ problem }) => problem === null)?.package;
   const launcher = found === undefined ? null : launcherOf(found);
-  if (found === undefined || launcher === null) return { problem: whyNone(server) };
+  if (found === undefined || launcher === null)
+    return { problem: whyNone([...remotes.map(remoteProblem), ...packages.map(({ problem }) => problem)]) };
   const secret = found.environmentVariables.find(({ isSecret, value }) => isSecret && value === undefined);
   return {
     offer: {
@@ -78,9 +86,9 @@ export function toolOffer(
   };
 }
 
-function whyNone({ remotes, packages }: ServerJson): string {
-  const problems = [...remotes.map(remoteProblem), ...packages.map(packageProblem)].filter((each) => each !== null);
-  return problems.length === 0 ? 'it names no package and no address' : [...new Set(problems)].join('; ');
+function whyNone(problems: readonly (string | null)[]): string {
+  const told = new Set(problems.filter((each) => each !== null));
+  return told.size === 0 ? 'it names no package and no address' : [...told].join('; ');
 }
 
 function settingsOf({ packageArguments, environmentVariables }: ServerPackage): readonly OfferSetting[] {
