@@ -53,7 +53,8 @@ export { allowedOffersSchema, isOfferAllowed, nameForOperator, packageNames } fr
 export type { AllowedOffers } from './tool-offers/allowed-offers.ts';
 export { offeredProgram } from './tool-offers/offered-program.ts';
 export { readRegistry } from './tool-offers/read-registry.ts';
-export type { RegistryEntry, RegistryProblem, RegistryReading } from './tool-offers/read-registry.ts';
+export type { RegistryReading } from './tool-offers/read-registry.ts';
+export type { RegistryEntry, RegistryProblem } from './tool-offers/registry-entry.ts';
 export { serverJsonSchema } from './tool-offers/server-json.ts';
 export type { ServerJson } from './tool-offers/server-json.ts';
 export { KNOWN_TOOL_OFFERS, settingsSchema, toolOffer } from './tool-offers/tool-offer.ts';

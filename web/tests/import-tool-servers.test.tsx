@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import type { ReactElement } from 'react';
 import { Client, fetchExchange, Provider } from 'urql';
 import { afterEach, expect, test } from 'vitest';
+import { ConnectServer } from '../src/features/tools/connect-server.tsx';
 import { FindInRegistry } from '../src/features/tools/find-in-registry.tsx';
 import { ImportFromFile } from '../src/features/tools/import-from-file.tsx';
 import { registryServers } from './mock/tools.ts';
@@ -68,6 +69,85 @@ test('a registry is asked only when somebody searches, and what it has is import
     { input: { document: registryServers[2]?.server } },
     { search: 'maps', after: 'more' },
   ]);
+});
+
+test('the next servers are those of what was asked; the same words ask again', async () => {
+  const sent = show(<FindInRegistry open onClose={nothing} onImportFile={nothing} />, () =>
+    page(registryServers, 'more'),
+  );
+  const words = screen.getByRole('textbox', { name: 'Name of a server' });
+  await userEvent.type(words, 'maps{Enter}');
+  await screen.findByRole('list', { name: 'Found servers' });
+  await userEvent.type(words, ' of rome');
+  await userEvent.click(screen.getByRole('button', { name: 'Next servers' }));
+  await expect.poll(() => sent.at(-1)?.variables).toEqual({ search: 'maps', after: 'more' });
+  await userEvent.type(words, '{Enter}');
+  await expect.poll(() => sent.at(-1)?.variables).toEqual({ search: 'maps of rome', after: null });
+  expect(sent).toHaveLength(3);
+  await screen.findByRole('list', { name: 'Found servers' });
+  await userEvent.type(words, '{Enter}');
+  await expect.poll(() => sent.length).toBe(4);
+  expect(sent[3]?.variables).toEqual({ search: 'maps of rome', after: null });
+});
+
+test('of several versions of one server the one that can be had is imported', async () => {
+  const [maps] = registryServers.filter(({ importable }) => importable);
+  if (maps === undefined) throw new Error('There is none.');
+  const older = { ...maps, version: '0.0.1', importable: false, server: { older: true } };
+  const sent = show(<FindInRegistry open onClose={nothing} onImportFile={nothing} />, ({ operationName }) =>
+    operationName === 'RegistryServers' ? page([older, maps]) : imported([{ ...maps, imported: true }]),
+  );
+  await userEvent.type(screen.getByRole('textbox', { name: 'Name of a server' }), 'a{Enter}');
+  const list = await screen.findByRole('list', { name: 'Found servers' });
+  await userEvent.click(within(list).getByRole('button', { name: `Import ${maps.title}` }));
+  await expect.poll(() => within(list).getAllByText('Imported').length).toBe(1);
+  expect(sent[1]?.variables).toEqual({ input: { document: maps.server } });
+});
+
+test('the catalog is searched when somebody has typed, and an offer is removed when they confirm', async () => {
+  const offer = {
+    slug: 'io.example/x',
+    name: 'X',
+    description: 'X',
+    kind: 'MCP',
+    transport: 'HTTP',
+    settingsSchema: { type: 'object', properties: {} },
+    connected: false,
+    imported: true,
+    version: '1.0.0',
+    unavailableReason: null,
+  };
+  const sent = show(<ConnectServer open onClose={nothing} onConnected={nothing} />, ({ operationName }) =>
+    operationName === 'ToolServerOffers'
+      ? { data: { toolServerOffers: { edges: [{ node: offer }], pageInfo: { hasNextPage: false } } } }
+      : { data: { removeToolServerOffer: { deletedId: offer.slug, userErrors: [] } } },
+  );
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'What it is' }), 'OFFER');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Search the catalog' }), 'weather');
+  await expect.poll(() => sent.at(-1)?.variables).toEqual({ search: 'weather' });
+  expect(sent).toHaveLength(2);
+  const remove = () => userEvent.click(screen.getByRole('button', { name: 'Remove X from the catalog' }));
+  await screen.findByRole('button', { name: 'Remove X from the catalog' });
+  await remove();
+  await userEvent.click(screen.getByRole('button', { name: 'Keep' }));
+  await remove();
+  expect(sent).toHaveLength(2);
+  await userEvent.click(screen.getByRole('button', { name: 'Remove' }));
+  await expect.poll(() => sent.at(-1)?.operationName).toBe('RemoveToolServerOffer');
+  expect(sent.at(-1)?.variables).toEqual({ input: { slug: offer.slug } });
+});
+
+test('a file that is too large takes the place of the one before, and the same one can be chosen again', async () => {
+  const sent = show(<ImportFromFile open onClose={nothing} />, () => imported([]));
+  const picker = screen.getByLabelText<HTMLInputElement>('File with servers');
+  await userEvent.upload(picker, new File(['{"servers":[]}'], 'export.json'));
+  await screen.findByText('From export.json.');
+  expect(picker.files).toHaveLength(0);
+  await userEvent.upload(picker, new File(['x'.repeat(400_001)], 'big.json'));
+  expect(await screen.findByText('The file is larger than 400 kB. Import it in parts.')).toBeTruthy();
+  expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Description' }).value).toBe('');
+  await userEvent.click(screen.getByRole('button', { name: 'Import' }));
+  expect(sent).toEqual([]);
 });
 
 test('nothing found, and no network, are told; a file still helps', async () => {

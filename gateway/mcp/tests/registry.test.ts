@@ -14,6 +14,7 @@ beforeAll(async () => {
   });
   await gateway.connect({ slug: 'crm', url: upstream.url, credential: { id: 'crd_secret' } }, []);
   await gateway.connect({ slug: 'web', url: upstream.url }, ['add', 'echo']);
+  await gateway.connect({ slug: 'off', url: upstream.url, enabled: false });
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
@@ -73,6 +74,8 @@ describe('GET /v0.1/servers', () => {
     ['?search=nothing', []],
     ['?version=latest&limit=100', ALL],
     ['?version=9.9.9', []],
+    // Of a name that no server has any more, whatever its host was.
+    ['?cursor=b3JnLmFfYi94', ['org.example.aether/agent', 'org.example.aether/crm', 'org.example.aether/web']],
     ['?updated_since=2026-11-23T10:00:00Z', ALL],
   ])('%s', async (query, expected) => {
     expect(names(await list(query))).toEqual(expected);
@@ -84,7 +87,7 @@ describe('GET /v0.1/servers', () => {
     ['limit=ten', 'limit'],
     ['limit=-1', 'limit'],
     ['cursor=%00', 'cursor'],
-    ['cursor=bm90aGluZw', 'cursor'],
+    ['cursor=bm90aGluZx', 'cursor'],
     [`cursor=${'A'.repeat(500)}`, 'cursor'],
     [`search=${'a'.repeat(201)}`, 'search'],
     ['version=', 'version'],
@@ -92,7 +95,7 @@ describe('GET /v0.1/servers', () => {
   ])('refuses %s', async (query, path) => {
     const response = await get(`/v0.1/servers?${query}`);
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ error: { code: 'VALIDATION_FAILED', path: [path] } });
+    expect(await response.json()).toMatchObject({ error: expect.any(String), code: 'VALIDATION_FAILED', path: [path] });
   });
 
   test('another tenant sees no server of this one', async () => {
@@ -107,7 +110,7 @@ describe('GET /v0.1/servers', () => {
     const without = gateway.headers({ ...gateway.viewer, permissions: ['tool:read'] });
     expect((await get('/v0.1/servers', without)).status).toBe(403);
     const foreign = await get('/v0.1/servers', { ...gateway.headers(), origin: 'https://evil.example' });
-    expect(await foreign.json()).toMatchObject({ error: { code: 'ORIGIN_REFUSED' } });
+    expect(await foreign.json()).toMatchObject({ error: expect.any(String), code: 'ORIGIN_REFUSED' });
   });
 });
 
@@ -135,7 +138,7 @@ describe('one server', () => {
   ])('%s is not found', async (path) => {
     const response = await get(`/v0.1/servers/${path}`);
     expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ error: { code: 'NOT_FOUND' } });
+    expect(await response.json()).toMatchObject({ error: expect.any(String), code: 'NOT_FOUND' });
   });
 });
 
@@ -144,6 +147,7 @@ test.each([
   ['http://localhost:8080', 'localhost'],
   ['http://127.0.0.1:8080', '127.0.0.1'],
   ['http://[::1]:8080', 'localhost'],
+  ['http://my_host.example', 'example.my-host'],
 ])('the servers of %s are in %s', (url, namespace) => {
   expect(namespaceOf(url)).toBe(namespace);
 });

@@ -1,6 +1,6 @@
 import { isRecord } from '../json-value.ts';
 import { importedPackage } from './imported-package.ts';
-import type { RegistryEntry, RegistryProblem } from './read-registry.ts';
+import type { RegistryEntry, RegistryProblem } from './registry-entry.ts';
 import { remoteProblem } from './remote-problem.ts';
 import { type ServerJson, serverJsonSchema } from './server-json.ts';
 import { toolOffer } from './tool-offer.ts';

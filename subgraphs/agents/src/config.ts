@@ -16,7 +16,13 @@ const schema = z.object({
   AETHER_TOOL_PROGRAMS: toolProgramsSchema,
   AETHER_TOOL_OFFERS: allowedOffersSchema,
   AGENTS_MCP_REGISTRY_URL: z
-    .union([z.literal('none'), z.url({ protocol: /^https?$/ })])
+    .union([
+      z.literal('none'),
+      // It is told to people when it does not answer.
+      z.url({ protocol: /^https?$/ }).refine((text) => isBare(new URL(text)) && !/[?#]/u.test(text), {
+        message: 'expected an address without user name, password, query and fragment, or "none"',
+      }),
+    ])
     .default('https://registry.modelcontextprotocol.io'),
   AGENTS_KEPT_EVENTS: z.coerce.number().int().min(1).max(100_000).default(1_000),
 });
@@ -30,6 +36,10 @@ export interface AgentsConfig {
   readonly allowedPrograms: AllowedPrograms;
   /** Where tool servers are looked up when a person asks for it; null = nowhere. Without a slash at its end. */
   readonly registryUrl: string | null;
+}
+
+function isBare({ username, password }: URL): boolean {
+  return username === '' && password === '';
 }
 
 /** @throws ConfigError with every problem */

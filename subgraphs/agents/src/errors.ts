@@ -278,9 +278,10 @@ export class RegistryNotConfiguredError extends PlatformError {
 
 /** Not to be reached, as on a machine without a network, or it speaks something else. */
 export class RegistryUnavailableError extends PlatformError {
-  constructor(url: string, problem: string, cause?: unknown) {
-    super('REGISTRY_UNAVAILABLE', `The registry ${url} cannot be searched now: ${problem}`, {
-      facts: { url, problem },
+  /** @param host of the registry; where on it the registry is, is for the operator to know */
+  constructor(host: string, problem: string, cause?: unknown) {
+    super('REGISTRY_UNAVAILABLE', `The registry ${host} cannot be searched now: ${problem}`, {
+      facts: { host, problem },
       cause,
       hint: 'Try again; without a network, import from a file.',
     });

@@ -33,24 +33,25 @@ export class RegistryClient {
       ...(search === '' ? {} : { search }),
       ...(cursor === null ? {} : { cursor }),
     });
-    const document = await this.#get(`${url}/v0.1/servers?${query}`, url, fetch, signal);
+    const { host } = new URL(url);
+    const document = await this.#get(`${url}/v0.1/servers?${query}`, host, fetch, signal);
     const read = readRegistry(document);
-    if ('problem' in read) throw new RegistryUnavailableError(url, read.problem);
+    if ('problem' in read) throw new RegistryUnavailableError(host, read.problem);
     return read;
   }
 
-  async #get(address: string, url: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<unknown> {
+  async #get(address: string, host: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<unknown> {
     try {
       const response = await fetch(address, { headers: { accept: 'application/json' }, signal });
       if (!response.ok) {
         await response.body?.cancel();
-        throw new RegistryUnavailableError(url, `It answered with status ${response.status}.`);
+        throw new RegistryUnavailableError(host, `It answered with status ${response.status}.`);
       }
       return await response.json();
     } catch (error) {
       if (error instanceof RegistryUnavailableError || signal.aborted) throw error;
-      if (error instanceof PlatformError) throw new RegistryUnavailableError(url, error.message, error);
-      throw new RegistryUnavailableError(url, 'It did not answer with JSON.', error);
+      if (error instanceof PlatformError) throw new RegistryUnavailableError(host, error.message, error);
+      throw new RegistryUnavailableError(host, 'It did not answer with JSON.', error);
     }
   }
 }

@@ -36,7 +36,7 @@ export function registryServer(
     problems,
     unavailableReason: offer === null ? sentence(reason) : unavailableReason(offer, offers),
     importable: offer !== null,
-    imported: imported.has(name),
+    imported: offer !== null && imported.has(name),
   };
 }
 

@@ -3,7 +3,7 @@ import {
   isOfferAllowed,
   type JsonObject,
   KNOWN_TOOL_OFFERS,
-  packageNames,
+  nameForOperator,
   type ServerJson,
   settingsSchema,
   type ToolOffer,
@@ -96,8 +96,7 @@ export function unavailableReason(offer: ToolOffer, allowed: AllowedOffers): str
   const { source } = offer;
   if (source.transport === 'HTTP' || isOfferAllowed(allowed, offer)) return null;
   const { identifier } = source.package;
-  const [name] = packageNames(offer);
-  const how = offer.imported ? `can name it as "${name}"` : 'names what may run';
+  const how = offer.imported ? `can name it as "${nameForOperator(offer)}"` : 'names what may run';
   return `It runs as a program (${source.launcher} ${identifier}), which the operator of this installation has not allowed: AETHER_TOOL_OFFERS ${how}.`;
 }
 

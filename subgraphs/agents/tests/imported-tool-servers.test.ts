@@ -157,6 +157,11 @@ describe('importing', () => {
     ['no registry', '{"hello":"world"}', /Expected a server.json/],
     ['nothing', '', /JSON/],
     ['too much', 'x'.repeat(400_001), /at most 400000 bytes/],
+    [
+      'more servers than one import may bring',
+      JSON.stringify(Array.from({ length: 101 }, (_, index) => ({ ...HOSTED, name: `com.example/s${index}` }))),
+      /at most 100 servers at once/,
+    ],
   ])('%s is refused', async (_, document, message) => {
     const { servers, userErrors } = await importAll(testViewer(), document);
     expect(servers).toEqual([]);
@@ -166,9 +171,38 @@ describe('importing', () => {
 
   test('a tenant has a bounded number of them', async () => {
     const viewer = testViewer();
-    const many = Array.from({ length: 201 }, (_, index) => ({ ...HOSTED, name: `com.example/s${index}` }));
-    expect(await importAll(viewer, many)).toMatchObject({ userErrors: [{ code: 'VALIDATION_FAILED' }] });
-    expect(await offersOf(viewer)).toEqual([]);
+    const part = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...HOSTED, name: `com.example/s${from + index}` }));
+    for (const from of [0, 100]) expect(await importAll(viewer, part(from, 100))).toMatchObject({ userErrors: [] });
+    expect(await importAll(viewer, part(200, 1))).toMatchObject({
+      userErrors: [{ code: 'VALIDATION_FAILED', message: expect.stringContaining('at most 200') }],
+    });
+    expect(await importAll(viewer, part(199, 1))).toMatchObject({ userErrors: [] });
+  });
+
+  test('keeps no secret and no version that is not the newest', async () => {
+    const viewer = testViewer();
+    const secret = { name: 'TOKEN', isSecret: true, value: 'hidden' };
+    const [npm] = program('other').packages;
+    const { servers } = await importAll(viewer, [
+      { ...HOSTED, packages: [{ ...npm, environmentVariables: [secret] }] },
+      program('x', '1.2.0'),
+      program('x', '1.10.0'),
+    ]);
+    expect(servers).toMatchObject([
+      { importable: false, imported: false, unavailableReason: expect.stringContaining('secret of TOKEN') },
+      { version: '1.2.0', imported: false, unavailableReason: expect.stringContaining('1.10.0') },
+      { version: '1.10.0', imported: true },
+    ]);
+    expect(await offersOf(viewer)).toMatchObject([{ slug: 'io.example/x', version: '1.10.0' }]);
+  });
+
+  test('says how the operator names the variables of a program', async () => {
+    const server = program('@some/allowed');
+    const packages = server.packages.map((each) => ({ ...each, environmentVariables: [{ name: 'API_URL' }] }));
+    expect(await importAll(testViewer(), { ...server, packages })).toMatchObject({
+      servers: [{ imported: true, unavailableReason: expect.stringContaining('"npm:@some/allowed@1.2.3(API_URL)"') }],
+    });
   });
 
   test('what was never imported, and what ships with the product, cannot be removed', async () => {
@@ -222,6 +256,15 @@ describe('a registry', () => {
   test('is the official one unless the operator says another or none', () => {
     expect(agentsConfig({}).registryUrl).toBe('https://registry.modelcontextprotocol.io');
     expect(agentsConfig({ AGENTS_MCP_REGISTRY_URL: 'none' }).registryUrl).toBeNull();
-    expect(() => agentsConfig({ AGENTS_MCP_REGISTRY_URL: 'file:///etc' })).toThrow(/AGENTS_MCP_REGISTRY_URL/);
+  });
+
+  test.each([
+    'file:///etc',
+    'https://somebody@registry.example',
+    'https://:secret@registry.example',
+    'https://registry.example?key=1',
+    'https://registry.example/#a',
+  ])('is not at %s', (url) => {
+    expect(() => agentsConfig({ AGENTS_MCP_REGISTRY_URL: url })).toThrow(/AGENTS_MCP_REGISTRY_URL/);
   });
 });

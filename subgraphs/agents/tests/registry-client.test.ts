@@ -20,6 +20,16 @@ test('without a network it says so, and what helps', async () => {
   });
 });
 
+test('a failure tells the host of the registry, and nothing else of its address', async () => {
+  const client = new RegistryClient({
+    url: 'https://registry.example/hidden/path',
+    fetch: async () => new Response('no', { status: 500 }),
+  });
+  const error: unknown = await client.search(page, signal).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', facts: { host: 'registry.example' } });
+  expect(JSON.stringify(error)).not.toContain('hidden');
+});
+
 test('who stopped searching is told nothing else', async () => {
   const stopped = AbortSignal.abort(new Error('stopped'));
   const client = new RegistryClient({ url: 'https://registry.example', fetch: () => Promise.reject(stopped.reason) });

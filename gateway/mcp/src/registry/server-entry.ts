@@ -25,7 +25,9 @@ const LONGEST_TEXT = 100;
 export function namespaceOf(publicUrl: string): string {
   const { hostname } = new URL(publicUrl);
   if (hostname.startsWith('[')) return 'localhost';
-  return /^[\d.]+$/u.test(hostname) ? hostname : hostname.split('.').toReversed().join('.');
+  const name = /^[\d.]+$/u.test(hostname) ? hostname : hostname.split('.').toReversed().join('.');
+  // Hosts may have an underscore, names of servers may not.
+  return name.replaceAll(/[^A-Za-z0-9.-]/gu, '-');
 }
 
 /** Where the server itself is, and its credential, are not told: its only address is ours. */

@@ -1,4 +1,4 @@
-import type { Route } from '@aether/common/service';
+import { PlatformError, type Route } from '@aether/common/service';
 import { authorizeToolUse } from '../authorize.ts';
 import { RegistryEntryNotFoundError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -7,6 +7,8 @@ import type { ServerEntry } from '../registry/server-entry.ts';
 import { refuseForeignPage } from './refuse-foreign-page.ts';
 
 const SERVERS = '/v0.1/servers';
+/** An answer depends on who asks. */
+const HEADERS = { 'cache-control': 'private, no-store' };
 
 /** The registry API of MCP (v0.1), to read only: which servers the caller may use through this gateway. */
 export function getRegistryRoutes({ registry, clientOrigins }: Gateway): readonly Route[] {
@@ -14,13 +16,18 @@ export function getRegistryRoutes({ registry, clientOrigins }: Gateway): readonl
     method: 'GET',
     path,
     async handle(request, { context, parameters }) {
-      refuseForeignPage(request, clientOrigins);
-      const { tenantId } = authorizeToolUse(context);
-      const { name = '', version = 'latest' } = parameters;
-      const { searchParams } = new URL(request.url);
-      // Depends on who asks.
-      const headers = { 'cache-control': 'private, no-store' };
-      return Response.json(await answer(tenantId, { name, version, searchParams }), { headers });
+      try {
+        refuseForeignPage(request, clientOrigins);
+        const { tenantId } = authorizeToolUse(context);
+        const { name = '', version = 'latest' } = parameters;
+        const { searchParams } = new URL(request.url);
+        return Response.json(await answer(tenantId, { name, version, searchParams }), { headers: HEADERS });
+      } catch (error) {
+        if (!(error instanceof PlatformError)) throw error;
+        // As the registry API has it: the text at the place where our other routes have an object.
+        const body = { error: error.message, ...error.extensions };
+        return Response.json(body, { status: error.status, headers: HEADERS });
+      }
     },
   });
   const entry = async (tenantId: string, { name, version }: Asked): Promise<ServerEntry> => {

@@ -4,8 +4,8 @@ import {
   isRecord,
   type JsonObject,
   KNOWN_TOOL_OFFERS,
+  nameForOperator,
   offeredProgram,
-  packageNames,
   serverJsonSchema,
   type ToolOffer,
   toolOffer,
@@ -72,7 +72,10 @@ function packageOf(
         : `what was imported as "${offerSlug}" cannot be run here`,
     );
   if (!isOfferAllowed(allowed, offer))
-    throw new ToolServerUnavailableError(slug, `the operator does not allow "${nameOf(offer)}" (AETHER_TOOL_OFFERS)`);
+    throw new ToolServerUnavailableError(
+      slug,
+      `the operator does not allow "${nameForOperator(offer)}" (AETHER_TOOL_OFFERS)`,
+    );
   const made = offeredProgram(offer, isJsonObject(settings) ? settings : {});
   if ('problem' in made)
     throw new ToolServerUnavailableError(
@@ -92,11 +95,6 @@ function packageOf(
       return { [secret.variable]: value };
     },
   };
-}
-
-/** As the operator names it. */
-function nameOf(offer: ToolOffer): string {
-  return (offer.imported ? packageNames(offer)[0] : undefined) ?? offer.slug;
 }
 
 /** Judged anew, whatever the graph holds: the operator allows its package by name. */

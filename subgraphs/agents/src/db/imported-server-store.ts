@@ -35,6 +35,8 @@ const serverRow = z.object({
   server: z.string().transform((text) => serverJsonSchema.safeParse(JSON.parse(text)).data ?? null),
 });
 
+const nameRow = z.object({ name: z.string() });
+
 /** The tool servers that a tenant has imported, each as its `server.json`. */
 export class ImportedServerStore {
   readonly #database: Database;
@@ -53,9 +55,13 @@ export class ImportedServerStore {
     return (await this.#database.tenant(tenantId).read(ONE, { name }, serverRow))[0]?.server ?? null;
   }
 
-  async names(transaction: TenantTransaction): Promise<ReadonlySet<string>> {
-    const rows = await transaction.run(NAMES, {}, z.object({ name: z.string() }));
-    return new Set(rows.map(({ name }) => name));
+  async names(tenantId: string): Promise<ReadonlySet<string>> {
+    return namesOf(await this.#database.tenant(tenantId).read(NAMES, {}, nameRow));
+  }
+
+  /** As a change sees them. */
+  async namesWithin(transaction: TenantTransaction): Promise<ReadonlySet<string>> {
+    return namesOf(await transaction.run(NAMES, {}, nameRow));
   }
 
   /** One that is there already is replaced. */
@@ -72,4 +78,8 @@ export class ImportedServerStore {
   async remove(transaction: TenantTransaction, name: string): Promise<boolean> {
     return (await transaction.run(REMOVE, { name }, z.object({ server: z.string() }))).length > 0;
   }
+}
+
+function namesOf(rows: readonly z.output<typeof nameRow>[]): ReadonlySet<string> {
+  return new Set(rows.map(({ name }) => name));
 }

@@ -9,6 +9,8 @@ import { type RegistryServerRecord, registryServer } from '../registry-server.ts
 const MOST_BYTES = 400_000;
 /** Imported servers of one tenant. */
 const MOST_IMPORTED = 200;
+/** Of one import: each is an event and a node. */
+const MOST_AT_ONCE = 100;
 
 export type ImportParts = Pick<AgentsParts, 'catalogChanges' | 'importedServers' | 'allowedPrograms'>;
 
@@ -23,9 +25,16 @@ export async function importToolServers(
 ): Promise<readonly RegistryServerRecord[]> {
   const { entries } = readDocument(document);
   const servers = entries.flatMap(({ server, offer }) => (server === null || offer === null ? [] : [server]));
+  if (servers.length > MOST_AT_ONCE)
+    throw new ValidationError(
+      ['document'],
+      `at most ${MOST_AT_ONCE} servers at once`,
+      String(servers.length),
+      'Import it in parts.',
+    );
   const { userId, tenantId } = cause.viewer;
   const { result: imported } = await catalogChanges.change(tenantId, cause, async (change) => {
-    const before = await importedServers.names(change.transaction);
+    const before = await importedServers.namesWithin(change.transaction);
     const after = new Set([...before, ...servers.map(({ name }) => name)]);
     if (servers.length === 0) return before;
     if (after.size > MOST_IMPORTED)

@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useClient, useQuery } from 'urql';
 import { Button } from '../../ui/button.tsx';
@@ -16,6 +16,7 @@ import { EndpointFields } from './endpoint-fields.tsx';
 import { RemoveToolServerOfferDocument } from './registry-document.ts';
 import { connectServer, type ServerSource, type ServerValues, slugOf, takesKey } from './server-setup.ts';
 import { type ServerOffer, ToolServerOffersDocument } from './tools-document.ts';
+import { useSettled } from './use-settled.ts';
 
 interface ConnectServerProps {
   open: boolean;
@@ -51,7 +52,7 @@ const KEY_HINTS: Record<ServerSource, string> = {
 export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps) {
   const client = useClient();
   const [search, setSearch] = useState('');
-  const words = useDeferredValue(search.trim());
+  const words = useSettled(search.trim());
   const [{ data, error }] = useQuery({
     query: ToolServerOffersDocument,
     variables: { search: words || null },

@@ -33,7 +33,10 @@ export function FindInRegistry({ open, onClose, onImportFile }: FindInRegistryPr
     requestPolicy: 'network-only',
   });
   const found = error === undefined && asked !== null ? data?.registryServers.edges : undefined;
-  const servers = found?.map(({ node }) => ({ ...node, imported: node.imported || brought.includes(node.name) }));
+  const servers = found?.map(({ node }) => ({
+    ...node,
+    imported: node.importable && (node.imported || brought.includes(node.name)),
+  }));
   const next = data?.registryServers.pageInfo.endCursor ?? null;
   const close = (): void => {
     setWords('');
@@ -43,7 +46,7 @@ export function FindInRegistry({ open, onClose, onImportFile }: FindInRegistryPr
     onClose();
   };
   const bring = async (name: string): Promise<void> => {
-    const server: unknown = servers?.find((each) => each.name === name)?.server;
+    const server: unknown = servers?.find((each) => each.importable && each.name === name)?.server;
     setBusy(name);
     setProblem(null);
     const done = await importServers(client, server);
@@ -52,9 +55,10 @@ export function FindInRegistry({ open, onClose, onImportFile }: FindInRegistryPr
     else
       setBrought((before) => [...before, ...done.servers.filter(({ imported }) => imported).map((each) => each.name)]);
   };
-  const ask = (after: string | null): void => {
+  const ask = (search: string, after: string | null): void => {
     setProblem(null);
-    setAsked({ search: words.trim(), after });
+    if (asked?.search === search && asked.after === after) refetch({ requestPolicy: 'network-only' });
+    else setAsked({ search, after });
   };
 
   return (
@@ -74,7 +78,7 @@ export function FindInRegistry({ open, onClose, onImportFile }: FindInRegistryPr
         className="flex gap-2"
         onSubmit={(event) => {
           event.preventDefault();
-          ask(null);
+          ask(words.trim(), null);
         }}
       >
         <Input
@@ -115,8 +119,8 @@ export function FindInRegistry({ open, onClose, onImportFile }: FindInRegistryPr
       ) : (
         <RegistryList label="Found servers" servers={servers} busy={busy} onImport={(name) => void bring(name)} />
       )}
-      {servers !== undefined && data?.registryServers.pageInfo.hasNextPage === true ? (
-        <Button size={32} busy={fetching} onClick={() => ask(next)}>
+      {asked !== null && servers !== undefined && data?.registryServers.pageInfo.hasNextPage === true ? (
+        <Button size={32} busy={fetching} onClick={() => ask(asked.search, next)}>
           Next servers
         </Button>
       ) : null}

@@ -36,8 +36,12 @@ export function ImportFromFile({ open, onClose }: ImportFromFileProps) {
   };
   const read = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return;
-    if (chosen.size > MOST_BYTES) setProblem('The file is larger than 400 kB. Import it in parts.');
-    else change(await chosen.text(), chosen.name);
+    if (chosen.size <= MOST_BYTES) {
+      change(await chosen.text(), chosen.name);
+      return;
+    }
+    change('', null);
+    setProblem('The file is larger than 400 kB. Import it in parts.');
   };
   const submit = async (): Promise<void> => {
     if (text.trim() === '') {
@@ -90,6 +94,7 @@ export function ImportFromFile({ open, onClose }: ImportFromFileProps) {
               className="max-h-40 min-h-20 font-mono text-12"
               placeholder='{ "name": "io.github.somebody/server", … }'
               value={text}
+              disabled={busy}
               onChange={(event) => change(event.target.value, null)}
             />
           )}
@@ -101,7 +106,14 @@ export function ImportFromFile({ open, onClose }: ImportFromFileProps) {
             className="hidden"
             accept=".json,application/json"
             aria-label="File with servers"
-            onChange={(event) => void read(event.target.files?.[0])}
+            disabled={busy}
+            onChange={(event) => {
+              const { target } = event;
+              // So that the same file, mended, can be chosen again.
+              void read(target.files?.[0]).finally(() => {
+                target.value = '';
+              });
+            }}
           />
           <Button size={32} onClick={() => picker.current?.click()}>
             Choose a file

@@ -1,4 +1,6 @@
 import { Search, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -21,6 +23,8 @@ interface OfferGalleryProps {
 /** The tool servers that are known by name: what they do, where they run, and why one cannot run here. */
 export function OfferGallery(props: OfferGalleryProps) {
   const { offers, hasMore, problem, search, chosen, onSearch, onChoose, onRemove } = props;
+  /** Slug of what is about to be removed. */
+  const [removing, setRemoving] = useState<string | null>(null);
   return (
     <div className="flex flex-col gap-2">
       <Input
@@ -69,14 +73,29 @@ export function OfferGallery(props: OfferGalleryProps) {
                 <span className="text-12 text-ink-3">{offer.unavailableReason}</span>
               )}
             </button>
-            {offer.imported ? (
+            {!offer.imported ? null : removing === offer.slug ? (
+              <span role="group" aria-label={`Remove ${offer.name}?`} className="m-1.5 flex items-center gap-1.5">
+                <Button
+                  size={28}
+                  onClick={() => {
+                    setRemoving(null);
+                    onRemove(offer);
+                  }}
+                >
+                  Remove
+                </Button>
+                <Button size={28} onClick={() => setRemoving(null)}>
+                  Keep
+                </Button>
+              </span>
+            ) : (
               <IconButton
                 className="m-1.5"
                 label={`Remove ${offer.name} from the catalog`}
                 icon={<Trash2 className="icon-s" />}
-                onClick={() => onRemove(offer)}
+                onClick={() => setRemoving(offer.slug)}
               />
-            ) : null}
+            )}
           </div>
         ))}
         {hasMore ? <p className="p-2.5 text-ink-3">More fit; search for one by its name.</p> : null}

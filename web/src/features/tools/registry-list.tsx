@@ -15,8 +15,12 @@ interface RegistryListProps {
 export function RegistryList({ label, servers, busy = null, onImport }: RegistryListProps) {
   return (
     <ul aria-label={label} className="flex max-h-80 flex-col overflow-auto rounded-control border border-line">
-      {servers.map((server) => (
-        <li key={server.name} className="flex items-start gap-3 border-b border-line px-2.5 py-2 last:border-b-0">
+      {servers.map((server, index) => (
+        // Versions of one server have one name.
+        <li
+          key={`${index} ${server.name}`}
+          className="flex items-start gap-3 border-b border-line px-2.5 py-2 last:border-b-0"
+        >
           <div className="flex min-w-0 flex-1 flex-col gap-0.5">
             <span className="flex flex-wrap items-center gap-2">
               <span className="font-medium break-words">{server.title}</span>

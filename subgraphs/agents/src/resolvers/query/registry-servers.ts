@@ -29,7 +29,7 @@ export class RegistryServersResolver {
       { search: words, limit, cursor: after ?? null },
       context.signal,
     );
-    const imported = new Set((await importedServers.all(requireViewer(context).tenantId)).map(({ name }) => name));
+    const imported = await importedServers.names(requireViewer(context).tenantId);
     // The cursor of a foreign registry is for the whole page.
     const cursor = nextCursor ?? '';
     return {
