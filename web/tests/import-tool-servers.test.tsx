@@ -91,7 +91,7 @@ test('the next servers are those of what was asked; the same words ask again', a
 });
 
 test('of several versions of one server the one that can be had is imported', async () => {
-  const [maps] = registryServers.filter(({ importable }) => importable);
+  const [maps] = registryServers.filter((each) => each.importable && !each.imported);
   if (maps === undefined) throw new Error('There is none.');
   const older = { ...maps, version: '0.0.1', importable: false, server: { older: true } };
   const sent = show(<FindInRegistry open onClose={nothing} onImportFile={nothing} />, ({ operationName }) =>

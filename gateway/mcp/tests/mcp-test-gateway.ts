@@ -42,6 +42,8 @@ export interface TestGateway extends AsyncDisposable {
   connect(server: TestServer, approved?: readonly string[]): Promise<void>;
   /** Approves what was reported last. */
   approve(...slugs: readonly string[]): Promise<void>;
+  /** As a person does with a server that is connected. */
+  disable(slug: string): void;
   latestReport(slug: string): Report | undefined;
   headers(viewer?: Viewer | null, caller?: string): Record<string, string>;
   /** An unchanged official client on a real socket. */
@@ -148,6 +150,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       await until(() => reports.slice(before).some(({ toolServerId }) => toolServerId === `tsv_${server.slug}`));
       const slugs = approved ?? latestTools(server.slug).map(({ name }) => name);
       await gateway.approve(...slugs.map((name) => `${server.slug}/${name}`));
+    },
+    disable(slug) {
+      const server = servers.get(slug);
+      if (server !== undefined) servers.set(slug, { ...server, enabled: false });
+      changed();
     },
     async client(path = '/mcp', more = {}) {
       const client = new Client({ name: 'test', version: '1.0.0' });

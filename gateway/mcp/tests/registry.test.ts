@@ -14,7 +14,6 @@ beforeAll(async () => {
   });
   await gateway.connect({ slug: 'crm', url: upstream.url, credential: { id: 'crd_secret' } }, []);
   await gateway.connect({ slug: 'web', url: upstream.url }, ['add', 'echo']);
-  await gateway.connect({ slug: 'off', url: upstream.url, enabled: false });
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
@@ -48,6 +47,14 @@ describe('GET /v0.1/servers', () => {
       },
       _meta: { 'io.modelcontextprotocol.registry/official': { status: 'active', isLatest: true } },
     });
+  });
+
+  test('has no server that is disabled', async () => {
+    await gateway.connect({ slug: 'off', url: upstream.url });
+    expect(names(await list('?search=off'))).toEqual(['org.example.aether/off']);
+    gateway.disable('off');
+    await expect.poll(async () => names(await list('?search=off'))).toEqual([]);
+    expect((await get('/v0.1/servers/org.example.aether%2Foff/versions')).status).toBe(404);
   });
 
   test('tells neither where a server is nor its credential', async () => {
