@@ -98,6 +98,9 @@ export const ERROR_CODES = {
   TOOL_FAILED: { http: 502, retryable: false, summary: 'The tool says that it failed' },
   TOOL_OUTCOME_UNKNOWN: { http: 504, retryable: false, summary: 'The tool was called and did not answer' },
 
+  REGISTRY_NOT_CONFIGURED: { http: 409, retryable: false, summary: 'No registry of tool servers is configured' },
+  REGISTRY_UNAVAILABLE: { http: 503, retryable: true, summary: 'The registry of tool servers gave no usable answer' },
+
   // Addresses that agents call
   ENDPOINT_UNAVAILABLE: { http: 503, retryable: true, summary: 'The address cannot be reached; nothing was sent' },
   ENDPOINT_INTERRUPTED: { http: 502, retryable: true, summary: 'The address went away in the middle of the call' },

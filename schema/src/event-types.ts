@@ -118,6 +118,8 @@ export const DOMAIN_EVENTS = {
   'aether.tool-server.updated': audited('agents'),
   'aether.tool-server.removed': audited('agents'),
   'aether.tool-server.access-granted': told('agents'),
+  'aether.tool-server-offer.imported': audited('agents'),
+  'aether.tool-server-offer.removed': audited('agents'),
   'aether.tool.approved': audited('agents'),
   'aether.tool.changed': audited('agents'),
   'aether.notebook.created': audited('memory'),

@@ -55,9 +55,10 @@ export const GRAPH_LABELS = {
   ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
   CatalogHead: agents('id revision removed'),
   ToolServer: agents(
-    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings credentialId status lastError checkedAt protocolRevision enabled revision createdAt updatedAt',
+    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings importedServer credentialId status lastError checkedAt protocolRevision enabled revision createdAt updatedAt',
   ),
   ToolServerDocument: agents('serverId text'),
+  ImportedToolServer: agents('name server importedAt importedById'),
   Tool: agents(
     'id slug name serverId title description inputSchema outputSchema annotations effect approval definitionHash approvedHash listed createdAt updatedAt',
   ),

@@ -64,6 +64,10 @@ export const PUBLIC_ROUTES = [
   route('GET', '/mcp', 'mcp-gateway', { streams: true }),
   route('POST', '/mcp/s/:server', 'mcp-gateway', { maximumBytes: 4 * MEGABYTE, streams: true }),
   route('GET', '/mcp/s/:server', 'mcp-gateway', { streams: true }),
+  // The registry API of MCP: the servers that the caller may use, each at its address here. Names hold a slash, encoded.
+  route('GET', '/v0.1/servers', 'mcp-gateway', {}),
+  route('GET', '/v0.1/servers/:name/versions', 'mcp-gateway', {}),
+  route('GET', '/v0.1/servers/:name/versions/:version', 'mcp-gateway', {}),
 ] as const satisfies readonly PublicRoute[];
 
 function route(

@@ -230,6 +230,8 @@ async function createHttpServer(
     forceCloseConnections: true,
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
+    // The name of a server in the registry of MCP has up to 200 characters.
+    routerOptions: { maxParamLength: 300 },
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
   });
   server.addHook('onRequest', async (_request, reply) => {

@@ -17,6 +17,8 @@ export interface McpGatewayConfig {
   readonly allowedOrigins: readonly string[];
   /** Of web pages that may send requests, beside those of this machine. */
   readonly clientOrigins: readonly string[];
+  /** Where clients reach this gateway, without a slash at its end. */
+  readonly publicUrl: string;
   /** Opens tenants' credentials, the same as identity's; null = servers with a credential cannot be used. */
   readonly vaultKey: Uint8Array | null;
 }
@@ -39,7 +41,7 @@ const environmentSchema = z
     AETHER_TOOL_OFFERS: allowedOffersSchema,
     MCP_ALLOWED_ORIGINS: origins,
     MCP_CLIENT_ORIGINS: origins,
-    AETHER_PUBLIC_URL: z.url().optional(),
+    AETHER_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8080'),
     MCP_CONNECT_TIMEOUT_MS: milliseconds(10_000),
     MCP_CALL_TIMEOUT_MS: milliseconds(60_000),
     MCP_TOTAL_TIMEOUT_MS: milliseconds(600_000),
@@ -75,10 +77,8 @@ const environmentSchema = z
     },
     bodyLimit: 4 * 1024 * 1024,
     allowedOrigins: env.MCP_ALLOWED_ORIGINS,
-    clientOrigins: [
-      ...env.MCP_CLIENT_ORIGINS,
-      ...(env.AETHER_PUBLIC_URL === undefined ? [] : [new URL(env.AETHER_PUBLIC_URL).origin]),
-    ],
+    clientOrigins: [...env.MCP_CLIENT_ORIGINS, new URL(env.AETHER_PUBLIC_URL).origin],
+    publicUrl: env.AETHER_PUBLIC_URL.replace(/\/+$/u, ''),
     vaultKey: env.AETHER_VAULT_KEY ?? null,
   }));
 

@@ -19,6 +19,16 @@ export class ToolServerNotFoundError extends PlatformError {
   }
 }
 
+/** Unknown, disabled, of another tenant, or not in this version: the answer is the same. */
+export class RegistryEntryNotFoundError extends PlatformError {
+  constructor(name: string, version: string) {
+    super('NOT_FOUND', `There is no server "${name.slice(0, 200)}" in version "${version.slice(0, 100)}" here.`, {
+      facts: { name, version },
+      hint: 'GET /v0.1/servers lists the servers that you can use.',
+    });
+  }
+}
+
 export class ToolNotApprovedError extends PlatformError {
   constructor(slug: string, changed: boolean) {
     super(

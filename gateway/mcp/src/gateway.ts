@@ -2,6 +2,7 @@ import type { Server } from '@modelcontextprotocol/server';
 import type { ClientAnswers } from './client-answers.ts';
 import type { ClientRequest } from './federation/client-request.ts';
 import type { LogLevels } from './federation/log-levels.ts';
+import type { ServerRegistry } from './registry/server-registry.ts';
 import type { RunningCall, RunningCalls } from './running-calls.ts';
 import type { TenantHandlers } from './tenant-handlers.ts';
 
@@ -21,6 +22,7 @@ export interface Gateway {
   readonly runningCalls: RunningCalls;
   readonly clientAnswers: ClientAnswers;
   readonly logLevels: LogLevels;
+  readonly registry: ServerRegistry;
   /** Hosts of web pages that may send requests, beside those of this machine. */
   readonly clientOrigins: readonly string[];
   readonly pending: WeakMap<Request, PendingRequest>;

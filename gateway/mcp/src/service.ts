@@ -15,8 +15,10 @@ import { LogLevels } from './federation/log-levels.ts';
 import { OfferFederation } from './federation/offer-federation.ts';
 import { RequestStates } from './federation/request-state.ts';
 import type { Gateway, PendingRequest } from './gateway.ts';
+import { getRegistryRoutes } from './routes/get-registry.ts';
 import { getMcpRoute } from './routes/get-mcp.ts';
 import { postMcpRoute } from './routes/post-mcp.ts';
+import { ServerRegistry } from './registry/server-registry.ts';
 import { RunningCalls } from './running-calls.ts';
 import { ToolSearch } from './search/tool-search.ts';
 import { TenantHandlers } from './tenant-handlers.ts';
@@ -109,6 +111,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     runningCalls: new RunningCalls(),
     clientAnswers: new ClientAnswers(streams),
     logLevels: new LogLevels(),
+    registry: new ServerRegistry({ catalogs, publicUrl: config.publicUrl }),
     clientOrigins: config.clientOrigins,
     bodyLimit: config.bodyLimit,
     newId: () => Buffer.from(random(16)).toString('hex'),
@@ -121,6 +124,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       getMcpRoute(gateway, '/mcp'),
       postMcpRoute(gateway, '/mcp/s/:server'),
       getMcpRoute(gateway, '/mcp/s/:server'),
+      ...getRegistryRoutes(gateway),
     ],
     async start() {
       following = followTenants({

@@ -19,6 +19,7 @@ export interface TestServer {
   readonly command?: string;
   readonly arguments?: readonly string[];
   readonly offerSlug?: string;
+  readonly importedServer?: unknown;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly credential?: { readonly id: string };
   readonly enabled?: boolean;
@@ -41,6 +42,8 @@ export interface TestGateway extends AsyncDisposable {
   connect(server: TestServer, approved?: readonly string[]): Promise<void>;
   /** Approves what was reported last. */
   approve(...slugs: readonly string[]): Promise<void>;
+  /** As a person does with a server that is connected. */
+  disable(slug: string): void;
   latestReport(slug: string): Report | undefined;
   headers(viewer?: Viewer | null, caller?: string): Record<string, string>;
   /** An unchanged official client on a real socket. */
@@ -148,6 +151,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       const slugs = approved ?? latestTools(server.slug).map(({ name }) => name);
       await gateway.approve(...slugs.map((name) => `${server.slug}/${name}`));
     },
+    disable(slug) {
+      const server = servers.get(slug);
+      if (server !== undefined) servers.set(slug, { ...server, enabled: false });
+      changed();
+    },
     async client(path = '/mcp', more = {}) {
       const client = new Client({ name: 'test', version: '1.0.0' });
       const transport = new StreamableHTTPClientTransport(new URL(path, served.origin), {
@@ -179,6 +187,7 @@ function serverRecord(server: TestServer): Record<string, unknown> {
     documentHash: server.document === undefined ? null : canonicalJson(server.document),
     transport: command === null ? 'HTTP' : 'STDIO',
     offerSlug: server.offerSlug ?? null,
+    importedServer: server.importedServer ?? null,
     settings: server.settings ?? null,
     url,
     command,

@@ -32,7 +32,7 @@ beforeAll(async () => {
   gateway = await startTestGateway({
     environment: {
       PATH: [folder, '/usr/bin', '/bin'].join(delimiter),
-      AETHER_TOOL_OFFERS: 'filesystem,notion-api,memory,time',
+      AETHER_TOOL_OFFERS: 'filesystem,notion-api,memory,time,npm:@some/allowed@1.2.3,npm:@some/url@1.2.3(API_URL)',
     },
     config: { vaultKey: vault.vaultKey },
     operations: vault.operations,
@@ -78,6 +78,67 @@ describe('a package of the catalog', () => {
   ])('%s is DOWN and says why', async (_, offerSlug, settings, problem) => {
     const slug = `bad-${offerSlug}`;
     await gateway.connect({ slug, command: 'npx', arguments: ['-y', 'evil'], offerSlug, settings }, []);
+    expect(gateway.latestReport(slug)).toMatchObject({ status: 'DOWN', lastError: expect.stringMatching(problem) });
+  });
+});
+
+describe('a package that a tenant has imported', () => {
+  const imported = (identifier: string, more: Record<string, unknown> = {}) => ({
+    name: 'io.example/x',
+    description: 'X',
+    version: '1.2.3',
+    packages: [{ registryType: 'npm', identifier, version: '1.2.3', transport: { type: 'stdio' }, ...more }],
+  });
+
+  test('is run when the operator names it', async () => {
+    const importedServer = imported('@some/allowed', { packageArguments: [{ type: 'positional', value: 'go' }] });
+    await connect('io.example/x', { slug: 'imported', importedServer });
+    expect(gateway.latestReport('imported')).toMatchObject({ status: 'HEALTHY' });
+    expect(await asked()).toBe('-y @some/allowed@1.2.3 go');
+  });
+
+  test('gets the variables that the operator names', async () => {
+    const importedServer = imported('@some/url', { environmentVariables: [{ name: 'API_URL', value: 'https://x' }] });
+    await connect('io.example/x', { slug: 'with-url', importedServer });
+    expect(gateway.latestReport('with-url')).toMatchObject({ status: 'HEALTHY' });
+  });
+
+  test.each([
+    ['that the operator does not name', 'io.example/x', imported('other'), /does not allow "npm:other@1.2.3"/],
+    ['that calls itself as one of the catalog', 'filesystem', imported('other'), /does not allow "npm:other@1.2.3"/],
+    [
+      'that says where code comes from',
+      'io.example/x',
+      imported('@some/allowed', { environmentVariables: [{ name: 'NODE_OPTIONS', value: '--require=/x' }] }),
+      /imported as "io.example\/x" cannot be run here/,
+    ],
+    [
+      'that sets a variable which the operator does not name',
+      'io.example/x',
+      imported('@some/url', {
+        environmentVariables: [
+          { name: 'API_URL', value: 'x' },
+          { name: 'OTHER', value: 'x' },
+        ],
+      }),
+      /does not allow "npm:@some\/url@1.2.3\(API_URL;OTHER\)"/,
+    ],
+    [
+      'that gives options as values',
+      'io.example/x',
+      imported('@some/allowed', { packageArguments: [{ type: 'positional', value: '--require=/x' }] }),
+      /imported as "io.example\/x" cannot be run here/,
+    ],
+    [
+      'that holds a secret',
+      'io.example/x',
+      imported('@some/url', { environmentVariables: [{ name: 'API_URL', value: 's', isSecret: true }] }),
+      /imported as "io.example\/x" cannot be run here/,
+    ],
+    ['that is no server', 'io.example/x', { hello: 'world' }, /imported as "io.example\/x" cannot be run here/],
+  ])('%s is DOWN and says why', async (name, offerSlug, importedServer, problem) => {
+    const slug = `not-${name.replaceAll(' ', '-')}`;
+    await connect(offerSlug, { slug, importedServer });
     expect(gateway.latestReport(slug)).toMatchObject({ status: 'DOWN', lastError: expect.stringMatching(problem) });
   });
 });

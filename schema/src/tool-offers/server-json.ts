@@ -36,11 +36,15 @@ const variable = z.object({
 });
 
 const serverPackage = z.object({
-  registryType: z.string(),
+  registryType: z.string().max(40),
+  registryBaseUrl: z.string().max(2_000).optional(),
+  /** Of the file; nothing here could compare it. */
+  fileSha256: z.string().max(200).optional(),
+  runtimeHint: z.string().max(100).optional(),
   identifier: z.string().max(300),
   version: z.string().max(100).optional(),
   transport: z.object({ type: z.string() }),
-  runtimeArguments: z.array(z.unknown()).default([]),
+  runtimeArguments: z.array(z.unknown()).max(50).default([]),
   packageArguments: z.array(argument).max(50).default([]),
   environmentVariables: z.array(variable).max(50).default([]),
 });
@@ -72,4 +76,5 @@ export const serverJsonSchema = z.object({
 
 export type ServerJson = z.output<typeof serverJsonSchema>;
 export type ServerArgument = z.output<typeof argument>;
+export type ServerRemote = z.output<typeof remote>;
 export type ServerPackage = z.output<typeof serverPackage>;

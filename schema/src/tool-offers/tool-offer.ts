@@ -1,17 +1,12 @@
 import type { JsonObject } from '../json-value.ts';
+import { importedPackage } from './imported-package.ts';
 import { KNOWN_HOSTED_SERVERS } from './known-hosted-servers.ts';
 import { KNOWN_PROGRAMS } from './known-programs.ts';
 import type { KnownToolServer } from './known-tool-server.ts';
+import { launcherOf, packageProblem } from './package-problem.ts';
+import { remoteProblem } from './remote-problem.ts';
+import { secretProblem } from './secret-problem.ts';
 import { type ServerArgument, type ServerJson, serverJsonSchema, type ServerPackage } from './server-json.ts';
-
-/** What fetches and runs a package. */
-const LAUNCHERS: Readonly<Record<string, 'npx' | 'uvx'>> = { npm: 'npx', pypi: 'uvx' };
-/** Of a package, so that nothing of it is read as an option or a path. */
-const IDENTIFIERS: Readonly<Record<string, RegExp>> = {
-  npm: /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/u,
-  pypi: /^[A-Za-z0-9][A-Za-z0-9._-]*$/u,
-};
-const PINNED = /^[0-9][A-Za-z0-9.+-]*$/u;
 
 /** What a person says for a server, and where it goes. */
 export interface OfferSetting {
@@ -38,6 +33,8 @@ export interface ToolOffer {
   readonly secret: { readonly variable: string; readonly description: string; readonly isRequired: boolean } | null;
   readonly effects: KnownToolServer['effects'];
   readonly reach: NonNullable<KnownToolServer['reach']> | null;
+  /** Somebody of a tenant brought it; it does not ship with the product. */
+  readonly imported: boolean;
 }
 
 /** The servers that ship with the product. */
@@ -52,24 +49,30 @@ export const KNOWN_TOOL_OFFERS: readonly ToolOffer[] = [...KNOWN_PROGRAMS, ...KN
 export function toolOffer(
   slug: string,
   server: ServerJson,
-  { effects = {}, reach = null }: Partial<Pick<ToolOffer, 'effects' | 'reach'>> = {},
+  { effects = {}, reach = null, imported = false }: Partial<Pick<ToolOffer, 'effects' | 'reach' | 'imported'>> = {},
 ): { readonly offer: ToolOffer } | { readonly problem: string } {
-  const { name, title, description } = server;
-  const common = { slug, name: title ?? name.slice(name.indexOf('/') + 1), description, effects, reach };
-  const remote = server.remotes.find(
-    ({ type, headers }) => type === 'streamable-http' && headers.every((header) => !header.isRequired),
-  );
-  if (remote !== undefined && /^https:\/\/[^\s{}]+$/u.test(remote.url) && URL.canParse(remote.url))
+  const { name, title, description, remotes } = server;
+  const holdsSecret = secretProblem(server);
+  if (holdsSecret !== null) return { problem: holdsSecret };
+  const common = {
+    slug,
+    name: title ?? name.slice(name.indexOf('/') + 1),
+    description,
+    effects,
+    reach,
+    imported,
+  };
+  const remote = remotes.find((each) => remoteProblem(each) === null);
+  if (remote !== undefined)
     return { offer: { ...common, source: { transport: 'HTTP', url: remote.url }, settings: [], secret: null } };
-  const found = server.packages.find(isRunnable);
-  const launcher = found === undefined ? undefined : LAUNCHERS[found.registryType];
-  if (found === undefined || launcher === undefined)
-    return { problem: 'it is no npm or PyPI package of one version that speaks over stdio, and no address' };
-  const secrets = found.environmentVariables.filter(({ isSecret, value }) => isSecret && value === undefined);
-  if (secrets.length > 1) return { problem: 'it wants more than one secret' };
-  if (found.packageArguments.some(({ isSecret }) => isSecret))
-    return { problem: 'it wants a secret on its command line' };
-  const [secret] = secrets;
+  const packages = server.packages.map((each) =>
+    imported ? importedPackage(each) : { package: each, problem: packageProblem(each, false) },
+  );
+  const found = packages.find(({ problem }) => problem === null)?.package;
+  const launcher = found === undefined ? null : launcherOf(found);
+  if (found === undefined || launcher === null)
+    return { problem: whyNone([...remotes.map(remoteProblem), ...packages.map(({ problem }) => problem)]) };
+  const secret = found.environmentVariables.find(({ isSecret, value }) => isSecret && value === undefined);
   return {
     offer: {
       ...common,
@@ -83,9 +86,9 @@ export function toolOffer(
   };
 }
 
-function isRunnable({ registryType, identifier, version, transport, runtimeArguments }: ServerPackage): boolean {
-  const isNamed = IDENTIFIERS[registryType]?.test(identifier) === true;
-  return isNamed && transport.type === 'stdio' && PINNED.test(version ?? '') && runtimeArguments.length === 0;
+function whyNone(problems: readonly (string | null)[]): string {
+  const told = new Set(problems.filter((each) => each !== null));
+  return told.size === 0 ? 'it names no package and no address' : [...told].join('; ');
 }
 
 function settingsOf({ packageArguments, environmentVariables }: ServerPackage): readonly OfferSetting[] {

@@ -15,6 +15,15 @@ const schema = z.object({
     ),
   AETHER_TOOL_PROGRAMS: toolProgramsSchema,
   AETHER_TOOL_OFFERS: allowedOffersSchema,
+  AGENTS_MCP_REGISTRY_URL: z
+    .union([
+      z.literal('none'),
+      // It is told to people when it does not answer.
+      z.url({ protocol: /^https?$/ }).refine((text) => isBare(new URL(text)) && !/[?#]/u.test(text), {
+        message: 'expected an address without user name, password, query and fragment, or "none"',
+      }),
+    ])
+    .default('https://registry.modelcontextprotocol.io'),
   AGENTS_KEPT_EVENTS: z.coerce.number().int().min(1).max(100_000).default(1_000),
 });
 
@@ -25,6 +34,12 @@ export interface AgentsConfig {
   readonly platformProviders: readonly string[];
   /** What a tenant may connect as tool servers over stdio; the MCP gateway, which runs them, has the same lists. */
   readonly allowedPrograms: AllowedPrograms;
+  /** Where tool servers are looked up when a person asks for it; null = nowhere. Without a slash at its end. */
+  readonly registryUrl: string | null;
+}
+
+function isBare({ username, password }: URL): boolean {
+  return username === '' && password === '';
 }
 
 /** @throws ConfigError with every problem */
@@ -33,6 +48,7 @@ export function agentsConfig(environment: Environment): AgentsConfig {
   return {
     keptEvents: values.AGENTS_KEPT_EVENTS,
     platformProviders: values.AGENTS_PLATFORM_PROVIDERS,
+    registryUrl: values.AGENTS_MCP_REGISTRY_URL === 'none' ? null : values.AGENTS_MCP_REGISTRY_URL.replace(/\/+$/u, ''),
     allowedPrograms: { programs: values.AETHER_TOOL_PROGRAMS, offers: values.AETHER_TOOL_OFFERS },
   };
 }

@@ -11,6 +11,7 @@ import type { CalledAgents } from './db/called-agents.ts';
 import type { CatalogChanges } from './db/catalog-changes.ts';
 import type { CatalogReader } from './db/catalog-reader.ts';
 import type { CollaborationRequests } from './db/collaboration-requests.ts';
+import type { ImportedServerStore } from './db/imported-server-store.ts';
 import type { ListingChanges } from './db/listing-changes.ts';
 import type { ListingReader } from './db/listing-reader.ts';
 import type { PublishedReader } from './db/published-reader.ts';
@@ -22,6 +23,7 @@ import type { JobTitles } from './job-titles.ts';
 import type { MonthlyCosts } from './monthly-costs.ts';
 import type { LookUpCall, NotebookDirectory } from './notebook-directory.ts';
 import type { ProviderHealth } from './provider-health.ts';
+import type { RegistryClient } from './registry-client.ts';
 import type { SampleExecutions } from './sample-executions.ts';
 import type { SpecValidator } from './spec-validator.ts';
 import type { AllowedPrograms } from './tool-server-offers.ts';
@@ -38,6 +40,8 @@ export interface AgentsParts {
   readonly providerHealth: ProviderHealth;
   readonly tools: ToolReader;
   readonly toolCalls: ToolCalls;
+  readonly importedServers: ImportedServerStore;
+  readonly registry: RegistryClient;
   /** What may be connected as a tool server over stdio. */
   readonly allowedPrograms: AllowedPrograms;
   readonly catalogChanges: CatalogChanges;

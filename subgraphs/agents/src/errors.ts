@@ -267,3 +267,23 @@ export class ToolDocumentError extends PlatformError {
     });
   }
 }
+
+export class RegistryNotConfiguredError extends PlatformError {
+  constructor() {
+    super('REGISTRY_NOT_CONFIGURED', 'No registry of tool servers is configured here.', {
+      hint: 'Import from a file, or ask the operator to set AGENTS_MCP_REGISTRY_URL.',
+    });
+  }
+}
+
+/** Not to be reached, as on a machine without a network, or it speaks something else. */
+export class RegistryUnavailableError extends PlatformError {
+  /** @param host of the registry; where on it the registry is, is for the operator to know */
+  constructor(host: string, problem: string, cause?: unknown) {
+    super('REGISTRY_UNAVAILABLE', `The registry ${host} cannot be searched now: ${problem}`, {
+      facts: { host, problem },
+      cause,
+      hint: 'Try again; without a network, import from a file.',
+    });
+  }
+}

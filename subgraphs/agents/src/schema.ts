@@ -16,9 +16,11 @@ import { ConnectToolServerResolver } from './resolvers/mutation/connect-tool-ser
 import { CreateAgentResolver } from './resolvers/mutation/create-agent.ts';
 import { DeleteAgentResolver } from './resolvers/mutation/delete-agent.ts';
 import { DiscardAgentDraftResolver } from './resolvers/mutation/discard-agent-draft.ts';
+import { ImportToolServersResolver } from './resolvers/mutation/import-tool-servers.ts';
 import { PublishAgentResolver } from './resolvers/mutation/publish-agent.ts';
 import { RemoveModelProviderResolver } from './resolvers/mutation/remove-model-provider.ts';
 import { RemoveToolServerResolver } from './resolvers/mutation/remove-tool-server.ts';
+import { RemoveToolServerOfferResolver } from './resolvers/mutation/remove-tool-server-offer.ts';
 import { ReportModelsResolver } from './resolvers/mutation/report-models.ts';
 import { ReportToolServersResolver } from './resolvers/mutation/report-tool-servers.ts';
 import { RestoreAgentVersionResolver } from './resolvers/mutation/restore-agent-version.ts';
@@ -42,6 +44,7 @@ import { ModelProviderPresetsResolver } from './resolvers/query/model-provider-p
 import { ModelProvidersResolver } from './resolvers/query/model-providers.ts';
 import { ModelResolver } from './resolvers/query/model.ts';
 import { ModelsResolver } from './resolvers/query/models.ts';
+import { RegistryServersResolver } from './resolvers/query/registry-servers.ts';
 import { ToolServerOffersResolver } from './resolvers/query/tool-server-offers.ts';
 import { ToolServerResolver } from './resolvers/query/tool-server.ts';
 import { ToolServerDocumentResolver } from './resolvers/query/tool-server-document.ts';
@@ -102,6 +105,7 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       ToolServersResolver,
       ToolServerDocumentResolver,
       ToolServerOffersResolver,
+      RegistryServersResolver,
       ToolResolver,
       ToolsResolver,
       ValidateAgentResolver,
@@ -122,6 +126,8 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       ConnectToolServerResolver,
       UpdateToolServerResolver,
       RemoveToolServerResolver,
+      ImportToolServersResolver,
+      RemoveToolServerOfferResolver,
       ApproveToolResolver,
       TryToolResolver,
       ReportToolServersResolver,

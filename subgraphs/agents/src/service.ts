@@ -1,4 +1,5 @@
 import { Outbox, applyMigrations } from '@aether/common/graph';
+import { SafeFetch } from '@aether/common/security';
 import { type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
 import type { AgentsConfig } from './config.ts';
 import type { AgentsContext, AgentsParts } from './context.ts';
@@ -11,6 +12,7 @@ import { CalledAgents } from './db/called-agents.ts';
 import { CatalogChanges } from './db/catalog-changes.ts';
 import { CatalogReader } from './db/catalog-reader.ts';
 import { CollaborationRequests } from './db/collaboration-requests.ts';
+import { ImportedServerStore } from './db/imported-server-store.ts';
 import { ListingChanges } from './db/listing-changes.ts';
 import { ListingReader } from './db/listing-reader.ts';
 import { ListingSearchStore } from './db/listing-search-store.ts';
@@ -25,6 +27,7 @@ import { JobTitles } from './job-titles.ts';
 import { MonthlyCosts } from './monthly-costs.ts';
 import { NotebookDirectory } from './notebook-directory.ts';
 import { ProviderHealth } from './provider-health.ts';
+import { RegistryClient } from './registry-client.ts';
 import { SampleExecutions } from './sample-executions.ts';
 import { createAgentsSchema } from './schema.ts';
 import { SpecValidator } from './spec-validator.ts';
@@ -52,6 +55,13 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
   const uses = new AgentUses(database, RUNS_FOR_RATING);
   const store = new ListingSearchStore(database);
   const embeddings = new EmbeddingClient({ fetch: parts.modelFetch, tokens: parts.tokens });
+  const registryFetch = new SafeFetch({
+    // The operator has named it, so it may be in a private network.
+    allowedOrigins: config.registryUrl === null ? [] : [new URL(config.registryUrl).origin],
+    maximumBytes: 4 * 1024 * 1024,
+    idleTimeoutMs: 10_000,
+    totalTimeoutMs: 20_000,
+  });
   const own: AgentsParts = {
     agents: new AgentReader(database),
     published: new PublishedReader(database, clock),
@@ -63,6 +73,8 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     catalogChanges: new CatalogChanges({ database, outbox, streams, clock, builtIn }),
     tools,
     toolCalls: new ToolCalls(parts),
+    importedServers: new ImportedServerStore(database),
+    registry: new RegistryClient({ url: config.registryUrl, fetch: registryFetch.fetch }),
     allowedPrograms: config.allowedPrograms,
     validator: new SpecValidator({ catalog, tools, notebooks, calledAgents }),
     listings: new ListingReader(database),
@@ -113,7 +125,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
       }
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all(followers.map((follower) => follower[Symbol.asyncDispose]()));
+      await Promise.all([...followers, registryFetch].map((part) => part[Symbol.asyncDispose]()));
     },
   };
 }

@@ -42,6 +42,8 @@ export interface ToolServerRecord {
   readonly offerSlug: string | null;
   /** Of that offer. */
   readonly settings: JsonObject | null;
+  /** Of a program that a tenant has imported: its `server.json` as it was when it was connected. */
+  readonly importedServer: JsonObject | null;
   readonly credentialId: string | null;
   readonly status: HealthStatus;
   readonly access: ToolServerAccess;

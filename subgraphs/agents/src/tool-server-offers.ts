@@ -3,9 +3,12 @@ import {
   isOfferAllowed,
   type JsonObject,
   KNOWN_TOOL_OFFERS,
+  nameForOperator,
+  type ServerJson,
   settingsSchema,
   type ToolOffer,
   type ToolProgram,
+  toolOffer,
   toolProgramOf,
 } from '@aether/schema';
 import type { ToolEffect, ToolServerKind, ToolServerRecord, ToolTransport } from './tool-catalog.ts';
@@ -19,6 +22,9 @@ export interface ToolServerOfferRecord {
   readonly transport: ToolTransport;
   readonly settingsSchema: JsonObject;
   readonly connected: boolean;
+  readonly imported: boolean;
+  /** Of the server, as its publisher counts; null = the operator's own program. */
+  readonly version: string | null;
   readonly unavailableReason: string | null;
 }
 
@@ -30,9 +36,10 @@ export interface AllowedPrograms {
 
 const NO_SETTINGS: JsonObject = { type: 'object', properties: {}, additionalProperties: false };
 
-/** The operator's programs first, then what ships with the product; by name within each. A program with the slug of an offer wins. */
+/** The operator's programs first, then what the tenant has imported, then what ships with the product; by name within each. */
 export function toolServerOffers(
   { programs, offers }: AllowedPrograms,
+  imported: readonly ServerJson[],
   servers: readonly ToolServerRecord[],
 ): readonly ToolServerOfferRecord[] {
   const own = programs.map((program): ToolServerOfferRecord => ({
@@ -46,9 +53,10 @@ export function toolServerOffers(
       (server) => server.command !== null && toolProgramOf([program], server.command, server.arguments) !== null,
     ),
     unavailableReason: null,
+    imported: false,
+    version: null,
   }));
-  const taken = new Set(programs.map(({ slug }) => slug));
-  const known = KNOWN_TOOL_OFFERS.filter(({ slug }) => !taken.has(slug)).map((offer): ToolServerOfferRecord => ({
+  const recordOf = (offer: ToolOffer, version: string | null): ToolServerOfferRecord => ({
     slug: offer.slug,
     name: offer.name,
     description: offer.description,
@@ -57,8 +65,25 @@ export function toolServerOffers(
     settingsSchema: settingsSchema(offer),
     connected: servers.some(({ offerSlug }) => offerSlug === offer.slug),
     unavailableReason: unavailableReason(offer, offers),
-  }));
-  return [...own.toSorted(byName), ...known.toSorted(byName)];
+    imported: offer.imported,
+    version,
+  });
+  const brought = imported.flatMap((server) => {
+    const offer = importedOffer(server);
+    return offer === null ? [] : [recordOf(offer, server.version)];
+  });
+  const taken = new Set(programs.map(({ slug }) => slug));
+  // A program with the slug of an offer wins; the name of an imported one has a slash, which no slug has.
+  const known = KNOWN_TOOL_OFFERS.filter(({ slug }) => !taken.has(slug)).map((offer) =>
+    recordOf(offer, offer.source.transport === 'STDIO' ? (offer.source.package.version ?? null) : null),
+  );
+  return [...own.toSorted(byName), ...brought.toSorted(byName), ...known.toSorted(byName)];
+}
+
+/** What can be connected of a server that a tenant has imported; null = nothing (any more). */
+export function importedOffer(server: ServerJson): ToolOffer | null {
+  const made = toolOffer(server.name, server, { imported: true });
+  return 'offer' in made ? made.offer : null;
 }
 
 /** The offer of this name that ships with the product. */
@@ -70,7 +95,9 @@ export function knownOffer(slug: string): ToolOffer | null {
 export function unavailableReason(offer: ToolOffer, allowed: AllowedOffers): string | null {
   const { source } = offer;
   if (source.transport === 'HTTP' || isOfferAllowed(allowed, offer)) return null;
-  return `It runs as a program (${source.launcher} ${source.package.identifier}), which the operator of this installation has not allowed: AETHER_TOOL_OFFERS names what may run.`;
+  const { identifier } = source.package;
+  const how = offer.imported ? `can name it as "${nameForOperator(offer)}"` : 'names what may run';
+  return `It runs as a program (${source.launcher} ${identifier}), which the operator of this installation has not allowed: AETHER_TOOL_OFFERS ${how}.`;
 }
 
 /** The effect that the catalog knows for a tool of an offer. */

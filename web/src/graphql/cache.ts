@@ -45,6 +45,8 @@ const EMBEDDED_TYPES = [
   'PermittedAction',
   'PromotionPreview',
   'Recommendation',
+  'RegistryProblem',
+  'RegistryServer',
   'Requirement',
   'SearchHit',
   'SearchResult',
@@ -98,6 +100,8 @@ export function normalizedCache(): Exchange {
         deleteTrigger: (_result, _variables, cache) => invalidateLists(cache, 'triggers'),
         connectToolServer: (_result, _variables, cache) =>
           invalidateLists(cache, 'toolServers', 'toolServerOffers', 'tools'),
+        importToolServers: (_result, _variables, cache) => invalidateLists(cache, 'toolServerOffers'),
+        removeToolServerOffer: (_result, _variables, cache) => invalidateLists(cache, 'toolServerOffers'),
         updateToolServer: (_result, _variables, cache) => invalidateLists(cache, 'tools'),
         removeToolServer: (_result, _variables, cache) =>
           invalidateLists(cache, 'toolServers', 'toolServer', 'toolServerOffers', 'tools'),

@@ -94,6 +94,8 @@ const offer = (slug: string, name: string, description: string, more: Record<str
   settingsSchema: { type: 'object', properties: {} },
   unavailableReason: null,
   connected: false,
+  imported: false,
+  version: null,
   ...more,
 });
 
@@ -107,6 +109,7 @@ export const toolServerOffers = [
       required: ['folders'],
     },
   }),
+  offer('io.github.acme/tickets', 'Acme tickets', 'Tickets of Acme.', { imported: true, version: '1.4.0' }),
   offer('github', 'GitHub', 'Repositories, issues and pull requests.'),
   offer('notion-api', 'Notion (with a key)', 'Pages and databases of Notion, with the key of an integration.', {
     transport: 'STDIO',
@@ -120,5 +123,45 @@ export const toolServerOffers = [
     transport: 'STDIO',
     unavailableReason:
       'It runs as a program (npx @playwright/mcp), which the operator of this installation has not allowed: AETHER_TOOL_OFFERS names what may run.',
+  }),
+];
+
+const found = (name: string, title: string, description: string, more: Record<string, unknown> = {}) => ({
+  name,
+  title,
+  description,
+  version: '1.4.0',
+  transport: 'HTTP',
+  place: 'https://tickets.acme.example/mcp',
+  server: { name, title, description, version: '1.4.0' },
+  problems: [],
+  unavailableReason: null,
+  importable: true,
+  imported: false,
+  ...more,
+});
+
+export const registryServers = [
+  found('io.github.acme/tickets', 'Acme tickets', 'Tickets of Acme.', { imported: true }),
+  found('com.example/weather', 'Weather', 'Forecasts for places.', {
+    transport: 'STDIO',
+    place: 'npm:@example/weather@2.0.1',
+    unavailableReason:
+      'It runs as a program (npx @example/weather), which the operator of this installation has not allowed: AETHER_TOOL_OFFERS can name it as "npm:@example/weather@2.0.1".',
+  }),
+  found('com.example/maps', 'Maps', 'Maps and routes.'),
+  found('com.example/image', 'Image', 'Comes as an image.', {
+    transport: null,
+    place: null,
+    importable: false,
+    unavailableReason: 'It cannot be connected here: its package is of the kind "oci"; npm and pypi can be run.',
+  }),
+  found('broken', 'broken', '', {
+    version: null,
+    transport: null,
+    place: null,
+    server: null,
+    importable: false,
+    problems: [{ path: ['servers', '4', 'server', 'name'], message: 'must be such as io.github.somebody/server' }],
   }),
 ];

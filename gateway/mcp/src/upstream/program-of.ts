@@ -4,7 +4,11 @@ import {
   isRecord,
   type JsonObject,
   KNOWN_TOOL_OFFERS,
+  nameForOperator,
   offeredProgram,
+  serverJsonSchema,
+  type ToolOffer,
+  toolOffer,
   type ToolProgram,
   toolProgramOf,
 } from '@aether/schema';
@@ -52,14 +56,26 @@ export function programOf(
 
 function packageOf(
   allowed: AllowedOffers,
-  { slug, settings }: ServerRecord,
+  { slug, settings, importedServer }: ServerRecord,
   offerSlug: string,
   credential: OpenCredential | null,
 ): StartedProgram {
-  const offer = KNOWN_TOOL_OFFERS.find((each) => each.slug === offerSlug);
-  if (offer === undefined) throw new ToolServerUnavailableError(slug, `the catalog has no "${offerSlug}" any more`);
+  const offer =
+    importedServer == null
+      ? KNOWN_TOOL_OFFERS.find((each) => each.slug === offerSlug)
+      : importedOffer(offerSlug, importedServer);
+  if (offer === undefined)
+    throw new ToolServerUnavailableError(
+      slug,
+      importedServer == null
+        ? `the catalog has no "${offerSlug}" any more`
+        : `what was imported as "${offerSlug}" cannot be run here`,
+    );
   if (!isOfferAllowed(allowed, offer))
-    throw new ToolServerUnavailableError(slug, `the operator does not allow "${offerSlug}" (AETHER_TOOL_OFFERS)`);
+    throw new ToolServerUnavailableError(
+      slug,
+      `the operator does not allow "${nameForOperator(offer)}" (AETHER_TOOL_OFFERS)`,
+    );
   const made = offeredProgram(offer, isJsonObject(settings) ? settings : {});
   if ('problem' in made)
     throw new ToolServerUnavailableError(
@@ -79,6 +95,13 @@ function packageOf(
       return { [secret.variable]: value };
     },
   };
+}
+
+/** Judged anew, whatever the graph holds: the operator allows its package by name. */
+function importedOffer(offerSlug: string, server: unknown): ToolOffer | undefined {
+  const parsed = serverJsonSchema.safeParse(server).data;
+  const made = parsed === undefined ? null : toolOffer(offerSlug, parsed, { imported: true });
+  return made !== null && 'offer' in made && made.offer.source.transport === 'STDIO' ? made.offer : undefined;
 }
 
 function isJsonObject(value: unknown): value is JsonObject {

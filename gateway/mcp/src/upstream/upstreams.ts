@@ -102,7 +102,8 @@ export class Upstreams implements AsyncDisposable {
   #entry(tenantId: string, server: ServerRecord): Entry {
     const key = `${tenantId}/${server.id}`;
     const { url, command, arguments: commandArguments, credential, documentUrl, documentHash } = server;
-    const source = [documentUrl ?? null, documentHash ?? null, server.offerSlug ?? null, server.settings ?? null];
+    const { offerSlug, settings, importedServer } = server;
+    const source = [documentUrl, documentHash, offerSlug, settings, importedServer].map((part) => part ?? null);
     const fingerprint = JSON.stringify([url, command, commandArguments, credential?.id ?? null, ...source]);
     const known = this.#entries.get(key);
     if (known?.fingerprint === fingerprint) return known;

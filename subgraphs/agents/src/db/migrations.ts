@@ -70,5 +70,12 @@ export const agentsMigrations: Migrations = {
         'CREATE CONSTRAINT tool_server_document IF NOT EXISTS FOR (n:ToolServerDocument) REQUIRE (n.tenantId, n.serverId) IS UNIQUE',
       ],
     },
+    {
+      version: 6,
+      name: 'tool servers that a tenant has imported',
+      statements: [
+        'CREATE CONSTRAINT imported_tool_server IF NOT EXISTS FOR (n:ImportedToolServer) REQUIRE (n.tenantId, n.name) IS UNIQUE',
+      ],
+    },
   ],
 };

@@ -25,6 +25,7 @@ const toolServer: z.ZodType<ToolServerRecord> = z.object({
   arguments: z.array(z.string()),
   offerSlug: orNull(z.string()),
   settings: orNull(jsonText),
+  importedServer: orNull(jsonText),
   credentialId: orNull(z.string()),
   status: names(HealthStatus),
   // Absent on those that were written before there was such a state.
@@ -74,7 +75,7 @@ export function toolProperties(record: ToolRecord): Readonly<Record<string, unkn
 
 /** A server as its node holds it. */
 export function toolServerProperties(record: ToolServerRecord): Readonly<Record<string, unknown>> {
-  return { ...record, settings: textOf(record.settings) };
+  return { ...record, settings: textOf(record.settings), importedServer: textOf(record.importedServer) };
 }
 
 function textOf(value: JsonObject | null): string | null {

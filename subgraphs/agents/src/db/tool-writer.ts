@@ -111,7 +111,7 @@ export class ToolWriter {
 
   async updateServer(
     id: string,
-    properties: Partial<Omit<ToolServerRecord, 'settings'>>,
+    properties: Partial<Omit<ToolServerRecord, 'settings' | 'importedServer'>>,
   ): Promise<ToolServerRecord | null> {
     return (await this.#transaction.run(UPDATE_SERVER, { id, properties }, toolServerRow))[0]?.toolServer ?? null;
   }

@@ -51,6 +51,27 @@ export const toolEvents = {
   toolServerRemoved: (cause: Cause, server: ToolServerRecord): DomainEvent =>
     ofToolServer(cause, 'aether.tool-server.removed', 'tool-server.remove', server, server),
 
+  toolServerOfferImported: (cause: Cause, name: string, version: string): DomainEvent =>
+    told(cause, {
+      type: 'aether.tool-server-offer.imported',
+      subject: name,
+      data: { name, version },
+      audit: {
+        action: 'tool-server-offer.import',
+        objectType: 'ToolServerOffer',
+        before: null,
+        after: { name, version },
+      },
+    }),
+
+  toolServerOfferRemoved: (cause: Cause, name: string): DomainEvent =>
+    told(cause, {
+      type: 'aether.tool-server-offer.removed',
+      subject: name,
+      data: { name },
+      audit: { action: 'tool-server-offer.remove', objectType: 'ToolServerOffer', before: { name }, after: null },
+    }),
+
   /** The gateway has got in, and it could not before or had not tried. */
   toolAccessGranted: ({ id, slug }: ToolServerRecord): DomainEvent => ({
     type: 'aether.tool-server.access-granted',

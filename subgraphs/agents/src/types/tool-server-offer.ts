@@ -5,7 +5,7 @@ import { ToolServerKind, ToolTransport } from '../tool-catalog.ts';
 
 @ObjectType({
   description:
-    'A tool server that can be connected by its name: a program that the operator allows, or an entry of the catalog that ships with the product.',
+    'A tool server that can be connected by its name: a program that the operator allows, one that the organization has imported, or an entry of the catalog that ships with the product.',
 })
 export class ToolServerOffer {
   @Field(() => String)
@@ -33,4 +33,10 @@ export class ToolServerOffer {
 
   @Field(() => Boolean)
   connected!: boolean;
+
+  @Field(() => Boolean, { description: 'The organization has brought it, and can remove it.' })
+  imported!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Of the server or its package, where one is said.' })
+  version!: string | null;
 }

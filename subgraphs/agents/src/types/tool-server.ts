@@ -48,6 +48,13 @@ export class ToolServer {
   @Field(() => JSONValue, { nullable: true, description: 'Service only: what was set for the program of an offer.' })
   settings!: JsonObject | null;
 
+  @Directive('@inaccessible')
+  @Field(() => JSONValue, {
+    nullable: true,
+    description: 'Service only: the `server.json` of an imported program, as it was when it was connected.',
+  })
+  importedServer!: JsonObject | null;
+
   @Field(() => HealthStatus)
   status!: HealthStatus;
 

@@ -1,5 +1,5 @@
 import { ValidationError } from '@aether/common/service';
-import { toolProgramOf } from '@aether/schema';
+import { type ServerJson, toolProgramOf } from '@aether/schema';
 import { isSlug } from '../agent-slug.ts';
 import type { ToolServerDocument, ToolServerRecord } from '../tool-catalog.ts';
 import type { AllowedPrograms } from '../tool-server-offers.ts';
@@ -14,7 +14,15 @@ const RESERVED_SLUG = 'agent';
 
 type Endpoint = Pick<
   ToolServerRecord,
-  'transport' | 'url' | 'documentUrl' | 'documentHash' | 'command' | 'arguments' | 'offerSlug' | 'settings'
+  | 'transport'
+  | 'url'
+  | 'documentUrl'
+  | 'documentHash'
+  | 'command'
+  | 'arguments'
+  | 'offerSlug'
+  | 'settings'
+  | 'importedServer'
 >;
 
 /** What is written when a tool server is connected. */
@@ -23,8 +31,13 @@ export interface NewToolServer {
   readonly document: ToolServerDocument | null;
 }
 
-/** The record of a tool server that is to be connected. @throws ValidationError */
-export function newToolServer(input: ConnectToolServerInput, id: string, allowed: AllowedPrograms): NewToolServer {
+/** The record of a tool server that is to be connected; `imported` is what the tenant has under the name of the offer. @throws ValidationError */
+export function newToolServer(
+  input: ConnectToolServerInput,
+  id: string,
+  allowed: AllowedPrograms,
+  imported: ServerJson | null,
+): NewToolServer {
   const { slug, name, kind, credentialId } = input;
   if (!isSlug(slug))
     throw new ValidationError(['slug'], 'up to 63 lower case letters, digits and hyphens', JSON.stringify(slug));
@@ -35,7 +48,7 @@ export function newToolServer(input: ConnectToolServerInput, id: string, allowed
       JSON.stringify(slug),
       'Choose another one: the tools "agent__…" are the published agents.',
     );
-  const { endpoint, document } = placeOf(input, allowed);
+  const { endpoint, document } = placeOf(input, allowed, imported);
   if (endpoint.transport === 'STDIO' && endpoint.offerSlug === null && credentialId != null)
     throw new ValidationError(
       ['credentialId'],
@@ -64,10 +77,11 @@ export function newToolServer(input: ConnectToolServerInput, id: string, allowed
 function placeOf(
   input: ConnectToolServerInput,
   allowed: AllowedPrograms,
+  imported: ServerJson | null,
 ): { readonly endpoint: Endpoint; readonly document: ToolServerDocument | null } {
   if (input.kind === 'MCP') {
     if (input.document != null) throw new ValidationError(['document'], 'none of a server that speaks MCP', 'one');
-    return { endpoint: { ...endpointOf(input, allowed), ...NO_DOCUMENT }, document: null };
+    return { endpoint: { ...endpointOf(input, allowed, imported), ...NO_DOCUMENT }, document: null };
   }
   if (input.offerSlug != null || input.command != null || input.transport === 'STDIO')
     throw new ValidationError(['kind'], 'MCP for a program', input.kind);
@@ -75,11 +89,15 @@ function placeOf(
   return { endpoint: { ...place, ...NO_OFFER, transport: 'HTTP', command: null, arguments: [] }, document };
 }
 
-const NO_OFFER = { offerSlug: null, settings: null } as const;
+const NO_OFFER = { offerSlug: null, settings: null, importedServer: null } as const;
 const NO_DOCUMENT = { documentUrl: null, documentHash: null } as const;
 
-function endpointOf(input: ConnectToolServerInput, allowed: AllowedPrograms): Omit<Endpoint, keyof typeof NO_DOCUMENT> {
-  if (input.offerSlug != null) return offeredServer(input.offerSlug, input, allowed);
+function endpointOf(
+  input: ConnectToolServerInput,
+  allowed: AllowedPrograms,
+  imported: ServerJson | null,
+): Omit<Endpoint, keyof typeof NO_DOCUMENT> {
+  if (input.offerSlug != null) return offeredServer(input.offerSlug, input, allowed, imported);
   if (input.settings != null) throw new ValidationError(['settings'], 'none without an offer', 'some');
   const transport = input.transport ?? (input.command == null ? 'HTTP' : 'STDIO');
   if (transport === 'HTTP') {

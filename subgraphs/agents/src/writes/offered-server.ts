@@ -1,20 +1,25 @@
 import { ValidationError } from '@aether/common/service';
-import { isRecord, type JsonObject, offeredProgram, type ToolOffer } from '@aether/schema';
+import { isRecord, type JsonObject, offeredProgram, type ServerJson, type ToolOffer } from '@aether/schema';
 import type { ToolServerRecord } from '../tool-catalog.ts';
-import { type AllowedPrograms, knownOffer, unavailableReason } from '../tool-server-offers.ts';
+import { type AllowedPrograms, importedOffer, knownOffer, unavailableReason } from '../tool-server-offers.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
 
 /** What a server has of an offer. */
 export type OfferedEndpoint = Pick<
   ToolServerRecord,
-  'transport' | 'url' | 'command' | 'arguments' | 'offerSlug' | 'settings'
+  'transport' | 'url' | 'command' | 'arguments' | 'offerSlug' | 'settings' | 'importedServer'
 >;
 
-/** The endpoint of a server that is connected by its name. @throws ValidationError */
+/**
+ * The endpoint of a server that is connected by its name.
+ * @param imported what the tenant has imported under this name
+ * @throws ValidationError
+ */
 export function offeredServer(
   slug: string,
   { settings, credentialId }: ConnectToolServerInput,
   { programs, offers }: AllowedPrograms,
+  imported: ServerJson | null,
 ): OfferedEndpoint {
   const program = programs.find((each) => each.slug === slug);
   const given = settingsOf(settings);
@@ -24,19 +29,25 @@ export function offeredServer(
     if (credentialId != null)
       throw new ValidationError(['credentialId'], 'none', 'one', 'The operator gives this program its environment.');
     const { command, arguments: said } = program;
-    return { transport: 'STDIO', url: null, command, arguments: said, offerSlug: null, settings: null };
+    const none = { offerSlug: null, settings: null, importedServer: null };
+    return { transport: 'STDIO', url: null, command, arguments: said, ...none };
   }
-  const offer = knownOffer(slug);
+  const offer = imported === null ? knownOffer(slug) : importedOffer(imported);
   if (offer === null)
     throw new ValidationError(['offerSlug'], 'the slug of an offer', JSON.stringify(slug.slice(0, 100)));
   const reason = unavailableReason(offer, offers);
   if (reason !== null)
     throw new ValidationError(['offerSlug'], 'an offer that may run here', JSON.stringify(slug), reason);
-  return endpointOf(offer, given, credentialId ?? null);
+  return endpointOf(offer, given, credentialId ?? null, imported);
 }
 
-function endpointOf(offer: ToolOffer, given: JsonObject, credentialId: string | null): OfferedEndpoint {
-  const common = { offerSlug: offer.slug, settings: given };
+function endpointOf(
+  offer: ToolOffer,
+  given: JsonObject,
+  credentialId: string | null,
+  imported: ServerJson | null,
+): OfferedEndpoint {
+  const common = { offerSlug: offer.slug, settings: given, importedServer: null };
   if (offer.source.transport === 'HTTP') {
     if (Object.keys(given).length > 0) throw new ValidationError(['settings'], 'none for this server', 'some');
     return { ...common, transport: 'HTTP', url: offer.source.url, command: null, arguments: [] };
@@ -59,7 +70,10 @@ function endpointOf(offer: ToolOffer, given: JsonObject, credentialId: string | 
   if (credentialId !== null && offer.secret === null)
     throw new ValidationError(['credentialId'], 'none', 'one', 'This program takes no secret.');
   // Shown to people, and compared with nothing: the gateway makes its own of the offer and the settings.
-  return { ...common, transport: 'STDIO', url: null, command: made.program.command, arguments: made.program.arguments };
+  const { command, arguments: said } = made.program;
+  // Kept as it is now: importing another version changes no server that is connected.
+  const kept = isJsonObject(imported) ? imported : null;
+  return { ...common, importedServer: kept, transport: 'STDIO', url: null, command, arguments: said };
 }
 
 function settingsOf(settings: unknown): JsonObject {

@@ -13,8 +13,10 @@ import { offerSettings } from './offer-settings.ts';
 import { DocumentFields } from './document-fields.tsx';
 import { argumentsFor } from './endpoint-document.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
+import { RemoveToolServerOfferDocument } from './registry-document.ts';
 import { connectServer, type ServerSource, type ServerValues, slugOf, takesKey } from './server-setup.ts';
 import { type ServerOffer, ToolServerOffersDocument } from './tools-document.ts';
+import { useSettled } from './use-settled.ts';
 
 interface ConnectServerProps {
   open: boolean;
@@ -49,16 +51,24 @@ const KEY_HINTS: Record<ServerSource, string> = {
 /** Connects what has tools: an entry of the catalog, a server that speaks MCP, a system with a document, or one request. */
 export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps) {
   const client = useClient();
-  const [{ data, error }] = useQuery({ query: ToolServerOffersDocument, pause: !open });
+  const [search, setSearch] = useState('');
+  const words = useSettled(search.trim());
+  const [{ data, error }] = useQuery({
+    query: ToolServerOffersDocument,
+    variables: { search: words || null },
+    pause: !open,
+  });
   const offers = data?.toolServerOffers.edges.map(({ node }) => node);
+  const [chosen, setChosen] = useState<ServerOffer>();
   const form = useForm<ServerValues>({ defaultValues: EMPTY });
   const { control, register, handleSubmit, formState, reset, setError, setValue } = form;
   const [problem, setProblem] = useState<string | null>(null);
   const [source, offer, slug] = useWatch({ control, name: ['source', 'offer', 'slug'] });
-  const chosen = offers?.find((entry) => entry.slug === offer);
   const { settings, secret } = offerSettings(chosen?.settingsSchema);
   const close = (): void => {
     reset();
+    setSearch('');
+    setChosen(undefined);
     setProblem(null);
     onClose();
   };
@@ -74,8 +84,16 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
   const nameChanged = (name: string): void => {
     if (!formState.dirtyFields.slug) setValue('slug', slugOf(name));
   };
+  const remove = async (entry: ServerOffer): Promise<void> => {
+    const removed = await client.mutation(RemoveToolServerOfferDocument, { input: { slug: entry.slug } }).toPromise();
+    setProblem(removed.error === undefined ? null : problemLine(removed.error));
+    if (removed.error !== undefined || entry.slug !== offer) return;
+    setChosen(undefined);
+    setValue('offer', '');
+  };
   const choose = (entry: ServerOffer): void => {
     setProblem(null);
+    setChosen(entry);
     setValue('key', '');
     setValue('offer', entry.slug);
     setValue('settings', {});
@@ -124,9 +142,13 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
         {source === 'OFFER' ? (
           <OfferGallery
             offers={offers}
+            hasMore={data?.toolServerOffers.pageInfo.hasNextPage === true}
             problem={error === undefined ? null : problemLine(error)}
+            search={search}
             chosen={offer}
+            onSearch={setSearch}
             onChoose={choose}
+            onRemove={(entry) => void remove(entry)}
           />
         ) : null}
         <Field label="Name" error={formState.errors.name?.message}>

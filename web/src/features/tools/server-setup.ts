@@ -76,12 +76,12 @@ type Place = {
 };
 
 /** A server of the catalog; a key for a program goes to no address, and is kept for its name. */
-function offered(offer: ServerOffer | undefined, { settings: typed }: ServerValues): Place | Problem {
+function offered(offer: ServerOffer | undefined, { slug, settings: typed }: ServerValues): Place | Problem {
   if (offer === undefined) return { field: null, problem: 'Choose a server of the catalog.' };
   const { settings } = offerSettings(offer.settingsSchema);
   const given = settingsOf(settings, typed);
   const set = Object.keys(given).length === 0 ? {} : { settings: given };
-  return { input: { kind: 'MCP', offerSlug: offer.slug, ...set }, keyFor: offer.slug };
+  return { input: { kind: 'MCP', offerSlug: offer.slug, ...set }, keyFor: slug.trim() };
 }
 
 type Problem = { field: 'document' | 'url' | null; problem: string };

@@ -78,8 +78,8 @@ export const ToolServerDocument = graphql(`
 `);
 
 export const ToolServerOffersDocument = graphql(`
-  query ToolServerOffers {
-    toolServerOffers(first: 100) {
+  query ToolServerOffers($search: String) {
+    toolServerOffers(search: $search, first: 100) {
       edges {
         node {
           slug
@@ -89,7 +89,12 @@ export const ToolServerOffersDocument = graphql(`
           settingsSchema
           unavailableReason
           connected
+          imported
+          version
         }
+      }
+      pageInfo {
+        hasNextPage
       }
     }
   }

@@ -1,5 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Search, Wrench } from 'lucide-react';
+import { FileInput, Globe, Plus, Search, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { problemOf } from '../../graphql/problem.ts';
@@ -13,7 +13,9 @@ import { Tag } from '../../ui/tag.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
 import { ConnectServer } from './connect-server.tsx';
+import { FindInRegistry } from './find-in-registry.tsx';
 import { healthOf } from './health-of.ts';
+import { ImportFromFile } from './import-from-file.tsx';
 import { SignInOutcome } from './sign-in-outcome.tsx';
 import { type ListedServer, placeOf, ToolServersDocument } from './tools-document.ts';
 import { useRefetchWhile } from './use-refetch-while.ts';
@@ -24,6 +26,7 @@ export function ToolsPage() {
   const navigate = useNavigate({ from: '/tools' });
   const { viewer } = useViewer();
   const [connecting, setConnecting] = useState(false);
+  const [bringing, setBringing] = useState<'registry' | 'file' | null>(null);
   const [{ data, error, fetching }, refetch] = useQuery({
     query: ToolServersDocument,
     variables: { search: q },
@@ -37,10 +40,20 @@ export function ToolsPage() {
       <TopBar
         title="Tools"
         actions={
-          <Button variant="primary" disabledReason={blocked} onClick={() => setConnecting(true)}>
-            <Plus className="icon-s" aria-hidden="true" />
-            Connect server
-          </Button>
+          <>
+            <Button disabledReason={blocked} onClick={() => setBringing('registry')}>
+              <Globe className="icon-s" aria-hidden="true" />
+              <span className="max-md:sr-only">Find in registries</span>
+            </Button>
+            <Button disabledReason={blocked} onClick={() => setBringing('file')}>
+              <FileInput className="icon-s" aria-hidden="true" />
+              <span className="max-md:sr-only">Import from a file</span>
+            </Button>
+            <Button variant="primary" disabledReason={blocked} onClick={() => setConnecting(true)}>
+              <Plus className="icon-s" aria-hidden="true" />
+              Connect server
+            </Button>
+          </>
         }
       />
       <div
@@ -89,6 +102,12 @@ export function ToolsPage() {
           />
         )}
       </div>
+      <FindInRegistry
+        open={bringing === 'registry'}
+        onClose={() => setBringing(null)}
+        onImportFile={() => setBringing('file')}
+      />
+      <ImportFromFile open={bringing === 'file'} onClose={() => setBringing(null)} />
       <ConnectServer
         open={connecting}
         onClose={() => setConnecting(false)}

@@ -21,10 +21,12 @@ export class ConnectToolServerResolver {
     @Ctx() context: AgentsContext,
   ): Promise<ToolServerPayload> {
     const cause = causeOf(context);
-    const { ids, allowedPrograms, catalogChanges } = context.parts;
+    const { ids, allowedPrograms, catalogChanges, importedServers } = context.parts;
     requireMayBind(cause.viewer, input.credentialId);
     try {
-      const { server, document } = newToolServer(input, ids('tsv'), allowedPrograms);
+      const imported =
+        input.offerSlug == null ? null : await importedServers.find(cause.viewer.tenantId, input.offerSlug);
+      const { server, document } = newToolServer(input, ids('tsv'), allowedPrograms, imported);
       const { result: toolServer } = await catalogChanges.change(cause.viewer.tenantId, cause, async (change) => {
         const writer = new ToolWriter(change.transaction);
         const created = await writer.createServer(server, change.at);

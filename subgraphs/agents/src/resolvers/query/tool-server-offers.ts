@@ -6,7 +6,7 @@ import { ToolServerOfferConnection } from '../../types/tool-server-offer-connect
 
 @Resolver()
 export class ToolServerOffersResolver {
-  /** A few dozen, all in memory: the operator wrote them down, or they ship with the product. */
+  /** A few dozen in memory, and up to 200 that the tenant has imported. */
   @Permission('tool:read')
   @Query(() => ToolServerOfferConnection)
   async toolServerOffers(
@@ -15,11 +15,12 @@ export class ToolServerOffersResolver {
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
     @Ctx() context: AgentsContext,
   ): Promise<Connection<ToolServerOfferRecord>> {
-    const { allowedPrograms, tools } = context.parts;
+    const { allowedPrograms, tools, importedServers } = context.parts;
+    const { tenantId } = requireViewer(context);
     const page = pageRequest({ first, after });
-    const servers = await tools.serversSince(requireViewer(context).tenantId, 0);
+    const [servers, imported] = await Promise.all([tools.serversSince(tenantId, 0), importedServers.all(tenantId)]);
     const words = (search ?? '').toLowerCase().split(/\s+/u);
-    const found = toolServerOffers(allowedPrograms, servers).filter(({ slug, name, description }) =>
+    const found = toolServerOffers(allowedPrograms, imported, servers).filter(({ slug, name, description }) =>
       words.every((word) => `${slug} ${name} ${description}`.toLowerCase().includes(word)),
     );
     const from = page.after === null ? 0 : found.findIndex(({ slug }) => slug === page.after?.[0]) + 1;
