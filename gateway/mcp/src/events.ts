@@ -1,5 +1,21 @@
 import type { Logger, RequestContext } from '@aether/common/service';
+import { counter } from '@aether/common/telemetry';
 import { cleanText } from '@aether/schema';
+import type { Finding } from './quarantine/finding.ts';
+import type { QuarantineVerdict } from './quarantine/quarantine-verdict.ts';
+
+const quarantined = counter('tool_output_quarantined_total', {
+  description: 'Answers of tool servers with text that is meant to steer a model, by rule and verdict',
+});
+
+/** An answer that was held back or marked. */
+export interface Quarantined {
+  /** The tool, prompt or resource. */
+  readonly what: string;
+  readonly kind: 'tool' | 'prompt' | 'resource' | 'error';
+  readonly verdict: QuarantineVerdict;
+  readonly findings: readonly Finding[];
+}
 
 export interface ToolCalled {
   readonly tool: string;
@@ -18,6 +34,12 @@ export class GatewayEvents {
 
   toolCalled(context: RequestContext, event: ToolCalled): void {
     this.#logger.debug({ ...whose(context), ...event, durationMs: Math.round(event.durationMs) }, 'a tool was called');
+  }
+
+  quarantined(context: RequestContext, { what, kind, verdict, findings }: Quarantined): void {
+    const rules = [...new Set(findings.map(({ rule }) => rule))];
+    for (const rule of rules) quarantined.add(1, { rule, kind, verdict });
+    this.#logger.warn({ ...whose(context), what, kind, verdict, rules }, 'an answer of a tool server was quarantined');
   }
 
   callFailed(context: RequestContext, tool: string, error: unknown): void {

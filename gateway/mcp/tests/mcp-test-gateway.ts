@@ -22,6 +22,7 @@ export interface TestServer {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly credential?: { readonly id: string };
   readonly enabled?: boolean;
+  readonly quarantine?: 'MARK' | 'BLOCK' | 'OFF';
 }
 
 interface Report {
@@ -184,6 +185,7 @@ function serverRecord(server: TestServer): Record<string, unknown> {
     command,
     arguments: server.arguments ?? [],
     enabled,
+    quarantine: server.quarantine ?? 'MARK',
     status: 'UNKNOWN',
     credential,
   };

@@ -1,4 +1,5 @@
 import type { Clock } from '@aether/common/service';
+import type { ServiceName } from '@aether/schema';
 import { type CallToolResult, type InputRequiredResult, isInputRequiredResult } from '@modelcontextprotocol/server';
 import { AGENT_SERVER, type AgentTools } from '../agents/agent-tools.ts';
 import type { Catalog, CatalogTool, ServerRecord } from '../catalog/catalog.ts';
@@ -11,12 +12,16 @@ import {
 } from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
 import { cleanValue } from '../upstream/clean-text.ts';
+import { guardedResult } from '../quarantine/guarded-result.ts';
 import { callTool } from '../upstream/upstream-request.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 import type { ArgumentCheck } from './argument-check.ts';
 import type { ClientRequest, FederatedCall, VisibleTool } from './client-request.ts';
 import type { InputRelay } from './input-relay.ts';
 import { sentTo } from './sent-to.ts';
+
+/** Of all callers the one that keeps what tools answer, in the steps of runs. */
+const KEEPS_RESULTS: ServiceName = 'executions';
 
 export interface FederationParts {
   readonly catalogs: TenantCatalogs;
@@ -101,7 +106,7 @@ export class Federation {
     { record, server }: CatalogTool,
     call: FederatedCall,
   ): Promise<CallToolResult | InputRequiredResult> {
-    const { upstreams, argumentCheck, inputRelay } = this.#parts;
+    const { upstreams, argumentCheck, inputRelay, events } = this.#parts;
     if (!record.approved) throw new ToolNotApprovedError(record.slug, false);
     argumentCheck.check(record, call.arguments);
     const upstream = upstreams.of(request.viewer.tenantId, server);
@@ -118,7 +123,12 @@ export class Federation {
       (facts) => callTool(facts, record.name, call.arguments),
       { definitionHash: record.definitionHash, effect: record.effect },
     );
-    return isInputRequiredResult(result) ? cleanValue(result) : cleanResult(result);
+    if (isInputRequiredResult(result)) return cleanValue(result);
+    const { context } = request;
+    const facts = { slug: record.slug, policy: server.quarantine, keepsEvidence: context.caller === KEEPS_RESULTS };
+    const guarded = guardedResult(facts, result);
+    if (guarded.verdict !== 'DELIVERED') events.quarantined(context, { what: record.slug, kind: 'tool', ...guarded });
+    return guarded.result;
   }
 }
 
@@ -126,13 +136,4 @@ function serverOf(catalog: Catalog, slug: string): ServerRecord {
   const server = catalog.server(slug);
   if (server === null) throw new ToolServerNotFoundError(slug);
   return server;
-}
-
-/** What a tool says is untrusted: nothing invisible is passed on, and nothing but the result itself. */
-function cleanResult({ content, structuredContent, isError }: CallToolResult): CallToolResult {
-  return {
-    content: cleanValue(content),
-    ...(structuredContent === undefined ? {} : { structuredContent: cleanValue(structuredContent) }),
-    ...(isError === undefined ? {} : { isError }),
-  };
 }

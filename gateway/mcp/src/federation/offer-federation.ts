@@ -1,3 +1,4 @@
+import { MCP_META } from '@aether/schema';
 import type {
   CompleteResult,
   GetPromptResult,
@@ -12,8 +13,10 @@ import { ProtocolError as ServerError } from '@modelcontextprotocol/client';
 import { AGENT_SERVER } from '../agents/agent-tools.ts';
 import type { ServerRecord } from '../catalog/catalog.ts';
 import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
-import { PromptNotFoundError, ResourceNotFoundError, ToolServerNotFoundError } from '../errors.ts';
+import { PromptNotFoundError, ResourceNotFoundError, ToolResultQuarantinedError, ToolServerNotFoundError } from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
+import { inspectValue } from '../quarantine/inspect-value.ts';
+import { quarantineVerdict } from '../quarantine/quarantine-verdict.ts';
 import { cleanValue } from '../upstream/clean-text.ts';
 import { isFile, type Offers } from '../upstream/offers.ts';
 import { complete, getPrompt, readResource } from '../upstream/upstream-request.ts';
@@ -71,7 +74,7 @@ export class OfferFederation {
   ): Promise<GetPromptResult | InputRequiredResult> {
     const own = request.server === null ? ownPrompt(name) : { server: request.server, name };
     if (own === null) throw new PromptNotFoundError(name);
-    const upstream = await this.#upstreamOf(request, own.server, () => new PromptNotFoundError(name));
+    const { upstream, server } = await this.#upstreamOf(request, own.server, () => new PromptNotFoundError(name));
     const result = await sentTo(
       upstream,
       this.#parts.inputRelay,
@@ -80,7 +83,8 @@ export class OfferFederation {
       `prompt ${own.server}/${own.name}`,
       (facts) => getPrompt(facts, own.name, given),
     );
-    return cleanValue(result);
+    if (isInputRequiredResult(result)) return cleanValue(result);
+    return this.#guarded(request, result, { what: `${own.server}/${own.name}`, kind: 'prompt', server });
   }
 
   /** @throws PlatformError */
@@ -91,7 +95,7 @@ export class OfferFederation {
   ): Promise<ReadResourceResult | InputRequiredResult> {
     const own = request.server === null ? ownUri(uri) : { server: request.server, uri };
     if (own === null || isFile(own.uri)) throw new ResourceNotFoundError(uri);
-    const upstream = await this.#upstreamOf(request, own.server, () => new ResourceNotFoundError(uri));
+    const { upstream, server } = await this.#upstreamOf(request, own.server, () => new ResourceNotFoundError(uri));
     try {
       const result = await sentTo(
         upstream,
@@ -107,7 +111,7 @@ export class OfferFederation {
         request.server !== null
           ? contents
           : contents.map((each) => ({ ...each, uri: federatedUri(own.server, each.uri) }));
-      return cleanValue({ contents: named });
+      return this.#guarded(request, { contents: named }, { what: own.uri, kind: 'resource', server });
     } catch (error) {
       throw isUnknownThere(error) ? new ResourceNotFoundError(uri, error) : error;
     }
@@ -116,7 +120,7 @@ export class OfferFederation {
   /** @throws PlatformError */
   async complete(request: ClientRequest, running: RunningRequest, params: Completion): Promise<CompleteResult> {
     const { server, own } = ownCompletion(request.server, params);
-    const upstream = await this.#upstreamOf(request, server, () => new ToolServerNotFoundError(server));
+    const { upstream } = await this.#upstreamOf(request, server, () => new ToolServerNotFoundError(server));
     return cleanValue(await upstream.ask({ ...running, send: complete(own), idempotencyKey: null, onInput: null }));
   }
 
@@ -130,7 +134,7 @@ export class OfferFederation {
     if (request.server === AGENT_SERVER) return [];
     const catalog = await catalogs.of(tenantId);
     if (request.server !== null) {
-      const upstream = await this.#upstreamOf(request, request.server, (slug) => new ToolServerNotFoundError(slug));
+      const { upstream } = await this.#upstreamOf(request, request.server, (slug) => new ToolServerNotFoundError(slug));
       return cleanValue(itemsOf(await upstream.offers(), request.server));
     }
     const all = await Promise.all(
@@ -150,7 +154,26 @@ export class OfferFederation {
     const { catalogs, upstreams } = this.#parts;
     const server: ServerRecord | null = (await catalogs.of(viewer.tenantId)).server(slug);
     if (server === null) throw missing(slug);
-    return upstreams.of(viewer.tenantId, server);
+    return { upstream: upstreams.of(viewer.tenantId, server), server };
+  }
+
+  /**
+   * Prompts are instructions that a person has chosen, so only what they hide counts. A resource stays what it is: its marks stand beside it.
+   * @throws ToolResultQuarantinedError
+   */
+  #guarded<Result extends { readonly _meta?: Readonly<Record<string, unknown>> | undefined }>(
+    { context }: ClientRequest,
+    result: Result,
+    { what, kind, server }: { readonly what: string; readonly kind: 'prompt' | 'resource'; readonly server: ServerRecord },
+  ): Result {
+    const all = server.quarantine === 'OFF' ? [] : inspectValue(result);
+    const findings = kind === 'prompt' ? all.filter(({ hidden }) => hidden) : all;
+    const verdict = quarantineVerdict(server.quarantine, findings);
+    const clean = cleanValue(result);
+    if (verdict === 'DELIVERED') return clean;
+    this.#parts.events.quarantined(context, { what, kind, verdict, findings });
+    if (verdict === 'BLOCKED') throw new ToolResultQuarantinedError(what, findings);
+    return { ...clean, _meta: { ...clean._meta, [MCP_META.quarantine]: { verdict, findings: cleanValue(findings) } } };
   }
 }
 

@@ -13,7 +13,7 @@ function ofToolServer(
   before: ToolServerRecord | null,
 ): DomainEvent {
   const { id, slug, name, kind, transport, url, documentUrl, documentHash, command, credentialId, enabled } = server;
-  const { offerSlug, settings } = server;
+  const { offerSlug, settings, quarantine } = server;
   const place = {
     kind,
     offerSlug,
@@ -26,7 +26,7 @@ function ofToolServer(
     command,
     arguments: server.arguments,
   };
-  const after = { slug, name, ...place, credentialId, enabled };
+  const after = { slug, name, ...place, credentialId, enabled, quarantine };
   return told(cause, {
     type,
     subject: id,

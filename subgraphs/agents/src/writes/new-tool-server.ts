@@ -56,6 +56,7 @@ export function newToolServer(input: ConnectToolServerInput, id: string, allowed
     checkedAt: null,
     protocolRevision: null,
     enabled: true,
+    quarantine: 'MARK',
     revision: 0,
   };
   return { server, document };
