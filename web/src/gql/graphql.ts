@@ -778,6 +778,12 @@ export type ToolEffect =
   | 'ONCE'
   | 'READ';
 
+/** What happens to an answer that is meant to steer a model. MARK: hidden text is held back, plain phrases are handed on in marks. BLOCK: both are held back. OFF: nothing is looked for. */
+export type ToolQuarantine =
+  | 'BLOCK'
+  | 'MARK'
+  | 'OFF';
+
 /** Whether a tool server lets us in. NEEDS_AUTH: somebody has to sign in there. */
 export type ToolServerAccess =
   | 'GRANTED'
@@ -836,6 +842,7 @@ export type UpdateToolServerInput = {
   credentialId?: string | null | undefined;
   enabled?: boolean | null | undefined;
   name?: string | null | undefined;
+  quarantine?: ToolQuarantine | null | undefined;
   toolServerId: string;
   url?: string | null | undefined;
 };

@@ -13,7 +13,12 @@ import { ProtocolError as ServerError } from '@modelcontextprotocol/client';
 import { AGENT_SERVER } from '../agents/agent-tools.ts';
 import type { ServerRecord } from '../catalog/catalog.ts';
 import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
-import { PromptNotFoundError, ResourceNotFoundError, ToolResultQuarantinedError, ToolServerNotFoundError } from '../errors.ts';
+import {
+  PromptNotFoundError,
+  ResourceNotFoundError,
+  ToolResultQuarantinedError,
+  ToolServerNotFoundError,
+} from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
 import { inspectValue } from '../quarantine/inspect-value.ts';
 import { quarantineVerdict } from '../quarantine/quarantine-verdict.ts';
@@ -164,7 +169,11 @@ export class OfferFederation {
   #guarded<Result extends { readonly _meta?: Readonly<Record<string, unknown>> | undefined }>(
     { context }: ClientRequest,
     result: Result,
-    { what, kind, server }: { readonly what: string; readonly kind: 'prompt' | 'resource'; readonly server: ServerRecord },
+    {
+      what,
+      kind,
+      server,
+    }: { readonly what: string; readonly kind: 'prompt' | 'resource'; readonly server: ServerRecord },
   ): Result {
     const all = server.quarantine === 'OFF' ? [] : inspectValue(result);
     const findings = kind === 'prompt' ? all.filter(({ hidden }) => hidden) : all;

@@ -1,5 +1,6 @@
 /** `![alt](url)`, `[text](url)`, and an image of HTML. */
-const LINK = /(!?)\[[^[\]\n]{0,300}\]\(\s{0,3}<?(https?:\/\/[^\s<>()]{1,8000}|https?:\/\/[^\n()]{1,500}[<{][^\n()]{1,200})/giu;
+const LINK =
+  /(!?)\[[^[\]\n]{0,300}\]\(\s{0,3}<?(https?:\/\/[^\s<>()]{1,8000}|https?:\/\/[^\n()]{1,500}[<{][^\n()]{1,200})/giu;
 const IMAGE = /<img\s[^<>]{0,300}?src\s{0,3}=\s{0,3}["']?(https?:\/\/[^\n"']{1,8000})/giu;
 /** Where somebody is to put something: `{data}`, `<conversation>`, `[SECRET]`, `$HISTORY`, also encoded. */
 const PLACEHOLDER = /[=/](?:\{|%7B|<|%3C|\[|%5B|\$)\{?[\s\w.%-]{2,60}(?:\}|%7D|>|%3E|\]|%5D|$)/iu;

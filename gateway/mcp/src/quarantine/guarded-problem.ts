@@ -7,7 +7,5 @@ const PROBLEM = 1_000;
 export function guardedProblem(said: string): string {
   const text = said.slice(0, 20_000);
   const rules = inspectText(text).map(({ rule }) => rule);
-  return rules.length === 0
-    ? cleanText(text).slice(0, PROBLEM)
-    : `(what it says is held back: ${rules.join(', ')})`;
+  return rules.length === 0 ? cleanText(text).slice(0, PROBLEM) : `(what it says is held back: ${rules.join(', ')})`;
 }

@@ -24,7 +24,11 @@ export interface GuardedResult {
  * @param keepsEvidence the caller keeps results where only people read them, and is given what was held back, written out
  */
 export function guardedResult(
-  { slug, policy, keepsEvidence }: {
+  {
+    slug,
+    policy,
+    keepsEvidence,
+  }: {
     readonly slug: string;
     readonly policy: ServerRecord['quarantine'];
     readonly keepsEvidence: boolean;
@@ -65,6 +69,10 @@ function marked(slug: string, findings: readonly Finding[], result: CallToolResu
 }
 
 function evidenceOf(sent: object): string {
-  const whole = JSON.stringify(sent, (_name, value: unknown) => (typeof value === 'string' ? visibleText(value) : value), 2);
+  const whole = JSON.stringify(
+    sent,
+    (_name, value: unknown) => (typeof value === 'string' ? visibleText(value) : value),
+    2,
+  );
   return whole.length > EVIDENCE ? `${whole.slice(0, EVIDENCE)}\n[cut: it has ${whole.length} characters]` : whole;
 }

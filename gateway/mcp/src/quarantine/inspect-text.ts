@@ -38,5 +38,8 @@ export function inspectText(text: string): readonly TextFinding[] {
 }
 
 function excerptOf(text: string, offset: number): string {
-  return visibleText(text.slice(offset, offset + EXCERPT)).slice(0, EXCERPT).trim().toWellFormed();
+  return visibleText(text.slice(offset, offset + EXCERPT))
+    .slice(0, EXCERPT)
+    .trim()
+    .toWellFormed();
 }

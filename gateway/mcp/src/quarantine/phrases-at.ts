@@ -39,7 +39,10 @@ const PATTERNS: readonly (readonly [PlainRule, RegExp])[] = [
   ['MODEL_ADDRESSED', /\byou are now (?:an? )?(?:unrestricted|jailbroken|dan\b|evil|free of)/giu],
   ['INSTRUCTION_TAG', /<\/?(?:IMPORTANT|SYSTEM|INSTRUCTIONS?|CRITICAL|SECRET|ADMIN)(?: [^<>\n]{0,80})?>/gu],
   ['INSTRUCTION_TAG', /<(?:system-reminder|system[_-]prompt|assistant[_-]instructions?|hidden[_-]instructions?)>/giu],
-  ['CHAT_TEMPLATE_TOKEN', /<\|(?:im_start|start_header_id|header_start|role)\|>\s{0,3}(?:system|user|assistant|developer|tool|ipython)\b/giu],
+  [
+    'CHAT_TEMPLATE_TOKEN',
+    /<\|(?:im_start|start_header_id|header_start|role)\|>\s{0,3}(?:system|user|assistant|developer|tool|ipython)\b/giu,
+  ],
   ['CHAT_TEMPLATE_TOKEN', /<\|(?:system|user|assistant|channel|start)\|>(?=[\s\w])/giu],
   ['CHAT_TEMPLATE_TOKEN', /<start_of_turn>\s{0,3}(?:user|model|system)\b|<<SYS>>|\[INST\] |<｜(?:User|Assistant)｜>/gu],
   ['CHAT_TEMPLATE_TOKEN', /\n\n(?:Human|User): [^\n]{1,2000}\n\nAssistant:/gu],

@@ -79,7 +79,14 @@ export const toolPageRow = z.object({ serverId: z.string(), tools: z.array(tool)
 
 /** A tool as its node holds it; JSON is text there. */
 export function toolProperties(record: ToolRecord): Readonly<Record<string, unknown>> {
-  const { serverEnabled: _serverEnabled, inputSchema, outputSchema, annotations, findings: found, ...properties } = record;
+  const {
+    serverEnabled: _serverEnabled,
+    inputSchema,
+    outputSchema,
+    annotations,
+    findings: found,
+    ...properties
+  } = record;
   return {
     ...properties,
     inputSchema: JSON.stringify(inputSchema),

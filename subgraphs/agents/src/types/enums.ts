@@ -1,7 +1,14 @@
 import { registerEnumType } from 'type-graphql';
 import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent.ts';
 import { HealthStatus, ModelCapability, ModelProviderProtocol } from '../catalog.ts';
-import { ApprovalPolicy, ToolEffect, ToolQuarantine, ToolServerAccess, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
+import {
+  ApprovalPolicy,
+  ToolEffect,
+  ToolQuarantine,
+  ToolServerAccess,
+  ToolServerKind,
+  ToolTransport,
+} from '../tool-catalog.ts';
 import { CloneItemKind, CloneOutcome } from '../clone-plan.ts';
 import { CollaborationRequestStatus, CollaborationRole, RequestDirection } from '../collaboration.ts';
 import { ListingSort } from '../market.ts';
