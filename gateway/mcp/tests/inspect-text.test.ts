@@ -49,7 +49,7 @@ const BENIGN: readonly (readonly [string, string])[] = [
   ['a README of a prompt library', '# Prompts\nOverride the default prompt with `--prompt`. The system prompt is sent first; instructions come after it.\n<!-- badges -->\n[![ci](https://img.shields.io/github/actions/workflow/status/a/b/ci.yml?branch=main&style=flat-square&logo=github)](https://github.com/a/b)'],
   ['a security article', 'A typical payload is "ignore previous instructions", which models used to follow. Filters look for “disregard all prior instructions” too.'],
   ['an issue template', '<!-- Please read the contributing guidelines before you open an issue. Do not delete this comment. -->\n## Steps'],
-  ['API documentation', 'Pass your API key as the `key` parameter: [try it](https://api.example.com/v1/search?key={API_KEY}). You must call `init()` before other functions. Ignore the rest.'.replace('?key={API_KEY}', '?q=x')],
+  ['API documentation', 'Pass your API key as the `key` parameter: [try it](https://api.example.com/v1/search?key={API_KEY}). You must call `init()` before other functions. Ignore the rest.'],
   ['emoji, families and flags', '👨‍👩‍👧‍👦 👍🏽 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇩🇪'],
   ['Persian and Arabic', 'می‌خواهم کتاب‌ها را ببینم. \u2067مرحبا\u2069 123'],
   ['a byte order mark and soft hyphens', '\uFEFFDonau\u00ADdampf\u00ADschiff\u00ADfahrt'],

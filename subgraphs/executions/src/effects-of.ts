@@ -59,6 +59,8 @@ export function effectState({ status, error }: CalledStep, isRunEnded: boolean):
   if (status === 'SUCCEEDED' || status === 'REUSED') return 'APPLIED';
   if (status === 'STARTED' && !isRunEnded) return 'STARTED';
   if (status !== 'FAILED') return 'UNKNOWN';
+  // It answered, and only its words were held back.
+  if (error?.code === 'TOOL_RESULT_QUARANTINED') return 'APPLIED';
   // A step fails with UNAVAILABLE only when the gateway could not be reached: see `refusedCall`.
   return error !== null && (wasNotCalled(error.code) || error.code === 'UNAVAILABLE') ? 'NOT_APPLIED' : 'UNKNOWN';
 }

@@ -182,7 +182,8 @@ export class OfferFederation {
     if (verdict === 'DELIVERED') return clean;
     this.#parts.events.quarantined(context, { what, kind, verdict, findings });
     if (verdict === 'BLOCKED') throw new ToolResultQuarantinedError(what, findings);
-    return { ...clean, _meta: { ...clean._meta, [MCP_META.quarantine]: { verdict, findings: cleanValue(findings) } } };
+    const places = findings.map(({ rule, hidden, path, offset }) => ({ rule, hidden, path, offset }));
+    return { ...clean, _meta: { ...clean._meta, [MCP_META.quarantine]: { verdict, findings: cleanValue(places) } } };
   }
 }
 

@@ -41,7 +41,7 @@ export function guardedResult(
   const failed = isError === undefined ? {} : { isError };
   const clean = { ...cleanValue(sent), ...failed };
   if (verdict === 'DELIVERED') return { result: clean, verdict, findings };
-  const told = { verdict, findings: cleanValue(findings) };
+  const told = { verdict, findings: findings.map((finding) => toldFinding(finding, keepsEvidence)) };
   if (verdict === 'MARKED')
     return { result: { ...marked(slug, findings, clean), _meta: { [MCP_META.quarantine]: told } }, verdict, findings };
   const error = new ToolResultQuarantinedError(slug, findings);
@@ -75,4 +75,9 @@ function evidenceOf(sent: object): string {
     2,
   );
   return whole.length > EVIDENCE ? `${whole.slice(0, EVIDENCE)}\n[cut: it has ${whole.length} characters]` : whole;
+}
+
+/** Excerpts are for people: a client may show its model all that it is given. */
+function toldFinding({ excerpt, ...place }: Finding, keepsEvidence: boolean): Omit<Finding, 'excerpt'> {
+  return cleanValue(keepsEvidence ? { ...place, excerpt } : place);
 }

@@ -14,7 +14,7 @@ export interface Phrase {
 const PATTERNS: readonly (readonly [PlainRule, RegExp])[] = [
   [
     'INSTRUCTION_OVERRIDE',
-    /\b(?:ignore|disregard|forget|override|bypass|discard)\s{1,5}(?:(?:all|any|the|your|of|every|each|these|those|my|other|everything)\s{1,5}){0,4}(?:previous|prior|preceding|above|earlier|foregoing|existing|original|initial|system)\s{1,5}(?:\w{1,20}\s{1,5})?(?:instruction|prompt|direction|directive|guideline|rule|command|message|conversation|context|training|programming)s?\b/giu,
+    /\b(?:ignore|disregard|forget|override|bypass|discard)\s{1,5}(?:(?:all|any|the|your|of|every|each|these|those|my|other|everything)\s{1,5}){0,4}(?:previous|prior|preceding|above|earlier|foregoing|existing|original|initial|system)\s{1,5}(?:\w{1,20}\s{1,5})?(?:instruction|prompt|direction|directive|guideline|rule|command|messages|conversation|context|training|programming)s?\b/giu,
   ],
   [
     'INSTRUCTION_OVERRIDE',

@@ -6,6 +6,8 @@ export interface ToolResult {
   readonly isError: boolean;
   /** It was not called: somebody has to sign in to its server first. */
   readonly needsAuth?: boolean;
+  /** What was held back of its answer. People read it in the step; no model is ever told. */
+  readonly evidence?: string;
   /** It asks this first. */
   readonly asks?: ToolQuestions;
 }
