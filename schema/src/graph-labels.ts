@@ -19,7 +19,7 @@ export const GRAPH_LABELS = {
   Session: identity('id userId tokenHash userAgent ipAddress createdAt lastSeenAt expiresAtMs revokedAt'),
   SignInLink: identity('id userId tokenHash purpose createdAt expiresAtMs usedAt lock'),
   ApiKey: identity(
-    'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute tokensPerMinute models createdAt expiresAtMs lastUsedAt revokedAt',
+    'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute tokensPerMinute models tools createdAt expiresAtMs lastUsedAt revokedAt',
   ),
   Credential: identity(
     'id name kind sealed lastFour scopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',

@@ -159,3 +159,4 @@ export type {
   SearchForRunQuery,
   SearchMode,
 } from './generated/internal/memory/graphql.ts';
+export { allowsTool, allowsToolServer, TOOL_PATTERN } from './tool-patterns.ts';

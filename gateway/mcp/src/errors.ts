@@ -30,6 +30,16 @@ export class ToolNotApprovedError extends PlatformError {
   }
 }
 
+/** The API key is limited to other tools. */
+export class ToolNotAllowedError extends PlatformError {
+  constructor(slug: string, patterns: readonly string[]) {
+    super('TOOL_NOT_ALLOWED', `This API key may not use the tool "${slug}".`, {
+      facts: { tool: slug, allowed: patterns },
+      hint: `It may use ${patterns.slice(0, 5).join(', ')}; tools/list lists them.`,
+    });
+  }
+}
+
 export class ToolArgumentsError extends PlatformError {
   constructor(slug: string, problem: string) {
     super('TOOL_ARGUMENTS_INVALID', `The arguments of "${slug}" do not fit its schema: ${problem}.`, {

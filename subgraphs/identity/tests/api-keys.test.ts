@@ -133,7 +133,7 @@ test('a key is limited to models and tokens, and a limited key makes no other on
     ...owner,
     sessionId: null,
     expiresAt: null,
-    apiKey: { id, models: [], tokensPerMinute: null, ...of },
+    apiKey: { id, models: [], tools: [], tokensPerMinute: null, ...of },
   });
   for (const [of, limit] of [
     [{ models: limits.models }, 'models'],

@@ -1,10 +1,11 @@
 import type { Clock } from '@aether/common/service';
-import type { ServiceName } from '@aether/schema';
+import { AGENT_TOOLS, allowsTool, type ServiceName } from '@aether/schema';
 import { type CallToolResult, type InputRequiredResult, isInputRequiredResult } from '@modelcontextprotocol/server';
 import { AGENT_SERVER, type AgentTools } from '../agents/agent-tools.ts';
 import type { Catalog, CatalogTool, ServerRecord } from '../catalog/catalog.ts';
 import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
 import {
+  ToolNotAllowedError,
   ToolNotApprovedError,
   ToolNotFoundError,
   ToolServerNotFoundError,
@@ -15,6 +16,7 @@ import { cleanValue } from '../upstream/clean-text.ts';
 import { guardedResult } from '../quarantine/guarded-result.ts';
 import { callTool } from '../upstream/upstream-request.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
+import { allowedTools } from './allowed-tools.ts';
 import type { ArgumentCheck } from './argument-check.ts';
 import type { ClientRequest, FederatedCall, VisibleTool } from './client-request.ts';
 import type { InputRelay } from './input-relay.ts';
@@ -43,12 +45,13 @@ export class Federation {
 
   /** Approved ones only, from the catalog: no server is asked for a list. Then the agents that the viewer may run. */
   async list(request: ClientRequest): Promise<readonly VisibleTool[]> {
-    if (request.server === AGENT_SERVER) return this.#parts.agents.list(request);
-    const agents = request.server === null ? await this.#agentsOf(request) : [];
+    const allowed = allowedTools(request);
+    if (request.server === AGENT_SERVER) return this.#allowedAgents(request, await this.#parts.agents.list(request));
+    const agents = request.server === null ? this.#allowedAgents(request, await this.#agentsOf(request)) : [];
     const catalog = await this.#parts.catalogs.of(request.viewer.tenantId);
     const tools = request.server === null ? catalog.tools : catalog.toolsOf(serverOf(catalog, request.server));
     const approved = tools
-      .filter(({ record }) => record.approved)
+      .filter(({ record }) => record.approved && allowsTool(allowed, record.slug))
       .map((tool) => ({ name: request.server === null ? tool.exposedName : tool.record.name, record: tool.record }));
     return [...approved, ...agents].toSorted((left, right) => (left.name < right.name ? -1 : 1));
   }
@@ -62,8 +65,12 @@ export class Federation {
     const startedMs = clock.monotonicMs();
     try {
       const agent = this.#parts.agents.slugOf(request.server, call.name);
-      if (agent !== null) return await this.#parts.agents.call(request, agent, call);
+      if (agent !== null) {
+        requireAllowed(request, `${AGENT_TOOLS}${agent}`);
+        return await this.#parts.agents.call(request, agent, call);
+      }
       const tool = await this.#find(request, call.name);
+      requireAllowed(request, tool.record.slug);
       const result = await this.#callApproved(request, tool, call);
       events.toolCalled(request.context, {
         tool: tool.record.slug,
@@ -76,6 +83,13 @@ export class Federation {
       events.callFailed(request.context, call.name, error);
       throw error;
     }
+  }
+
+  #allowedAgents(request: ClientRequest, agents: readonly VisibleTool[]): readonly VisibleTool[] {
+    const allowed = allowedTools(request);
+    return agents.filter(({ name }) =>
+      allowsTool(allowed, `${AGENT_TOOLS}${this.#parts.agents.slugOf(request.server, name) ?? name}`),
+    );
   }
 
   /** While executions does not answer, the tools of servers are there all the same. */
@@ -130,6 +144,12 @@ export class Federation {
     if (guarded.verdict !== 'DELIVERED') events.quarantined(context, { what: record.slug, kind: 'tool', ...guarded });
     return guarded.result;
   }
+}
+
+/** @throws ToolNotAllowedError */
+function requireAllowed(request: ClientRequest, slug: string): void {
+  const allowed = allowedTools(request);
+  if (!allowsTool(allowed, slug)) throw new ToolNotAllowedError(slug, allowed);
 }
 
 function serverOf(catalog: Catalog, slug: string): ServerRecord {

@@ -1,4 +1,4 @@
-import { MCP_META } from '@aether/schema';
+import { allowsToolServer, MCP_META } from '@aether/schema';
 import type {
   CompleteResult,
   GetPromptResult,
@@ -26,6 +26,7 @@ import { cleanValue } from '../upstream/clean-text.ts';
 import { isFile, type Offers } from '../upstream/offers.ts';
 import { complete, getPrompt, readResource } from '../upstream/upstream-request.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
+import { allowedTools } from './allowed-tools.ts';
 import type { ClientRequest, RunningRequest } from './client-request.ts';
 import { federatedPrompt, federatedUri, ownPrompt, ownUri } from './federated-names.ts';
 import type { InputRelay } from './input-relay.ts';
@@ -143,7 +144,7 @@ export class OfferFederation {
       return cleanValue(itemsOf(await upstream.offers(), request.server));
     }
     const all = await Promise.all(
-      catalog.servers.map(async (server) => {
+      catalog.servers.filter(({ slug }) => allowsToolServer(allowedTools(request), slug)).map(async (server) => {
         try {
           return itemsOf(await upstreams.of(tenantId, server).offers(), server.slug);
         } catch (error) {
@@ -155,7 +156,10 @@ export class OfferFederation {
     return cleanValue(all.flat());
   }
 
-  async #upstreamOf({ viewer }: ClientRequest, slug: string, missing: (slug: string) => Error) {
+  /** A server whose tools its key may not use is not there for it. */
+  async #upstreamOf(request: ClientRequest, slug: string, missing: (slug: string) => Error) {
+    const { viewer } = request;
+    if (!allowsToolServer(allowedTools(request), slug)) throw missing(slug);
     const { catalogs, upstreams } = this.#parts;
     const server: ServerRecord | null = (await catalogs.of(viewer.tenantId)).server(slug);
     if (server === null) throw missing(slug);
