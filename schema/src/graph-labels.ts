@@ -54,11 +54,11 @@ export const GRAPH_LABELS = {
   ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
   CatalogHead: agents('id revision removed'),
   ToolServer: agents(
-    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings credentialId status lastError checkedAt protocolRevision enabled revision createdAt updatedAt',
+    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings credentialId status lastError checkedAt protocolRevision enabled quarantine revision createdAt updatedAt',
   ),
   ToolServerDocument: agents('serverId text'),
   Tool: agents(
-    'id slug name serverId title description inputSchema outputSchema annotations effect approval definitionHash approvedHash listed createdAt updatedAt',
+    'id slug name serverId title description inputSchema outputSchema annotations effect approval definitionHash findings approvedHash listed createdAt updatedAt',
   ),
 
   // memory

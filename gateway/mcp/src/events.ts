@@ -20,7 +20,7 @@ export interface Quarantined {
 export interface ToolCalled {
   readonly tool: string;
   readonly effect: string;
-  readonly isError: boolean;
+  readonly outcome: string;
   readonly durationMs: number;
 }
 
@@ -44,6 +44,10 @@ export class GatewayEvents {
 
   callFailed(context: RequestContext, tool: string, error: unknown): void {
     this.#logger.warn({ ...whose(context), tool, ...codeOf(error) }, 'a call of a tool failed');
+  }
+
+  callNotRecorded(context: RequestContext, tool: string, error: unknown): void {
+    this.#logger.error({ ...whose(context), tool, err: error }, 'a call of a tool is missing in the audit log');
   }
 
   unexpectedError(error: unknown): void {

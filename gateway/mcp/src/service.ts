@@ -4,6 +4,7 @@ import { type Service, type ServiceParts, followTenants } from '@aether/common/s
 import { AgentTools } from './agents/agent-tools.ts';
 import { TenantCatalogs } from './catalog/tenant-catalogs.ts';
 import type { McpGatewayConfig } from './config.ts';
+import { CallRecords } from './call-records.ts';
 import { ClientAnswers } from './client-answers.ts';
 import { Credentials } from './credentials.ts';
 import { GatewayEvents } from './events.ts';
@@ -80,6 +81,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
   });
   const states = new RequestStates({ secret: config.vaultKey ?? random(32), clock, random });
   const inputRelay = new InputRelay(states);
+  const records = new CallRecords({ operations, events });
   const tools = new Federation({
     catalogs,
     upstreams,
@@ -87,6 +89,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     agents: new AgentTools(parts),
     argumentCheck: new ArgumentCheck(),
     events,
+    records,
     clock,
   });
   const offers = new OfferFederation({ catalogs, upstreams, inputRelay, events });
@@ -143,6 +146,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       await following;
       await handlers[Symbol.asyncDispose]();
       await upstreams[Symbol.asyncDispose]();
+      await records[Symbol.asyncDispose]();
       await Promise.all([callFetch[Symbol.asyncDispose](), streamFetch[Symbol.asyncDispose]()]);
     },
   };

@@ -17,6 +17,7 @@ import { CreateAgentResolver } from './resolvers/mutation/create-agent.ts';
 import { DeleteAgentResolver } from './resolvers/mutation/delete-agent.ts';
 import { DiscardAgentDraftResolver } from './resolvers/mutation/discard-agent-draft.ts';
 import { PublishAgentResolver } from './resolvers/mutation/publish-agent.ts';
+import { RecordToolCallResolver } from './resolvers/mutation/record-tool-call.ts';
 import { RemoveModelProviderResolver } from './resolvers/mutation/remove-model-provider.ts';
 import { RemoveToolServerResolver } from './resolvers/mutation/remove-tool-server.ts';
 import { ReportModelsResolver } from './resolvers/mutation/report-models.ts';
@@ -125,6 +126,7 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       ApproveToolResolver,
       TryToolResolver,
       ReportToolServersResolver,
+      RecordToolCallResolver,
       AgentEventsResolver,
       ListingFields,
       RatingFields,

@@ -1,7 +1,9 @@
-import type { Clock } from '@aether/common/service';
-import { AGENT_TOOLS, allowsTool, type ServiceName } from '@aether/schema';
+import { type Clock, PlatformError } from '@aether/common/service';
+import { extractTraceparent, SpanKind, withSpan } from '@aether/common/telemetry';
+import { AGENT_TOOLS, allowsTool, isRecord, MCP_META, type ServiceName } from '@aether/schema';
 import { type CallToolResult, type InputRequiredResult, isInputRequiredResult } from '@modelcontextprotocol/server';
 import { AGENT_SERVER, type AgentTools } from '../agents/agent-tools.ts';
+import type { CallRecords } from '../call-records.ts';
 import type { Catalog, CatalogTool, ServerRecord } from '../catalog/catalog.ts';
 import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
 import {
@@ -18,6 +20,7 @@ import { callTool } from '../upstream/upstream-request.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 import { allowedTools } from './allowed-tools.ts';
 import type { ArgumentCheck } from './argument-check.ts';
+import type { CalledTool } from './called-tool.ts';
 import type { ClientRequest, FederatedCall, VisibleTool } from './client-request.ts';
 import type { InputRelay } from './input-relay.ts';
 import { sentTo } from './sent-to.ts';
@@ -32,6 +35,7 @@ export interface FederationParts {
   readonly argumentCheck: ArgumentCheck;
   readonly inputRelay: InputRelay;
   readonly events: GatewayEvents;
+  readonly records: CallRecords;
   readonly clock: Clock;
 }
 
@@ -57,30 +61,55 @@ export class Federation {
   }
 
   /**
-   * Calls one approved tool, as it was approved.
+   * Calls one approved tool, as it was approved: a span of the caller's trace, without arguments.
    * @throws PlatformError
    */
-  async call(request: ClientRequest, call: FederatedCall): Promise<CallToolResult | InputRequiredResult> {
-    const { clock, events } = this.#parts;
+  call(request: ClientRequest, call: FederatedCall): Promise<CallToolResult | InputRequiredResult> {
+    const attributes = { 'mcp.method.name': 'tools/call', 'gen_ai.operation.name': 'execute_tool' };
+    const parent = extractTraceparent(request.context.traceparent);
+    return withSpan('tools/call', attributes, (span) => this.#call(request, call, (facts) => span.setAttributes(facts)), {
+      kind: SpanKind.CLIENT,
+      parent,
+    });
+  }
+
+  async #call(
+    request: ClientRequest,
+    call: FederatedCall,
+    tell: (facts: Readonly<Record<string, string | number>>) => void,
+  ): Promise<CallToolResult | InputRequiredResult> {
+    const { agents, clock, events, records } = this.#parts;
     const startedMs = clock.monotonicMs();
+    let tool: CatalogTool | null = null;
+    const ended = (outcome: string, rules: CalledTool['rules']): void => {
+      const durationMs = clock.monotonicMs() - startedMs;
+      tell({ 'aether.tool.outcome': outcome, 'aether.tool.duration_ms': Math.round(durationMs) });
+      if (tool === null) return;
+      const { id, slug, effect } = tool.record;
+      events.toolCalled(request.context, { tool: slug, effect, outcome, durationMs });
+      records.add(request, { tool: { id, slug, effect }, outcome, durationMs, rules });
+    };
     try {
-      const agent = this.#parts.agents.slugOf(request.server, call.name);
+      const agent = agents.slugOf(request.server, call.name);
       if (agent !== null) {
-        requireAllowed(request, `${AGENT_TOOLS}${agent}`);
-        return await this.#parts.agents.call(request, agent, call);
+        const slug = `${AGENT_TOOLS}${agent}`;
+        tell({ 'gen_ai.tool.name': slug, 'aether.tool.server': AGENT_SERVER, 'aether.tool.effect': 'KEYED' });
+        requireAllowed(request, slug);
+        const result = await agents.call(request, agent, call);
+        ended(outcomeOf(result), []);
+        return result;
       }
-      const tool = await this.#find(request, call.name);
-      requireAllowed(request, tool.record.slug);
-      const result = await this.#callApproved(request, tool, call);
-      events.toolCalled(request.context, {
-        tool: tool.record.slug,
-        effect: tool.record.effect,
-        isError: !isInputRequiredResult(result) && result.isError === true,
-        durationMs: clock.monotonicMs() - startedMs,
-      });
+      const found = await this.#find(request, call.name);
+      const { slug, effect } = found.record;
+      tell({ 'gen_ai.tool.name': slug, 'aether.tool.server': found.server.slug, 'aether.tool.effect': effect });
+      requireAllowed(request, slug);
+      tool = found;
+      const { result, rules } = await this.#callApproved(request, tool, call);
+      ended(outcomeOf(result), rules);
       return result;
     } catch (error) {
       events.callFailed(request.context, call.name, error);
+      ended(error instanceof PlatformError ? error.code : 'INTERNAL_SERVER_ERROR', []);
       throw error;
     }
   }
@@ -119,7 +148,7 @@ export class Federation {
     request: ClientRequest,
     { record, server }: CatalogTool,
     call: FederatedCall,
-  ): Promise<CallToolResult | InputRequiredResult> {
+  ): Promise<{ readonly result: CallToolResult | InputRequiredResult; readonly rules: CalledTool['rules'] }> {
     const { upstreams, argumentCheck, inputRelay, events } = this.#parts;
     if (!record.approved) throw new ToolNotApprovedError(record.slug, false);
     argumentCheck.check(record, call.arguments);
@@ -137,12 +166,12 @@ export class Federation {
       (facts) => callTool(facts, record.name, call.arguments),
       { definitionHash: record.definitionHash, effect: record.effect },
     );
-    if (isInputRequiredResult(result)) return cleanValue(result);
+    if (isInputRequiredResult(result)) return { result: cleanValue(result), rules: [] };
     const { context } = request;
     const facts = { slug: record.slug, policy: server.quarantine, keepsEvidence: context.caller === KEEPS_RESULTS };
     const guarded = guardedResult(facts, result);
     if (guarded.verdict !== 'DELIVERED') events.quarantined(context, { what: record.slug, kind: 'tool', ...guarded });
-    return guarded.result;
+    return { result: guarded.result, rules: [...new Set(guarded.findings.map(({ rule }) => rule))] };
   }
 }
 
@@ -150,6 +179,13 @@ export class Federation {
 function requireAllowed(request: ClientRequest, slug: string): void {
   const allowed = allowedTools(request);
   if (!allowsTool(allowed, slug)) throw new ToolNotAllowedError(slug, allowed);
+}
+
+function outcomeOf(result: CallToolResult | InputRequiredResult): string {
+  if (isInputRequiredResult(result)) return 'INPUT_REQUIRED';
+  const code = isRecord(result._meta) ? result._meta[MCP_META.error] : undefined;
+  if (isRecord(code) && typeof code['code'] === 'string') return code['code'];
+  return result.isError === true ? 'FAILED' : 'SUCCEEDED';
 }
 
 function serverOf(catalog: Catalog, slug: string): ServerRecord {

@@ -1,3 +1,4 @@
+import { currentTraceparent } from '@aether/common/telemetry';
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import type { ApprovedTool } from '../upstream/exchange.ts';
 import type { Upstream } from '../upstream/upstream.ts';
@@ -28,7 +29,7 @@ export function sentTo<Result>(
     upstream.ask({
       send: send({
         idempotencyKey,
-        traceparent: context.traceparent,
+        traceparent: currentTraceparent() ?? context.traceparent,
         capabilities: input.capabilities,
         logLevel: input.logLevel,
         input: leg.input,

@@ -60,6 +60,22 @@ export const toolEvents = {
     requestId: null,
   }),
 
+  toolCalled: (
+    cause: Cause,
+    { id, slug, effect }: ToolRecord,
+    call: { readonly outcome: string; readonly durationMs: number; readonly rules: readonly string[] },
+  ): DomainEvent =>
+    told(cause, {
+      type: 'aether.tool.called',
+      subject: id,
+      data: { toolId: id, slug },
+      audit: {
+        action: call.rules.length === 0 ? 'tool.call' : 'tool.quarantine',
+        objectType: 'Tool',
+        after: { slug, effect, ...call, apiKeyId: cause.viewer.apiKey?.id ?? null },
+      },
+    }),
+
   toolApproved: (cause: Cause, tool: ToolRecord, before: ToolRecord): DomainEvent =>
     told(cause, {
       type: 'aether.tool.approved',
