@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { limitWords, NO_LIMITS, readLimits } from '../src/features/settings/key-limits.ts';
 
 test('an empty form limits nothing', () => {
-  expect(readLimits(NO_LIMITS)).toEqual({ models: [], tools: [], requestsPerMinute: null, tokensPerMinute: null, budget: null });
+  expect(readLimits(NO_LIMITS)).toEqual({
+    models: [],
+    tools: [],
+    requestsPerMinute: null,
+    tokensPerMinute: null,
+    budget: null,
+  });
   expect(limitWords({ models: [], tools: [], requestsPerMinute: null, tokensPerMinute: null })).toBeNull();
 });
 
@@ -22,7 +28,7 @@ test('patterns are told apart by commas, spaces and lines', () => {
     budget: 2_500_000_000,
   });
   expect(limitWords({ models: ['openai/*'], tools: ['crm/*'], requestsPerMinute: 60, tokensPerMinute: 40_000 })).toBe(
-    'openai/* · 60 requests/min · 40,000 tokens/min',
+    'openai/* · crm/* · 60 requests/min · 40,000 tokens/min',
   );
 });
 

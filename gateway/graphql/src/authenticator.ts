@@ -125,8 +125,18 @@ export class Authenticator implements AsyncDisposable {
 const NOBODY: Authenticated = { viewer: null, limit: null };
 
 function toAuthenticated(principal: NonNullable<AuthenticateQuery['authenticate']>): Authenticated {
-  const { apiKeyId, requestsPerMinute, tokensPerMinute, models, tools, tenantId, roleKey, teamIds, permissions, scopes } =
-    principal;
+  const {
+    apiKeyId,
+    requestsPerMinute,
+    tokensPerMinute,
+    models,
+    tools,
+    tenantId,
+    roleKey,
+    teamIds,
+    permissions,
+    scopes,
+  } = principal;
   return {
     viewer: {
       tenantId,

@@ -26,7 +26,9 @@ function withKey(
   id: string,
   limits: { readonly models?: readonly string[]; readonly tokensPerMinute?: number },
 ): Viewer {
-  return testViewer({ apiKey: { id, models: limits.models ?? [], tools: [], tokensPerMinute: limits.tokensPerMinute ?? null } });
+  return testViewer({
+    apiKey: { id, models: limits.models ?? [], tools: [], tokensPerMinute: limits.tokensPerMinute ?? null },
+  });
 }
 
 const post = (viewer: Viewer, path: string, body: object, headers: object = {}): Promise<Response> =>

@@ -40,7 +40,9 @@ describe('what is hidden', () => {
     const result = await echo(server, HIDDEN);
     expect(result).toMatchObject({
       isError: true,
-      content: [{ type: 'text', text: expect.stringMatching(/held back: TAG_CHARACTERS.*content\[0\]\.text.*character 5/u) }],
+      content: [
+        { type: 'text', text: expect.stringMatching(/held back: TAG_CHARACTERS.*content\[0\]\.text.*character 5/u) },
+      ],
       _meta: {
         'dev.aether/error': {
           code: 'TOOL_RESULT_QUARANTINED',

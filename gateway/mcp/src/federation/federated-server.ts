@@ -121,8 +121,7 @@ async function called(
   call: FederatedCall,
 ): Promise<CallToolResult | InputRequiredResult> {
   if (request.server !== null) return tools.call(request, call);
-  if (call.name === SEARCH_TOOLS)
-    return search.find(searchScope(request), await tools.list(request), call.arguments);
+  if (call.name === SEARCH_TOOLS) return search.find(searchScope(request), await tools.list(request), call.arguments);
   return tools.call(request, call.name === CALL_TOOL ? { ...call, ...calledTool(call.arguments) } : call);
 }
 

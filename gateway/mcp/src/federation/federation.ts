@@ -67,10 +67,15 @@ export class Federation {
   call(request: ClientRequest, call: FederatedCall): Promise<CallToolResult | InputRequiredResult> {
     const attributes = { 'mcp.method.name': 'tools/call', 'gen_ai.operation.name': 'execute_tool' };
     const parent = extractTraceparent(request.context.traceparent);
-    return withSpan('tools/call', attributes, (span) => this.#call(request, call, (facts) => span.setAttributes(facts)), {
-      kind: SpanKind.CLIENT,
-      parent,
-    });
+    return withSpan(
+      'tools/call',
+      attributes,
+      (span) => this.#call(request, call, (facts) => span.setAttributes(facts)),
+      {
+        kind: SpanKind.CLIENT,
+        parent,
+      },
+    );
   }
 
   async #call(

@@ -144,14 +144,16 @@ export class OfferFederation {
       return cleanValue(itemsOf(await upstream.offers(), request.server));
     }
     const all = await Promise.all(
-      catalog.servers.filter(({ slug }) => allowsToolServer(allowedTools(request), slug)).map(async (server) => {
-        try {
-          return itemsOf(await upstreams.of(tenantId, server).offers(), server.slug);
-        } catch (error) {
-          events.offersUnknown(tenantId, server.slug, error);
-          return [];
-        }
-      }),
+      catalog.servers
+        .filter(({ slug }) => allowsToolServer(allowedTools(request), slug))
+        .map(async (server) => {
+          try {
+            return itemsOf(await upstreams.of(tenantId, server).offers(), server.slug);
+          } catch (error) {
+            events.offersUnknown(tenantId, server.slug, error);
+            return [];
+          }
+        }),
     );
     return cleanValue(all.flat());
   }

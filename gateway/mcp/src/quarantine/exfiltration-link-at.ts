@@ -17,7 +17,8 @@ export function exfiltrationLinkAt(text: string): number {
     const isImage = mark === '!';
     if (hasPlaceholder(url, isImage ? DATA_WORD : TALK_WORD) || (isImage && hasLongValue(url))) return index;
   }
-  for (const { index, 1: url = '' } of text.matchAll(IMAGE)) if (hasPlaceholder(url, DATA_WORD) || hasLongValue(url)) return index;
+  for (const { index, 1: url = '' } of text.matchAll(IMAGE))
+    if (hasPlaceholder(url, DATA_WORD) || hasLongValue(url)) return index;
   return -1;
 }
 

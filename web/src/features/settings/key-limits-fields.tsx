@@ -28,7 +28,10 @@ export function KeyLimitsFields({
           />
         )}
       </Field>
-      <Field label="Tools" hint="Names, with * for any text: crm/search, files/*, agent/support. Empty = all that you may use.">
+      <Field
+        label="Tools"
+        hint="Names, with * for any text: crm/search, files/*, agent/support. Empty = all that you may use."
+      >
         {(parts) => (
           <Input
             {...parts}

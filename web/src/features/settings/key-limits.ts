@@ -30,7 +30,13 @@ export function readLimits(typed: KeyLimits): ReadLimits | { readonly problem: s
   const budget = typed.budget.trim() === '' ? null : nanoOf(typed.budget);
   if (budget === null && typed.budget.trim() !== '')
     return { problem: 'The budget is an amount in dollars, for example 25 or 0.50.' };
-  return { models: patternsOf(typed.models), tools: patternsOf(typed.tools), requestsPerMinute, tokensPerMinute, budget };
+  return {
+    models: patternsOf(typed.models),
+    tools: patternsOf(typed.tools),
+    requestsPerMinute,
+    tokensPerMinute,
+    budget,
+  };
 }
 
 function patternsOf(text: string): string[] {

@@ -32,7 +32,9 @@ export function ToolSheet({ tool, blocked, mayTry, onClose, onChanged }: ToolShe
             <p className="whitespace-pre-wrap text-ink-2">{tool.description}</p>
             {tool.findings.length === 0 ? null : (
               <div role="note" aria-label="Found in the definition">
-                <h3 className="mt-1 font-semibold text-error">This definition has text that is meant to steer a model</h3>
+                <h3 className="mt-1 font-semibold text-error">
+                  This definition has text that is meant to steer a model
+                </h3>
                 <FindingList findings={tool.findings} />
               </div>
             )}

@@ -167,7 +167,8 @@ function toResult(answer: ToolAnswer, facts: Readonly<Record<string, unknown>>):
     };
   }
   const { quarantine = null } = answer;
-  const found = quarantine === null ? {} : { quarantine: { verdict: quarantine.verdict, findings: quarantine.findings } };
+  const found =
+    quarantine === null ? {} : { quarantine: { verdict: quarantine.verdict, findings: quarantine.findings } };
   if (quarantine?.verdict === 'BLOCKED')
     return {
       output: { text, isError: true, ...(quarantine.evidence === null ? {} : { evidence: quarantine.evidence }) },
