@@ -114,6 +114,7 @@ export {
   PromoteToDraftDocument,
   PublishedAgentsDocument,
   ReportModelsDocument,
+  RecordToolCallDocument,
   ReportToolServersDocument,
   ToolCatalogDocument,
   ToolServerDocumentDocument,

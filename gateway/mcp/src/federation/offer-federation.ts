@@ -117,7 +117,8 @@ export class OfferFederation {
         request.server !== null
           ? contents
           : contents.map((each) => ({ ...each, uri: federatedUri(own.server, each.uri) }));
-      return this.#guarded(request, { contents: named }, { what: own.uri, kind: 'resource', server });
+      const answer: ReadResourceResult = { contents: named };
+      return this.#guarded(request, answer, { what: own.uri, kind: 'resource', server });
     } catch (error) {
       throw isUnknownThere(error) ? new ResourceNotFoundError(uri, error) : error;
     }
@@ -172,7 +173,7 @@ export class OfferFederation {
    * Prompts are instructions that a person has chosen, so only what they hide counts. A resource stays what it is: its marks stand beside it.
    * @throws ToolResultQuarantinedError
    */
-  #guarded<Result extends { readonly _meta?: Readonly<Record<string, unknown>> | undefined }>(
+  #guarded<Result extends GetPromptResult | ReadResourceResult>(
     { context }: ClientRequest,
     result: Result,
     {

@@ -9,7 +9,7 @@ const PART = 20_000;
 /** Of what follows the tag of an element that is not shown. */
 const ELEMENT = 2_000;
 const HIDDEN_TAG =
-  /<[a-z][a-z0-9]{0,20}\s[^<>]{0,400}?(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])|opacity\s{0,3}:\s{0,3}0(?![.\d])|color\s{0,3}:\s{0,3}(?:white|transparent|#fff\b|#ffffff\b)|\shidden[\s>=])/giu;
+  /<([a-z][a-z0-9]{0,20})\s[^<>]{0,400}?(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])|opacity\s{0,3}:\s{0,3}0(?![.\d])|color\s{0,3}:\s{0,3}(?:white|transparent|#fff\b|#ffffff\b)|(?<![="'-])\bhidden(?=[\s>=]))/giu;
 const MARKDOWN_COMMENT = /^\[(?:\/\/|comment|_metadata_)\]:\s{0,3}(?:#|<>)\s{0,3}[("'][^\n]{1,2000}/gimu;
 
 /** Comments and elements that are not shown. */
@@ -21,9 +21,11 @@ export function hiddenMarkup(text: string): readonly HiddenPart[] {
     parts.push({ offset: from + 4, text: text.slice(from + 4, Math.min(until, from + PART)) });
     from = end < 0 ? -1 : text.indexOf('<!--', end + 3);
   }
-  for (const { index, 0: tag } of text.matchAll(HIDDEN_TAG)) {
+  for (const { index, 0: tag, 1: name = '' } of text.matchAll(HIDDEN_TAG)) {
     const begin = index + tag.length;
-    parts.push({ offset: begin, text: text.slice(begin, begin + ELEMENT) });
+    const inside = text.slice(begin, begin + ELEMENT);
+    const end = inside.toLowerCase().indexOf(`</${name.toLowerCase()}`);
+    parts.push({ offset: begin, text: end < 0 ? inside : inside.slice(0, end) });
   }
   for (const { index, 0: comment } of text.matchAll(MARKDOWN_COMMENT)) parts.push({ offset: index, text: comment });
   return parts;
