@@ -27,7 +27,7 @@ export class CallRecords implements AsyncDisposable {
       events.callNotRecorded(context, tool.slug, new Error('Too many records are on their way.'));
       return;
     }
-    const input = { toolId: tool.id, outcome, durationMs: Math.round(called.durationMs), rules };
+    const input = { toolId: tool.id, outcome, durationMs: Math.round(called.durationMs), rules: [...rules] };
     const sending = operations
       .call(RecordToolCallDocument, { input }, { onBehalfOf: viewer, requestId: context.requestId })
       .then(
