@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   TERMINAL_ESCAPE: 'Text concealed by a terminal sequence',
   HIDDEN_MARKUP: 'Instructions in a comment or an element that is not shown',
   SPLIT_WORDS: 'Instructions split by invisible characters',
+  NESTED_TOO_DEEP: 'Nested so deep that nobody has looked into it',
   INSTRUCTION_OVERRIDE: 'Asks to ignore instructions',
   MODEL_ADDRESSED: 'Speaks to the model',
   INSTRUCTION_TAG: 'A tag for instructions',

@@ -4,7 +4,7 @@ export const HIDDEN_RULES = [
   'TAG_CHARACTERS',
   /** A direction override over words: people read another order than is there. */
   'BIDI_OVERRIDE',
-  /** Twelve or more characters without width in a row, which is how bytes are hidden in a text. */
+  /** Twelve or more characters without width in a row, of two kinds or more, which is how bytes are hidden in a text. */
   'INVISIBLE_RUN',
   /** A terminal sequence that conceals text, writes to the clipboard, or carries a string that is not shown. */
   'TERMINAL_ESCAPE',
@@ -12,6 +12,8 @@ export const HIDDEN_RULES = [
   'HIDDEN_MARKUP',
   /** A phrase of `PLAIN_RULES` that can be read only without the invisible characters between its letters. */
   'SPLIT_WORDS',
+  /** A value in so many others that nobody looks into it. */
+  'NESTED_TOO_DEEP',
 ] as const;
 
 /** What everybody can see, and what reads as if it were meant for a model. */

@@ -1,32 +1,77 @@
-/** A part of a text that is not shown when the text is rendered. */
-export interface HiddenPart {
-  readonly offset: number;
-  readonly text: string;
+/** A part of a text that is not shown when the text is rendered; `end` is behind it. */
+export interface HiddenRange {
+  readonly start: number;
+  readonly end: number;
 }
 
-/** Of one part; what is longer is looked at so far. */
-const PART = 20_000;
-/** Of what follows the tag of an element that is not shown. */
-const ELEMENT = 2_000;
-const HIDDEN_TAG =
-  /<([a-z][a-z0-9]{0,20})\s[^<>]{0,400}?(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])|opacity\s{0,3}:\s{0,3}0(?![.\d])|color\s{0,3}:\s{0,3}(?:white|transparent|#fff\b|#ffffff\b)|(?<![="'-])\bhidden(?=[\s>=]))/giu;
-const MARKDOWN_COMMENT = /^\[(?:\/\/|comment|_metadata_)\]:\s{0,3}(?:#|<>)\s{0,3}[("'][^\n]{1,2000}/gimu;
+interface OpenElement {
+  readonly start: number;
+  readonly hidden: boolean;
+}
 
-/** Comments and elements that are not shown. */
-export function hiddenMarkup(text: string): readonly HiddenPart[] {
-  const parts: HiddenPart[] = [];
-  for (let from = text.indexOf('<!--'); from >= 0;) {
-    const end = text.indexOf('-->', from + 4);
-    const until = end < 0 ? text.length : end;
-    parts.push({ offset: from + 4, text: text.slice(from + 4, Math.min(until, from + PART)) });
-    from = end < 0 ? -1 : text.indexOf('<!--', end + 3);
+/** Of what follows the tag of an element that is not shown and never closed. */
+const UNCLOSED = 2_000;
+const TAG = /<(\/?)([a-z][a-z0-9:-]{0,20})(?=[\s/>])([^<>]*)>/gu;
+const UNSEEN =
+  /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])|opacity\s{0,3}:\s{0,3}0(?![.\d])|(?<!-)color\s{0,3}:\s{0,3}(?:white|transparent|#fff\b|#ffffff\b)|(?<=\s)hidden(?=[\s=/]|$)/u;
+const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/u;
+const MARKDOWN_COMMENT = /^\[(?:\/\/|comment|_?metadata_?)\]:\s{0,3}(?:#|<>)\s{0,3}[("'][^\n]*/gmu;
+
+/**
+ * Comments and elements that are not shown, in order and without overlaps. Time in proportion to the length.
+ * @param lower a text in small letters
+ */
+export function hiddenMarkup(lower: string): readonly HiddenRange[] {
+  const ranges: HiddenRange[] = [];
+  if (lower.includes(']:'))
+    for (const { index, 0: comment } of lower.matchAll(MARKDOWN_COMMENT))
+      ranges.push({ start: index, end: index + comment.length });
+  if (lower.includes('<')) ranges.push(...comments(lower), ...unseenElements(lower));
+  return merged(ranges);
+}
+
+/** What is not closed is no comment. */
+function comments(lower: string): readonly HiddenRange[] {
+  const ranges: HiddenRange[] = [];
+  for (let from = lower.indexOf('<!--'); from >= 0;) {
+    const end = lower.indexOf('-->', from + 4);
+    if (end < 0) break;
+    ranges.push({ start: from + 4, end });
+    from = lower.indexOf('<!--', end + 3);
   }
-  for (const { index, 0: tag, 1: name = '' } of text.matchAll(HIDDEN_TAG)) {
-    const begin = index + tag.length;
-    const inside = text.slice(begin, begin + ELEMENT);
-    const end = inside.toLowerCase().indexOf(`</${name.toLowerCase()}`);
-    parts.push({ offset: begin, text: end < 0 ? inside : inside.slice(0, end) });
+  return ranges;
+}
+
+function unseenElements(lower: string): readonly HiddenRange[] {
+  if (!/none|hidden|font-size|opacity|color/u.test(lower)) return [];
+  const ranges: HiddenRange[] = [];
+  /** By name; an element is kept from the first hidden one of its name on. */
+  const open = new Map<string, OpenElement[]>();
+  for (const { index, 0: tag, 1: slash, 2: name = '', 3: rest = '' } of lower.matchAll(TAG)) {
+    if (VOID.test(name)) continue;
+    const elements = open.get(name);
+    const start = index + tag.length;
+    if (slash === '/') {
+      const element = elements?.pop();
+      if (element?.hidden === true) ranges.push({ start: element.start, end: index });
+      continue;
+    }
+    const hidden = UNSEEN.test(rest);
+    if (elements === undefined && hidden) open.set(name, [{ start, hidden }]);
+    else if (elements !== undefined && (hidden || elements.length > 0)) elements.push({ start, hidden });
   }
-  for (const { index, 0: comment } of text.matchAll(MARKDOWN_COMMENT)) parts.push({ offset: index, text: comment });
-  return parts;
+  for (const { start, hidden } of [...open.values()].flat())
+    if (hidden) ranges.push({ start, end: Math.min(start + UNCLOSED, lower.length) });
+  return ranges;
+}
+
+function merged(ranges: readonly HiddenRange[]): readonly HiddenRange[] {
+  const result: HiddenRange[] = [];
+  for (const range of ranges.toSorted((left, right) => left.start - right.start)) {
+    const last = result.at(-1);
+    if (last !== undefined && range.start <= last.end)
+      result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    else result.push(range);
+  }
+  return result;
 }

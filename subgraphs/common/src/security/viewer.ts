@@ -19,7 +19,8 @@ export const viewerSchema = z.object({
     .object({
       id: z.string(),
       models: z.array(z.string()).readonly(),
-      tools: z.array(z.string()).readonly(),
+      /** Runs that were pinned, and tokens that were made, before keys had it have none. */
+      tools: z.array(z.string()).readonly().default([]),
       tokensPerMinute: z.number().nullable(),
     })
     .optional(),
