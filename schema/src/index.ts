@@ -59,6 +59,8 @@ export type { InternalOperation, InternalOperationName } from './internal-operat
 export { isRecord } from './json-value.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
 export { BUDGETS_CHANNEL, CATALOG_CHANNEL, callerLeftChannel, REVOCATION_CHANNEL } from './live-channels.ts';
+export { inMarks } from './in-marks.ts';
+export type { TextMarks } from './in-marks.ts';
 export { MCP_META } from './mcp-meta.ts';
 export { parseAgentSpec } from './parse-agent-spec.ts';
 export type { ParsedAgentSpec } from './parse-agent-spec.ts';

@@ -6,7 +6,8 @@ export const MCP_META = {
   error: 'dev.aether/error',
   /**
    * `{ verdict, findings }` of a result that has text as if it were meant for a model: MARKED or BLOCKED, and each finding with its rule
-   * and place. A service of ours that keeps results is given a blocked one as `evidence`.
+   * and place. A service of ours that keeps results is given a blocked one as `evidence`; to one that runs agents a marked one goes as it
+   * is, with the `marks` (`{ begin, end }`) that go around it where a model reads it.
    */
   quarantine: 'dev.aether/quarantine',
   /**

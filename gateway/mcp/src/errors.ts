@@ -144,6 +144,8 @@ export class ToolResultTooLargeError extends PlatformError {
 
 /** The tool was called and answered; its answer is not handed on. */
 export class ToolResultQuarantinedError extends PlatformError {
+  readonly findings: readonly Finding[];
+
   /** @param what the tool, prompt or resource, as its caller knows it */
   constructor(what: string, findings: readonly Finding[]) {
     const [first] = findings;
@@ -156,6 +158,7 @@ export class ToolResultQuarantinedError extends PlatformError {
         hint: 'It was called, and may have done what it does: do not repeat it. An administrator decides on the page of its server.',
       },
     );
+    this.findings = findings;
   }
 }
 

@@ -1,21 +1,11 @@
 import type { Logger, RequestContext } from '@aether/common/service';
 import { counter } from '@aether/common/telemetry';
 import { cleanText } from '@aether/schema';
-import type { Finding } from './quarantine/finding.ts';
-import type { QuarantineVerdict } from './quarantine/quarantine-verdict.ts';
+import type { Quarantined } from './quarantine/quarantined.ts';
 
 const quarantined = counter('tool_output_quarantined_total', {
   description: 'Answers of tool servers with text that is meant to steer a model, by rule and verdict',
 });
-
-/** An answer that was held back or marked. */
-export interface Quarantined {
-  /** The tool, prompt or resource. */
-  readonly what: string;
-  readonly kind: 'tool' | 'prompt' | 'resource' | 'error';
-  readonly verdict: QuarantineVerdict;
-  readonly findings: readonly Finding[];
-}
 
 export interface ToolCalled {
   readonly tool: string;

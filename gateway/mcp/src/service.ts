@@ -81,7 +81,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
   });
   const states = new RequestStates({ secret: config.vaultKey ?? random(32), clock, random });
   const inputRelay = new InputRelay(states);
-  const records = new CallRecords({ operations, events });
+  const records = new CallRecords({ operations, events, clock });
   const tools = new Federation({
     catalogs,
     upstreams,
@@ -91,8 +91,9 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     events,
     records,
     clock,
+    random,
   });
-  const offers = new OfferFederation({ catalogs, upstreams, inputRelay, events });
+  const offers = new OfferFederation({ catalogs, upstreams, inputRelay, events, random });
   const federations = { tools, offers, search: new ToolSearch() };
   const pending = new WeakMap<Request, PendingRequest>();
   const handlers = new TenantHandlers({

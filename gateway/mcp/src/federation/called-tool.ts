@@ -7,6 +7,8 @@ export interface CalledTool {
   /** `SUCCEEDED`, `FAILED` by its own word, `INPUT_REQUIRED`, or the code of an error. */
   readonly outcome: string;
   readonly durationMs: number;
+  /** The server may have heard of it. */
+  readonly wasSent: boolean;
   /** Of the quarantine, that hit its answer. */
   readonly rules: readonly QuarantineRule[];
 }

@@ -10,12 +10,13 @@ import {
   ToolNotAllowedError,
   ToolNotApprovedError,
   ToolNotFoundError,
+  ToolResultQuarantinedError,
   ToolServerNotFoundError,
   ToolServerUnavailableError,
 } from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
-import { cleanValue } from '../upstream/clean-text.ts';
-import { guardedResult } from '../quarantine/guarded-result.ts';
+import type { Finding } from '../quarantine/finding.ts';
+import { blockedResult, guardedResult } from '../quarantine/guarded-result.ts';
 import { callTool } from '../upstream/upstream-request.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 import { allowedTools } from './allowed-tools.ts';
@@ -23,6 +24,7 @@ import type { ArgumentCheck } from './argument-check.ts';
 import type { CalledTool } from './called-tool.ts';
 import type { ClientRequest, FederatedCall, VisibleTool } from './client-request.ts';
 import type { InputRelay } from './input-relay.ts';
+import { isRunCaller } from './is-run-caller.ts';
 import { sentTo } from './sent-to.ts';
 
 /** Of all callers the one that keeps what tools answer, in the steps of runs. */
@@ -37,6 +39,7 @@ export interface FederationParts {
   readonly events: GatewayEvents;
   readonly records: CallRecords;
   readonly clock: Clock;
+  readonly random: (bytes: number) => Uint8Array;
 }
 
 /** Lists and calls the approved tools of a tenant. */
@@ -86,13 +89,14 @@ export class Federation {
     const { agents, clock, events, records } = this.#parts;
     const startedMs = clock.monotonicMs();
     let tool: CatalogTool | null = null;
+    let wasSent = false;
     const ended = (outcome: string, rules: CalledTool['rules']): void => {
       const durationMs = clock.monotonicMs() - startedMs;
       tell({ 'aether.tool.outcome': outcome, 'aether.tool.duration_ms': Math.round(durationMs) });
       if (tool === null) return;
       const { id, slug, effect } = tool.record;
       events.toolCalled(request.context, { tool: slug, effect, outcome, durationMs });
-      records.add(request, { tool: { id, slug, effect }, outcome, durationMs, rules });
+      records.add(request, { tool: { id, slug, effect }, outcome, durationMs, rules, wasSent });
     };
     try {
       const agent = agents.slugOf(request.server, call.name);
@@ -107,9 +111,11 @@ export class Federation {
       const found = await this.#find(request, call.name);
       const { slug, effect } = found.record;
       tell({ 'gen_ai.tool.name': slug, 'aether.tool.server': found.server.slug, 'aether.tool.effect': effect });
-      requireAllowed(request, slug);
       tool = found;
-      const { result, rules } = await this.#callApproved(request, tool, call);
+      requireAllowed(request, slug);
+      const { result, rules } = await this.#callApproved(request, tool, call, () => {
+        wasSent = true;
+      });
       ended(outcomeOf(result), rules);
       return result;
     } catch (error) {
@@ -149,12 +155,14 @@ export class Federation {
     return tool;
   }
 
+  /** @param onSent from now on the server may have it */
   async #callApproved(
     request: ClientRequest,
     { record, server }: CatalogTool,
     call: FederatedCall,
+    onSent: () => void,
   ): Promise<{ readonly result: CallToolResult | InputRequiredResult; readonly rules: CalledTool['rules'] }> {
-    const { upstreams, argumentCheck, inputRelay, events } = this.#parts;
+    const { upstreams, argumentCheck, inputRelay, events, random } = this.#parts;
     if (!record.approved) throw new ToolNotApprovedError(record.slug, false);
     argumentCheck.check(record, call.arguments);
     const upstream = upstreams.of(request.viewer.tenantId, server);
@@ -162,22 +170,40 @@ export class Federation {
     const offered = (await upstream.definitions()).get(record.name);
     if (offered === undefined) throw new ToolNotFoundError(record.slug);
     if (offered.definitionHash !== record.definitionHash) throw new ToolNotApprovedError(record.slug, true);
-    const result = await sentTo(
-      upstream,
-      inputRelay,
-      request,
-      call,
-      `tool ${record.slug}`,
-      (facts) => callTool(facts, record.name, call.arguments),
-      { definitionHash: record.definitionHash, effect: record.effect },
-    );
-    if (isInputRequiredResult(result)) return { result: cleanValue(result), rules: [] };
+    onSent();
     const { context } = request;
-    const facts = { slug: record.slug, policy: server.quarantine, keepsEvidence: context.caller === KEEPS_RESULTS };
-    const guarded = guardedResult(facts, result);
-    if (guarded.verdict !== 'DELIVERED') events.quarantined(context, { what: record.slug, kind: 'tool', ...guarded });
-    return { result: guarded.result, rules: [...new Set(guarded.findings.map(({ rule }) => rule))] };
+    try {
+      const result = await sentTo(
+        { upstream, server, inputRelay, events },
+        request,
+        call,
+        `tool ${record.slug}`,
+        (facts) => callTool(facts, record.name, call.arguments),
+        { definitionHash: record.definitionHash, effect: record.effect },
+      );
+      if (isInputRequiredResult(result)) return { result, rules: [] };
+      const guarded = guardedResult(
+        {
+          slug: record.slug,
+          policy: server.quarantine,
+          keepsEvidence: context.caller === KEEPS_RESULTS,
+          isRun: isRunCaller(context.caller),
+          nonce: () => Buffer.from(random(8)).toString('hex'),
+        },
+        result,
+      );
+      if (guarded.verdict !== 'DELIVERED') events.quarantined(context, { what: record.slug, kind: 'tool', ...guarded });
+      return { result: guarded.result, rules: rulesOf(guarded.findings) };
+    } catch (error) {
+      // It asks in such words, in the middle of its call.
+      if (!(error instanceof ToolResultQuarantinedError)) throw error;
+      return { result: blockedResult(record.slug, error.findings, null), rules: rulesOf(error.findings) };
+    }
   }
+}
+
+function rulesOf(findings: readonly Finding[]): CalledTool['rules'] {
+  return [...new Set(findings.map(({ rule }) => rule))];
 }
 
 /** @throws ToolNotAllowedError */

@@ -1,4 +1,4 @@
-import { allowsToolServer, MCP_META } from '@aether/schema';
+import { allowsToolServer, inMarks, MCP_META, type TextMarks } from '@aether/schema';
 import type {
   CompleteResult,
   GetPromptResult,
@@ -20,7 +20,10 @@ import {
   ToolServerNotFoundError,
 } from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
+import { guardedOffers } from '../quarantine/guarded-offers.ts';
+import { inspectText } from '../quarantine/inspect-text.ts';
 import { inspectValue } from '../quarantine/inspect-value.ts';
+import { marksOf } from '../quarantine/marks-of.ts';
 import { quarantineVerdict } from '../quarantine/quarantine-verdict.ts';
 import { cleanValue } from '../upstream/clean-text.ts';
 import { isFile, type Offers } from '../upstream/offers.ts';
@@ -37,6 +40,7 @@ export interface OfferFederationParts {
   readonly upstreams: Upstreams;
   readonly inputRelay: InputRelay;
   readonly events: GatewayEvents;
+  readonly random: (bytes: number) => Uint8Array;
 }
 
 type Completion = Parameters<typeof complete>[0];
@@ -80,16 +84,16 @@ export class OfferFederation {
   ): Promise<GetPromptResult | InputRequiredResult> {
     const own = request.server === null ? ownPrompt(name) : { server: request.server, name };
     if (own === null) throw new PromptNotFoundError(name);
+    const { inputRelay, events } = this.#parts;
     const { upstream, server } = await this.#upstreamOf(request, own.server, () => new PromptNotFoundError(name));
     const result = await sentTo(
-      upstream,
-      this.#parts.inputRelay,
+      { upstream, server, inputRelay, events },
       request,
       running,
       `prompt ${own.server}/${own.name}`,
       (facts) => getPrompt(facts, own.name, given),
     );
-    if (isInputRequiredResult(result)) return cleanValue(result);
+    if (isInputRequiredResult(result)) return result;
     return this.#guarded(request, result, { what: `${own.server}/${own.name}`, kind: 'prompt', server });
   }
 
@@ -101,17 +105,17 @@ export class OfferFederation {
   ): Promise<ReadResourceResult | InputRequiredResult> {
     const own = request.server === null ? ownUri(uri) : { server: request.server, uri };
     if (own === null || isFile(own.uri)) throw new ResourceNotFoundError(uri);
+    const { inputRelay, events } = this.#parts;
     const { upstream, server } = await this.#upstreamOf(request, own.server, () => new ResourceNotFoundError(uri));
     try {
       const result = await sentTo(
-        upstream,
-        this.#parts.inputRelay,
+        { upstream, server, inputRelay, events },
         request,
         running,
         `resource ${own.server} ${own.uri}`,
         (facts) => readResource(facts, own.uri),
       );
-      if (isInputRequiredResult(result)) return cleanValue(result);
+      if (isInputRequiredResult(result)) return result;
       const contents = result.contents.filter((each) => !isFile(each.uri));
       const named =
         request.server !== null
@@ -126,9 +130,25 @@ export class OfferFederation {
 
   /** @throws PlatformError */
   async complete(request: ClientRequest, running: RunningRequest, params: Completion): Promise<CompleteResult> {
-    const { server, own } = ownCompletion(request.server, params);
-    const { upstream } = await this.#upstreamOf(request, server, () => new ToolServerNotFoundError(server));
-    return cleanValue(await upstream.ask({ ...running, send: complete(own), idempotencyKey: null, onInput: null }));
+    const { server: slug, own } = ownCompletion(request.server, params);
+    const { upstream, server } = await this.#upstreamOf(request, slug, () => new ToolServerNotFoundError(slug));
+    const result = cleanValue(
+      await upstream.ask({
+        ...running,
+        onProgress: null,
+        onLog: null,
+        send: complete(own),
+        idempotencyKey: null,
+        onInput: null,
+      }),
+    );
+    if (server.quarantine === 'OFF') return result;
+    const { values } = result.completion;
+    const fine = values.filter((value) => inspectText(value).length === 0);
+    if (fine.length === values.length) return result;
+    const findings = inspectValue(values);
+    this.#parts.events.quarantined(request.context, { what: slug, kind: 'completion', verdict: 'BLOCKED', findings });
+    return { ...result, completion: { ...result.completion, values: fine } };
   }
 
   /** In one order. At `/mcp` a server that does not answer has none, and the others are there all the same. */
@@ -141,15 +161,20 @@ export class OfferFederation {
     if (request.server === AGENT_SERVER) return [];
     const catalog = await catalogs.of(tenantId);
     if (request.server !== null) {
-      const { upstream } = await this.#upstreamOf(request, request.server, (slug) => new ToolServerNotFoundError(slug));
-      return cleanValue(itemsOf(await upstream.offers(), request.server));
+      const { upstream, server } = await this.#upstreamOf(
+        request,
+        request.server,
+        (slug) => new ToolServerNotFoundError(slug),
+      );
+      return cleanValue(itemsOf(this.#guardedOffers(request, server, await upstream.offers()), request.server));
     }
     const all = await Promise.all(
       catalog.servers
         .filter(({ slug }) => allowsToolServer(allowedTools(request), slug))
         .map(async (server) => {
           try {
-            return itemsOf(await upstreams.of(tenantId, server).offers(), server.slug);
+            const read = await upstreams.of(tenantId, server).offers();
+            return itemsOf(this.#guardedOffers(request, server, read), server.slug);
           } catch (error) {
             events.offersUnknown(tenantId, server.slug, error);
             return [];
@@ -157,6 +182,14 @@ export class OfferFederation {
         }),
     );
     return cleanValue(all.flat());
+  }
+
+  #guardedOffers({ context }: ClientRequest, { slug, quarantine }: ServerRecord, read: Offers): Offers {
+    if (quarantine === 'OFF') return read;
+    const { offers, findings } = guardedOffers(read);
+    if (findings.length > 0)
+      this.#parts.events.quarantined(context, { what: slug, kind: 'list', verdict: 'BLOCKED', findings });
+    return offers;
   }
 
   /** A server whose tools its key may not use is not there for it. */
@@ -170,7 +203,7 @@ export class OfferFederation {
   }
 
   /**
-   * Prompts are instructions that a person has chosen, so only what they hide counts. A resource stays what it is: its marks stand beside it.
+   * Prompts are instructions that a person has chosen, so only what they hide counts. The text of a resource stands in marks.
    * @throws ToolResultQuarantinedError
    */
   #guarded<Result extends GetPromptResult | ReadResourceResult>(
@@ -190,8 +223,18 @@ export class OfferFederation {
     this.#parts.events.quarantined(context, { what, kind, verdict, findings });
     if (verdict === 'BLOCKED') throw new ToolResultQuarantinedError(what, findings);
     const places = findings.map(({ rule, hidden, path, offset }) => ({ rule, hidden, path, offset }));
-    return { ...clean, _meta: { ...clean._meta, [MCP_META.quarantine]: { verdict, findings: cleanValue(places) } } };
+    const marks = marksOf(what, findings, Buffer.from(this.#parts.random(8)).toString('hex'));
+    const marked = 'contents' in clean ? { contents: clean.contents.map((each) => markedContents(each, marks)) } : {};
+    const told = { verdict, findings: cleanValue(places) };
+    return { ...clean, ...marked, _meta: { ...clean._meta, [MCP_META.quarantine]: told } };
   }
+}
+
+function markedContents(
+  contents: ReadResourceResult['contents'][number],
+  marks: TextMarks,
+): ReadResourceResult['contents'][number] {
+  return 'text' in contents ? { ...contents, text: inMarks(contents.text, marks) } : contents;
 }
 
 function ownCompletion(only: string | null, params: Completion): { readonly server: string; readonly own: Completion } {
