@@ -224,10 +224,14 @@ export class OfferFederation {
     if (verdict === 'BLOCKED') throw new ToolResultQuarantinedError(what, findings);
     const places = findings.map(({ rule, hidden, path, offset }) => ({ rule, hidden, path, offset }));
     const marks = marksOf(what, findings, Buffer.from(this.#parts.random(8)).toString('hex'));
-    const marked = 'contents' in clean ? { contents: clean.contents.map((each) => markedContents(each, marks)) } : {};
+    const marked = hasContents(clean) ? { contents: clean.contents.map((each) => markedContents(each, marks)) } : {};
     const told = { verdict, findings: cleanValue(places) };
     return { ...clean, ...marked, _meta: { ...clean._meta, [MCP_META.quarantine]: told } };
   }
+}
+
+function hasContents(result: GetPromptResult | ReadResourceResult): result is ReadResourceResult {
+  return Array.isArray(result['contents']);
 }
 
 function markedContents(

@@ -1,5 +1,5 @@
 import type { Logger } from '@aether/common/service';
-import type { JsonObject, JsonValue } from '@aether/schema';
+import type { JsonObject, JsonValue, TextMarks } from '@aether/schema';
 import type { OpenAI } from 'openai';
 import type { ArtifactClient } from './artifacts/artifact-client.ts';
 import type { CommandRunner } from './outside/command-runner.ts';
@@ -100,6 +100,8 @@ export interface AnswerQuarantine {
   readonly findings: readonly AnswerFinding[];
   /** The answer that was held back, for people; null = it was not. */
   readonly evidence: string | null;
+  /** Of a marked one: what stands around it where a model reads it. Its values stay what they are. */
+  readonly marks: TextMarks | null;
 }
 
 /** What a tool answered; untrusted. */

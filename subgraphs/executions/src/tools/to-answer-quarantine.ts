@@ -17,6 +17,7 @@ const quarantineSchema = z.object({
     )
     .transform((findings) => findings.slice(0, MAXIMUM_FINDINGS)),
   evidence: z.string().nullable().default(null),
+  marks: z.object({ begin: z.string(), end: z.string() }).nullable().default(null),
 });
 
 /** What the gateway did with an answer, as it says beside it; null = nothing. */

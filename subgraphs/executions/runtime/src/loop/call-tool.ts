@@ -176,8 +176,9 @@ function toResult(answer: ToolAnswer, facts: Readonly<Record<string, unknown>>):
       usage: null,
       failure: failure('TOOL_RESULT_QUARANTINED', text.slice(0, 500)),
     };
+  const marks = quarantine?.marks ?? null;
   return {
-    output: { text, isError },
+    output: { text, isError, ...(marks === null ? {} : { marks }) },
     details: { ...facts, wasCalled: true, truncated: whole.length > RESULT_CHARACTERS, ...found },
     usage: null,
     ...(isError
