@@ -11,7 +11,7 @@ const MAXIMUM_WAITING = 1_000;
 /** Tells agents of the calls that the audit log keeps, without making a caller wait. */
 export class CallRecords implements AsyncDisposable {
   readonly #parts: { readonly operations: InternalOperations; readonly events: GatewayEvents };
-  readonly #sending = new Set<Promise<void>>();
+  readonly #sending = new Set<Promise<unknown>>();
 
   constructor(parts: { readonly operations: InternalOperations; readonly events: GatewayEvents }) {
     this.#parts = parts;
@@ -30,10 +30,7 @@ export class CallRecords implements AsyncDisposable {
     const input = { toolId: tool.id, outcome, durationMs: Math.round(called.durationMs), rules: [...rules] };
     const sending = operations
       .call(RecordToolCallDocument, { input }, { onBehalfOf: viewer, requestId: context.requestId })
-      .then(
-        () => {},
-        (error: unknown) => events.callNotRecorded(context, tool.slug, error),
-      )
+      .catch((error: unknown) => events.callNotRecorded(context, tool.slug, error))
       .finally(() => this.#sending.delete(sending));
     this.#sending.add(sending);
   }

@@ -10,7 +10,7 @@ export interface HiddenCharacters {
 const FLAG = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}/gu;
 const TAG = /[\u{E0001}\u{E0020}-\u{E007F}]/u;
 const OVERRIDE = /[\u202D\u202E][^\n\u202C\u2069]{0,2}[\p{L}\p{N}\p{P} ]{8}/u;
-const RUN = /[\u00AD\u115F\u1160\u180E\u200B-\u200D\u2060-\u2064\u3164\uFEFF\uFE00-\uFE0F\u{E0100}-\u{E01EF}]{12}/u;
+const RUN = /[\u00AD\u115F\u1160\u180E\u200B-\u200D\u2060-\u2064\u3164\uFEFF\p{VS}]{12}/u;
 
 /** Characters that hide something from people, by rule, each where it is first. */
 export function hiddenCharactersAt(text: string): readonly HiddenCharacters[] {

@@ -1,6 +1,8 @@
+const ESCAPE = '\u001B';
+const BELL = '\u0007';
 /** Strings to the terminal: device control, start of string, privacy message, application command; and the clipboard (OSC 52). */
-const STRING = /\u001B[PX^_][^\u001B\u0007]|\u001B\]52;/u;
-const STYLE = /\u001B\[([0-9;]{1,60})m/gu;
+const STRING = new RegExp(`${ESCAPE}(?:[PX^_][^${ESCAPE}${BELL}]|\\]52;)`, 'u');
+const STYLE = new RegExp(`${ESCAPE}\\[([0-9;]{1,60})m`, 'gu');
 const CONCEAL = '8';
 
 /** Where a terminal sequence conceals what follows, or carries what no terminal shows; −1 = nowhere. Colors and cursor moves hide nothing. */
