@@ -22,7 +22,7 @@ export interface CallRecordsParts {
 /** Tells agents of the calls that the audit log keeps, without making a caller wait. */
 export class CallRecords implements AsyncDisposable {
   readonly #parts: CallRecordsParts;
-  readonly #sending = new Set<Promise<void>>();
+  readonly #sending = new Set<Promise<unknown>>();
   /** By tenant. */
   readonly #waiting = new Map<string, number>();
   /** When, by who, tool and outcome; the oldest first. */
@@ -73,10 +73,7 @@ export class CallRecords implements AsyncDisposable {
     const input = { toolId: tool.id, outcome, durationMs: Math.round(called.durationMs), rules: [...rules] };
     const sending = operations
       .call(RecordToolCallDocument, { input }, { onBehalfOf: viewer, requestId: context.requestId })
-      .then(
-        () => {},
-        (error: unknown) => events.callNotRecorded(context, tool.slug, error),
-      )
+      .catch((error: unknown) => events.callNotRecorded(context, tool.slug, error))
       .finally(() => {
         this.#sending.delete(sending);
         const left = (this.#waiting.get(tenantId) ?? 1) - 1;

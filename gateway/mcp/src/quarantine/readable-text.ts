@@ -1,7 +1,14 @@
-const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Cf}\u034F\u115F\u1160\u3164\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/gu;
+const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Cf}\u034F\u115F\u1160\u3164\p{VS}]/gu;
 const ASCII = /^[\t\n\r\x20-\x7E]*$/u;
+const ESCAPE = '\u001B';
+const BELL = '\u0007';
+/** One character that begins a control sequence. */
+const CONTROL = '\u009B';
 /** Whole sequences to a terminal: colors and moves, and commands with a text. */
-const SEQUENCE = /(?:\u001B\[|\u009B)[0-?]{0,40}[ -/]{0,4}[@-~]|\u001B\][^\u0007\u001B]{0,4000}(?:\u0007|\u001B\\)/gu;
+const SEQUENCE = new RegExp(
+  `(?:${ESCAPE}\\[|${CONTROL})[0-?]{0,40}[ -/]{0,4}[@-~]|${ESCAPE}\\][^${BELL}${ESCAPE}]{0,4000}(?:${BELL}|${ESCAPE}\\\\)`,
+  'gu',
+);
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|nbsp|zwnj|zwj|shy|lrm|rlm);/giu;
 const NAMED: Readonly<Record<string, string>> = { '&nbsp;': ' ', '&shy;': '\u00AD' };
 /** Emphasis of Markdown; an underline only at the edge of a word. */
@@ -44,7 +51,7 @@ function offsetInChunk(chunk: string, readableOffset: number): number {
 }
 
 function withoutEmphasis(text: string): string {
-  const shown = /[\u001B\u009B]/u.test(text) ? text.replaceAll(SEQUENCE, '') : text;
+  const shown = text.includes(ESCAPE) || text.includes(CONTROL) ? text.replaceAll(SEQUENCE, '') : text;
   const decoded = shown.includes('&') ? shown.replace(ENTITY, decodedEntity) : shown;
   return /[*_~]/u.test(decoded) ? decoded.replaceAll(EMPHASIS, '') : decoded;
 }

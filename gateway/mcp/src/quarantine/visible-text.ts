@@ -1,4 +1,4 @@
-const INVISIBLE = /(?![\t\n])[\p{Cc}\p{Cf}\u115F\u1160\u3164\uFE00-\uFE0F\u{E0100}-\u{E01EF}\u{E0000}-\u{E007F}]/gu;
+const INVISIBLE = /(?![\t\n])[\p{Cc}\p{Cf}\u115F\u1160\u3164\p{VS}\u{E0000}-\u{E007F}]/gu;
 const FIRST_TAG = 0xe_00_00;
 
 /** A text with everything that is not shown written out: letters of the tag block as `⟦letter⟧`, all else as `⟦U+200B⟧`. */
