@@ -59,6 +59,10 @@ describe('a key that is limited to tools', () => {
       data: { code: 'TOOL_NOT_ALLOWED' },
     });
     expect(called).toEqual([]);
+    expect(gateway.recorded.map(({ toolId, outcome }) => [toolId, outcome])).toEqual([
+      ['tol_crm_delete_all', 'TOOL_NOT_ALLOWED'],
+      ['tol_mail_search_1', 'TOOL_NOT_ALLOWED'],
+    ]);
   });
 
   test('sees and calls these at /mcp/s/<server>', async () => {

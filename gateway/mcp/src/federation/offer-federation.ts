@@ -223,7 +223,7 @@ export class OfferFederation {
     this.#parts.events.quarantined(context, { what, kind, verdict, findings });
     if (verdict === 'BLOCKED') throw new ToolResultQuarantinedError(what, findings);
     const places = findings.map(({ rule, hidden, path, offset }) => ({ rule, hidden, path, offset }));
-    const marks = marksOf(what, findings, Buffer.from(this.#parts.random(8)).toString('hex'));
+    const marks = marksOf(server.slug, findings, Buffer.from(this.#parts.random(8)).toString('hex'));
     const marked = hasContents(clean) ? { contents: clean.contents.map((each) => markedContents(each, marks)) } : {};
     const told = { verdict, findings: cleanValue(places) };
     return { ...clean, ...marked, _meta: { ...clean._meta, [MCP_META.quarantine]: told } };

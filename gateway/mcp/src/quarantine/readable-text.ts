@@ -17,13 +17,13 @@ const CHUNK = 4_096;
 
 /** A text as a model reads it: nothing invisible between letters, no emphasis, entities decoded, letters in their plain form. */
 export function readableText(text: string): string {
-  const plain = withoutEmphasis(text);
+  const plain = plainText(text);
   return ASCII.test(plain) ? plain : plain.replaceAll(INVISIBLE, '').normalize('NFKC');
 }
 
 /** The same as people see it: what is invisible is still between the letters. */
 export function seenText(text: string): string {
-  const plain = withoutEmphasis(text);
+  const plain = plainText(text);
   return ASCII.test(plain) ? plain : plain.normalize('NFKC');
 }
 
@@ -50,7 +50,7 @@ function offsetInChunk(chunk: string, readableOffset: number): number {
   return low;
 }
 
-function withoutEmphasis(text: string): string {
+function plainText(text: string): string {
   const shown = text.includes(ESCAPE) || text.includes(CONTROL) ? text.replaceAll(SEQUENCE, '') : text;
   const decoded = shown.includes('&') ? shown.replace(ENTITY, decodedEntity) : shown;
   return /[*_~]/u.test(decoded) ? decoded.replaceAll(EMPHASIS, '') : decoded;
