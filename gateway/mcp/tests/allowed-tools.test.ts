@@ -60,6 +60,7 @@ describe('a key that is limited to tools', () => {
     });
     expect(called).toEqual([]);
     expect(gateway.recorded.map(({ toolId, outcome }) => [toolId, outcome])).toEqual([
+      ['tol_crm_search_1', 'SUCCEEDED'],
       ['tol_crm_delete_all', 'TOOL_NOT_ALLOWED'],
       ['tol_mail_search_1', 'TOOL_NOT_ALLOWED'],
     ]);

@@ -13,9 +13,9 @@ const TAG = /[\u{E0001}\u{E0020}-\u{E007F}]/u;
 /** From left to right is the direction of a telephone number in a page of any language; over letters of the other one it hides. */
 const OVERRIDE =
   /\u202E[^\n\u202C\u2069]{0,2}[\p{L}\p{N}\p{P} ]{8}|\u202D[^\n\u202C\u2069]{0,40}[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u;
-const RUN = /[\u00AD\u034F\u115F\u1160\u180E\u200B-\u200D\u2060-\u2064\u3164\uFEFF\p{VS}]{12,}/gu;
+const RUN = /[\u034F\u00AD\u115F\u1160\u180E\u200B-\u200D\u2060-\u2064\u3164\uFEFF\p{VS}]{12,}/gu;
 /** What newsletters pad their first line with, again and again in the same order: no data. */
-const PADDING = /^([\u00AD\u034F\u200C\uFEFF]{1,4})\1*[\u00AD\u034F\u200C\uFEFF]{0,3}$/u;
+const PADDING = /^([\u034F\u00AD\u200C\uFEFF]{1,4})\1*[\u034F\u00AD\u200C\uFEFF]{0,3}$/u;
 const NOT_ASCII = /[^\p{ASCII}]/u;
 
 /** Characters that hide something from people, by rule, each where it is first. */
