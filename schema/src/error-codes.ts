@@ -94,6 +94,12 @@ export const ERROR_CODES = {
   TOOL_INTERRUPTED: { http: 502, retryable: false, summary: 'The tool server went away in the middle of the call' },
   TOOL_TIMEOUT: { http: 504, retryable: false, summary: 'The tool did not answer in time' },
   TOOL_RESULT_TOO_LARGE: { http: 502, retryable: false, summary: 'The tool answered more than a result may hold' },
+  TOOL_NOT_ALLOWED: { http: 403, retryable: false, summary: 'The API key may not use the tool' },
+  TOOL_RESULT_QUARANTINED: {
+    http: 502,
+    retryable: false,
+    summary: 'The answer has text that is meant to steer a model',
+  },
   TOOL_INPUT_REQUIRED: { http: 409, retryable: false, summary: 'The tool asks a person before it goes on' },
   TOOL_FAILED: { http: 502, retryable: false, summary: 'The tool says that it failed' },
   TOOL_OUTCOME_UNKNOWN: { http: 504, retryable: false, summary: 'The tool was called and did not answer' },

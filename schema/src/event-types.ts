@@ -122,6 +122,7 @@ export const DOMAIN_EVENTS = {
   'aether.tool-server-offer.removed': audited('agents'),
   'aether.tool.approved': audited('agents'),
   'aether.tool.changed': audited('agents'),
+  'aether.tool.called': audited('agents'),
   'aether.notebook.created': audited('memory'),
   'aether.notebook.updated': audited('memory'),
   'aether.notebook.access-granted': audited('memory'),

@@ -19,7 +19,7 @@ export const GRAPH_LABELS = {
   Session: identity('id userId tokenHash userAgent ipAddress createdAt lastSeenAt expiresAtMs revokedAt'),
   SignInLink: identity('id userId tokenHash purpose createdAt expiresAtMs usedAt lock'),
   ApiKey: identity(
-    'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute tokensPerMinute models createdAt expiresAtMs lastUsedAt revokedAt',
+    'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute tokensPerMinute models tools createdAt expiresAtMs lastUsedAt revokedAt',
   ),
   Credential: identity(
     'id name kind sealed lastFour scopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
@@ -55,12 +55,12 @@ export const GRAPH_LABELS = {
   ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
   CatalogHead: agents('id revision removed'),
   ToolServer: agents(
-    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings importedServer credentialId status lastError checkedAt protocolRevision enabled revision createdAt updatedAt',
+    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings importedServer credentialId status lastError checkedAt protocolRevision enabled quarantine revision createdAt updatedAt',
   ),
   ToolServerDocument: agents('serverId text'),
   ImportedToolServer: agents('name server importedAt importedById'),
   Tool: agents(
-    'id slug name serverId title description inputSchema outputSchema annotations effect approval definitionHash approvedHash listed createdAt updatedAt',
+    'id slug name serverId title description inputSchema outputSchema annotations effect approval definitionHash findings approvedHash listed createdAt updatedAt',
   ),
 
   // memory

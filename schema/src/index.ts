@@ -70,6 +70,8 @@ export {
   LLM_HEALTH_CHANNEL,
   REVOCATION_CHANNEL,
 } from './live-channels.ts';
+export { inMarks } from './in-marks.ts';
+export type { TextMarks } from './in-marks.ts';
 export { MCP_META } from './mcp-meta.ts';
 export { parseAgentSpec } from './parse-agent-spec.ts';
 export type { ParsedAgentSpec } from './parse-agent-spec.ts';
@@ -127,6 +129,7 @@ export {
   PromoteToDraftDocument,
   PublishedAgentsDocument,
   ReportModelsDocument,
+  RecordToolCallDocument,
   ReportToolServersDocument,
   ToolCatalogDocument,
   ToolServerDocumentDocument,
@@ -173,3 +176,4 @@ export type {
   SearchForRunQuery,
   SearchMode,
 } from './generated/internal/memory/graphql.ts';
+export { allowsTool, allowsToolServer, TOOL_PATTERN } from './tool-patterns.ts';

@@ -5,6 +5,12 @@ export const MCP_META = {
   /** `{ code, retryable, hint, facts }` of a result with `isError` that is our own error and not the tool's. */
   error: 'dev.aether/error',
   /**
+   * `{ verdict, findings }` of a result that has text as if it were meant for a model: MARKED or BLOCKED, and each finding with its rule
+   * and place. A service of ours that keeps results is given a blocked one as `evidence`; to one that runs agents a marked one goes as it
+   * is, with the `marks` (`{ begin, end }`) that go around it where a model reads it.
+   */
+  quarantine: 'dev.aether/quarantine',
+  /**
    * `{ responses, state }` of a call by a service of ours: it can be asked by a result. Empty at first; then what a person answered, and what
    * came with the question.
    */

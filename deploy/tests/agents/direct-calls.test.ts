@@ -23,7 +23,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 const PRICE = { input: 1_000, output: 4_000, cached: 500 };
 const COST = 8 * PRICE.input + 4 * PRICE.cached + 5 * PRICE.output;
 const PATIENT = { timeout: 60_000, interval: 200 };
-const viewer = testViewer({ apiKey: { id: 'key_1', models: ['acme/*'], tokensPerMinute: null } });
+const viewer = testViewer({ apiKey: { id: 'key_1', models: ['acme/*'], tools: [], tokensPerMinute: null } });
 const BOOKS = ['TakeBudgetSlice', 'RecordUsage'];
 const stack = new AsyncDisposableStack();
 let vendor: VendorServer;

@@ -125,8 +125,18 @@ export class Authenticator implements AsyncDisposable {
 const NOBODY: Authenticated = { viewer: null, limit: null };
 
 function toAuthenticated(principal: NonNullable<AuthenticateQuery['authenticate']>): Authenticated {
-  const { apiKeyId, requestsPerMinute, tokensPerMinute, models, tenantId, roleKey, teamIds, permissions, scopes } =
-    principal;
+  const {
+    apiKeyId,
+    requestsPerMinute,
+    tokensPerMinute,
+    models,
+    tools,
+    tenantId,
+    roleKey,
+    teamIds,
+    permissions,
+    scopes,
+  } = principal;
   return {
     viewer: {
       tenantId,
@@ -139,7 +149,7 @@ function toAuthenticated(principal: NonNullable<AuthenticateQuery['authenticate'
       departmentId: principal.departmentId ?? null,
       sessionId: principal.sessionId ?? null,
       expiresAt: principal.expiresAt ?? null,
-      ...(apiKeyId ? { apiKey: { id: apiKeyId, models, tokensPerMinute: tokensPerMinute ?? null } } : {}),
+      ...(apiKeyId ? { apiKey: { id: apiKeyId, models, tools, tokensPerMinute: tokensPerMinute ?? null } } : {}),
     },
     limit: apiKeyId && requestsPerMinute ? { apiKeyId, requestsPerMinute } : null,
   };

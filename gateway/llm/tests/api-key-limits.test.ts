@@ -26,7 +26,9 @@ function withKey(
   id: string,
   limits: { readonly models?: readonly string[]; readonly tokensPerMinute?: number },
 ): Viewer {
-  return testViewer({ apiKey: { id, models: limits.models ?? [], tokensPerMinute: limits.tokensPerMinute ?? null } });
+  return testViewer({
+    apiKey: { id, models: limits.models ?? [], tools: [], tokensPerMinute: limits.tokensPerMinute ?? null },
+  });
 }
 
 const post = (viewer: Viewer, path: string, body: object, headers: object = {}): Promise<Response> =>
@@ -97,7 +99,7 @@ test('a key that has used up its tokens is told when to come back, as OpenAI tel
   await expect(client.chat.completions.create({ model: 'stub/stub-1', messages })).rejects.toBeInstanceOf(
     OpenAI.RateLimitError,
   );
-  const other = { ...viewer, apiKey: { id: 'key_other_tokens', models: [], tokensPerMinute: 30 } };
+  const other = { ...viewer, apiKey: { id: 'key_other_tokens', models: [], tools: [], tokensPerMinute: 30 } };
   expect((await post(other, 'chat/completions', { model: 'stub/stub-1', messages })).status).toBe(200);
 });
 

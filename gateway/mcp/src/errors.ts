@@ -1,4 +1,5 @@
 import { PlatformError } from '@aether/common/service';
+import type { Finding } from './quarantine/finding.ts';
 
 export class ToolNotFoundError extends PlatformError {
   constructor(name: string) {
@@ -36,6 +37,16 @@ export class ToolNotApprovedError extends PlatformError {
       changed ? `The tool "${slug}" has changed since it was approved.` : `The tool "${slug}" is not approved.`,
       { facts: { tool: slug, changed }, hint: 'Ask an administrator to look at it on the Tools page.' },
     );
+  }
+}
+
+/** The API key is limited to other tools. */
+export class ToolNotAllowedError extends PlatformError {
+  constructor(slug: string, patterns: readonly string[]) {
+    super('TOOL_NOT_ALLOWED', `This API key may not use the tool "${slug}".`, {
+      facts: { tool: slug, allowed: patterns },
+      hint: `It may use ${patterns.slice(0, 5).join(', ')}; tools/list lists them.`,
+    });
   }
 }
 
@@ -99,8 +110,9 @@ export class CredentialScopeError extends PlatformError {
 /** The call was not sent. */
 export class ToolServerUnavailableError extends PlatformError {
   constructor(server: string, problem: string, cause?: unknown) {
-    super('TOOL_SERVER_UNAVAILABLE', `The tool server "${server}" cannot be used now: ${problem}.`, {
-      facts: { server, problem },
+    const said = withoutPeriod(problem);
+    super('TOOL_SERVER_UNAVAILABLE', `The tool server "${server}" cannot be used now: ${said}.`, {
+      facts: { server, problem: said },
       cause,
       hint: 'Try again in a moment.',
     });
@@ -137,6 +149,26 @@ export class ToolResultTooLargeError extends PlatformError {
       facts: { server, limitBytes },
       hint: 'Ask for less: a filter, a page.',
     });
+  }
+}
+
+/** The tool was called and answered; its answer is not handed on. */
+export class ToolResultQuarantinedError extends PlatformError {
+  readonly findings: readonly Finding[];
+
+  /** @param what the tool, prompt or resource, as its caller knows it */
+  constructor(what: string, findings: readonly Finding[]) {
+    const [first] = findings;
+    const rules = [...new Set(findings.map(({ rule }) => rule))];
+    super(
+      'TOOL_RESULT_QUARANTINED',
+      `The answer of "${what}" is held back: ${rules.join(', ')}, first at ${first?.path ?? ''} (character ${first?.offset ?? 0}).`,
+      {
+        facts: { tool: what, rule: first?.rule, rules, path: first?.path, offset: first?.offset },
+        hint: 'It was called, and may have done what it does: do not repeat it. An administrator decides on the page of its server.',
+      },
+    );
+    this.findings = findings;
   }
 }
 
@@ -210,4 +242,9 @@ export class MethodNotAllowedError extends PlatformError {
       hint: 'Send messages by POST, or accept text/event-stream.',
     });
   }
+}
+
+/** Of what goes on in another sentence; it may be a whole one of somebody else. */
+function withoutPeriod(problem: string): string {
+  return problem.trimEnd().replace(/\.$/u, '');
 }

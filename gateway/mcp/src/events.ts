@@ -1,10 +1,16 @@
 import type { Logger, RequestContext } from '@aether/common/service';
+import { counter } from '@aether/common/telemetry';
 import { cleanText } from '@aether/schema';
+import type { Quarantined } from './quarantine/quarantined.ts';
+
+const quarantined = counter('tool_output_quarantined_total', {
+  description: 'Answers of tool servers with text that is meant to steer a model, by rule and verdict',
+});
 
 export interface ToolCalled {
   readonly tool: string;
   readonly effect: string;
-  readonly isError: boolean;
+  readonly outcome: string;
   readonly durationMs: number;
 }
 
@@ -20,8 +26,18 @@ export class GatewayEvents {
     this.#logger.debug({ ...whose(context), ...event, durationMs: Math.round(event.durationMs) }, 'a tool was called');
   }
 
+  quarantined(context: RequestContext, { what, kind, verdict, findings }: Quarantined): void {
+    const rules = [...new Set(findings.map(({ rule }) => rule))];
+    for (const rule of rules) quarantined.add(1, { rule, kind, verdict });
+    this.#logger.warn({ ...whose(context), what, kind, verdict, rules }, 'an answer of a tool server was quarantined');
+  }
+
   callFailed(context: RequestContext, tool: string, error: unknown): void {
     this.#logger.warn({ ...whose(context), tool, ...codeOf(error) }, 'a call of a tool failed');
+  }
+
+  callNotRecorded(context: RequestContext, tool: string, error: unknown): void {
+    this.#logger.error({ ...whose(context), tool, err: error }, 'a call of a tool is missing in the audit log');
   }
 
   unexpectedError(error: unknown): void {

@@ -4,6 +4,7 @@ import { type Service, type ServiceParts, followTenants } from '@aether/common/s
 import { AgentTools } from './agents/agent-tools.ts';
 import { TenantCatalogs } from './catalog/tenant-catalogs.ts';
 import type { McpGatewayConfig } from './config.ts';
+import { CallRecords } from './call-records.ts';
 import { ClientAnswers } from './client-answers.ts';
 import { Credentials } from './credentials.ts';
 import { GatewayEvents } from './events.ts';
@@ -82,6 +83,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
   });
   const states = new RequestStates({ secret: config.vaultKey ?? random(32), clock, random });
   const inputRelay = new InputRelay(states);
+  const records = new CallRecords({ operations, events, clock });
   const tools = new Federation({
     catalogs,
     upstreams,
@@ -89,9 +91,11 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     agents: new AgentTools(parts),
     argumentCheck: new ArgumentCheck(),
     events,
+    records,
     clock,
+    random,
   });
-  const offers = new OfferFederation({ catalogs, upstreams, inputRelay, events });
+  const offers = new OfferFederation({ catalogs, upstreams, inputRelay, events, random });
   const federations = { tools, offers, search: new ToolSearch() };
   const pending = new WeakMap<Request, PendingRequest>();
   const handlers = new TenantHandlers({
@@ -147,6 +151,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       await following;
       await handlers[Symbol.asyncDispose]();
       await upstreams[Symbol.asyncDispose]();
+      await records[Symbol.asyncDispose]();
       await Promise.all([callFetch[Symbol.asyncDispose](), streamFetch[Symbol.asyncDispose]()]);
     },
   };

@@ -23,6 +23,7 @@ export interface TestServer {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly credential?: { readonly id: string };
   readonly enabled?: boolean;
+  readonly quarantine?: 'MARK' | 'BLOCK' | 'OFF';
 }
 
 interface Report {
@@ -34,9 +35,19 @@ interface Report {
   readonly tools: readonly ToolReportInput[] | null;
 }
 
+/** What the audit log is told of a call. */
+export interface RecordedCall {
+  readonly userId: string | null;
+  readonly toolId: string;
+  readonly outcome: string;
+  readonly durationMs: number;
+  readonly rules: readonly string[];
+}
+
 export interface TestGateway extends AsyncDisposable {
   readonly origin: string;
   readonly reports: readonly Report[];
+  readonly recorded: readonly RecordedCall[];
   readonly viewer: Viewer;
   /** Connects a server, waits for its tools and approves those that are named (all by default). */
   connect(server: TestServer, approved?: readonly string[]): Promise<void>;
@@ -78,6 +89,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const servers = new Map<string, TestServer>();
   const approvals = new Map<string, string>();
   const reports: Report[] = [];
+  const recorded: RecordedCall[] = [];
   const latestReport = (slug: string) => reports.findLast(({ toolServerId }) => toolServerId === `tsv_${slug}`);
   const latestTools = (slug: string) =>
     reports.findLast(({ toolServerId, tools }) => toolServerId === `tsv_${slug}` && tools !== null)?.tools ?? [];
@@ -101,6 +113,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ReportToolServers: ({ input }) => {
       reports.push(...(input as { servers: Report[] }).servers);
       return { reportToolServers: { revision: 2, userErrors: [] } };
+    },
+    RecordToolCall: ({ input }, { onBehalfOf }) => {
+      recorded.push({ ...(input as Omit<RecordedCall, 'userId'>), userId: onBehalfOf?.userId ?? null });
+      return { recordToolCall: { userErrors: [] } };
     },
     ...options.operations,
   });
@@ -132,6 +148,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const gateway: TestGateway = {
     origin: served.origin,
     reports,
+    recorded,
     viewer,
     headers,
     latestReport,
@@ -193,6 +210,7 @@ function serverRecord(server: TestServer): Record<string, unknown> {
     command,
     arguments: server.arguments ?? [],
     enabled,
+    quarantine: server.quarantine ?? 'MARK',
     status: 'UNKNOWN',
     credential,
   };

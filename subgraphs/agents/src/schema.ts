@@ -18,6 +18,7 @@ import { DeleteAgentResolver } from './resolvers/mutation/delete-agent.ts';
 import { DiscardAgentDraftResolver } from './resolvers/mutation/discard-agent-draft.ts';
 import { ImportToolServersResolver } from './resolvers/mutation/import-tool-servers.ts';
 import { PublishAgentResolver } from './resolvers/mutation/publish-agent.ts';
+import { RecordToolCallResolver } from './resolvers/mutation/record-tool-call.ts';
 import { RemoveModelProviderResolver } from './resolvers/mutation/remove-model-provider.ts';
 import { RemoveToolServerResolver } from './resolvers/mutation/remove-tool-server.ts';
 import { RemoveToolServerOfferResolver } from './resolvers/mutation/remove-tool-server-offer.ts';
@@ -131,6 +132,7 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       ApproveToolResolver,
       TryToolResolver,
       ReportToolServersResolver,
+      RecordToolCallResolver,
       AgentEventsResolver,
       ListingFields,
       RatingFields,

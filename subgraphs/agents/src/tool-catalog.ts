@@ -22,6 +22,26 @@ export type ApprovalPolicy = keyof typeof ApprovalPolicy;
 export const ToolServerAccess = { UNKNOWN: 'UNKNOWN', GRANTED: 'GRANTED', NEEDS_AUTH: 'NEEDS_AUTH' } as const;
 export type ToolServerAccess = keyof typeof ToolServerAccess;
 
+/**
+ * What happens to an answer of a server that hides text from people, or reads like instructions to a model. MARK: what is hidden is held
+ * back, what is plain is handed on in marks. BLOCK: both are held back. OFF: nothing is looked for.
+ */
+export const ToolQuarantine = { MARK: 'MARK', BLOCK: 'BLOCK', OFF: 'OFF' } as const;
+export type ToolQuarantine = keyof typeof ToolQuarantine;
+
+/** What the gateway found in a definition that is meant to steer a model rather than to describe a tool. */
+export interface ToolFinding {
+  /** Of the gateway's rules. */
+  readonly rule: string;
+  /** People do not see it. */
+  readonly hidden: boolean;
+  /** Of the text in the definition: `description`. */
+  readonly path: string;
+  readonly offset: number;
+  /** With everything invisible written out. */
+  readonly excerpt: string;
+}
+
 /** A source of tools behind `/mcp`. */
 export interface ToolServerRecord {
   readonly id: string;
@@ -51,6 +71,7 @@ export interface ToolServerRecord {
   readonly checkedAt: string | null;
   readonly protocolRevision: string | null;
   readonly enabled: boolean;
+  readonly quarantine: ToolQuarantine;
   /** Of the catalog, when this entry or one of its tools last changed. */
   readonly revision: number;
 }
@@ -72,6 +93,7 @@ export interface ToolDefinition {
   readonly annotations: JsonObject | null;
   /** SHA-256 of all the above, as the server sent it. */
   readonly definitionHash: string;
+  readonly findings: readonly ToolFinding[];
 }
 
 export interface ToolRecord extends ToolDefinition {

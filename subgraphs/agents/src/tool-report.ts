@@ -27,7 +27,8 @@ export function toolReportChanges(
   const saved = [...listed.values()].flatMap((definition) => {
     const before = byName.get(definition.name);
     if (before === undefined) return [newTool(server, definition, ids('tol'))];
-    if (before.listed && before.definitionHash === definition.definitionHash) return [];
+    if (before.listed && before.definitionHash === definition.definitionHash && hasEqualFindings(before, definition))
+      return [];
     return [{ ...before, ...definition, effect: stricterEffect(before, definition), listed: true }];
   });
   // Agents name tools by slug: one that vanished stays, and its approval counts again when it comes back unchanged.
@@ -40,6 +41,11 @@ export function toolReportChanges(
     saved: [...saved, ...vanished.map((tool) => ({ ...tool, listed: false }))],
     disabled: disabled.filter((tool) => tool.approvedHash !== null),
   };
+}
+
+/** The gateway may have learned a rule since. */
+function hasEqualFindings(before: ToolDefinition, now: ToolDefinition): boolean {
+  return JSON.stringify(before.findings) === JSON.stringify(now.findings);
 }
 
 function newTool(server: ToolServerRecord, definition: ToolDefinition, id: string): ToolRecord {

@@ -1,5 +1,6 @@
 import { Outbox, tenantStatement } from '@aether/common/graph';
 import {
+  RecordToolCallDocument,
   ReportToolServersDocument,
   ToolCatalogDocument,
   ToolServerDocumentDocument,
@@ -26,6 +27,10 @@ const ACCESS_GRANTED = tenantStatement(
 const CONNECTED = tenantStatement(
   'agents.test-tool-server-connected',
   "MATCH (e:OutboxEvent {tenantId: $tenantId}) WHERE e.type = 'aether.tool-server.connected' RETURN e.data AS data",
+);
+const EVENTS = tenantStatement(
+  'agents.test-events-of-type',
+  'MATCH (e:OutboxEvent {tenantId: $tenantId}) WHERE e.type = $type RETURN e.data AS data ORDER BY e.position',
 );
 const PROGRAM = { slug: 'files', name: 'Files', command: 'npx', arguments: ['-y', 'files-server', '/srv'] };
 let agents: RunningAgents;
@@ -352,6 +357,76 @@ describe('connecting', () => {
     expect(errors[0].extensions.code).toBe('FORBIDDEN');
   });
 });
+
+describe('the quarantine', () => {
+  const QUARANTINE =
+    'mutation ($input: UpdateToolServerInput!) { updateToolServer(input: $input) { toolServer { quarantine } userErrors { code } } }';
+  const FINDINGS = '{ tool(slug: "crm/search") { approved findings { rule hidden path offset excerpt } } }';
+  const finding = { rule: 'INSTRUCTION_TAG', hidden: false, path: 'description', offset: 3, excerpt: '<IMPORTANT>' };
+
+  test('marks by default, is changed by who manages tools, and told to the gateway and the audit log', async () => {
+    const viewer = testViewer();
+    const { id: toolServerId } = await approvedTool(viewer);
+    const policyOf = async () => {
+      const { data } = await agents.run(viewer, print(ToolCatalogDocument), { since: null });
+      return data.catalogForGateway.toolServers[0].quarantine;
+    };
+    expect(await policyOf()).toBe('MARK');
+    const reader = { ...viewer, permissions: ['tool:read', 'tool:use'] };
+    const refused = await agents.run(reader, QUARANTINE, { input: { toolServerId, quarantine: 'OFF' } });
+    expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    const unknown = await agents.run(viewer, QUARANTINE, { input: { toolServerId, quarantine: 'SOMETIMES' } });
+    expect(unknown.errors).toHaveLength(1);
+    expect(await policyOf()).toBe('MARK');
+    const { data } = await agents.run(viewer, QUARANTINE, { input: { toolServerId, quarantine: 'BLOCK' } });
+    expect(data.updateToolServer).toEqual({ toolServer: { quarantine: 'BLOCK' }, userErrors: [] });
+    expect(await policyOf()).toBe('BLOCK');
+    const [event] = await eventsOf(viewer, 'aether.tool-server.updated');
+    expect(event).toMatchObject({ audit: { before: expect.anything(), after: { quarantine: 'BLOCK' } } });
+  });
+
+  test('shows what was found in a definition, also when only the rules have changed', async () => {
+    const viewer = testViewer();
+    const { id } = await approvedTool(viewer);
+    const found = async () => (await agents.run(viewer, FINDINGS)).data.tool;
+    expect(await found()).toEqual({ approved: true, findings: [] });
+    await report(viewer, id, [definition('search', 'h1', { findings: [finding] })]);
+    expect(await found()).toEqual({ approved: true, findings: [finding] });
+    await report(viewer, id, [definition('search', 'h1', { findings: [] })]);
+    expect(await found()).toEqual({ approved: true, findings: [] });
+  });
+
+  test('and calls that write are kept by the audit log in the name of who called', async () => {
+    const viewer = testViewer({ apiKey: { id: 'key_1', models: [], tools: ['crm/*'], tokensPerMinute: null } });
+    await approvedTool(viewer);
+    const { id: toolId } = await tool(viewer, 'crm/search');
+    const call = { toolId, outcome: 'SUCCEEDED', durationMs: 12, rules: [] };
+    const record = (who: Viewer, input: Record<string, unknown>) =>
+      agents.run(who, print(RecordToolCallDocument), { input: { ...call, ...input } });
+    expect((await record(viewer, {})).data.recordToolCall.userErrors).toEqual([]);
+    await record(viewer, { outcome: 'TOOL_RESULT_QUARANTINED', rules: ['TAG_CHARACTERS'] });
+    expect(await eventsOf(viewer, 'aether.tool.called')).toMatchObject([
+      {
+        audit: {
+          action: 'tool.call',
+          objectType: 'Tool',
+          after: { slug: 'crm/search', effect: 'READ', outcome: 'SUCCEEDED', apiKeyId: 'key_1' },
+        },
+      },
+      { audit: { action: 'tool.quarantine', after: { rules: ['TAG_CHARACTERS'] } } },
+    ]);
+    // Of another tenant: there is no such tool.
+    expect((await record(testViewer(), {})).errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+/** What was told of one kind, in the order in which it was told. */
+async function eventsOf(viewer: Viewer, type: string): Promise<readonly object[]> {
+  const rows = await agents.parts.database
+    .tenant(viewer.tenantId)
+    .read(EVENTS, { type }, z.object({ data: z.string() }));
+  return rows.map(({ data }) => JSON.parse(data));
+}
 
 describe('a credential', () => {
   const update = (viewer: Viewer, input: Record<string, unknown>) => agents.run(viewer, UPDATE, { input });

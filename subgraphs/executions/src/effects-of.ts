@@ -28,6 +28,7 @@ const NOT_CALLED: readonly string[] = [
   'NEEDS_AUTH',
   'CALL_DEPTH_EXCEEDED',
   'TOOL_NOT_FOUND',
+  'TOOL_NOT_ALLOWED',
   'TOOL_NOT_APPROVED',
   'TOOL_ARGUMENTS_INVALID',
   'TOOL_REFUSED',
@@ -59,6 +60,8 @@ export function effectState({ status, error }: CalledStep, isRunEnded: boolean):
   if (status === 'SUCCEEDED' || status === 'REUSED') return 'APPLIED';
   if (status === 'STARTED' && !isRunEnded) return 'STARTED';
   if (status !== 'FAILED') return 'UNKNOWN';
+  // It answered, and only its words were held back.
+  if (error?.code === 'TOOL_RESULT_QUARANTINED') return 'APPLIED';
   // A step fails with UNAVAILABLE only when the gateway could not be reached: see `refusedCall`.
   return error !== null && (wasNotCalled(error.code) || error.code === 'UNAVAILABLE') ? 'NOT_APPLIED' : 'UNKNOWN';
 }

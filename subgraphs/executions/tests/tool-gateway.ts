@@ -2,6 +2,7 @@ import { fromServiceHeaders } from '@aether/common/service';
 import { testTokens } from '@aether/test-support';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 
 export interface ReceivedCall {
@@ -12,7 +13,8 @@ export interface ReceivedCall {
   readonly signal: AbortSignal;
 }
 
-export type ToolBehaviour = (call: ReceivedCall) => Promise<string> | string;
+/** A text, or a whole result. */
+export type ToolBehaviour = (call: ReceivedCall) => Promise<string | CallToolResult> | string | CallToolResult;
 
 export interface ToolGateway {
   /** For `parts.toolFetch`. */
@@ -34,7 +36,8 @@ export function toolGateway(behaviours: Readonly<Record<string, ToolBehaviour>>)
       server.registerTool(name, { inputSchema: z.looseObject({}) }, async (args, { signal }) => {
         const call = { name, arguments: args, headers: request.headers, signal };
         calls.push(call);
-        return { content: [{ type: 'text', text: await behave(call) }] };
+        const said = await behave(call);
+        return typeof said === 'string' ? { content: [{ type: 'text', text: said }] } : said;
       });
     }
     const transport = new WebStandardStreamableHTTPServerTransport({});

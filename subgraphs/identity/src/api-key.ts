@@ -12,6 +12,8 @@ export interface ApiKeyRecord {
   readonly tokensPerMinute: number | null;
   /** Patterns of the models that it may use; none = all. */
   readonly models: readonly string[];
+  /** Patterns of the tools that it may use at `/mcp`; none = all. */
+  readonly tools: readonly string[];
   readonly createdAt: string;
   /** Epoch milliseconds. */
   readonly expiresAtMs: number | null;

@@ -58,6 +58,10 @@ test.for([
   [{ name: 'x', scopes: ['agent:run'], tokensPerMinute: 0 }, 'tokensPerMinute', 'VALIDATION_FAILED'],
   [{ name: 'x', scopes: ['agent:run'], models: ['openai/gpt 4'] }, 'models', 'VALIDATION_FAILED'],
   [{ name: 'x', scopes: ['agent:run'], models: [''] }, 'models', 'VALIDATION_FAILED'],
+  [{ name: 'x', scopes: ['agent:run'], tools: ['search'] }, 'tools', 'VALIDATION_FAILED'],
+  [{ name: 'x', scopes: ['agent:run'], tools: ['crm/a b'] }, 'tools', 'VALIDATION_FAILED'],
+  [{ name: 'x', scopes: ['agent:run'], tools: ['crm/../x/y'] }, 'tools', 'VALIDATION_FAILED'],
+  [{ name: 'x', scopes: ['agent:run'], tools: ['CRM/search'] }, 'tools', 'VALIDATION_FAILED'],
   [
     { name: 'x', scopes: ['agent:run'], models: Array.from({ length: 51 }, (_, n) => `a/${n}`) },
     'models',
@@ -119,13 +123,13 @@ test('a viewer makes no keys', async () => {
   expect(errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', facts: { permission: 'api-key:create' } });
 });
 
-test('a key is limited to models and tokens, and a limited key makes no other one', async () => {
+test('a key is limited to models, tools and tokens, and a limited key makes no other one', async () => {
   const { owner } = await identity.tenant();
   const make = async (viewer: Viewer, input: object = {}) =>
     executeAs<{ createApiKey: { apiKey: { id: string } | null } }>(identity.service, viewer, CREATE_KEY, {
       input: { name: 'x', scopes: ['model:use'], ...input },
     });
-  const limits = { models: ['openai/*', 'agent:desk'], tokensPerMinute: 1_000 };
+  const limits = { models: ['openai/*', 'agent:desk'], tools: ['crm/*', 'agent/desk'], tokensPerMinute: 1_000 };
   const { data } = await make(owner, limits);
   expect(data).toMatchObject({ createApiKey: { apiKey: limits, userErrors: [] } });
   const id = data.createApiKey.apiKey?.id ?? '';
@@ -133,10 +137,11 @@ test('a key is limited to models and tokens, and a limited key makes no other on
     ...owner,
     sessionId: null,
     expiresAt: null,
-    apiKey: { id, models: [], tokensPerMinute: null, ...of },
+    apiKey: { id, models: [], tools: [], tokensPerMinute: null, ...of },
   });
   for (const [of, limit] of [
     [{ models: limits.models }, 'models'],
+    [{ tools: limits.tools }, 'tools'],
     [{ tokensPerMinute: 1 }, 'tokens'],
     [{ id: 'key_with_budget' }, 'budget'],
   ] as const) {
@@ -144,7 +149,7 @@ test('a key is limited to models and tokens, and a limited key makes no other on
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', facts: { limits: [limit] } } }]);
   }
   expect((await make(withKey({}))).data).toMatchObject({ createApiKey: { userErrors: [] } });
-  const one = '{ apiKey(id: "ID") { models tokensPerMinute } }'.replace('ID', id);
+  const one = '{ apiKey(id: "ID") { models tools tokensPerMinute } }'.replace('ID', id);
   expect((await executeAs(identity.service, owner, one)).data).toEqual({ apiKey: limits });
   const stranger = (await identity.tenant()).owner;
   expect((await executeAs(identity.service, stranger, one)).data).toEqual({ apiKey: null });

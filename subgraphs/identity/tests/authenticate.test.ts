@@ -75,6 +75,7 @@ test('an API key grants what its scopes and the role of its owner both grant', a
     requestsPerMinute: 60,
     tokensPerMinute: 5_000,
     models: ['openai/*'],
+    tools: ['crm/*'],
   });
   expect(secret).toMatch(/^aek_\w{8}_\w{43}$/);
   expect(secret.startsWith(`${key.prefix}_`)).toBe(true);
@@ -87,6 +88,7 @@ test('an API key grants what its scopes and the role of its owner both grant', a
     requestsPerMinute: 60,
     tokensPerMinute: 5_000,
     models: ['openai/*'],
+    tools: ['crm/*'],
     expiresAt: null,
     scopes: ['agent:run', 'agent:read'],
   });

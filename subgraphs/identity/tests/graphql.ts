@@ -10,6 +10,6 @@ export const CREATE_DEPARTMENT =
 export const CREATE_TEAM = `mutation ($input: CreateTeamInput!) { createTeam(input: $input) {
   team { id name department { id } members { edges { node { id } } } } userErrors { path code } } }`;
 export const CREATE_KEY = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) {
-  secret apiKey { id name prefix scopes expiresAt requestsPerMinute tokensPerMinute models user { id } } userErrors { path code } } }`;
+  secret apiKey { id name prefix scopes expiresAt requestsPerMinute tokensPerMinute models tools user { id } } userErrors { path code } } }`;
 export const STORE = `mutation ($input: StoreCredentialInput!) { storeCredential(input: $input) {
   credential { id name kind lastFour scopes shared version status expiresAt owner { id } usedBy { objectId } } userErrors { path code message } } }`;

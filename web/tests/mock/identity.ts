@@ -75,6 +75,7 @@ export const apiKeys = [
     requestsPerMinute: 60,
     tokensPerMinute: 40_000,
     models: ['openai/gpt-5-*', 'agent:support'],
+    tools: ['crm/*'],
     revokedAt: null,
   },
   {
@@ -89,6 +90,7 @@ export const apiKeys = [
     requestsPerMinute: null,
     tokensPerMinute: null,
     models: [],
+    tools: [],
     revokedAt: ago(50),
   },
 ];

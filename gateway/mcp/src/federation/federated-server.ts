@@ -121,8 +121,7 @@ async function called(
   call: FederatedCall,
 ): Promise<CallToolResult | InputRequiredResult> {
   if (request.server !== null) return tools.call(request, call);
-  if (call.name === SEARCH_TOOLS)
-    return search.find(request.viewer.tenantId, await tools.list(request), call.arguments);
+  if (call.name === SEARCH_TOOLS) return search.find(searchScope(request), await tools.list(request), call.arguments);
   return tools.call(request, call.name === CALL_TOOL ? { ...call, ...calledTool(call.arguments) } : call);
 }
 
@@ -161,4 +160,10 @@ function askedByResult({ inputRequests = {}, requestState, _meta: meta }: InputR
   const isMidCall = meta?.[MCP_META.midCall] === true;
   const asked = { requests: inputRequests, state: requestState ?? null, isMidCall };
   return { isError: true, content: [{ type: 'text', text }], _meta: { [MCP_META.inputRequired]: asked } };
+}
+
+/** Whose list it is: a limited key sees another one than its tenant. */
+function searchScope({ viewer }: ClientRequest): string {
+  const { tenantId, apiKey } = viewer;
+  return apiKey === undefined || apiKey.tools.length === 0 ? tenantId : `${tenantId} ${apiKey.id}`;
 }

@@ -1,22 +1,34 @@
-import type { Clock } from '@aether/common/service';
+import { type Clock, PlatformError } from '@aether/common/service';
+import { extractTraceparent, SpanKind, withSpan } from '@aether/common/telemetry';
+import { AGENT_TOOLS, allowsTool, isRecord, MCP_META, type ServiceName } from '@aether/schema';
 import { type CallToolResult, type InputRequiredResult, isInputRequiredResult } from '@modelcontextprotocol/server';
 import { AGENT_SERVER, type AgentTools } from '../agents/agent-tools.ts';
+import type { CallRecords } from '../call-records.ts';
 import type { Catalog, CatalogTool, ServerRecord } from '../catalog/catalog.ts';
 import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
 import {
+  ToolNotAllowedError,
   ToolNotApprovedError,
   ToolNotFoundError,
+  ToolResultQuarantinedError,
   ToolServerNotFoundError,
   ToolServerUnavailableError,
 } from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
-import { cleanValue } from '../upstream/clean-text.ts';
+import type { Finding } from '../quarantine/finding.ts';
+import { blockedResult, guardedResult } from '../quarantine/guarded-result.ts';
 import { callTool } from '../upstream/upstream-request.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
+import { allowedTools } from './allowed-tools.ts';
 import type { ArgumentCheck } from './argument-check.ts';
+import type { CalledTool } from './called-tool.ts';
 import type { ClientRequest, FederatedCall, VisibleTool } from './client-request.ts';
 import type { InputRelay } from './input-relay.ts';
+import { isRunCaller } from './is-run-caller.ts';
 import { sentTo } from './sent-to.ts';
+
+/** Of all callers the one that keeps what tools answer, in the steps of runs. */
+const KEEPS_RESULTS: ServiceName = 'executions';
 
 export interface FederationParts {
   readonly catalogs: TenantCatalogs;
@@ -25,7 +37,9 @@ export interface FederationParts {
   readonly argumentCheck: ArgumentCheck;
   readonly inputRelay: InputRelay;
   readonly events: GatewayEvents;
+  readonly records: CallRecords;
   readonly clock: Clock;
+  readonly random: (bytes: number) => Uint8Array;
 }
 
 /** Lists and calls the approved tools of a tenant. */
@@ -38,39 +52,84 @@ export class Federation {
 
   /** Approved ones only, from the catalog: no server is asked for a list. Then the agents that the viewer may run. */
   async list(request: ClientRequest): Promise<readonly VisibleTool[]> {
-    if (request.server === AGENT_SERVER) return this.#parts.agents.list(request);
-    const agents = request.server === null ? await this.#agentsOf(request) : [];
+    const allowed = allowedTools(request);
+    if (request.server === AGENT_SERVER) return this.#allowedAgents(request, await this.#parts.agents.list(request));
+    const agents = request.server === null ? this.#allowedAgents(request, await this.#agentsOf(request)) : [];
     const catalog = await this.#parts.catalogs.of(request.viewer.tenantId);
     const tools = request.server === null ? catalog.tools : catalog.toolsOf(serverOf(catalog, request.server));
     const approved = tools
-      .filter(({ record }) => record.approved)
+      .filter(({ record }) => record.approved && allowsTool(allowed, record.slug))
       .map((tool) => ({ name: request.server === null ? tool.exposedName : tool.record.name, record: tool.record }));
     return [...approved, ...agents].toSorted((left, right) => (left.name < right.name ? -1 : 1));
   }
 
   /**
-   * Calls one approved tool, as it was approved.
+   * Calls one approved tool, as it was approved: a span of the caller's trace, without arguments.
    * @throws PlatformError
    */
-  async call(request: ClientRequest, call: FederatedCall): Promise<CallToolResult | InputRequiredResult> {
-    const { clock, events } = this.#parts;
+  call(request: ClientRequest, call: FederatedCall): Promise<CallToolResult | InputRequiredResult> {
+    const attributes = { 'mcp.method.name': 'tools/call', 'gen_ai.operation.name': 'execute_tool' };
+    const parent = extractTraceparent(request.context.traceparent);
+    return withSpan(
+      'tools/call',
+      attributes,
+      (span) => this.#call(request, call, (facts) => span.setAttributes(facts)),
+      {
+        kind: SpanKind.CLIENT,
+        parent,
+      },
+    );
+  }
+
+  async #call(
+    request: ClientRequest,
+    call: FederatedCall,
+    tell: (facts: Readonly<Record<string, string | number>>) => void,
+  ): Promise<CallToolResult | InputRequiredResult> {
+    const { agents, clock, events, records } = this.#parts;
     const startedMs = clock.monotonicMs();
+    let tool: CatalogTool | null = null;
+    let wasSent = false;
+    const ended = (outcome: string, rules: CalledTool['rules']): void => {
+      const durationMs = clock.monotonicMs() - startedMs;
+      tell({ 'aether.tool.outcome': outcome, 'aether.tool.duration_ms': Math.round(durationMs) });
+      if (tool === null) return;
+      const { id, slug, effect } = tool.record;
+      events.toolCalled(request.context, { tool: slug, effect, outcome, durationMs });
+      records.add(request, { tool: { id, slug, effect }, outcome, durationMs, rules, wasSent });
+    };
     try {
-      const agent = this.#parts.agents.slugOf(request.server, call.name);
-      if (agent !== null) return await this.#parts.agents.call(request, agent, call);
-      const tool = await this.#find(request, call.name);
-      const result = await this.#callApproved(request, tool, call);
-      events.toolCalled(request.context, {
-        tool: tool.record.slug,
-        effect: tool.record.effect,
-        isError: !isInputRequiredResult(result) && result.isError === true,
-        durationMs: clock.monotonicMs() - startedMs,
+      const agent = agents.slugOf(request.server, call.name);
+      if (agent !== null) {
+        const slug = `${AGENT_TOOLS}${agent}`;
+        tell({ 'gen_ai.tool.name': slug, 'aether.tool.server': AGENT_SERVER, 'aether.tool.effect': 'KEYED' });
+        requireAllowed(request, slug);
+        const result = await agents.call(request, agent, call);
+        ended(outcomeOf(result), []);
+        return result;
+      }
+      const found = await this.#find(request, call.name);
+      const { slug, effect } = found.record;
+      tell({ 'gen_ai.tool.name': slug, 'aether.tool.server': found.server.slug, 'aether.tool.effect': effect });
+      tool = found;
+      requireAllowed(request, slug);
+      const { result, rules } = await this.#callApproved(request, tool, call, () => {
+        wasSent = true;
       });
+      ended(outcomeOf(result), rules);
       return result;
     } catch (error) {
       events.callFailed(request.context, call.name, error);
+      ended(error instanceof PlatformError ? error.code : 'INTERNAL_SERVER_ERROR', []);
       throw error;
     }
+  }
+
+  #allowedAgents(request: ClientRequest, agents: readonly VisibleTool[]): readonly VisibleTool[] {
+    const allowed = allowedTools(request);
+    return agents.filter(({ name }) =>
+      allowsTool(allowed, `${AGENT_TOOLS}${this.#parts.agents.slugOf(request.server, name) ?? name}`),
+    );
   }
 
   /** While executions does not answer, the tools of servers are there all the same. */
@@ -96,12 +155,14 @@ export class Federation {
     return tool;
   }
 
+  /** @param onSent from now on the server may have it */
   async #callApproved(
     request: ClientRequest,
     { record, server }: CatalogTool,
     call: FederatedCall,
-  ): Promise<CallToolResult | InputRequiredResult> {
-    const { upstreams, argumentCheck, inputRelay } = this.#parts;
+    onSent: () => void,
+  ): Promise<{ readonly result: CallToolResult | InputRequiredResult; readonly rules: CalledTool['rules'] }> {
+    const { upstreams, argumentCheck, inputRelay, events, random } = this.#parts;
     if (!record.approved) throw new ToolNotApprovedError(record.slug, false);
     argumentCheck.check(record, call.arguments);
     const upstream = upstreams.of(request.viewer.tenantId, server);
@@ -109,30 +170,57 @@ export class Federation {
     const offered = (await upstream.definitions()).get(record.name);
     if (offered === undefined) throw new ToolNotFoundError(record.slug);
     if (offered.definitionHash !== record.definitionHash) throw new ToolNotApprovedError(record.slug, true);
-    const result = await sentTo(
-      upstream,
-      inputRelay,
-      request,
-      call,
-      `tool ${record.slug}`,
-      (facts) => callTool(facts, record.name, call.arguments),
-      { definitionHash: record.definitionHash, effect: record.effect },
-    );
-    return isInputRequiredResult(result) ? cleanValue(result) : cleanResult(result);
+    onSent();
+    const { context } = request;
+    try {
+      const result = await sentTo(
+        { upstream, server, inputRelay, events },
+        request,
+        call,
+        `tool ${record.slug}`,
+        (facts) => callTool(facts, record.name, call.arguments),
+        { definitionHash: record.definitionHash, effect: record.effect },
+      );
+      if (isInputRequiredResult(result)) return { result, rules: [] };
+      const guarded = guardedResult(
+        {
+          slug: record.slug,
+          policy: server.quarantine,
+          keepsEvidence: context.caller === KEEPS_RESULTS,
+          isRun: isRunCaller(context.caller),
+          nonce: () => Buffer.from(random(8)).toString('hex'),
+        },
+        result,
+      );
+      if (guarded.verdict !== 'DELIVERED') events.quarantined(context, { what: record.slug, kind: 'tool', ...guarded });
+      return { result: guarded.result, rules: rulesOf(guarded.findings) };
+    } catch (error) {
+      // It asks in such words, in the middle of its call.
+      if (!(error instanceof ToolResultQuarantinedError)) throw error;
+      return { result: blockedResult(record.slug, error.findings, null), rules: rulesOf(error.findings) };
+    }
   }
+}
+
+function rulesOf(findings: readonly Finding[]): CalledTool['rules'] {
+  return [...new Set(findings.map(({ rule }) => rule))];
+}
+
+/** @throws ToolNotAllowedError */
+function requireAllowed(request: ClientRequest, slug: string): void {
+  const allowed = allowedTools(request);
+  if (!allowsTool(allowed, slug)) throw new ToolNotAllowedError(slug, allowed);
+}
+
+function outcomeOf(result: CallToolResult | InputRequiredResult): string {
+  if (isInputRequiredResult(result)) return 'INPUT_REQUIRED';
+  const code = isRecord(result._meta) ? result._meta[MCP_META.error] : undefined;
+  if (isRecord(code) && typeof code['code'] === 'string') return code['code'];
+  return result.isError === true ? 'FAILED' : 'SUCCEEDED';
 }
 
 function serverOf(catalog: Catalog, slug: string): ServerRecord {
   const server = catalog.server(slug);
   if (server === null) throw new ToolServerNotFoundError(slug);
   return server;
-}
-
-/** What a tool says is untrusted: nothing invisible is passed on, and nothing but the result itself. */
-function cleanResult({ content, structuredContent, isError }: CallToolResult): CallToolResult {
-  return {
-    content: cleanValue(content),
-    ...(structuredContent === undefined ? {} : { structuredContent: cleanValue(structuredContent) }),
-    ...(isError === undefined ? {} : { isError }),
-  };
 }

@@ -1,3 +1,4 @@
+import { allowsToolServer, inMarks, MCP_META, type TextMarks } from '@aether/schema';
 import type {
   CompleteResult,
   GetPromptResult,
@@ -12,12 +13,23 @@ import { ProtocolError as ServerError } from '@modelcontextprotocol/client';
 import { AGENT_SERVER } from '../agents/agent-tools.ts';
 import type { ServerRecord } from '../catalog/catalog.ts';
 import type { TenantCatalogs } from '../catalog/tenant-catalogs.ts';
-import { PromptNotFoundError, ResourceNotFoundError, ToolServerNotFoundError } from '../errors.ts';
+import {
+  PromptNotFoundError,
+  ResourceNotFoundError,
+  ToolResultQuarantinedError,
+  ToolServerNotFoundError,
+} from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
+import { guardedOffers } from '../quarantine/guarded-offers.ts';
+import { inspectText } from '../quarantine/inspect-text.ts';
+import { inspectValue } from '../quarantine/inspect-value.ts';
+import { marksOf } from '../quarantine/marks-of.ts';
+import { quarantineVerdict } from '../quarantine/quarantine-verdict.ts';
 import { cleanValue } from '../upstream/clean-text.ts';
 import { isFile, type Offers } from '../upstream/offers.ts';
 import { complete, getPrompt, readResource } from '../upstream/upstream-request.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
+import { allowedTools } from './allowed-tools.ts';
 import type { ClientRequest, RunningRequest } from './client-request.ts';
 import { federatedPrompt, federatedUri, ownPrompt, ownUri } from './federated-names.ts';
 import type { InputRelay } from './input-relay.ts';
@@ -28,6 +40,7 @@ export interface OfferFederationParts {
   readonly upstreams: Upstreams;
   readonly inputRelay: InputRelay;
   readonly events: GatewayEvents;
+  readonly random: (bytes: number) => Uint8Array;
 }
 
 type Completion = Parameters<typeof complete>[0];
@@ -71,16 +84,17 @@ export class OfferFederation {
   ): Promise<GetPromptResult | InputRequiredResult> {
     const own = request.server === null ? ownPrompt(name) : { server: request.server, name };
     if (own === null) throw new PromptNotFoundError(name);
-    const upstream = await this.#upstreamOf(request, own.server, () => new PromptNotFoundError(name));
+    const { inputRelay, events } = this.#parts;
+    const { upstream, server } = await this.#upstreamOf(request, own.server, () => new PromptNotFoundError(name));
     const result = await sentTo(
-      upstream,
-      this.#parts.inputRelay,
+      { upstream, server, inputRelay, events },
       request,
       running,
       `prompt ${own.server}/${own.name}`,
       (facts) => getPrompt(facts, own.name, given),
     );
-    return cleanValue(result);
+    if (isInputRequiredResult(result)) return result;
+    return this.#guarded(request, result, { what: `${own.server}/${own.name}`, kind: 'prompt', server });
   }
 
   /** @throws PlatformError */
@@ -91,23 +105,24 @@ export class OfferFederation {
   ): Promise<ReadResourceResult | InputRequiredResult> {
     const own = request.server === null ? ownUri(uri) : { server: request.server, uri };
     if (own === null || isFile(own.uri)) throw new ResourceNotFoundError(uri);
-    const upstream = await this.#upstreamOf(request, own.server, () => new ResourceNotFoundError(uri));
+    const { inputRelay, events } = this.#parts;
+    const { upstream, server } = await this.#upstreamOf(request, own.server, () => new ResourceNotFoundError(uri));
     try {
       const result = await sentTo(
-        upstream,
-        this.#parts.inputRelay,
+        { upstream, server, inputRelay, events },
         request,
         running,
         `resource ${own.server} ${own.uri}`,
         (facts) => readResource(facts, own.uri),
       );
-      if (isInputRequiredResult(result)) return cleanValue(result);
+      if (isInputRequiredResult(result)) return result;
       const contents = result.contents.filter((each) => !isFile(each.uri));
       const named =
         request.server !== null
           ? contents
           : contents.map((each) => ({ ...each, uri: federatedUri(own.server, each.uri) }));
-      return cleanValue({ contents: named });
+      const answer: ReadResourceResult = { contents: named };
+      return this.#guarded(request, answer, { what: own.uri, kind: 'resource', server });
     } catch (error) {
       throw isUnknownThere(error) ? new ResourceNotFoundError(uri, error) : error;
     }
@@ -115,9 +130,25 @@ export class OfferFederation {
 
   /** @throws PlatformError */
   async complete(request: ClientRequest, running: RunningRequest, params: Completion): Promise<CompleteResult> {
-    const { server, own } = ownCompletion(request.server, params);
-    const upstream = await this.#upstreamOf(request, server, () => new ToolServerNotFoundError(server));
-    return cleanValue(await upstream.ask({ ...running, send: complete(own), idempotencyKey: null, onInput: null }));
+    const { server: slug, own } = ownCompletion(request.server, params);
+    const { upstream, server } = await this.#upstreamOf(request, slug, () => new ToolServerNotFoundError(slug));
+    const result = cleanValue(
+      await upstream.ask({
+        ...running,
+        onProgress: null,
+        onLog: null,
+        send: complete(own),
+        idempotencyKey: null,
+        onInput: null,
+      }),
+    );
+    if (server.quarantine === 'OFF') return result;
+    const { values } = result.completion;
+    const fine = values.filter((value) => inspectText(value).length === 0);
+    if (fine.length === values.length) return result;
+    const findings = inspectValue(values);
+    this.#parts.events.quarantined(request.context, { what: slug, kind: 'completion', verdict: 'BLOCKED', findings });
+    return { ...result, completion: { ...result.completion, values: fine } };
   }
 
   /** In one order. At `/mcp` a server that does not answer has none, and the others are there all the same. */
@@ -130,28 +161,84 @@ export class OfferFederation {
     if (request.server === AGENT_SERVER) return [];
     const catalog = await catalogs.of(tenantId);
     if (request.server !== null) {
-      const upstream = await this.#upstreamOf(request, request.server, (slug) => new ToolServerNotFoundError(slug));
-      return cleanValue(itemsOf(await upstream.offers(), request.server));
+      const { upstream, server } = await this.#upstreamOf(
+        request,
+        request.server,
+        (slug) => new ToolServerNotFoundError(slug),
+      );
+      return cleanValue(itemsOf(this.#guardedOffers(request, server, await upstream.offers()), request.server));
     }
     const all = await Promise.all(
-      catalog.servers.map(async (server) => {
-        try {
-          return itemsOf(await upstreams.of(tenantId, server).offers(), server.slug);
-        } catch (error) {
-          events.offersUnknown(tenantId, server.slug, error);
-          return [];
-        }
-      }),
+      catalog.servers
+        .filter(({ slug }) => allowsToolServer(allowedTools(request), slug))
+        .map(async (server) => {
+          try {
+            const read = await upstreams.of(tenantId, server).offers();
+            return itemsOf(this.#guardedOffers(request, server, read), server.slug);
+          } catch (error) {
+            events.offersUnknown(tenantId, server.slug, error);
+            return [];
+          }
+        }),
     );
     return cleanValue(all.flat());
   }
 
-  async #upstreamOf({ viewer }: ClientRequest, slug: string, missing: (slug: string) => Error) {
+  #guardedOffers({ context }: ClientRequest, { slug, quarantine }: ServerRecord, read: Offers): Offers {
+    if (quarantine === 'OFF') return read;
+    const { offers, findings } = guardedOffers(read);
+    if (findings.length > 0)
+      this.#parts.events.quarantined(context, { what: slug, kind: 'list', verdict: 'BLOCKED', findings });
+    return offers;
+  }
+
+  /** A server whose tools its key may not use is not there for it. */
+  async #upstreamOf(request: ClientRequest, slug: string, missing: (slug: string) => Error) {
+    const { viewer } = request;
+    if (!allowsToolServer(allowedTools(request), slug)) throw missing(slug);
     const { catalogs, upstreams } = this.#parts;
     const server: ServerRecord | null = (await catalogs.of(viewer.tenantId)).server(slug);
     if (server === null) throw missing(slug);
-    return upstreams.of(viewer.tenantId, server);
+    return { upstream: upstreams.of(viewer.tenantId, server), server };
   }
+
+  /**
+   * Prompts are instructions that a person has chosen, so only what they hide counts. The text of a resource stands in marks.
+   * @throws ToolResultQuarantinedError
+   */
+  #guarded<Result extends GetPromptResult | ReadResourceResult>(
+    { context }: ClientRequest,
+    result: Result,
+    {
+      what,
+      kind,
+      server,
+    }: { readonly what: string; readonly kind: 'prompt' | 'resource'; readonly server: ServerRecord },
+  ): Result {
+    const all = server.quarantine === 'OFF' ? [] : inspectValue(result);
+    const findings = kind === 'prompt' ? all.filter(({ hidden }) => hidden) : all;
+    const verdict = quarantineVerdict(server.quarantine, findings);
+    const clean = cleanValue(result);
+    if (verdict === 'DELIVERED') return clean;
+    this.#parts.events.quarantined(context, { what, kind, verdict, findings });
+    if (verdict === 'BLOCKED') throw new ToolResultQuarantinedError(what, findings);
+    const places = findings.map(({ rule, hidden, path, offset }) => ({ rule, hidden, path, offset }));
+    const marks = marksOf(server.slug, findings, Buffer.from(this.#parts.random(8)).toString('hex'));
+    const marked = hasContents(clean) ? { contents: clean.contents.map((each) => markedContents(each, marks)) } : {};
+    const told = { verdict, findings: cleanValue(places) };
+    return { ...clean, ...marked, _meta: { ...clean._meta, [MCP_META.quarantine]: told } };
+  }
+}
+
+function hasContents(result: GetPromptResult | ReadResourceResult): result is ReadResourceResult {
+  return Array.isArray(result['contents']);
+}
+
+function markedContents(
+  contents: ReadResourceResult['contents'][number],
+  marks: TextMarks,
+): ReadResourceResult['contents'][number] {
+  return 'text' in contents ? { ...contents, text: inMarks(contents.text, marks) } : contents;
 }
 
 function ownCompletion(only: string | null, params: Completion): { readonly server: string; readonly own: Completion } {

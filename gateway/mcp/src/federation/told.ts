@@ -5,6 +5,7 @@ import { ResourceNotFoundError } from '../errors.ts';
 
 const ABOUT_REQUEST: readonly string[] = [
   'TOOL_NOT_FOUND',
+  'TOOL_NOT_ALLOWED',
   'TOOL_NOT_APPROVED',
   'NOT_FOUND',
   'VALIDATION_FAILED',

@@ -55,27 +55,27 @@ export const SEARCH_SURFACE: readonly VisibleTool[] = [
 
 /** Finds tools among many, in what one viewer may call. */
 export class ToolSearch {
-  /** By tenant. A list that did not change is indexed once. */
+  /** By tenant, and limited key. A list that did not change is indexed once. */
   readonly #indexes = new LRUCache<string, { readonly tools: readonly VisibleTool[]; readonly index: WordIndex }>({
     max: 200,
   });
 
-  /** @throws ToolArgumentsError */
-  find(tenantId: string, tools: readonly VisibleTool[], given: Readonly<Record<string, unknown>>): CallToolResult {
+  /** @param scope whose list it is @throws ToolArgumentsError */
+  find(scope: string, tools: readonly VisibleTool[], given: Readonly<Record<string, unknown>>): CallToolResult {
     const { query, limit = USUALLY_FOUND } = given;
     if (typeof query !== 'string' || query.trim() === '')
       throw new ToolArgumentsError(SEARCH_TOOLS, 'query must be a text that says what the tool should do');
     if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1 || limit > MOST_FOUND)
       throw new ToolArgumentsError(SEARCH_TOOLS, `limit must be a whole number from 1 to ${MOST_FOUND}`);
-    const found = this.#indexOf(tenantId, tools)
+    const found = this.#indexOf(scope, tools)
       .find(query)
       .slice(0, limit)
       .flatMap((place) => tools[place] ?? []);
     return { content: [{ type: 'text', text: textOf(found) }] };
   }
 
-  #indexOf(tenantId: string, tools: readonly VisibleTool[]): WordIndex {
-    const known = this.#indexes.get(tenantId);
+  #indexOf(scope: string, tools: readonly VisibleTool[]): WordIndex {
+    const known = this.#indexes.get(scope);
     if (known !== undefined && isSame(known.tools, tools)) return known.index;
     const index = new WordIndex(
       tools.map(({ name, record }) => [
@@ -84,7 +84,7 @@ export class ToolSearch {
         { text: record.description, weight: 1 },
       ]),
     );
-    this.#indexes.set(tenantId, { tools, index });
+    this.#indexes.set(scope, { tools, index });
     return index;
   }
 }

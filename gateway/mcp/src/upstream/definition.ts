@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, MCP_META, type ToolReportInput } from '@aether/schema';
 import type { Tool } from '@modelcontextprotocol/client';
+import { inspectValue } from '../quarantine/inspect-value.ts';
 import { cleanText, cleanValue } from './clean-text.ts';
 
 /** What MCP allows; a specification could not name another one. */
@@ -24,5 +25,9 @@ export function definitionOf(tool: Tool): ToolReportInput | null {
     outputSchema: cleanValue(outputSchema ?? null),
     annotations: typeof effect === 'string' ? { ...annotations, effect } : (annotations ?? null),
     definitionHash: createHash('sha256').update(canonicalJson(sent)).digest('hex'),
+    findings: inspectValue({ title, description, inputSchema, outputSchema }).map(({ excerpt, ...finding }) => ({
+      ...finding,
+      excerpt: cleanText(excerpt),
+    })),
   };
 }

@@ -17,7 +17,7 @@ import {
   ToolTimeoutError,
   ToolUnauthorizedError,
 } from '../errors.ts';
-import { cleanText } from './clean-text.ts';
+import { guardedProblem } from '../quarantine/guarded-problem.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';
 
 /** JSON-RPC errors by which a server says that it did not take the call at all. */
@@ -37,7 +37,7 @@ export function nameFault(
 ): PlatformError {
   if (error instanceof PlatformError) return nameFetchFault(error, server, limits, sent);
   if (error instanceof ProtocolError) {
-    const problem = cleanText(error.message).slice(0, 1_000);
+    const problem = guardedProblem(error.message);
     const isTaken = !NOT_TAKEN.includes(error.code) || ABOUT_RESULT.test(error.message);
     return sent && isTaken
       ? new ToolInterruptedError(server, error, problem)
@@ -53,7 +53,7 @@ export function nameFault(
     if (error.code === SdkErrorCode.ConnectionClosed && sent) return new ToolInterruptedError(server, error);
     if (error.cause instanceof PlatformError) return nameFetchFault(error.cause, server, limits, sent);
   }
-  const problem = error instanceof Error ? cleanText(error.message).slice(0, 500) : 'it failed';
+  const problem = error instanceof Error ? guardedProblem(error.message).slice(0, 500) : 'it failed';
   return sent
     ? new ToolInterruptedError(server, error, problem)
     : new ToolServerUnavailableError(server, problem, error);

@@ -207,7 +207,7 @@ export class Upstream implements AsyncDisposable {
     } catch (error) {
       const fault = nameFault(error, { server, limits, sent: false });
       // Who waits for a person is not left alone: the next call finds out whether somebody has signed in.
-      if (fault.code !== 'NEEDS_AUTH') restart.failed(fault.message);
+      if (fault.code !== 'NEEDS_AUTH') restart.failed(problemOf(fault));
       onLost(fault);
       throw fault;
     }
@@ -234,7 +234,7 @@ export class Upstream implements AsyncDisposable {
     const { server, restart, onLost } = this.#options;
     this.#opening = null;
     const fault = new ToolServerUnavailableError(server, problem?.message ?? 'it ended', problem);
-    restart.failed(fault.message);
+    restart.failed(problemOf(fault));
     onLost(fault);
   }
 
@@ -242,4 +242,11 @@ export class Upstream implements AsyncDisposable {
     this.#opening = null;
     await connection[Symbol.asyncDispose]();
   }
+}
+
+/** What goes on in the sentence of another error: the problem alone, where the message would say the same twice. */
+function problemOf({ code, message, facts }: PlatformError): string {
+  const { problem } = facts;
+  const said = code === 'TOOL_SERVER_UNAVAILABLE' && typeof problem === 'string' ? problem : message;
+  return said.replace(/\.$/u, '');
 }

@@ -4,6 +4,8 @@ import { HealthStatus } from '../catalog.ts';
 import {
   ApprovalPolicy,
   ToolEffect,
+  type ToolFinding,
+  ToolQuarantine,
   type ToolRecord,
   ToolServerAccess,
   ToolServerKind,
@@ -36,8 +38,21 @@ const toolServer: z.ZodType<ToolServerRecord> = z.object({
   checkedAt: orNull(z.string()),
   protocolRevision: orNull(z.string()),
   enabled: z.boolean(),
+  // Absent on those that were written before there was a quarantine.
+  quarantine: names(ToolQuarantine)
+    .nullish()
+    .transform((quarantine) => quarantine ?? 'MARK'),
   revision: z.number(),
 });
+
+const finding: z.ZodType<ToolFinding> = z.object({
+  rule: z.string(),
+  hidden: z.boolean(),
+  path: z.string(),
+  offset: z.number(),
+  excerpt: z.string(),
+});
+const findings = z.string().transform((text) => z.array(finding).parse(JSON.parse(text)));
 
 const tool: z.ZodType<ToolRecord> = z.object({
   id: z.string(),
@@ -52,6 +67,7 @@ const tool: z.ZodType<ToolRecord> = z.object({
   effect: names(ToolEffect),
   approval: names(ApprovalPolicy),
   definitionHash: z.string(),
+  findings: orNull(findings).transform((found) => found ?? []),
   approvedHash: orNull(z.string()),
   listed: z.boolean(),
   serverEnabled: z.boolean(),
@@ -64,12 +80,20 @@ export const toolPageRow = z.object({ serverId: z.string(), tools: z.array(tool)
 
 /** A tool as its node holds it; JSON is text there. */
 export function toolProperties(record: ToolRecord): Readonly<Record<string, unknown>> {
-  const { serverEnabled: _serverEnabled, inputSchema, outputSchema, annotations, ...properties } = record;
+  const {
+    serverEnabled: _serverEnabled,
+    inputSchema,
+    outputSchema,
+    annotations,
+    findings: found,
+    ...properties
+  } = record;
   return {
     ...properties,
     inputSchema: JSON.stringify(inputSchema),
     outputSchema: textOf(outputSchema),
     annotations: textOf(annotations),
+    findings: found.length === 0 ? null : JSON.stringify(found),
   };
 }
 

@@ -13,7 +13,7 @@ function ofToolServer(
   before: ToolServerRecord | null,
 ): DomainEvent {
   const { id, slug, name, kind, transport, url, documentUrl, documentHash, command, credentialId, enabled } = server;
-  const { offerSlug, settings } = server;
+  const { offerSlug, settings, quarantine } = server;
   const place = {
     kind,
     offerSlug,
@@ -26,7 +26,7 @@ function ofToolServer(
     command,
     arguments: server.arguments,
   };
-  const after = { slug, name, ...place, credentialId, enabled };
+  const after = { slug, name, ...place, credentialId, enabled, quarantine };
   return told(cause, {
     type,
     subject: id,
@@ -80,6 +80,22 @@ export const toolEvents = {
     actorId: null,
     requestId: null,
   }),
+
+  toolCalled: (
+    cause: Cause,
+    { id, slug, effect }: ToolRecord,
+    call: { readonly outcome: string; readonly durationMs: number; readonly rules: readonly string[] },
+  ): DomainEvent =>
+    told(cause, {
+      type: 'aether.tool.called',
+      subject: id,
+      data: { toolId: id, slug },
+      audit: {
+        action: call.rules.length === 0 ? 'tool.call' : 'tool.quarantine',
+        objectType: 'Tool',
+        after: { slug, effect, ...call, apiKeyId: cause.viewer.apiKey?.id ?? null },
+      },
+    }),
 
   toolApproved: (cause: Cause, tool: ToolRecord, before: ToolRecord): DomainEvent =>
     told(cause, {

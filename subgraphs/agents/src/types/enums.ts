@@ -2,7 +2,14 @@ import { registerEnumType } from 'type-graphql';
 import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent.ts';
 import { HealthStatus, ModelCapability, ModelProviderProtocol } from '../catalog.ts';
 import { ModelProviderState } from '../model-provider-state.ts';
-import { ApprovalPolicy, ToolEffect, ToolServerAccess, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
+import {
+  ApprovalPolicy,
+  ToolEffect,
+  ToolQuarantine,
+  ToolServerAccess,
+  ToolServerKind,
+  ToolTransport,
+} from '../tool-catalog.ts';
 import { CloneItemKind, CloneOutcome } from '../clone-plan.ts';
 import { CollaborationRequestStatus, CollaborationRole, RequestDirection } from '../collaboration.ts';
 import { ListingSort } from '../market.ts';
@@ -28,6 +35,11 @@ registerEnumType(ToolServerKind, {
 registerEnumType(ToolServerAccess, {
   name: 'ToolServerAccess',
   description: 'Whether a tool server lets us in. NEEDS_AUTH: somebody has to sign in there.',
+});
+registerEnumType(ToolQuarantine, {
+  name: 'ToolQuarantine',
+  description:
+    'What happens to an answer that is meant to steer a model. MARK: hidden text is held back, plain phrases are handed on in marks. BLOCK: both are held back. OFF: nothing is looked for.',
 });
 registerEnumType(ToolTransport, { name: 'ToolTransport' });
 registerEnumType(ToolEffect, {

@@ -1,5 +1,6 @@
 import { JSONSchema, JSONValue } from '@aether/common/service';
 import { Directive, Field, InputType } from 'type-graphql';
+import { ToolFindingInput } from './tool-finding-input.ts';
 
 @Directive('@inaccessible')
 @InputType()
@@ -24,4 +25,7 @@ export class ToolReportInput {
 
   @Field(() => String)
   definitionHash!: string;
+
+  @Field(() => [ToolFindingInput], { nullable: true, description: 'Null = it was not looked at.' })
+  findings?: readonly ToolFindingInput[] | null;
 }

@@ -2,7 +2,7 @@ import { JSONValue, Timestamp } from '@aether/common/service';
 import type { JsonObject } from '@aether/schema';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { HealthStatus } from '../catalog.ts';
-import { ToolServerAccess, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
+import { ToolQuarantine, ToolServerAccess, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A source of tools behind `/mcp`.' })
@@ -72,4 +72,7 @@ export class ToolServer {
 
   @Field(() => Boolean)
   enabled!: boolean;
+
+  @Field(() => ToolQuarantine)
+  quarantine!: ToolQuarantine;
 }

@@ -1,6 +1,7 @@
 import { JSONSchema, JSONValue } from '@aether/common/service';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { ApprovalPolicy, ToolEffect } from '../tool-catalog.ts';
+import { ToolFinding } from './tool-finding.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'One callable function of a tool server.' })
@@ -39,6 +40,11 @@ export class Tool {
     description: 'SHA-256 of name, description, schemas and annotations, as the server offers them now.',
   })
   definitionHash!: string;
+
+  @Field(() => [ToolFinding], {
+    description: 'What in the definition is meant to steer a model; who approves it should know.',
+  })
+  findings!: readonly ToolFinding[];
 
   @Field(() => Boolean, { description: 'False: the server offers it no more.' })
   listed!: boolean;

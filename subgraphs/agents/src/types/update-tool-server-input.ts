@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { ToolQuarantine } from '../tool-catalog.ts';
 
 @InputType()
 export class UpdateToolServerInput {
@@ -16,4 +17,7 @@ export class UpdateToolServerInput {
 
   @Field(() => Boolean, { nullable: true })
   enabled?: boolean | null;
+
+  @Field(() => ToolQuarantine, { nullable: true })
+  quarantine?: ToolQuarantine | null;
 }

@@ -69,6 +69,7 @@ export function newToolServer(
     checkedAt: null,
     protocolRevision: null,
     enabled: true,
+    quarantine: 'MARK',
     revision: 0,
   };
   return { server, document };

@@ -14,9 +14,15 @@ export const viewerSchema = z.object({
   sessionId: z.string().nullable(),
   /** When the session or key ends; null = never. */
   expiresAt: z.string().nullable(),
-  /** Of the API key that was sent; absent = a session, or a service. No patterns = every model. */
+  /** Of the API key that was sent; absent = a session, or a service. No patterns = every model, or every tool. */
   apiKey: z
-    .object({ id: z.string(), models: z.array(z.string()).readonly(), tokensPerMinute: z.number().nullable() })
+    .object({
+      id: z.string(),
+      models: z.array(z.string()).readonly(),
+      /** Runs that were pinned, and tokens that were made, before keys had it have none. */
+      tools: z.array(z.string()).readonly().default([]),
+      tokensPerMinute: z.number().nullable(),
+    })
     .optional(),
 });
 

@@ -46,6 +46,7 @@ export type {
   AgentAnswer,
   AgentClient,
   AgentRequest,
+  AnswerQuarantine,
   KnowledgeSearch,
   KnowledgeSearchResult,
   RetrievedPassage,

@@ -1,5 +1,5 @@
 import type { Logger } from '@aether/common/service';
-import type { JsonObject, JsonValue } from '@aether/schema';
+import type { JsonObject, JsonValue, TextMarks } from '@aether/schema';
 import type { OpenAI } from 'openai';
 import type { ArtifactClient } from './artifacts/artifact-client.ts';
 import type { CommandRunner } from './outside/command-runner.ts';
@@ -80,6 +80,30 @@ export interface ToolRequest {
   readonly onProgress: (fraction: number | null, message: string | null) => void;
 }
 
+/** Text in an answer that is meant to steer a model. */
+export interface AnswerFinding {
+  /** Of the gateway's rules. */
+  readonly rule: string;
+  /** People do not see it. */
+  readonly hidden: boolean;
+  /** Of the text in the answer, and how many characters from its start. */
+  readonly path: string;
+  readonly offset: number;
+  /** Written out; for people. */
+  readonly excerpt: string;
+}
+
+/** What the gateway did with an answer that has such text. */
+export interface AnswerQuarantine {
+  /** BLOCKED: the text of the answer is the gateway's own. */
+  readonly verdict: 'MARKED' | 'BLOCKED';
+  readonly findings: readonly AnswerFinding[];
+  /** The answer that was held back, for people; null = it was not. */
+  readonly evidence: string | null;
+  /** Of a marked one: what stands around it where a model reads it. Its values stay what they are. */
+  readonly marks: TextMarks | null;
+}
+
 /** What a tool answered; untrusted. */
 export interface ToolAnswer {
   /** The tool says that it failed. */
@@ -89,6 +113,8 @@ export interface ToolAnswer {
   readonly structured: JsonValue;
   /** It asks this first. Null = that was its answer. */
   readonly asks?: ToolQuestions | null;
+  /** @default null = nothing was found */
+  readonly quarantine?: AnswerQuarantine | null;
 }
 
 export interface ToolClient {

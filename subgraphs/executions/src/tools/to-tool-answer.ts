@@ -1,6 +1,7 @@
 import type { ToolAnswer } from '@aether/runtime';
 import { MCP_META } from '@aether/schema';
 import { z } from 'zod';
+import { toAnswerQuarantine } from './to-answer-quarantine.ts';
 import { toToolQuestions } from './to-tool-questions.ts';
 
 const contentPart = z.discriminatedUnion('type', [
@@ -31,6 +32,7 @@ export function toToolAnswer(result: unknown): ToolAnswer {
     text: content.map(textOf).join('\n'),
     structured: structuredContent ?? null,
     asks: asked === undefined ? null : toToolQuestions(asked),
+    quarantine: toAnswerQuarantine(meta?.[MCP_META.quarantine]),
   };
 }
 

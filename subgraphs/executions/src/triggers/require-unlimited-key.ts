@@ -13,6 +13,7 @@ export async function requireUnlimitedKey(budgets: BudgetDirectory, viewer: View
   const own = await budgets.of(payerOf(viewer, { tenantId: viewer.tenantId, agentId: null }));
   const limits = [
     ...(key.models.length > 0 ? ['models'] : []),
+    ...(key.tools.length > 0 ? ['tools'] : []),
     ...(key.tokensPerMinute === null ? [] : ['tokens']),
     ...(own.some(({ scope }) => scope === 'API_KEY') ? ['budget'] : []),
   ];

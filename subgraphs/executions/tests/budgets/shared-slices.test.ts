@@ -74,7 +74,7 @@ const ledger = async ({ tenantId }: Viewer) => {
   const schema = z.object({ rows: z.number(), cost: z.number() });
   return (await executions.parts.database.tenant(tenantId).read(LEDGER, {}, schema))[0];
 };
-const withKey = (): Viewer => testViewer({ apiKey: { id: 'key_1', models: [], tokensPerMinute: null } });
+const withKey = (): Viewer => testViewer({ apiKey: { id: 'key_1', models: [], tools: [], tokensPerMinute: null } });
 const limit = async (viewer: Viewer, of: object) => {
   const input = { scope: 'TENANT', period: 'MONTH', limit: 1_000, action: 'STOP', ...of };
   const { data } = await as<{ setBudget: { budget: object | null } }>(viewer, SET, input, 'graphql-gateway');
@@ -165,7 +165,7 @@ test.each([
   ['tokens', { tokensPerMinute: 1 }],
   ['budget', {}],
 ])('a key that is limited in its %s makes no trigger', async (named, of) => {
-  const viewer = testViewer({ apiKey: { id: 'key_1', models: [], tokensPerMinute: null, ...of } });
+  const viewer = testViewer({ apiKey: { id: 'key_1', models: [], tools: [], tokensPerMinute: null, ...of } });
   if (named === 'budget') await limit(viewer, { scope: 'API_KEY', subjectId: 'key_1' });
   const create = 'mutation ($input: CreateTriggerInput!) { createTrigger(input: $input) { userErrors { code } } }';
   const input = { agentId: 'agt_1', name: 'x', type: 'WEBHOOK', configuration: {} };

@@ -15,6 +15,8 @@ export interface PrincipalRecord {
   readonly tokensPerMinute: number | null;
   /** Of the key: patterns of the models that it may use; none = all. */
   readonly models: readonly string[];
+  /** Of the key: patterns of the tools that it may use; none = all. */
+  readonly tools: readonly string[];
   readonly permissions: readonly string[];
   readonly scopes: readonly string[];
   readonly expiresAt: string | null;

@@ -10,7 +10,7 @@ const CREATE = tenantStatement(
   'identity.create-api-key',
   `MATCH (user:User {tenantId: $tenantId, id: $userId})
    CREATE (key:ApiKey {tenantId: $tenantId, id: $id, userId: $userId, name: $name, prefix: $prefix, secretHash: $secretHash,
-     scopes: $scopes, requestsPerMinute: $requestsPerMinute, tokensPerMinute: $tokensPerMinute, models: $models, createdAt: $at, expiresAtMs: $expiresAtMs})
+     scopes: $scopes, requestsPerMinute: $requestsPerMinute, tokensPerMinute: $tokensPerMinute, models: $models, tools: $tools, createdAt: $at, expiresAtMs: $expiresAtMs})
    RETURN key {.*} AS key`,
 );
 const BY_SECRET = systemStatement(
@@ -50,6 +50,7 @@ export interface NewApiKey {
   readonly requestsPerMinute: number | null;
   readonly tokensPerMinute: number | null;
   readonly models: readonly string[];
+  readonly tools: readonly string[];
   readonly expiresAtMs: number | null;
 }
 

@@ -78,6 +78,10 @@ export const apiKey: z.ZodType<ApiKeyRecord> = z.object({
     .array(z.string())
     .nullish()
     .transform((models) => models ?? []),
+  tools: z
+    .array(z.string())
+    .nullish()
+    .transform((tools) => tools ?? []),
   createdAt: z.string(),
   expiresAtMs: orNull(z.number()),
   lastUsedAt: orNull(z.string()),

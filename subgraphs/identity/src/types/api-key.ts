@@ -36,6 +36,12 @@ export class ApiKey {
   })
   models!: readonly string[];
 
+  @Field(() => [String], {
+    description:
+      'Patterns of the tools that it may see and call at `/mcp`, with `*` for any text; none = all. Runs are a matter of its scopes: they use the tools of their agent.',
+  })
+  tools!: readonly string[];
+
   @Field(() => Timestamp, { nullable: true })
   revokedAt!: string | null;
 }

@@ -22,6 +22,13 @@ export class CreateApiKeyInput {
   })
   models?: readonly string[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      '`<server>/<tool>` or `agent/<slug>`, with `*` for any text; none = all. Bounds what is seen and called at `/mcp`; runs are a matter of scopes.',
+  })
+  tools?: readonly string[] | null;
+
   @Field(() => Timestamp, { nullable: true })
   expiresAt?: string | null;
 }

@@ -34,6 +34,9 @@ export class Principal {
   @Field(() => [String], { description: 'Patterns of the models that the API key may use; none = all.' })
   models!: readonly string[];
 
+  @Field(() => [String], { description: 'Patterns of the tools that the API key may use; none = all.' })
+  tools!: readonly string[];
+
   @Field(() => [String])
   permissions!: readonly string[];
 

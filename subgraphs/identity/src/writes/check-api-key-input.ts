@@ -1,6 +1,6 @@
 import type { Viewer } from '@aether/common/security';
 import { ValidationError } from '@aether/common/service';
-import { isPermission, MODEL_PATTERN } from '@aether/schema';
+import { isPermission, MODEL_PATTERN, TOOL_PATTERN } from '@aether/schema';
 import { ScopeNotGrantedError } from '../errors.ts';
 import { permissionsBeyond } from '../role.ts';
 import { checkName } from '../text-rules.ts';
@@ -11,6 +11,7 @@ export interface ApiKeyRequest {
   readonly requestsPerMinute?: number | null;
   readonly tokensPerMinute?: number | null;
   readonly models?: readonly string[] | null;
+  readonly tools?: readonly string[] | null;
   readonly expiresAt?: string | null;
 }
 
@@ -20,12 +21,17 @@ export interface CheckedApiKey {
   readonly requestsPerMinute: number | null;
   readonly tokensPerMinute: number | null;
   readonly models: readonly string[];
+  readonly tools: readonly string[];
   readonly expiresAtMs: number | null;
 }
 
 const MAXIMUM_PER_MINUTE = 100_000;
 const MAXIMUM_TOKENS_PER_MINUTE = 1_000_000_000;
 const MAXIMUM_PATTERNS = 50;
+const PATTERNS = {
+  models: { form: MODEL_PATTERN, expected: '"<provider>/<name>" or "agent:<slug>", with * for any text' },
+  tools: { form: TOOL_PATTERN, expected: '"<server>/<tool>" or "agent/<slug>", with * for any text' },
+} as const;
 
 /**
  * A key may do no more, and live no longer, than what makes it.
@@ -48,7 +54,8 @@ export function checkApiKeyInput(input: ApiKeyRequest, viewer: Viewer, now: Date
   if (beyond.length > 0) throw new ScopeNotGrantedError(['scopes'], beyond);
   const requestsPerMinute = checkRate('requestsPerMinute', input.requestsPerMinute ?? null, MAXIMUM_PER_MINUTE);
   const tokensPerMinute = checkRate('tokensPerMinute', input.tokensPerMinute ?? null, MAXIMUM_TOKENS_PER_MINUTE);
-  const models = checkModels([...new Set(input.models ?? [])]);
+  const models = checkPatterns('models', input.models ?? []);
+  const tools = checkPatterns('tools', input.tools ?? []);
   const expiresAtMs = input.expiresAt == null ? null : Date.parse(input.expiresAt);
   if (expiresAtMs !== null && expiresAtMs <= now.getTime())
     throw new ValidationError(['expiresAt'], 'an instant in the future', input.expiresAt ?? '');
@@ -60,7 +67,7 @@ export function checkApiKeyInput(input: ApiKeyRequest, viewer: Viewer, now: Date
       input.expiresAt ?? 'none',
     );
   }
-  return { name, scopes, requestsPerMinute, tokensPerMinute, models, expiresAtMs };
+  return { name, scopes, requestsPerMinute, tokensPerMinute, models, tools, expiresAtMs };
 }
 
 function checkRate(
@@ -73,15 +80,12 @@ function checkRate(
   return wanted;
 }
 
-function checkModels(wanted: readonly string[]): readonly string[] {
+function checkPatterns(field: keyof typeof PATTERNS, given: readonly string[]): readonly string[] {
+  const wanted = [...new Set(given)];
   if (wanted.length > MAXIMUM_PATTERNS)
-    throw new ValidationError(['models'], `at most ${MAXIMUM_PATTERNS} patterns`, String(wanted.length));
-  const unfit = wanted.find((pattern) => !MODEL_PATTERN.test(pattern));
-  if (unfit !== undefined)
-    throw new ValidationError(
-      ['models'],
-      '"<provider>/<name>" or "agent:<slug>", with * for any text',
-      JSON.stringify(unfit.slice(0, 200)),
-    );
+    throw new ValidationError([field], `at most ${MAXIMUM_PATTERNS} patterns`, String(wanted.length));
+  const { form, expected } = PATTERNS[field];
+  const unfit = wanted.find((pattern) => !form.test(pattern));
+  if (unfit !== undefined) throw new ValidationError([field], expected, JSON.stringify(unfit.slice(0, 200)));
   return wanted;
 }

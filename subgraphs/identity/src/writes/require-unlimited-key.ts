@@ -13,7 +13,11 @@ export async function requireUnlimitedKey(
 ): Promise<void> {
   const key = viewer.apiKey;
   if (key === undefined) return;
-  const limits = [...(key.models.length > 0 ? ['models'] : []), ...(key.tokensPerMinute === null ? [] : ['tokens'])];
+  const limits = [
+    ...(key.models.length > 0 ? ['models'] : []),
+    ...(key.tools.length > 0 ? ['tools'] : []),
+    ...(key.tokensPerMinute === null ? [] : ['tokens']),
+  ];
   if (limits.length > 0) throw new LimitedKeyError('API key', limits);
   // Who may not set budgets is shown its own, whatever else its key may do.
   const onBehalfOf = { ...viewer, permissions: ['budget:read'] };

@@ -19,6 +19,8 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { PayloadView } from './payload-view.tsx';
+import { QuarantineNote } from './quarantine-note.tsx';
+import { quarantineOf } from './quarantine-of.ts';
 import { RoutingDecision } from './routing-decision.tsx';
 import { routingOf } from './routing-of.ts';
 import { StepDocument } from './step-document.ts';
@@ -72,6 +74,7 @@ export function StepPane({
   ] as const;
   const shown = options.some(({ value }) => value === tab) ? tab : 'overview';
   const routing = routingOf(detail?.details ?? step.details);
+  const quarantine = quarantineOf(detail?.details ?? step.details);
   return (
     <aside
       aria-label={`Step ${step.name}`}
@@ -161,6 +164,7 @@ export function StepPane({
                   </ol>
                 </section>
               )}
+              {quarantine === null ? null : <QuarantineNote quarantine={quarantine} />}
               {routing === null ? null : <RoutingDecision candidates={routing} />}
               {hasDetails(step.details ?? detail?.details) ? (
                 <section className="border-t border-line px-4 py-3">

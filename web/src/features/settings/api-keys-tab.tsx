@@ -25,6 +25,7 @@ const ApiKeysDocument = graphql(`
           prefix
           scopes
           models
+          tools
           requestsPerMinute
           tokensPerMinute
           createdAt

@@ -28,6 +28,20 @@ export function KeyLimitsFields({
           />
         )}
       </Field>
+      <Field
+        label="Tools"
+        hint="Names, with * for any text: crm/search, files/*, agent/support. Empty = all that you may use."
+      >
+        {(parts) => (
+          <Input
+            {...parts}
+            placeholder="All"
+            value={limits.tools}
+            maxLength={2000}
+            onChange={({ target }) => onChange({ ...limits, tools: target.value })}
+          />
+        )}
+      </Field>
       <div className="grid grid-cols-2 gap-3 md:grid-cols-3">
         <Field label="Requests a minute">
           {(parts) => (

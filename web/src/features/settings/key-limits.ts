@@ -3,16 +3,18 @@ import { nanoOf } from './budget-words.ts';
 /** What is typed into the form of a key; empty = no limit. */
 export interface KeyLimits {
   readonly models: string;
+  readonly tools: string;
   readonly requestsPerMinute: string;
   readonly tokensPerMinute: string;
   /** Dollars each month. */
   readonly budget: string;
 }
 
-export const NO_LIMITS: KeyLimits = { models: '', requestsPerMinute: '', tokensPerMinute: '', budget: '' };
+export const NO_LIMITS: KeyLimits = { models: '', tools: '', requestsPerMinute: '', tokensPerMinute: '', budget: '' };
 
 export interface ReadLimits {
   readonly models: string[];
+  readonly tools: string[];
   readonly requestsPerMinute: number | null;
   readonly tokensPerMinute: number | null;
   /** Nano-USD. */
@@ -28,8 +30,17 @@ export function readLimits(typed: KeyLimits): ReadLimits | { readonly problem: s
   const budget = typed.budget.trim() === '' ? null : nanoOf(typed.budget);
   if (budget === null && typed.budget.trim() !== '')
     return { problem: 'The budget is an amount in dollars, for example 25 or 0.50.' };
-  const models = typed.models.split(/[\s,]+/u).filter((pattern) => pattern !== '');
-  return { models, requestsPerMinute, tokensPerMinute, budget };
+  return {
+    models: patternsOf(typed.models),
+    tools: patternsOf(typed.tools),
+    requestsPerMinute,
+    tokensPerMinute,
+    budget,
+  };
+}
+
+function patternsOf(text: string): string[] {
+  return text.split(/[\s,]+/u).filter((pattern) => pattern !== '');
 }
 
 function countOf(text: string): number | null | undefined {
@@ -43,15 +54,18 @@ const count = new Intl.NumberFormat('en-US');
 /** The limits of a key in words; null = it has none. */
 export function limitWords({
   models,
+  tools,
   requestsPerMinute,
   tokensPerMinute,
 }: {
   readonly models: readonly string[];
+  readonly tools: readonly string[];
   readonly requestsPerMinute: number | null;
   readonly tokensPerMinute: number | null;
 }): string | null {
   const words = [
     models.length === 0 ? null : models.join(', '),
+    tools.length === 0 ? null : tools.join(', '),
     requestsPerMinute === null ? null : `${count.format(requestsPerMinute)} requests/min`,
     tokensPerMinute === null ? null : `${count.format(tokensPerMinute)} tokens/min`,
   ].filter((word) => word !== null);

@@ -18,6 +18,7 @@ import { ServerMenu } from './server-menu.tsx';
 import { ToolSheet } from './tool-sheet.tsx';
 import { ToolTable } from './tool-table.tsx';
 import { healthOf } from './health-of.ts';
+import { QuarantineField } from './quarantine-field.tsx';
 import { SignInBanner } from './sign-in-banner.tsx';
 import { SignInOutcome } from './sign-in-outcome.tsx';
 import { placeOf, ToolServerDocument } from './tools-document.ts';
@@ -112,6 +113,9 @@ export function ToolServerPage() {
         {server.tools.pageInfo.hasNextPage ? (
           <p className="px-4 py-3 text-ink-3">The first 100 tools are shown.</p>
         ) : null}
+        <section aria-label="Policy" className="max-w-120 border-t border-line p-4">
+          <QuarantineField server={server} blocked={blocked} />
+        </section>
       </div>
       <ToolSheet
         key={toolId}

@@ -1,3 +1,4 @@
+import { FindingList } from '../../execution/finding-list.tsx';
 import { CodeView } from '../../ui/code-view.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -29,6 +30,14 @@ export function ToolSheet({ tool, blocked, mayTry, onClose, onChanged }: ToolShe
             <ToolState tool={tool} />
             {tool.title ? <h3 className="font-semibold">{tool.title}</h3> : null}
             <p className="whitespace-pre-wrap text-ink-2">{tool.description}</p>
+            {tool.findings.length === 0 ? null : (
+              <div role="note" aria-label="Found in the definition">
+                <h3 className="mt-1 font-semibold text-error">
+                  This definition has text that is meant to steer a model
+                </h3>
+                <FindingList findings={tool.findings} />
+              </div>
+            )}
             <h3 className="mt-1 text-12 text-ink-3">Arguments</h3>
             <CodeView className="max-h-60" text={JSON.stringify(tool.inputSchema)} />
           </section>

@@ -51,6 +51,7 @@ export const ToolServerDocument = graphql(`
       }
       protocolRevision
       enabled
+      quarantine
       tools(first: 100) {
         edges {
           node {
@@ -64,6 +65,13 @@ export const ToolServerDocument = graphql(`
             effect
             approval
             definitionHash
+            findings {
+              rule
+              hidden
+              path
+              offset
+              excerpt
+            }
             approved
             changed
             listed

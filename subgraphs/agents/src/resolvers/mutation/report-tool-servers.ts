@@ -74,5 +74,12 @@ function definitionOf(report: ToolReportInput): ToolDefinition {
     outputSchema: jsonObject(report.outputSchema),
     annotations: jsonObject(report.annotations),
     definitionHash: report.definitionHash,
+    findings: (report.findings ?? []).map(({ rule, hidden, path, offset, excerpt }) => ({
+      rule,
+      hidden,
+      path,
+      offset,
+      excerpt,
+    })),
   };
 }

@@ -49,7 +49,7 @@ export class UpdateToolServerResolver {
 
 /** What is absent stays; null takes the credential away. @throws CredentialNotNamedError when it would go to another origin unnamed */
 function propertiesOf(
-  { name, url, credentialId, enabled }: UpdateToolServerInput,
+  { name, url, credentialId, enabled, quarantine }: UpdateToolServerInput,
   before: ToolServerRecord,
 ): Partial<ToolServerRecord> {
   const takesCredential = before.transport === 'HTTP' || before.offerSlug !== null;
@@ -70,5 +70,6 @@ function propertiesOf(
     ...(credentialId === undefined ? {} : { credentialId }),
     ...(url == null && credentialId === undefined ? {} : { status: 'UNKNOWN', access: 'UNKNOWN', lastError: null }),
     ...(enabled == null ? {} : { enabled }),
+    ...(quarantine == null ? {} : { quarantine }),
   };
 }

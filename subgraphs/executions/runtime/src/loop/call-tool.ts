@@ -166,9 +166,20 @@ function toResult(answer: ToolAnswer, facts: Readonly<Record<string, unknown>>):
         : failure('TOOL_INPUT_REQUIRED', `It asks a person first: ${question}`),
     };
   }
+  const { quarantine = null } = answer;
+  const found =
+    quarantine === null ? {} : { quarantine: { verdict: quarantine.verdict, findings: quarantine.findings } };
+  if (quarantine?.verdict === 'BLOCKED')
+    return {
+      output: { text, isError: true, ...(quarantine.evidence === null ? {} : { evidence: quarantine.evidence }) },
+      details: { ...facts, wasCalled: true, ...found },
+      usage: null,
+      failure: failure('TOOL_RESULT_QUARANTINED', text.slice(0, 500)),
+    };
+  const marks = quarantine?.marks ?? null;
   return {
-    output: { text, isError },
-    details: { ...facts, wasCalled: true, truncated: whole.length > RESULT_CHARACTERS },
+    output: { text, isError, ...(marks === null ? {} : { marks }) },
+    details: { ...facts, wasCalled: true, truncated: whole.length > RESULT_CHARACTERS, ...found },
     usage: null,
     ...(isError
       ? { failure: failure('TOOL_FAILED', text === '' ? 'The tool says that it failed.' : text.slice(0, 500)) }

@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai';
-import { agentOfTool, type JsonObject } from '@aether/schema';
+import { agentOfTool, inMarks, type JsonObject } from '@aether/schema';
 import type { Journal } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { approvalOfCall } from './approval-of-call.ts';
@@ -77,7 +77,8 @@ function toMessage(
   call: ModelToolCall | undefined,
   result: ToolResult | undefined,
 ): OpenAI.Chat.Completions.ChatCompletionToolMessageParam {
-  const text = (result?.text ?? '').replaceAll('</tool-result', '<\\/tool-result');
+  const { text: said = '', marks } = result ?? {};
+  const text = (marks === undefined ? said : inMarks(said, marks)).replaceAll('</tool-result', '<\\/tool-result');
   const state = result?.isError === true ? ' error="true"' : '';
   return { role: 'tool', tool_call_id: call?.id ?? '', content: `<tool-result${state}>\n${text}\n</tool-result>` };
 }

@@ -41,6 +41,7 @@ export class PrincipalOfUserResolver {
       requestsPerMinute: null,
       tokensPerMinute: null,
       models: [],
+      tools: [],
       permissions: effectivePermissions(user.roleKey, scopes.length === 0 ? null : scopes),
       scopes,
       expiresAt: null,

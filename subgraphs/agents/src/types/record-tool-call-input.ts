@@ -1,0 +1,17 @@
+import { Directive, Field, ID, InputType, Int } from 'type-graphql';
+
+@Directive('@inaccessible')
+@InputType({ description: 'One call of a tool through `/mcp`, without its arguments and its answer.' })
+export class RecordToolCallInput {
+  @Field(() => ID)
+  toolId!: string;
+
+  @Field(() => String, { description: '`SUCCEEDED`, `FAILED` by its own word, or the code of an error.' })
+  outcome!: string;
+
+  @Field(() => Int)
+  durationMs!: number;
+
+  @Field(() => [String], { description: 'Rules of the quarantine that hit its answer.' })
+  rules!: readonly string[];
+}
