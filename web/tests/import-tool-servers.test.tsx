@@ -25,7 +25,7 @@ function show(screenOf: ReactElement, answer: (sent: Sent) => unknown): Sent[] {
     fetch: async (_, init) => {
       const request = JSON.parse(String(init?.body)) as Sent;
       sent.push(request);
-      return Response.json(answer(request));
+      return Response.json(await answer(request));
     },
   });
   render(<Provider value={client}>{screenOf}</Provider>);
@@ -183,6 +183,18 @@ test('a file is imported, and each server says what became of it', async () => {
   expect((await screen.findByRole('status')).textContent).toContain('3 of 5 imported');
   expect(within(screen.getByRole('list')).getByText(/"oci"/)).toBeTruthy();
   expect(sent[0]?.variables).toEqual({ input: { document: text } });
+});
+
+test('nothing can be changed while it is imported', async () => {
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  show(<ImportFromFile open onClose={nothing} />, () => promise);
+  const text = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Description' });
+  await userEvent.type(text, 'x');
+  await userEvent.click(screen.getByRole('button', { name: 'Import' }));
+  expect(text.disabled).toBe(true);
+  resolve(imported([]));
+  expect((await screen.findByRole('status')).textContent).toContain('There is no server in it.');
+  expect(text.disabled).toBe(false);
 });
 
 test('nothing, too much and what is refused are told at the field', async () => {
