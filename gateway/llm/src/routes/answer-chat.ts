@@ -1,5 +1,6 @@
 import type { Viewer } from '@aether/common/security';
 import { requireViewer } from '@aether/common/service';
+import { isInteractive } from '../authorize.ts';
 import { isAgentModel } from '../agents/agent-provider.ts';
 import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
@@ -45,7 +46,13 @@ export async function answerChat(
   }
   const { headers } = call.request;
   const policy = routingPolicy(headers);
-  const found = await chatRoute(gateway.routing, await gateway.catalogOf(viewer), viewer, chat, policy);
+  const found = await chatRoute(
+    gateway.routing,
+    await gateway.catalogOf(viewer, isInteractive(call)),
+    viewer,
+    chat,
+    policy,
+  );
   const route = { ...found, targets: requireTargets(found, policy) };
   const place = gateway.cache.placeOf(
     headers.get('x-aether-cache'),

@@ -1,5 +1,5 @@
 import type { Route } from '@aether/common/service';
-import { authorizeModelUse } from '../authorize.ts';
+import { authorizeModelUse, isInteractive } from '../authorize.ts';
 import { ModelCapabilityError, PromptTooLargeError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
@@ -20,7 +20,7 @@ export function embeddingsRoute(gateway: Gateway): Route {
     handle: answering(gateway, async (call) => {
       const viewer = authorizeModelUse(call.context);
       const request = await readBody(call.request, embeddingsRequestSchema, gateway.bodyLimit);
-      const wanted = (await gateway.catalogOf(viewer)).find(request.model);
+      const wanted = (await gateway.catalogOf(viewer, isInteractive(call))).find(request.model);
       const inputs = embeddingInputs(request);
       requireFit(wanted, inputs);
       await takeKeyTokens(gateway, call, viewer, () => inputs.reduce((sum, input) => sum + countTokens(input), 0));

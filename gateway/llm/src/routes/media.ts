@@ -1,7 +1,7 @@
 import type { Viewer } from '@aether/common/security';
 import type { Route } from '@aether/common/service';
 import { z } from 'zod';
-import { authorizeModelUse } from '../authorize.ts';
+import { authorizeModelUse, isInteractive } from '../authorize.ts';
 import { ModelCapabilityError } from '../errors.ts';
 import { ProviderInvalidError } from '../provider-errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -85,7 +85,7 @@ function route(
     handle: answering(gateway, async (call) => {
       const viewer = authorizeModelUse(call.context);
       const asked = await read(call);
-      const target = capableTarget(await gateway.catalogOf(viewer), asked.model, capability);
+      const target = capableTarget(await gateway.catalogOf(viewer, isInteractive(call)), asked.model, capability);
       return answer(gateway, { ...call, viewer }, capability, target, asked);
     }),
   };

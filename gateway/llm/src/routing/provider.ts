@@ -9,6 +9,18 @@ export interface ProviderModel extends ModelDescription {
   readonly limits: ModelLimits | null;
 }
 
+/** The connection with a person's own key. */
+export interface OwnConnection {
+  readonly userId: string;
+  readonly adapter: ProviderAdapter;
+}
+
+/**
+ * Null = the person has stored no key.
+ * @throws OwnKeysUnknownError
+ */
+export type OwnConnectionSource = () => Promise<OwnConnection | null>;
+
 /** A provider with what is known of its models. */
 export interface Provider {
   readonly slug: string;
@@ -17,10 +29,10 @@ export interface Provider {
   readonly tenantId: string | null;
   readonly builtIn: boolean;
   readonly adapter: ProviderAdapter;
-  /** The same connection with another key; null = it takes none. */
+  /** The same connection with another key; null = it has no key of its own whose place another could take. */
   readonly adapterWith: ((apiKey: () => Promise<string>) => ProviderAdapter) | null;
-  /** The person whose own key is sent; null = the one of the organization, or of the platform. */
-  readonly ownKeyOf: string | null;
+  /** Finds the viewer's own connection, at the moment of a call; null = nobody's own key may be used here. */
+  readonly ownConnection: OwnConnectionSource | null;
   /** Null = the provider has not told (yet): names are passed to it unchecked. */
   readonly models: readonly ProviderModel[] | null;
 }

@@ -66,7 +66,7 @@ async function streamAnswer(
   const { parameters } = journal.run.spec.model;
   const { outputs } = journal.run.spec;
   const maximumOutputTokens = parameters.maximumOutputTokens ?? step.reservedOutputTokens ?? null;
-  const stream = await client.chat.completions.create(
+  const answer = client.chat.completions.create(
     {
       model,
       messages,
@@ -89,6 +89,9 @@ async function streamAnswer(
     },
     { signal: step.signal, headers: routingHeaders(journal, model) },
   );
+  const { data: stream, response } = await answer.withResponse();
+  // Told before the first word: an answer that breaks off says nothing more.
+  if (response.headers.get('x-aether-own-key') === 'true') step.paidWithOwnKey?.();
   let text = '';
   const calls: { name: string; arguments: string }[] = [];
   let finishReason: string | null = null;
