@@ -10,7 +10,7 @@ import { embeddingInputs, embeddingsRequestSchema } from '../wire/embeddings-req
 import { readBody } from '../wire/read-body.ts';
 import { encodeVector } from '../wire/vector-encoding.ts';
 import { answerHeaders } from './answer-headers.ts';
-import { answering, takeKeyTokens } from './answering.ts';
+import { answering, takeKeyTokens, tellOwnKey } from './answering.ts';
 
 /** `POST /v1/embeddings`. Never fails over: vectors of two models do not compare. */
 export function embeddingsRoute(gateway: Gateway): Route {
@@ -30,6 +30,7 @@ export function embeddingsRoute(gateway: Gateway): Route {
         outputLimit: null,
       });
       const attempt = async (target: Target) => {
+        tellOwnKey(call, target);
         const paid = await gateway.spending.begin(call.context, { operation: 'embeddings' }, target, bound);
         const asked = { model: target.name, inputs, dimensions: request.dimensions ?? null };
         try {

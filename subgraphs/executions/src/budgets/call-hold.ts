@@ -46,7 +46,7 @@ export class CallHold {
 
   /**
    * @param cost null = the call was answered, and nobody knows for how much: it counts at its most
-   * @param by.hasOwnKey its person paid: the run's own limit counts it, and no budget of the organization does
+   * @param by.hasOwnKey its person paid: the run's own limit counts it, and of the budgets only those of their API key
    */
   settle(cost: number | null, { hasOwnKey }: { readonly hasOwnKey: boolean } = { hasOwnKey: false }): void {
     if (!this.#isOpen) return;
@@ -54,7 +54,7 @@ export class CallHold {
     const { totals, amount, shared } = this.#of;
     if (cost === null) totals.keep(amount);
     else totals.release(amount);
-    shared?.settle(hasOwnKey ? 0 : (cost ?? amount));
+    shared?.settle(cost ?? amount, hasOwnKey);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { ForbiddenError, NotFoundError, Permission, requireViewer } from '@aether/common/service';
-import { effectiveAddress, ProvidersForOwnKeysDocument, type ProvidersForOwnKeysQuery } from '@aether/schema';
+import { effectiveAddress, ProvidersForOwnKeysDocument } from '@aether/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { causeOf, type IdentityContext } from '../../context.ts';
 import { OwnKeysNotAllowedError } from '../../errors.ts';
@@ -46,7 +46,7 @@ export class StoreModelKeyResolver {
 async function allowedProvider(
   context: IdentityContext,
   providerId: string,
-): Promise<ProvidersForOwnKeysQuery['modelProviders'][number]> {
+): Promise<Parameters<typeof effectiveAddress>[0]> {
   const { requestId, signal } = context;
   const call = { onBehalfOf: requireViewer(context), requestId, signal };
   const { modelProviders } = await context.parts.operations.call(ProvidersForOwnKeysDocument, {}, call);
