@@ -144,7 +144,7 @@ const askAs = (service: string | null, headers: Readonly<Record<string, string>>
     body: JSON.stringify(ask),
   });
 
-const sent = (): string | undefined => vendor.requests.at(-1)?.headers['authorization'];
+const sent = (): string | undefined => vendor.requests.findLast(({ method }) => method === 'POST')?.headers['authorization'];
 /** Lists of models are asked for in the background. */
 const chats = (): number => vendor.requests.filter(({ method }) => method === 'POST').length;
 const create = (viewer: Viewer, body: object = {}) =>
