@@ -144,7 +144,8 @@ const askAs = (service: string | null, headers: Readonly<Record<string, string>>
     body: JSON.stringify(ask),
   });
 
-const sent = (): string | undefined => vendor.requests.findLast(({ method }) => method === 'POST')?.headers['authorization'];
+const sent = (): string | undefined =>
+  vendor.requests.findLast(({ method }) => method === 'POST')?.headers['authorization'];
 /** Lists of models are asked for in the background. */
 const chats = (): number => vendor.requests.filter(({ method }) => method === 'POST').length;
 const create = (viewer: Viewer, body: object = {}) =>
@@ -222,7 +223,7 @@ describe('an own key', () => {
 
   test('is told with a refusal, too, and not with an answer of the cache', async () => {
     await store(ada, 'sk-of-ada');
-    const cached = { 'x-aether-cache': 'true' };
+    const cached = { 'x-aether-cache': 'on; ttl=60' };
     const own = async () => (await askAs(null, cached)).headers;
     expect((await own()).get('x-aether-own-key')).toBe('true');
     const hit = await own();
@@ -312,5 +313,15 @@ describe('an own key', () => {
     ]);
     expect(books.takes).toBe(0);
     await expect(create(bob)).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
+  });
+
+  test('is limited by the budgets of the API key that it is used through', async () => {
+    books.limit = 0;
+    await store(ada, 'sk-of-ada');
+    const before = chats();
+    const limited = { ...ada, apiKey: { id: 'key_1', models: [], tokensPerMinute: null } };
+    await expect(create(limited)).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
+    expect(books.taken.at(-1)).toMatchObject({ hasOwnKey: true });
+    expect(chats()).toBe(before);
   });
 });
