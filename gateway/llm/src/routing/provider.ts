@@ -1,3 +1,4 @@
+import type { OwnConnectionSource } from './own-connection.ts';
 import type { ModelLimits } from './target.ts';
 import type { ModelPrices } from '../prices/model-prices.ts';
 import type { ModelDescription, ProviderAdapter } from '../providers/provider-adapter.ts';
@@ -8,18 +9,6 @@ export interface ProviderModel extends ModelDescription {
   readonly prices: ModelPrices | null;
   readonly limits: ModelLimits | null;
 }
-
-/** The connection with a person's own key. */
-export interface OwnConnection {
-  readonly userId: string;
-  readonly adapter: ProviderAdapter;
-}
-
-/**
- * Null = the person has stored no key.
- * @throws OwnKeysUnknownError
- */
-export type OwnConnectionSource = () => Promise<OwnConnection | null>;
 
 /** A provider with what is known of its models. */
 export interface Provider {

@@ -1,5 +1,5 @@
 import type { ModelCapability, ProviderAdapter } from '../providers/provider-adapter.ts';
-import type { OwnConnectionSource } from './provider.ts';
+import type { OwnConnectionSource } from './own-connection.ts';
 import type { ModelPrices } from '../prices/model-prices.ts';
 
 export interface ModelLimits {

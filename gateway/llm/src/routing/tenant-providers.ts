@@ -11,7 +11,8 @@ import { LRUCache } from 'lru-cache';
 import { tablePrices } from '../prices/price-of-usage.ts';
 import type { ModelDescription, ProviderAdapter } from '../providers/provider-adapter.ts';
 import { OwnKeysUnknownError } from '../errors.ts';
-import type { OwnConnection, Provider, ProviderModel } from './provider.ts';
+import type { OwnConnection } from './own-connection.ts';
+import type { Provider, ProviderModel } from './provider.ts';
 
 type GatewayCatalog = NonNullable<CatalogForGatewayQuery['catalogForGateway']>;
 export type ProviderRecord = GatewayCatalog['providers'][number];

@@ -154,7 +154,7 @@ test('budgets of an API key count what is called with an own key, and so does th
   await set(service, viewer);
   await set(service, viewer, { scope: 'API_KEY', subjectId: viewer.apiKey.id });
   await endOf(service, viewer, await startRun(service, viewer));
-  const spent = (await list(service, viewer)).edges.map(({ node }) => node.spent).sort((a, b) => a - b);
+  const spent = (await list(service, viewer)).edges.map(({ node }) => node.spent).toSorted((a, b) => a - b);
   expect(spent).toEqual([0, DEAR]);
 });
 

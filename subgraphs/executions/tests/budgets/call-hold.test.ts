@@ -5,7 +5,7 @@ function held() {
   const counted = { kept: 0, released: 0 };
   const hold = new CallHold(
     {
-      price: { input: 1, output: 1, most: 1000 } as never,
+      price: { inputPerMillion: 1, outputPerMillion: 1, maximumOutputTokens: null },
       call: { promptBytes: 10, maximumOutputTokens: 10 },
       amount: 100,
       shared: null,

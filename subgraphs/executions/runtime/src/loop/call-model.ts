@@ -6,7 +6,7 @@ import type { CallBound, Journal, StepHandle, StepResult } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
 import { modelError } from './model-error.ts';
-import { hasOwnKey } from './own-key.ts';
+import { hasOwnKey } from './has-own-key.ts';
 import { routingHeaders } from './routing-headers.ts';
 
 /** A call that the model asks for; nothing of it is checked. */

@@ -5,7 +5,7 @@ import { BudgetExhaustedError } from '../errors.ts';
 import type { CallBound, Journal } from '../journal.ts';
 import { budgetLeft } from '../loop/budget-left.ts';
 import { modelError } from '../loop/model-error.ts';
-import { hasOwnKey } from '../loop/own-key.ts';
+import { hasOwnKey } from '../loop/has-own-key.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 
 /** What a model painted or spoke. */
