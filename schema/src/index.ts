@@ -80,6 +80,7 @@ export type { Permission } from './permissions.ts';
 export { fillPlaceholders, placeholdersOf } from './placeholders.ts';
 export type { Placeholder } from './placeholders.ts';
 export { isProviderPresetKey } from './is-provider-preset-key.ts';
+export { effectiveAddress } from './effective-address.ts';
 export { PROVIDER_PRESETS } from './provider-presets.ts';
 export type { ProviderPreset, ProviderPresetKey } from './provider-presets.ts';
 export type { Produces } from './produces.ts';

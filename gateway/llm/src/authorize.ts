@@ -1,5 +1,5 @@
 import type { Viewer } from '@aether/common/security';
-import { ForbiddenError, type RequestContext, UnauthenticatedError } from '@aether/common/service';
+import { ForbiddenError, INTERACTIVE_HEADER, type RequestContext, UnauthenticatedError } from '@aether/common/service';
 import type { ServiceName } from '@aether/schema';
 
 /** Services that call models in the course of work whose rights they have checked themselves. */
@@ -13,6 +13,20 @@ const WORKING_SERVICES: readonly string[] = [
 /** Whether the caller is one of them: it also keeps the books of what it asks. */
 export function isWorkingService(caller: string | null): boolean {
   return caller !== null && WORKING_SERVICES.includes(caller);
+}
+
+/**
+ * Whether a person waits for this: their own keys are for nothing else. What a service does in their name is so only when it
+ * says it in a header; what they ask for themselves is without one.
+ */
+export function isInteractive({
+  context,
+  request,
+}: {
+  readonly context: Pick<RequestContext, 'caller'>;
+  readonly request: Pick<Request, 'headers'>;
+}): boolean {
+  return !isWorkingService(context.caller) || request.headers.get(INTERACTIVE_HEADER) === 'true';
 }
 
 /**

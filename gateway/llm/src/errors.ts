@@ -110,6 +110,17 @@ export class OwnKeyRefusedError extends PlatformError {
   }
 }
 
+/** Identity does not say whether the person has a key of their own: the organization's is not sent in its place. */
+export class OwnKeysUnknownError extends PlatformError {
+  constructor(provider: string, cause: unknown) {
+    super(
+      'UNAVAILABLE',
+      `Whether you have an own key for the provider "${provider}" cannot be told at the moment, and no other key is sent in its place.`,
+      { facts: { provider }, cause, hint: 'Try again in a moment, or choose a model of another provider.' },
+    );
+  }
+}
+
 /** The caller went away. */
 export class CancelledError extends PlatformError {
   constructor(cause?: unknown) {

@@ -30,7 +30,8 @@ export interface Gateway {
   readonly bodyLimit: number;
   /** A call to this model failed: tells the administrators when that says something of its provider. */
   failed(viewer: Viewer | null, target: Target, error: unknown): void;
-  catalogOf(viewer: Viewer | null): Promise<ModelCatalog>;
+  /** @param isInteractive own keys of the viewer may be used */
+  catalogOf(viewer: Viewer | null, isInteractive: boolean): Promise<ModelCatalog>;
   /** Random text for ids of answers. */
   newAnswerId(prefix: string): string;
 }

@@ -62,7 +62,8 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
       ...config.providers.map(({ slug, baseUrl, protocol, preset, apiKey: given }) => {
         const adapterWith = (apiKey: () => Promise<string>) =>
           createAdapter({ ...common, slug, baseUrl, protocol, preset, apiKey, fetch: globalThis.fetch });
-        return { slug, baseUrl, builtIn: false, adapter: adapterWith(async () => given ?? NO_KEY), adapterWith };
+        const adapter = adapterWith(async () => given ?? NO_KEY);
+        return { slug, baseUrl, builtIn: false, adapter, adapterWith: given === undefined ? null : adapterWith };
       }),
     ],
     logger,
@@ -85,7 +86,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
         apiKey: apiKey ?? (async () => (credential === null ? NO_KEY : credentials.open(slug, credential.id, viewer))),
         fetch: safeFetch.fetch,
       }),
-    openOwnKey: ({ slug, id }, viewer) => credentials.openOwn(slug, id, viewer),
+    openOwnKey: ({ slug, id }, address, viewer) => credentials.openOwn(slug, id, address, viewer),
   });
   const events = new GatewayEvents(logger);
   const breakers = new Breakers(config.breaker, () => clock.monotonicMs());
@@ -118,9 +119,9 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
       if (viewer === null || trouble === null || !(error instanceof Error)) return;
       tenants.troubled(viewer, target.provider.slug, trouble, error.message);
     },
-    catalogOf: async (viewer) =>
+    catalogOf: async (viewer, isInteractive) =>
       new ModelCatalog(
-        viewer === null ? platform.list() : await tenants.providersOf(viewer, platform.list()),
+        viewer === null ? platform.list() : await tenants.providersOf(viewer, platform.list(), isInteractive),
         viewer?.apiKey?.models,
       ),
     newAnswerId: (prefix) => `${prefix}${Buffer.from(random(12)).toString('hex')}`,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createVault, LocalKeyEncryptionKey, type Viewer, type WrappedDataKey } from '@aether/common/security';
+import { INTERACTIVE_HEADER } from '@aether/common/service';
 import { startVendorServer, testViewer, type VendorServer } from '@aether/test-support';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { catalogModel, catalogOf, catalogProvider } from './catalog-of-test.ts';
@@ -41,6 +42,9 @@ const place = (viewer: Viewer, purpose: string) => ({
 let vendor: VendorServer;
 let gateway: TestGateway;
 let books: ScriptedBooks;
+/** Fails what identity is asked of own keys. */
+let identityIsDown: boolean;
+let asked: number;
 /** What identity has: address and sealed value by person and provider. */
 const stored = new Map<string, { address: string | null; sealed: string }>();
 /** People and providers in whose name identity was asked for a key. */
@@ -56,6 +60,9 @@ beforeEach(async () => {
   vendor.answer();
   stored.clear();
   opened = [];
+  identityIsDown = false;
+  asked = 0;
+  const organization = await vault.seal(place(ada, 'model-provider'), 'sk-of-organization');
   reports.length = 0;
   books = new ScriptedBooks(1_000_000_000);
   const model = catalogModel('stub-1', {
@@ -71,7 +78,13 @@ beforeEach(async () => {
     config: { vaultKey, allowedOrigins: [new URL(vendor.baseUrl).origin] },
     operations: {
       ...catalogOf(
-        catalogProvider('acme', { baseUrl: vendor.baseUrl, allowOwnKeys: true, models: [model] }),
+        catalogProvider('acme', {
+          baseUrl: vendor.baseUrl,
+          allowOwnKeys: true,
+          credential: { id: 'mky_1' },
+          models: [model],
+        }),
+        catalogProvider('keyless', { baseUrl: vendor.baseUrl, allowOwnKeys: true, models: [model] }),
         catalogProvider('strict', { baseUrl: vendor.baseUrl, allowOwnKeys: false, models: [model] }),
         catalogProvider('shared', { allowOwnKeys: true }),
       ),
@@ -80,18 +93,24 @@ beforeEach(async () => {
         reports.push(input);
         return { reportModels: { revision: 1, userErrors: [] } };
       },
-      OwnModelKeys: (_, { onBehalfOf }) => ({
-        ownModelKeys: [...stored]
-          .filter(([key]) => key.startsWith(`${onBehalfOf?.userId} `))
-          .map(([key, { address }]) => ({ providerId: key.split(' ')[1], address })),
+      SealedCredential: ({ id }) => ({
+        sealedCredential: { id, kind: 'API_KEY', version: 1, vaultKeyId: 'vky_1', sealed: organization, scopes: [] },
       }),
+      OwnModelKeys: (_, { onBehalfOf }) => {
+        asked += 1;
+        if (identityIsDown) throw new Error('connect ECONNREFUSED');
+        return {
+          ownModelKeys: [...stored.keys()]
+            .filter((key) => key.startsWith(`${onBehalfOf?.userId} `))
+            .map((key) => ({ providerId: key.split(' ')[1] })),
+        };
+      },
       SealedModelKey: ({ providerId }, { onBehalfOf }) => {
         const key = `${onBehalfOf?.userId} ${providerId}`;
         opened.push(key);
         const found = stored.get(key);
         return {
-          sealedModelKey:
-            found === undefined ? null : { id: 'mky_1', version: 1, vaultKeyId: 'vky_1', sealed: found.sealed },
+          sealedModelKey: found === undefined ? null : { id: 'mky_1', version: 1, vaultKeyId: 'vky_1', ...found },
         };
       },
       VaultKey: ({ id }) => ({
@@ -114,7 +133,19 @@ async function store(viewer: Viewer, key: string, provider = 'acme', address: st
   stored.set(`${viewer.userId} prv_${provider}`, { address, sealed });
 }
 
-const sent = (): string | undefined => vendor.requests.at(-1)?.headers['authorization'];
+const askAs = (service: string | null, headers: Readonly<Record<string, string>> = {}) =>
+  fetch(`${gateway.origin}/v1/chat/completions`, {
+    method: 'POST',
+    headers: {
+      ...(service === null ? gateway.headers(ada) : gateway.headers(ada, service)),
+      'content-type': 'application/json',
+      ...headers,
+    },
+    body: JSON.stringify(ask),
+  });
+
+const sent = (): string | undefined =>
+  vendor.requests.findLast(({ method }) => method === 'POST')?.headers['authorization'];
 /** Lists of models are asked for in the background. */
 const chats = (): number => vendor.requests.filter(({ method }) => method === 'POST').length;
 const create = (viewer: Viewer, body: object = {}) =>
@@ -132,7 +163,7 @@ describe('an own key', () => {
     expect(response.headers.get('x-aether-own-key')).toBe('true');
     expect(data).toMatchObject({ aether: { ownKey: true, costNanoUsd: COST } });
     const other = await create(bob);
-    expect(sent()).toBe('Bearer none');
+    expect(sent()).toBe('Bearer sk-of-organization');
     expect(other.response.headers.get('x-aether-own-key')).toBeNull();
     expect(other.data).toMatchObject({ aether: { ownKey: false } });
     expect(opened).toEqual([`${ada.userId} prv_acme`]);
@@ -150,17 +181,62 @@ describe('an own key', () => {
 
   test('is sent for what a run does in the name of its person', async () => {
     await store(ada, 'sk-of-ada');
-    const answer = await fetch(`${gateway.origin}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { ...gateway.headers(ada, 'executions'), 'content-type': 'application/json' },
-      body: JSON.stringify(ask),
-    });
-    expect(answer.status).toBe(200);
+    expect((await askAs('executions', { [INTERACTIVE_HEADER]: 'true' })).status).toBe(200);
     expect(sent()).toBe('Bearer sk-of-ada');
   });
 
+  test.each(['executions', 'testing', 'memory'])('is not sent for what %s does in the background', async (service) => {
+    await store(ada, 'sk-of-ada');
+    const answer = await askAs(service);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('x-aether-own-key')).toBeNull();
+    expect(sent()).toBe('Bearer sk-of-organization');
+    expect(asked).toBe(0);
+  });
+
+  test('is not used where the provider has none: any text would do as one, and nobody would pay', async () => {
+    books.limit = 0;
+    await store(ada, 'worthless', 'keyless');
+    await expect(create(ada, { model: 'keyless/stub-1' })).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
+    expect(asked).toBe(0);
+  });
+
+  test('is asked for with a call to such a provider only: an outage of identity stops nothing else', async () => {
+    identityIsDown = true;
+    await create(ada, { model: 'strict/stub-1' });
+    await gateway.client(ada).models.list();
+    expect(asked).toBe(0);
+    const before = chats();
+    await expect(create(ada)).rejects.toMatchObject({ status: 503, code: 'UNAVAILABLE' });
+    expect(chats()).toBe(before);
+    await store(ada, 'sk-of-ada');
+    identityIsDown = false;
+    await create(ada);
+    expect(sent()).toBe('Bearer sk-of-ada');
+  });
+
+  test('that nobody has stored is not asked for with each call', async () => {
+    await create(ada);
+    await create(ada);
+    expect(asked).toBe(1);
+  });
+
+  test('is told with a refusal, too, and not with an answer of the cache', async () => {
+    await store(ada, 'sk-of-ada');
+    const cached = { 'x-aether-cache': 'on; ttl=60' };
+    const own = async () => (await askAs(null, cached)).headers;
+    expect((await own()).get('x-aether-own-key')).toBe('true');
+    const hit = await own();
+    expect(hit.get('x-aether-cache')).toBe('hit');
+    expect(hit.get('x-aether-own-key')).toBeNull();
+    vendor.answer('bad key');
+    const refused = await askAs(null);
+    expect(refused.status).toBe(502);
+    expect(refused.headers.get('x-aether-own-key')).toBe('true');
+  });
+
   test('takes the place of the key of the platform, too', async () => {
-    await store(ada, 'sk-of-ada', 'shared', null);
+    await store(ada, 'sk-of-ada', 'shared');
     await create(ada, { model: 'shared/stub-1' });
     expect(sent()).toBe('Bearer sk-of-ada');
     await create(bob, { model: 'shared/stub-1' });
@@ -182,7 +258,7 @@ describe('an own key', () => {
     expect(sent()).toBe('Bearer sk-the-next');
     stored.clear();
     await create(ada);
-    expect(sent()).toBe('Bearer none');
+    expect(sent()).toBe('Bearer sk-of-organization');
   });
 
   test('is sent to no other address than it was stored for', async () => {
@@ -193,7 +269,6 @@ describe('an own key', () => {
       message: expect.stringContaining('another address'),
     });
     expect(chats()).toBe(before);
-    expect(opened).toEqual([]);
   });
 
   test('that the vendor refuses is told as its own, and not as the trouble of the provider', async () => {
@@ -211,7 +286,12 @@ describe('an own key', () => {
     expect(await answer.json()).toMatchObject({ providers: [{ state: 'UNKNOWN', calls: 0 }] });
     expect(JSON.stringify(reports)).not.toContain('DOWN');
     await create(bob);
-    expect(sent()).toBe('Bearer none');
+    expect(sent()).toBe('Bearer sk-of-organization');
+  });
+
+  test('that was stored before addresses were kept is sent nowhere', async () => {
+    await store(ada, 'sk-of-ada', 'acme', null);
+    await expect(create(ada)).rejects.toMatchObject({ code: 'OWN_KEY_REFUSED' });
   });
 
   test('opens its own breaker only', async () => {
@@ -233,5 +313,15 @@ describe('an own key', () => {
     ]);
     expect(books.takes).toBe(0);
     await expect(create(bob)).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
+  });
+
+  test('is limited by the budgets of the API key that it is used through', async () => {
+    books.limit = 0;
+    await store(ada, 'sk-of-ada');
+    const before = chats();
+    const limited = { ...ada, apiKey: { id: 'key_1', models: [], tokensPerMinute: null } };
+    await expect(create(limited)).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
+    expect(books.taken.at(-1)).toMatchObject({ hasOwnKey: true });
+    expect(chats()).toBe(before);
   });
 });

@@ -16,6 +16,7 @@ const target = (changes: Partial<Target> = {}): Target => ({
   slug: 'openai/gpt-4o-mini',
   name: 'gpt-4o-mini',
   provider: { slug: 'openai', baseUrl: 'https://api.openai.com/v1', tenantId: null, ownKeyOf: null },
+  ownConnection: null,
   adapter: {
     slug: 'openai',
     complete: refuse,

@@ -17,6 +17,8 @@ export class ScriptedBooks {
   action: 'STOP' | 'DEGRADE' = 'STOP';
   isAway = false;
   takes = 0;
+  /** Every request for a slice, as it came. */
+  readonly taken: TakeInput[] = [];
   /** Slices that nobody tells of for so long end, spent whole; null = time stands still. */
   nowMs: (() => number) | null = null;
   /** What executions says of the end of the period. */
@@ -62,6 +64,7 @@ export class ScriptedBooks {
   readonly operations: OperationHandlers = {
     TakeBudgetSlice: async ({ input }) => {
       this.#answer();
+      this.taken.push(input as TakeInput);
       await this.beforeTake(input as TakeInput);
       const takeBudgetSlice = this.#take(input as TakeInput);
       await this.afterTake(input as TakeInput);

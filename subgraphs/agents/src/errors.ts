@@ -134,6 +134,21 @@ export class BuiltInProviderError extends PlatformError {
   }
 }
 
+/** Whoever called with an own key would pay nobody, and no budget would count it. */
+export class OwnKeysWithoutKeyError extends PlatformError {
+  constructor(provider: string) {
+    super(
+      'OWN_KEYS_NOT_ALLOWED',
+      `People may use own keys only where a key is needed, and the provider "${provider}" has none of its own: with any text as a key, people would use it past all budgets.`,
+      {
+        path: ['allowOwnKeys'],
+        facts: { provider },
+        hint: 'Give the provider a credential of the organization, or let people use no own keys.',
+      },
+    );
+  }
+}
+
 /** The address changes its origin, and nothing is said about the credential that was given to the old one. */
 export class CredentialNotNamedError extends PlatformError {
   constructor(before: string | null, after: string | null) {

@@ -174,7 +174,7 @@ describe('providers', () => {
 
 test('own keys of people are allowed by an administrator, for one provider, and not for the built-in one', async () => {
   const viewer = testViewer();
-  const { provider } = await addProvider(agents, viewer);
+  const { provider } = await addProvider(agents, viewer, { credentialId: testId('crd') });
   const update =
     'mutation ($input: UpdateModelProviderInput!) { updateModelProvider(input: $input) { provider { allowOwnKeys } userErrors { code } } }';
   const change = async (who: typeof viewer, providerId: string) =>
@@ -194,4 +194,29 @@ test('own keys of people are allowed by an administrator, for one provider, and 
   expect(providers.find(({ id }: { id: string }) => id === provider.id)).toMatchObject({ allowOwnKeys: true });
   const builtIn = (await read()).find(({ slug }: { slug: string }) => slug === 'builtin');
   expect((await change(viewer, builtIn.id)).data.updateModelProvider.userErrors).toEqual([{ code: 'CONFLICT' }]);
+});
+
+test('own keys are not allowed where the provider has no key of its own, nor is the key taken away while they are', async () => {
+  const viewer = testViewer();
+  const update =
+    'mutation ($input: UpdateModelProviderInput!) { updateModelProvider(input: $input) { provider { allowOwnKeys } userErrors { code path message } } }';
+  const change = async (input: object) =>
+    (await agents.run(viewer, update, { input })).data.updateModelProvider as {
+      readonly provider: object | null;
+      readonly userErrors: readonly object[];
+    };
+  const refused = {
+    provider: null,
+    userErrors: [
+      { code: 'OWN_KEYS_NOT_ALLOWED', path: ['allowOwnKeys'], message: expect.stringContaining('past all budgets') },
+    ],
+  };
+  const { provider: open } = await addProvider(agents, viewer);
+  expect(await change({ providerId: open.id, allowOwnKeys: true })).toEqual(refused);
+  const { provider: keyed } = await addProvider(agents, viewer, { slug: 'keyed', credentialId: testId('crd') });
+  expect(await change({ providerId: keyed.id, allowOwnKeys: true })).toMatchObject({ userErrors: [] });
+  expect(await change({ providerId: keyed.id, credentialId: null })).toEqual(refused);
+  expect(await change({ providerId: keyed.id, credentialId: null, allowOwnKeys: false })).toMatchObject({
+    userErrors: [],
+  });
 });

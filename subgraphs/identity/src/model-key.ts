@@ -5,7 +5,7 @@ export interface ModelKeyRecord {
   readonly id: string;
   readonly userId: string;
   readonly providerId: string;
-  /** Of the provider when the key was stored: it is sent nowhere else. Null = where the provider's vendor usually answers. */
+  /** Where the provider answered when the key was stored: it is sent nowhere else. Null = not known, so it is sent nowhere. */
   readonly address: string | null;
   /** Counts the values; part of what a sealed one is bound to. */
   readonly version: number;

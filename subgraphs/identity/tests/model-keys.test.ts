@@ -9,24 +9,33 @@ import { identityFixture, type IdentityFixture } from './identity-fixture.ts';
 import { openSealed, type Sealed } from './open-sealed.ts';
 
 const CANARY = 'sk-canary-2kW8rT5yNq6Jd3Fs';
-const OPEN = { id: 'prv_open', name: 'Open', baseUrl: 'https://open.example/v1', enabled: true, allowOwnKeys: true };
+const OPEN = {
+  protocol: 'OPENAI',
+  preset: null,
+  id: 'prv_open',
+  name: 'Open',
+  baseUrl: 'https://open.example/v1',
+  enabled: true,
+  allowOwnKeys: true,
+};
 const STORE =
   'mutation ($input: StoreModelKeyInput!) { storeModelKey(input: $input) { modelKey { id lastFour lastUsedAt provider { id } } userErrors { path code message } } }';
 const REMOVE =
   'mutation ($input: RemoveModelKeyInput!) { removeModelKey(input: $input) { deletedId userErrors { code } } }';
 const KEYS = '{ modelKeys { id lastFour lastUsedAt provider { id } } }';
-const OWN = '{ ownModelKeys { providerId address } }';
-const SEALED = 'query ($providerId: ID!) { sealedModelKey(providerId: $providerId) { id version vaultKeyId sealed } }';
+const OWN = '{ ownModelKeys { providerId } }';
+const SEALED =
+  'query ($providerId: ID!) { sealedModelKey(providerId: $providerId) { id version vaultKeyId sealed address } }';
 
 interface Key {
   readonly id: string;
   readonly lastFour: string | null;
   readonly lastUsedAt: string | null;
 }
-type SealedKey = Sealed & { readonly id: string };
+type SealedKey = Sealed & { readonly id: string; readonly address: string | null };
 
 let log = '';
-let address = OPEN.baseUrl;
+let address: string | null = OPEN.baseUrl;
 let identity: IdentityFixture;
 let ada: Viewer;
 let bob: Viewer;
@@ -81,7 +90,7 @@ test('a key is stored, seen by its owner without its value, opened for their cal
   });
   expect(await keysOf(bob)).toHaveLength(1);
   const own = await executeAs(identity.service, bob, OWN, {}, { caller: 'llm-gateway' });
-  expect(own.data).toEqual({ ownModelKeys: [{ providerId: 'prv_open', address: OPEN.baseUrl }] });
+  expect(own.data).toEqual({ ownModelKeys: [{ providerId: 'prv_open' }] });
   expect(await open(bob)).toBe(CANARY);
   await eventually(async () => expect((await keysOf(bob))[0]?.lastUsedAt).not.toBeNull());
 });
@@ -108,8 +117,7 @@ test('another value takes the place of the first, at the address that the provid
   await store(bob, { key: 'sk-the-next-value-0001' });
   expect(await keysOf(bob)).toMatchObject([{ id: before?.id, lastFour: '0001' }]);
   expect(await open(bob)).toBe('sk-the-next-value-0001');
-  const own = await executeAs(identity.service, bob, OWN, {}, { caller: 'llm-gateway' });
-  expect(own.data).toEqual({ ownModelKeys: [{ providerId: 'prv_open', address }] });
+  expect((await read(bob)).data.sealedModelKey?.address).toBe(address);
 });
 
 test('many values at once leave one key that opens', async () => {
@@ -167,4 +175,27 @@ test('the value is in no answer, no log line, no node and no event', async () =>
   ]);
   expect(everything).toContain(subject);
   expect(everything).not.toContain('canary');
+});
+
+test('it is bound to where the provider really answers, also when that is where its vendor usually does', async () => {
+  address = null;
+  await store(bob);
+  expect((await read(bob)).data.sealedModelKey?.address).toBe('https://api.openai.com/v1');
+});
+
+test('whoever is deactivated has no key any more', async () => {
+  await store(bob);
+  expect(await everythingOf(identity.parts.database, bob.tenantId)).toContainEqual(
+    expect.objectContaining({ labels: ['ModelKey'] }),
+  );
+  const input = { userId: bob.userId };
+  const deactivate =
+    'mutation ($input: DeactivateUserInput!) { deactivateUser(input: $input) { user { status } userErrors { code } } }';
+  const { data } = await executeAs(identity.service, ada, deactivate, { input });
+  expect(data).toMatchObject({ deactivateUser: { user: { status: 'DEACTIVATED' }, userErrors: [] } });
+  expect(await keysOf(bob)).toEqual([]);
+  expect((await read(bob)).data.sealedModelKey).toBeNull();
+  expect(await everythingOf(identity.parts.database, bob.tenantId)).not.toContainEqual(
+    expect.objectContaining({ labels: ['ModelKey'] }),
+  );
 });

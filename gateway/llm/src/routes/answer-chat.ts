@@ -1,5 +1,6 @@
 import type { Viewer } from '@aether/common/security';
 import { requireViewer } from '@aether/common/service';
+import { isInteractive } from '../authorize.ts';
 import { isAgentModel } from '../agents/agent-provider.ts';
 import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
@@ -23,7 +24,7 @@ import type { ChatChunk, ChatCompletion, Usage } from '../wire/chat-completion.t
 import type { ChatRequest } from '../wire/chat-request.ts';
 import { countPromptTokens, estimateUsage } from '../wire/count-tokens.ts';
 import { answerHeaders } from './answer-headers.ts';
-import { type Call, takeKeyTokens } from './answering.ts';
+import { type Call, takeKeyTokens, tellOwnKey } from './answering.ts';
 import { cacheHeader, type ChatCall } from './chat-call.ts';
 import { keepAnswer } from './keep-answer.ts';
 import { ignoredBy } from './ignored-by.ts';
@@ -45,7 +46,13 @@ export async function answerChat(
   }
   const { headers } = call.request;
   const policy = routingPolicy(headers);
-  const found = await chatRoute(gateway.routing, await gateway.catalogOf(viewer), viewer, chat, policy);
+  const found = await chatRoute(
+    gateway.routing,
+    await gateway.catalogOf(viewer, isInteractive(call)),
+    viewer,
+    chat,
+    policy,
+  );
   const route = { ...found, targets: requireTargets(found, policy) };
   const place = gateway.cache.placeOf(
     headers.get('x-aether-cache'),
@@ -67,10 +74,12 @@ interface Attempted<Answer> {
 /** One attempt, within the limits of the model and the budgets of its payer, in the way in which this model gives structured answers. */
 async function attempt<Answer>(
   gateway: Gateway,
-  { viewer, chat, context }: ChatCall,
+  call: ChatCall,
   target: Target,
   send: (request: ChatRequest, way: StructuredWay | null, paid: PaidCall | null) => Promise<Answer>,
 ): Promise<Attempted<Answer>> {
+  const { viewer, chat, context } = call;
+  tellOwnKey(call, target);
   if (target.limits !== null) await gateway.rates.take(viewer?.tenantId ?? null, target, countPromptTokens(chat));
   const way = structuredWay(target, chat);
   const kind = { operation: 'chat', isStream: chat.stream === true } as const;

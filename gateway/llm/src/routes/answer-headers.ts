@@ -13,7 +13,6 @@ export function answerHeaders(
     'x-aether-model': target.slug,
     'x-aether-provider': target.provider.slug,
     'x-aether-attempts': String(attempts),
-    ...(target.provider.ownKeyOf === null ? {} : { 'x-aether-own-key': 'true' }),
     ...(ignored.length === 0 ? {} : { 'x-aether-ignored': ignored.join(', ') }),
     'x-aether-overhead-ms': Math.max(0, overheadMs).toFixed(1),
     ...(price === null

@@ -5,6 +5,7 @@ import { PlatformError, type RequestContext } from '@aether/common/service';
 import { KeyRateLimitedError } from '../errors.ts';
 import { ProviderError } from '../provider-errors.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Target } from '../routing/target.ts';
 import { errorResponse } from '../wire/error-response.ts';
 
 /** One request, with the moment it came and the signal that ends it. */
@@ -17,6 +18,12 @@ export interface Call {
   readonly startedMs: number;
   /** Told with the answer, whatever it will be. */
   readonly told: Headers;
+}
+
+/** Says with the answer, also with a refusal, whether the last attempt was made with the person's own key. An answer of the cache says nothing. */
+export function tellOwnKey({ told }: Pick<Call, 'told'>, { provider }: Target): void {
+  if (provider.ownKeyOf === null) told.delete('x-aether-own-key');
+  else told.set('x-aether-own-key', 'true');
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Route } from '@aether/common/service';
-import { authorizeModelUse } from '../authorize.ts';
+import { authorizeModelUse, isInteractive } from '../authorize.ts';
 import { ModelCapabilityError, PromptTooLargeError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
@@ -10,7 +10,7 @@ import { embeddingInputs, embeddingsRequestSchema } from '../wire/embeddings-req
 import { readBody } from '../wire/read-body.ts';
 import { encodeVector } from '../wire/vector-encoding.ts';
 import { answerHeaders } from './answer-headers.ts';
-import { answering, takeKeyTokens } from './answering.ts';
+import { answering, takeKeyTokens, tellOwnKey } from './answering.ts';
 
 /** `POST /v1/embeddings`. Never fails over: vectors of two models do not compare. */
 export function embeddingsRoute(gateway: Gateway): Route {
@@ -20,7 +20,7 @@ export function embeddingsRoute(gateway: Gateway): Route {
     handle: answering(gateway, async (call) => {
       const viewer = authorizeModelUse(call.context);
       const request = await readBody(call.request, embeddingsRequestSchema, gateway.bodyLimit);
-      const wanted = (await gateway.catalogOf(viewer)).find(request.model);
+      const wanted = (await gateway.catalogOf(viewer, isInteractive(call))).find(request.model);
       const inputs = embeddingInputs(request);
       requireFit(wanted, inputs);
       await takeKeyTokens(gateway, call, viewer, () => inputs.reduce((sum, input) => sum + countTokens(input), 0));
@@ -30,6 +30,7 @@ export function embeddingsRoute(gateway: Gateway): Route {
         outputLimit: null,
       });
       const attempt = async (target: Target) => {
+        tellOwnKey(call, target);
         const paid = await gateway.spending.begin(call.context, { operation: 'embeddings' }, target, bound);
         const asked = { model: target.name, inputs, dimensions: request.dimensions ?? null };
         try {

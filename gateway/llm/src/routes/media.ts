@@ -1,7 +1,7 @@
 import type { Viewer } from '@aether/common/security';
 import type { Route } from '@aether/common/service';
 import { z } from 'zod';
-import { authorizeModelUse } from '../authorize.ts';
+import { authorizeModelUse, isInteractive } from '../authorize.ts';
 import { ModelCapabilityError } from '../errors.ts';
 import { ProviderInvalidError } from '../provider-errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -15,7 +15,7 @@ import { imagesRequestSchema, readTranscriptionForm, speechRequestSchema } from 
 import { type CallBound, mediaBound, soundBound } from '../spending/call-bound.ts';
 import { readBody } from '../wire/read-body.ts';
 import { answerHeaders } from './answer-headers.ts';
-import { answering, type Call, takeKeyTokens } from './answering.ts';
+import { answering, type Call, takeKeyTokens, tellOwnKey } from './answering.ts';
 
 type MediaCapability = Extract<ModelCapability, 'IMAGES' | 'SPEECH' | 'TRANSCRIPTION'>;
 
@@ -85,7 +85,7 @@ function route(
     handle: answering(gateway, async (call) => {
       const viewer = authorizeModelUse(call.context);
       const asked = await read(call);
-      const target = capableTarget(await gateway.catalogOf(viewer), asked.model, capability);
+      const target = capableTarget(await gateway.catalogOf(viewer, isInteractive(call)), asked.model, capability);
       return answer(gateway, { ...call, viewer }, capability, target, asked);
     }),
   };
@@ -117,6 +117,7 @@ async function answer(
   const attempt = async (target: Target) => {
     const { adapter, name, provider } = target;
     if (adapter.media === undefined) throw new ModelCapabilityError(wanted.slug, capability);
+    tellOwnKey(call, target);
     const paid = await gateway.spending.begin(call.context, { operation }, target, asked.bound);
     try {
       const made = await adapter.media({ capability, model: name, body: asked.bodyFor(name) }, call.signal);

@@ -11,7 +11,7 @@ export function modelsRoute(gateway: Gateway): Route {
     method: 'GET',
     path: '/v1/models',
     handle: answering(gateway, async (call) => {
-      const catalog = await gateway.catalogOf(authorizeModelUse(call.context));
+      const catalog = await gateway.catalogOf(authorizeModelUse(call.context), false);
       return Response.json({
         object: 'list',
         data: [...catalog.list().map(toModel), ...(await agentsOf(gateway, call))],
@@ -29,7 +29,7 @@ export function modelRoute(gateway: Gateway): Route {
       const viewer = authorizeModelUse(call.context);
       const name = call.parameters['id'] ?? '';
       const agent = isAgentModel(name) ? (await agentsOf(gateway, call)).find(({ id }) => id === name) : undefined;
-      return Response.json(agent ?? toModel((await gateway.catalogOf(viewer)).find(name)));
+      return Response.json(agent ?? toModel((await gateway.catalogOf(viewer, false)).find(name)));
     }),
   };
 }

@@ -27,7 +27,7 @@ export function routingDecisionRoute(gateway: Gateway): Route {
     handle: answering(gateway, async ({ context, request }) => {
       const viewer = authorizeModelUse(context);
       const asked = await readBody(request, chatRequestSchema, gateway.bodyLimit);
-      const catalog = await gateway.catalogOf(viewer);
+      const catalog = await gateway.catalogOf(viewer, false);
       const { decision } = await chatRoute(gateway.routing, catalog, viewer, asked, routingPolicy(request.headers));
       return Response.json({ object: 'routing.decision', ...decision });
     }),
@@ -44,7 +44,7 @@ export function routingOutcomesRoute(gateway: Gateway): Route {
       if (viewer === null || (context.caller === 'graphql-gateway' && !viewer.permissions.includes('model:manage')))
         throw new ForbiddenError('model:manage');
       const { cluster, outcomes } = await readBody(request, outcomesSchema, gateway.bodyLimit);
-      const catalog = await gateway.catalogOf(viewer);
+      const catalog = await gateway.catalogOf(viewer, false);
       for (const { model, good } of outcomes)
         await gateway.routing.memory.tell(viewer.tenantId, cluster, catalog.find(model).slug, good);
       return Response.json({ object: 'routing.outcomes', counted: outcomes.length });

@@ -36,16 +36,19 @@ export class Credentials {
   }
 
   /**
-   * The viewer's own key for a provider.
-   * @throws CredentialUnreadableError, OwnKeyRefusedError when it was removed in this moment
+   * The viewer's own key for a provider. An administrator who changes the address must not get people's keys sent there.
+   * @param address to which it is to be sent
+   * @throws CredentialUnreadableError, OwnKeyRefusedError when it was removed in this moment, or stored for another address
    */
-  async openOwn(provider: string, providerId: string, viewer: Viewer): Promise<string> {
+  async openOwn(provider: string, providerId: string, address: string, viewer: Viewer): Promise<string> {
     const { sealedModelKey } = await this.#parts.operations.call(
       SealedModelKeyDocument,
       { providerId },
       { onBehalfOf: viewer },
     );
     if (sealedModelKey === null) throw new OwnKeyRefusedError(provider, viewer.userId ?? '', 'was removed');
+    if (sealedModelKey.address !== address)
+      throw new OwnKeyRefusedError(provider, viewer.userId ?? '', 'was stored for another address of this provider');
     return this.#unseal(provider, viewer, OWN_KEY_PURPOSE, sealedModelKey);
   }
 

@@ -67,6 +67,7 @@ export class ModelCatalog {
 }
 
 function toTarget(provider: Provider, model: ProviderModel): Target {
-  const { slug, baseUrl, tenantId, ownKeyOf, adapter, builtIn } = provider;
-  return { ...model, slug: `${slug}/${model.name}`, adapter, builtIn, provider: { slug, baseUrl, tenantId, ownKeyOf } };
+  const { slug, baseUrl, tenantId, ownConnection, adapter, builtIn } = provider;
+  const address = { slug, baseUrl, tenantId, ownKeyOf: null };
+  return { ...model, slug: `${slug}/${model.name}`, adapter, ownConnection, builtIn, provider: address };
 }

@@ -48,7 +48,7 @@ export class PlatformProviders implements AsyncDisposable {
     return this.#providers.map((provider) => ({
       ...provider,
       tenantId: null,
-      ownKeyOf: null,
+      ownConnection: null,
       models: this.#models.get(provider.slug) ?? null,
     }));
   }

@@ -1,3 +1,4 @@
+import type { OwnConnectionSource } from './own-connection.ts';
 import type { ModelLimits } from './target.ts';
 import type { ModelPrices } from '../prices/model-prices.ts';
 import type { ModelDescription, ProviderAdapter } from '../providers/provider-adapter.ts';
@@ -17,10 +18,10 @@ export interface Provider {
   readonly tenantId: string | null;
   readonly builtIn: boolean;
   readonly adapter: ProviderAdapter;
-  /** The same connection with another key; null = it takes none. */
+  /** The same connection with another key; null = it has no key of its own whose place another could take. */
   readonly adapterWith: ((apiKey: () => Promise<string>) => ProviderAdapter) | null;
-  /** The person whose own key is sent; null = the one of the organization, or of the platform. */
-  readonly ownKeyOf: string | null;
+  /** Finds the viewer's own connection, at the moment of a call; null = nobody's own key may be used here. */
+  readonly ownConnection: OwnConnectionSource | null;
   /** Null = the provider has not told (yet): names are passed to it unchecked. */
   readonly models: readonly ProviderModel[] | null;
 }

@@ -10,6 +10,7 @@ import type { Breakers } from './breakers.ts';
 import type { Concurrency } from './concurrency.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { breakerKey, type Target } from './target.ts';
+import { withOwnKey } from './with-own-key.ts';
 
 export interface Routed<Result> {
   readonly result: Result;
@@ -70,7 +71,16 @@ export class Router {
     const started = clock.monotonicMs();
     let attempts = 0;
     let failure: unknown;
-    for (const target of targets) {
+    for (const wanted of targets) {
+      let target: Target;
+      try {
+        target = await withOwnKey(wanted);
+      } catch (error) {
+        // Another model may be of a provider that takes no own keys.
+        failure = error;
+        this.#parts.onFailedAttempt({ target: wanted, attempt: attempts, error });
+        continue;
+      }
       const budget = this.#budgetOf(target);
       budget.earn();
       for (let attempt = 1; ; attempt += 1) {

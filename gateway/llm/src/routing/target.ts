@@ -1,4 +1,5 @@
 import type { ModelCapability, ProviderAdapter } from '../providers/provider-adapter.ts';
+import type { OwnConnectionSource } from './own-connection.ts';
 import type { ModelPrices } from '../prices/model-prices.ts';
 
 export interface ModelLimits {
@@ -13,6 +14,8 @@ export interface Target {
   /** `<provider>/<name>`. */
   readonly slug: string;
   readonly adapter: ProviderAdapter;
+  /** Asked when this target is called, and not before; null = nobody's own key may be used here. */
+  readonly ownConnection: OwnConnectionSource | null;
   readonly provider: {
     readonly slug: string;
     /** Null for the built-in provider. */

@@ -4,13 +4,14 @@ import {
   CatalogForGatewayDocument,
   type CatalogForGatewayQuery,
   OwnModelKeysDocument,
-  PROVIDER_PRESETS,
+  effectiveAddress,
   ReportModelsDocument,
 } from '@aether/schema';
 import { LRUCache } from 'lru-cache';
 import { tablePrices } from '../prices/price-of-usage.ts';
 import type { ModelDescription, ProviderAdapter } from '../providers/provider-adapter.ts';
-import { OwnKeyRefusedError } from '../errors.ts';
+import { OwnKeysUnknownError } from '../errors.ts';
+import type { OwnConnection } from './own-connection.ts';
 import type { Provider, ProviderModel } from './provider.ts';
 
 type GatewayCatalog = NonNullable<CatalogForGatewayQuery['catalogForGateway']>;
@@ -26,8 +27,8 @@ export interface TenantProvidersParts {
     viewer: Viewer,
     apiKey?: () => Promise<string>,
   ) => ProviderAdapter;
-  /** Opens the viewer's own key for a provider, at the moment of a call. */
-  readonly openOwnKey: (record: ProviderRecord, viewer: Viewer) => Promise<string>;
+  /** Opens the viewer's own key for a provider, to be sent to this address, at the moment of a call. */
+  readonly openOwnKey: (record: ProviderRecord, address: string, viewer: Viewer) => Promise<string>;
 }
 
 /** A catalog is asked for again after this long; between two answers a change of an administrator is not seen. */
@@ -36,6 +37,8 @@ const REFRESH_MS = 10_000;
 const CHECK_MS = 5 * 60_000;
 /** Troubles of one provider are told again after this long. */
 const TROUBLE_MS = 60_000;
+/** That a person has no own key is believed so long; that they have one is asked for each call, so a removed one is sent to nobody. */
+const NO_KEY_MS = 3000;
 
 /** The providers of each tenant after its catalog in agents, over those of the platform. */
 export class TenantProviders {
@@ -45,6 +48,8 @@ export class TenantProviders {
     { readonly catalog: Promise<readonly ProviderRecord[]>; readonly until: number }
   >;
   readonly #checked = new LRUCache<string, number>({ max: 20_000 });
+  /** Until when by person and provider. */
+  readonly #withoutKey = new LRUCache<string, number>({ max: 50_000 });
   readonly #troubled = new LRUCache<string, number>({ max: 20_000 });
 
   constructor(parts: TenantProvidersParts) {
@@ -52,15 +57,21 @@ export class TenantProviders {
     this.#catalogs = new LRUCache({ max: 10_000 });
   }
 
-  /** The tenant's own providers first; those of the platform unless the tenant has disabled them. */
-  async providersOf(viewer: Viewer, platform: readonly Provider[]): Promise<readonly Provider[]> {
+  /**
+   * The tenant's own providers first; those of the platform unless the tenant has disabled them.
+   * @param isInteractive own keys of the viewer may be used; they are asked for when a model is called
+   */
+  async providersOf(
+    viewer: Viewer,
+    platform: readonly Provider[],
+    isInteractive: boolean,
+  ): Promise<readonly Provider[]> {
     const records = await this.#catalogOf(viewer);
-    const addresses = await this.#ownKeysOf(viewer, records);
     const own = records.flatMap((record) => {
       const provider = this.#toProvider(record, viewer, platform);
       if (provider === null) return [];
       if (!provider.builtIn) this.#checkSoon(record, provider, viewer);
-      return [this.#withOwnKey(provider, record, viewer, addresses)];
+      return [isInteractive ? this.#withOwnKeys(provider, record, viewer) : provider];
     });
     return [...own, ...platform.filter(({ slug }) => !records.some((record) => record.slug === slug))];
   }
@@ -68,7 +79,7 @@ export class TenantProviders {
   /** Agents told that this tenant's catalog changed: it is read again, and new providers are asked for their models. */
   async refresh(tenantId: string, platform: readonly Provider[]): Promise<void> {
     this.#catalogs.delete(tenantId);
-    await this.providersOf(serviceViewer(tenantId), platform);
+    await this.providersOf(serviceViewer(tenantId), platform, false);
   }
 
   /**
@@ -92,30 +103,29 @@ export class TenantProviders {
     await this.#parts.operations.call(ReportModelsDocument, { input: { providers: [report] } }, { onBehalfOf: viewer });
   }
 
-  /** Address by provider for which the viewer has stored an own key. Asked anew each time: a removed key is sent to nobody. */
-  async #ownKeysOf(viewer: Viewer, records: readonly ProviderRecord[]): Promise<ReadonlyMap<string, string | null>> {
-    if (viewer.userId === null || !records.some(({ allowOwnKeys }) => allowOwnKeys)) return new Map();
-    const { ownModelKeys } = await this.#parts.operations.call(OwnModelKeysDocument, {}, { onBehalfOf: viewer });
-    return new Map(ownModelKeys.map(({ providerId, address }) => [providerId, address ?? null]));
+  /** With where the viewer's own key is found, if it may take the place of the provider's. */
+  #withOwnKeys(provider: Provider, record: ProviderRecord, viewer: Viewer): Provider {
+    const { adapterWith, baseUrl } = provider;
+    const { userId } = viewer;
+    if (!record.allowOwnKeys || userId === null || adapterWith === null || baseUrl === null) return provider;
+    const ownConnection = async (): Promise<OwnConnection | null> => {
+      if (!(await this.#hasOwnKey(record, viewer))) return null;
+      return { userId, adapter: adapterWith(() => this.#parts.openOwnKey(record, baseUrl, viewer)) };
+    };
+    return { ...provider, ownConnection };
   }
 
-  /** An administrator who changes the address must not get people's keys sent there: they store them again. */
-  #withOwnKey(
-    provider: Provider,
-    record: ProviderRecord,
-    viewer: Viewer,
-    addresses: ReadonlyMap<string, string | null>,
-  ): Provider {
-    const { userId } = viewer;
-    const address = addresses.get(record.id);
-    if (!record.allowOwnKeys || userId === null || provider.adapterWith === null || address === undefined)
-      return provider;
-    const adapter = provider.adapterWith(async () => {
-      if (address !== (record.baseUrl ?? null))
-        throw new OwnKeyRefusedError(provider.slug, userId, 'was stored for another address of this provider');
-      return this.#parts.openOwnKey(record, viewer);
-    });
-    return { ...provider, adapter, ownKeyOf: userId };
+  /** @throws OwnKeysUnknownError */
+  async #hasOwnKey({ id, slug }: ProviderRecord, viewer: Viewer): Promise<boolean> {
+    const { clock, operations } = this.#parts;
+    const key = `${viewer.tenantId}|${viewer.userId}|${id}`;
+    if ((this.#withoutKey.get(key) ?? -Infinity) > clock.monotonicMs()) return false;
+    const { ownModelKeys } = await operations
+      .call(OwnModelKeysDocument, {}, { onBehalfOf: viewer })
+      .catch((error: unknown) => Promise.reject(new OwnKeysUnknownError(slug, error)));
+    const hasKey = ownModelKeys.some(({ providerId }) => providerId === id);
+    if (!hasKey) this.#withoutKey.set(key, clock.monotonicMs() + NO_KEY_MS);
+    return hasKey;
   }
 
   #toProvider(record: ProviderRecord, viewer: Viewer, platform: readonly Provider[]): Provider | null {
@@ -124,7 +134,7 @@ export class TenantProviders {
     // A record without a connection of its own stands for the platform's provider: it adds prices and switches.
     if (shared !== undefined && record.baseUrl === null && record.credential === null)
       return { ...shared, models: mergeModels(record, shared.models) };
-    const baseUrl = record.baseUrl ?? usualAddress(record);
+    const baseUrl = effectiveAddress(record);
     if (baseUrl === null) return null;
     return {
       slug: record.slug,
@@ -132,8 +142,10 @@ export class TenantProviders {
       tenantId: viewer.tenantId,
       builtIn: false,
       adapter: this.#parts.adapterFor({ ...record, baseUrl }, viewer),
-      adapterWith: (apiKey) => this.#parts.adapterFor({ ...record, baseUrl }, viewer, apiKey),
-      ownKeyOf: null,
+      // What works without a key would take any text as an own one, and nobody would pay.
+      adapterWith:
+        record.credential === null ? null : (apiKey) => this.#parts.adapterFor({ ...record, baseUrl }, viewer, apiKey),
+      ownConnection: null,
       models: mergeModels(record, null),
     };
   }
@@ -186,12 +198,6 @@ export class TenantProviders {
           };
     await this.#parts.operations.call(ReportModelsDocument, { input: { providers: [report] } }, { onBehalfOf: viewer });
   }
-}
-
-/** Where the vendor answers when nobody says otherwise; a record without a preset means the protocol's own maker. */
-function usualAddress({ preset, protocol }: ProviderRecord): string | null {
-  const key = preset ?? protocol.toLowerCase();
-  return PROVIDER_PRESETS.find((entry) => entry.key === key)?.baseUrl ?? null;
 }
 
 async function listOrProblem(

@@ -9,6 +9,8 @@ export interface PayerAccountParts {
   readonly operations: InternalOperations;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** The person pays its calls: only budgets of their API key count them. */
+  readonly hasOwnKey: boolean;
   /** A slice that takes no more calls; it is given back when its last one has ended. */
   readonly onRetired: (slice: HeldSlice) => void;
   /** Gives back what is retired; false = there was nothing. */
@@ -151,14 +153,15 @@ export class PayerAccount {
 
   /** Asks for the slice, or for more of the one that is held; one request at a time. */
   async #ask(atLeast: number): Promise<'GRANTED' | 'UNLIMITED' | 'LOST'> {
-    const { clock, ids, operations, onRetired } = this.#parts;
+    const { clock, ids, operations, onRetired, hasOwnKey } = this.#parts;
     const sentMs = clock.monotonicMs();
     const held = this.#slice;
     const earlier = this.#unanswered;
     const slice = held ?? earlier ?? new HeldSlice(ids('slc'), sentMs);
     if (held === null) this.#unanswered = slice;
     const generation = this.#generation;
-    const input = { sliceId: slice.id, held: held !== null, used: slice.used, underWay: slice.held, atLeast };
+    const state = { held: held !== null, used: slice.used, underWay: slice.held };
+    const input = { sliceId: slice.id, ...state, atLeast, ...(hasOwnKey ? { hasOwnKey } : {}) };
     slice.isAsked = true;
     const { takeBudgetSlice: taken } = await operations
       .call(TakeBudgetSliceDocument, { input }, { onBehalfOf: this.viewer })

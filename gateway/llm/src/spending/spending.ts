@@ -53,9 +53,10 @@ export class Spending implements AsyncDisposable {
     this.#timer ??= setInterval(() => void this.tell(), TICK_MS).unref();
     let known: CallBound | null = null;
     const bounds = (): CallBound => (known ??= bound());
-    // Whoever calls with an own key pays for it: no budget of the organization does.
-    const isOwnKey = target.provider.ownKeyOf !== null;
-    const held = isOwnKey ? null : await tenant.accountOf(viewer).reserve(() => mostOf(target, bounds(), clock.now()));
+    // Whoever calls with an own key pays for it: no budget of the organization does. What limits their API key is for their safety.
+    const hasOwnKey = target.provider.ownKeyOf !== null;
+    const account = hasOwnKey && viewer.apiKey === undefined ? null : tenant.accountOf(viewer, hasOwnKey);
+    const held = (await account?.reserve(() => mostOf(target, bounds(), clock.now()))) ?? null;
     const call = new PaidCall({
       callId: ids('use'),
       viewer,

@@ -44,13 +44,15 @@ export class TenantSpending {
     return { rows: this.#books.waiting, slices: this.#returnable().length };
   }
 
-  accountOf(viewer: Viewer): PayerAccount {
+  /** @param hasOwnKey of calls that the person pays: what limits their API key counts them, and nothing else does */
+  accountOf(viewer: Viewer, hasOwnKey: boolean): PayerAccount {
     const { userId, serviceAccountId, departmentId, teamIds, apiKey } = viewer;
-    const key = [userId, serviceAccountId, departmentId, apiKey?.id, ...teamIds].join('|');
+    const key = [userId, serviceAccountId, departmentId, apiKey?.id, hasOwnKey, ...teamIds].join('|');
     const known = this.#accounts.get(key);
     if (known !== undefined) return known;
     const account = new PayerAccount(viewer, {
       ...this.#parts,
+      hasOwnKey,
       onRetired: (slice) => this.#retired.add(slice),
       giveBack: async () => {
         const before = this.#returnable();

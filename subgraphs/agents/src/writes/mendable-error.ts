@@ -8,6 +8,7 @@ const MENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CONFLICT',
   'INVALID_PATCH',
   'CREDENTIAL_SCOPE',
+  'OWN_KEYS_NOT_ALLOWED',
   'AGENT_NOT_PUBLISHED',
   'RATING_NEEDS_USE',
 ]);

@@ -11,6 +11,8 @@ export const callLineageSchema = z.object({
   limit: z.number().int().nonnegative(),
   /** Nano-US-dollars that the caller has left; null = no limit. */
   budget: z.number().nullable(),
+  /** Whether a person started the run at the top of it; absent = no. */
+  isInteractive: z.boolean().optional(),
 });
 
 export type CallLineage = Readonly<z.infer<typeof callLineageSchema>>;

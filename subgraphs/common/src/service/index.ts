@@ -35,6 +35,7 @@ export type { Route, RouteCall } from './route.ts';
 export { JSONSchema, JSONValue, Long, NanoUsd, Timestamp } from './scalars.ts';
 export {
   CLIENT_ADDRESS_HEADER,
+  INTERACTIVE_HEADER,
   LINEAGE_HEADER,
   REQUEST_ID_HEADER,
   TOKEN_HEADER,

@@ -15,6 +15,9 @@ export const CLIENT_ADDRESS_HEADER = 'x-aether-client-address';
 /** Signed lineage of a call that a run makes; gateways pass it on unread. */
 export const LINEAGE_HEADER = 'x-aether-lineage';
 
+/** `true` from a service: a person waits for what it asks in their name, so their own keys may be used. */
+export const INTERACTIVE_HEADER = 'x-aether-interactive';
+
 export type ServiceHeaders = Readonly<Record<string, string>>;
 
 export interface OutgoingRequest {

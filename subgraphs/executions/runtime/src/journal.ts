@@ -64,6 +64,8 @@ export interface PinnedRun {
   readonly depthLimit: number;
   /** On a cluster: nodes of the flow that it has handed out; others wait for it. */
   readonly handedOut?: ReadonlySet<string>;
+  /** Its person started it, or the run at the top of its family; absent = a trigger, a schedule or a test did. Own keys are for nothing else. */
+  readonly isInteractive?: boolean;
   /** Of a run that an agent called. */
   readonly caller?: CallerFacts | null;
 }
@@ -171,6 +173,8 @@ export interface StepHandle {
   /** Text of the answer as it grows: at once as volatile preview, at most 4 times a second as durable delta. */
   text(delta: string): void;
   progress(fraction: number | null, message: string | null): void;
+  /** The answer has begun, and its person pays for it with an own key, however it ends: no budget of the organization does. */
+  paidWithOwnKey?(): void;
 }
 
 /** How a run ends in its own words; the worker turns it into the terminal state. */

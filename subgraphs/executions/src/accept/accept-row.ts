@@ -81,6 +81,12 @@ function originOf({ operation, conversation, delivery, viewer, origin, lineage }
   return viewer.sessionId === null ? 'API' : 'MANUAL';
 }
 
+/** Whether its person started it. A run that another one calls is what that one is. */
+function isInteractive({ operation, delivery, viewer, lineage }: RunRequest): boolean {
+  if (operation === 'runForTest' || delivery !== null) return false;
+  return lineage === null ? viewer.userId !== null : (lineage.isInteractive ?? false);
+}
+
 /** The smallest of the limits that are set. */
 function budgetOf({ budget, version, lineage }: RunRequest): number | null {
   const limits = [budget, lineage?.budget, version.spec.limits.budget, version.spec.model.costCeiling].filter(
@@ -106,6 +112,7 @@ function pinnedFacts(request: RunRequest, deadlineAtMs: number): PinnedFacts {
     ...request.trace,
     deadlineAtMs,
     budget: budgetOf(request),
+    isInteractive: isInteractive(request),
     caller: request.child?.caller ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { type ServiceParts, toServiceHeaders } from '@aether/common/service';
+import { INTERACTIVE_HEADER, type ServiceParts, toServiceHeaders } from '@aether/common/service';
 import type { RuntimeParts } from '@aether/runtime';
 import { SearchForRunDocument } from '@aether/schema/internal/memory';
 import { OpenAI } from 'openai';
@@ -45,14 +45,17 @@ export function runtimeParts(
         apiKey: 'internal',
         maxRetries: 0,
         fetch: modelFetch,
-        defaultHeaders: toServiceHeaders(tokens, {
-          service: 'executions',
-          audience: 'llm-gateway',
-          viewer: run.runAs,
-          requestId: run.executionId,
-          traceparent: run.traceparent,
-          lineage: tokens.signLineage(lineageOf(run, budgetLeft)),
-        }),
+        defaultHeaders: {
+          ...(run.isInteractive === true ? { [INTERACTIVE_HEADER]: 'true' } : {}),
+          ...toServiceHeaders(tokens, {
+            service: 'executions',
+            audience: 'llm-gateway',
+            viewer: run.runAs,
+            requestId: run.executionId,
+            traceparent: run.traceparent,
+            lineage: tokens.signLineage(lineageOf(run, budgetLeft)),
+          }),
+        },
       });
     },
   };

@@ -13,5 +13,6 @@ export function lineageOf(run: PinnedRun, budgetLeft: number | null): CallLineag
     depth: depth + 1,
     limit: Math.min(MAXIMUM_DEPTH, depthLimit, depth + spec.limits.recursionDepth),
     budget: budgetLeft,
+    isInteractive: run.isInteractive ?? false,
   };
 }

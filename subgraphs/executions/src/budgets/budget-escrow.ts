@@ -20,27 +20,36 @@ export interface BudgetEscrowParts {
   readonly logger: Logger;
 }
 
+interface HeldSlice {
+  readonly slice: OpenSlice;
+  readonly scope: BudgetRecord['scope'];
+}
+
 /** What a call holds of each budget that it counts in, from before it goes out until its cost is known. */
 export class BudgetHold {
-  readonly #slices: readonly OpenSlice[];
+  readonly #slices: readonly HeldSlice[];
   readonly #amount: number;
   #isOpen = true;
 
-  constructor(slices: readonly OpenSlice[], amount: number) {
+  constructor(slices: readonly HeldSlice[], amount: number) {
     this.#slices = slices;
     this.#amount = amount;
   }
 
   /** For the record, in the transaction that tells of the call. */
   marks(): readonly SliceMark[] {
-    return this.#slices.map((slice) => slice.mark());
+    return this.#slices.map(({ slice }) => slice.mark());
   }
 
-  /** Once; what comes later changes nothing. */
-  settle(cost: number): void {
+  /**
+   * Once; what comes later changes nothing.
+   * @param hasOwnKey its person paid: only what limits their API key counts it
+   */
+  settle(cost: number, hasOwnKey: boolean): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    for (const slice of this.#slices) slice.settle(this.#amount, cost);
+    for (const { slice, scope } of this.#slices)
+      slice.settle(this.#amount, hasOwnKey && scope !== 'API_KEY' ? 0 : cost);
   }
 }
 
@@ -77,14 +86,14 @@ export class BudgetEscrow implements AsyncDisposable {
   async hold(payer: Payer, amount: number): Promise<BudgetHold | null> {
     const budgets = await this.#parts.directory.of(payer);
     if (budgets.length === 0 || amount === 0) return null;
-    const slices: OpenSlice[] = [];
+    const slices: HeldSlice[] = [];
     try {
       for (const budget of budgets) {
         const slice = await this.#reserve(budget, amount);
-        if (slice !== null) slices.push(slice);
+        if (slice !== null) slices.push({ slice, scope: budget.scope });
       }
     } catch (error) {
-      for (const slice of slices) slice.settle(amount, 0);
+      for (const { slice } of slices) slice.settle(amount, 0);
       throw error;
     }
     return slices.length === 0 ? null : new BudgetHold(slices, amount);

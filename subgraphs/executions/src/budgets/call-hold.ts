@@ -44,22 +44,28 @@ export class CallHold {
     return this.#of.shared?.marks() ?? [];
   }
 
-  /** @param cost null = the call was answered, and nobody knows for how much: it counts at its most */
-  settle(cost: number | null): void {
+  /**
+   * @param cost null = the call was answered, and nobody knows for how much: it counts at its most
+   * @param by.hasOwnKey its person paid: the run's own limit counts it, and of the budgets only those of their API key
+   */
+  settle(cost: number | null, { hasOwnKey }: { readonly hasOwnKey: boolean } = { hasOwnKey: false }): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const { totals, amount, shared } = this.#of;
     if (cost === null) totals.keep(amount);
     else totals.release(amount);
-    shared?.settle(cost ?? amount);
+    shared?.settle(cost ?? amount, hasOwnKey);
   }
 
   /**
    * The call failed. When its answer had begun, or it was stopped, its prompt and what came of the answer may have been paid; what was refused
    * before the first word was not.
    */
-  fail(error: unknown, { answeredBytes, isStopped }: { answeredBytes: number; isStopped: boolean }): void {
+  fail(
+    error: unknown,
+    { answeredBytes, isStopped, hasOwnKey }: { answeredBytes: number; isStopped: boolean; hasOwnKey: boolean },
+  ): void {
     const hasBegun = answeredBytes > 0 || isStopped || (error instanceof PlatformError && BEGUN.includes(error.code));
-    this.settle(hasBegun ? mostUntil(this.#of.price, this.#of.call, answeredBytes) : 0);
+    this.settle(hasBegun ? mostUntil(this.#of.price, this.#of.call, answeredBytes) : 0, { hasOwnKey });
   }
 }

@@ -70,6 +70,8 @@ export const pinnedFactsSchema = z.object({
   traceparent: z.string(),
   deadlineAtMs: z.number(),
   budget: z.number().nullable(),
+  /** Its person started it, or the run at the top of its family: no trigger, no schedule, no test. */
+  isInteractive: z.boolean().optional(),
   /** What a run that an agent called inherits from its caller. */
   caller: optional(
     z.object({

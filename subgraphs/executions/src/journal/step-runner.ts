@@ -104,6 +104,7 @@ export class StepRunner {
     });
     let hold: CallHold | null = null;
     let answeredBytes = 0;
+    let hasOwnKey = false;
     try {
       hold = await this.#reserve(step);
       const result = await run({
@@ -119,16 +120,20 @@ export class StepRunner {
           text.add(delta);
         },
         progress,
+        paidWithOwnKey: () => {
+          hasOwnKey = true;
+        },
       });
       // Whatever comes now, this was paid.
-      hold?.settle(result.usage === null || result.usage.ownKey === true ? 0 : result.usage.cost);
+      hasOwnKey ||= result.usage?.ownKey === true;
+      hold?.settle(result.usage === null ? 0 : result.usage.cost, { hasOwnKey });
       signal.throwIfAborted();
       text.flush();
       await this.#end(step, result, hold);
       return result.output;
     } catch (error) {
       text.stop();
-      hold?.fail(error, { answeredBytes, isStopped: signal.aborted });
+      hold?.fail(error, { answeredBytes, isStopped: signal.aborted, hasOwnKey });
       // What comes up after a stop is its consequence; who stops the run writes how its open steps ended.
       signal.throwIfAborted();
       await this.#fail(step, error, () => text.flush(), hold);

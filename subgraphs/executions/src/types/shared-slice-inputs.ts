@@ -19,6 +19,12 @@ export class TakeBudgetSliceInput {
 
   @Field(() => NanoUsd, { description: 'The most that the next call may cost.' })
   atLeast!: number;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Of calls that the person pays with an own key: only budgets of their API key count them.',
+  })
+  hasOwnKey?: boolean | null;
 }
 
 @Directive('@inaccessible')

@@ -49,6 +49,7 @@ export async function pinnedRun(execution: ExecutionRecord, pins: PinnedTexts, b
     budget: execution.budget,
     depth: execution.depth,
     depthLimit: execution.depthLimit ?? MAXIMUM_DEPTH,
+    isInteractive: execution.isInteractive,
     caller: execution.caller,
     ...(execution.executor === 'ARGO' && spec.kind === 'WORKFLOW'
       ? { handedOut: new Set(execution.handedOut ?? []) }

@@ -1,7 +1,7 @@
 import { Outbox, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import type { Service } from '@aether/common/service';
-import { executeAs, type OperationHandlers, testViewer } from '@aether/test-support';
+import { executeAs, type OperationHandlers, testId, testViewer } from '@aether/test-support';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { BudgetEscrow } from '../../src/budgets/budget-escrow.ts';
@@ -125,6 +125,37 @@ test('what a person pays with an own key is in the ledger and in no budget', asy
   model.ownKey = false;
   await endOf(service, viewer, await startRun(service, viewer));
   expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: DEAR } }]);
+});
+
+test('a call with an own key that breaks off in the middle is in no budget of the organization', async () => {
+  const viewer = testViewer();
+  const model = new PaidModel();
+  model.ownKey = true;
+  model.breaksOff = true;
+  await using executions = await createPaidAgent(model);
+  const { service } = executions;
+  await set(service, viewer);
+  await endOf(service, viewer, await startRun(service, viewer));
+  expect(model.calls).toBeGreaterThan(0);
+  expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: 0 } }]);
+  // The same with the organization's key has cost it something.
+  model.ownKey = false;
+  await endOf(service, viewer, await startRun(service, viewer));
+  const [budget] = (await list(service, viewer)).edges;
+  expect(budget?.node.spent).toBeGreaterThan(0);
+});
+
+test('budgets of an API key count what is called with an own key, and so does the run', async () => {
+  const viewer = { ...testViewer(), apiKey: { id: testId('key'), models: [], tokensPerMinute: null } };
+  const model = new PaidModel();
+  model.ownKey = true;
+  await using executions = await createPaidAgent(model);
+  const { service } = executions;
+  await set(service, viewer);
+  await set(service, viewer, { scope: 'API_KEY', subjectId: viewer.apiKey.id });
+  await endOf(service, viewer, await startRun(service, viewer));
+  const spent = (await list(service, viewer)).edges.map(({ node }) => node.spent).toSorted((a, b) => a - b);
+  expect(spent).toEqual([0, DEAR]);
 });
 
 test('a member sees what limits them, sets nothing, and budgets of others answer as unknown ones', async () => {

@@ -67,7 +67,7 @@ class World {
     const call = this.#calls.find((each) => each.process === process);
     if (call === undefined) return;
     this.#calls = this.#calls.filter((each) => each !== call);
-    call.hold.settle(call.cost);
+    call.hold.settle(call.cost, false);
     // A write that is repeated, and one that comes late, change nothing.
     const [early, late] = [call.hold.marks(), call.hold.marks()];
     for (const marks of [late, early, late]) this.store.write(marks);

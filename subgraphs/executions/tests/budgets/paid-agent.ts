@@ -1,3 +1,4 @@
+import { INTERACTIVE_HEADER } from '@aether/common/service';
 import { executeAgent } from '@aether/runtime';
 import type { AgentSpecInput } from '@aether/schema';
 import type { OperationHandlers } from '@aether/test-support';
@@ -18,8 +19,12 @@ export class PaidModel {
   /** Nano-USD that it has charged, by model. */
   readonly charged = new Map<string, number>();
   calls = 0;
+  /** What each call said of whether a person waits for it. */
+  readonly interactive: (string | null)[] = [];
   /** It is asked with a key of the person in whose name the run works. */
   ownKey = false;
+  /** It breaks off after the first words. */
+  breaksOff = false;
   /** Resolves before it answers. */
   gate: Promise<void> = Promise.resolve();
 
@@ -30,6 +35,7 @@ export class PaidModel {
   readonly fetch: typeof fetch = async (_url, init) => {
     const { model } = JSON.parse(String(init?.body)) as { readonly model: string };
     this.calls += 1;
+    this.interactive.push(new Headers(init?.headers).get(INTERACTIVE_HEADER));
     const price = PRICES[model];
     const cost = price == null ? null : Math.ceil((200 * price.input + ANSWER_TOKENS * price.output) / 1_000_000);
     this.charged.set(model, (this.charged.get(model) ?? 0) + (cost ?? 0));
@@ -45,7 +51,11 @@ export class PaidModel {
       }),
       'data: [DONE]\n\n',
     ];
-    return new Response(text.join(''), { headers: { 'content-type': 'text/event-stream' } });
+    const ownKey = this.ownKey ? { 'x-aether-own-key': 'true' } : {};
+    const body = this.breaksOff
+      ? `${text[0]}data: ${JSON.stringify({ error: { code: 'PROVIDER_STREAM_ERROR', message: 'It broke off.' } })}\n\n`
+      : text.join('');
+    return new Response(body, { headers: { 'content-type': 'text/event-stream', ...ownKey } });
   };
 }
 

@@ -104,6 +104,16 @@ test('a slice is room in all budgets of the payer at once, the key included: the
   expect(await take(session, 'slc_3', 500)).toMatchObject({ sliceId: 'slc_3' });
 });
 
+test('what a person pays with an own key is in the budgets of their API key, and in no other', async () => {
+  const viewer = withKey();
+  await limit(viewer, { limit: 10 });
+  expect(await take(viewer, 'slc_1', 60, { hasOwnKey: true })).toMatchObject({ sliceId: null, exhausted: null });
+  await limit(viewer, { scope: 'API_KEY', subjectId: 'key_1', limit: 100 });
+  expect(await take(viewer, 'slc_1', 60, { hasOwnKey: true })).toMatchObject({ sliceId: 'slc_1' });
+  expect((await budgets(viewer))['TENANT']).toEqual({ spent: 0, reserved: 0 });
+  expect(await take(viewer, 'slc_2', 60, { hasOwnKey: true })).toMatchObject({ exhausted: { scope: 'API_KEY' } });
+});
+
 test('what is told counts once, what is given back is free again, and a repetition changes nothing', async () => {
   const viewer = withKey();
   await limit(viewer, {});

@@ -6,11 +6,13 @@ import { idRow, orNull } from './rows.ts';
 
 const OF_USER = tenantStatement(
   'identity.model-keys-of-user',
-  'MATCH (key:ModelKey {tenantId: $tenantId, userId: $userId}) RETURN key {.*} AS key ORDER BY key.createdAt, key.id',
+  `MATCH (:User {tenantId: $tenantId, id: $userId, status: 'ACTIVE'})
+   MATCH (key:ModelKey {tenantId: $tenantId, userId: $userId}) RETURN key {.*} AS key ORDER BY key.createdAt, key.id`,
 );
 const SEALED = tenantStatement(
   'identity.sealed-model-key',
-  `MATCH (key:ModelKey {tenantId: $tenantId, userId: $userId, providerId: $providerId})
+  `MATCH (:User {tenantId: $tenantId, id: $userId, status: 'ACTIVE'})
+   MATCH (key:ModelKey {tenantId: $tenantId, userId: $userId, providerId: $providerId})
    RETURN key {.*} AS key, key.sealed AS sealed, key.vaultKeyId AS vaultKeyId`,
 );
 // Locked from here on, so that two values of one moment get two versions.
@@ -29,6 +31,11 @@ const REMOVE = tenantStatement(
   'identity.remove-model-key',
   `MATCH (key:ModelKey {tenantId: $tenantId, id: $id, userId: $userId})
    WITH key, key.providerId AS providerId DELETE key RETURN providerId AS id`,
+);
+const REMOVE_ALL = tenantStatement(
+  'identity.remove-model-keys-of-user',
+  `MATCH (key:ModelKey {tenantId: $tenantId, userId: $userId})
+   WITH key, key.id AS id DELETE key RETURN id`,
 );
 
 const key: z.ZodType<ModelKeyRecord> = z.object({
@@ -97,5 +104,11 @@ export class ModelKeyStore {
   async remove(change: Change, userId: string, id: string): Promise<string | null> {
     const [row] = await change.transaction.run(REMOVE, { id, userId }, idRow);
     return row?.id ?? null;
+  }
+
+  /** @returns the ids of those that there were */
+  async removeAll(change: Change, userId: string): Promise<readonly string[]> {
+    const rows = await change.transaction.run(REMOVE_ALL, { userId }, idRow);
+    return rows.map(({ id }) => id);
   }
 }

@@ -16,4 +16,11 @@ export class SealedModelKey {
 
   @Field(() => String)
   sealed!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where the provider answered when this value was stored; it is sent nowhere else. Null: stored before this was kept, sent nowhere.',
+  })
+  address!: string | null;
 }

@@ -70,6 +70,8 @@ export type SliceReportInput = {
 export type TakeBudgetSliceInput = {
   /** The most that the next call may cost. */
   atLeast: number;
+  /** Of calls that the person pays with an own key: only budgets of their API key count them. */
+  hasOwnKey?: boolean | null | undefined;
   /** It was granted before, and another size is wanted. */
   held: boolean;
   /** Chosen by who asks. */

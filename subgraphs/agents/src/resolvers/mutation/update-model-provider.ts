@@ -4,7 +4,7 @@ import type { ProviderRecord } from '../../catalog.ts';
 import { checkedBaseUrl } from '../../checked-base-url.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';
-import { BuiltInProviderError } from '../../errors.ts';
+import { BuiltInProviderError, OwnKeysWithoutKeyError } from '../../errors.ts';
 import { events } from '../../events/events.ts';
 import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
 import { UpdateModelProviderInput } from '../../types/update-model-provider-input.ts';
@@ -42,6 +42,7 @@ export class UpdateModelProviderResolver {
               credentialId: input.credentialId,
             },
           );
+          requireKeyForOwnKeys(before, properties);
           const after = await writer.updateProvider(providerId, properties);
           if (after === null) throw new NotFoundError('model provider', providerId);
           change.touch(providerId);
@@ -54,6 +55,17 @@ export class UpdateModelProviderResolver {
       return { provider: null, userErrors: [mendableError(error)] };
     }
   }
+}
+
+/**
+ * A provider without address and credential stands for the platform's, whose keys only the LLM gateway knows: it uses no own keys
+ * where there is none.
+ * @throws OwnKeysWithoutKeyError
+ */
+function requireKeyForOwnKeys(before: ProviderRecord, properties: Partial<ProviderRecord>): void {
+  const { name, allowOwnKeys, credentialId, baseUrl } = { ...before, ...properties };
+  const isAsked = 'allowOwnKeys' in properties || 'credentialId' in properties || 'baseUrl' in properties;
+  if (isAsked && allowOwnKeys && credentialId === null && baseUrl !== null) throw new OwnKeysWithoutKeyError(name);
 }
 
 /** What is absent stays; null takes the address or the credential away. */

@@ -6,6 +6,7 @@ import type { CallBound, Journal, StepHandle, StepResult } from '../journal.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
 import { modelError } from './model-error.ts';
+import { hasOwnKey } from './has-own-key.ts';
 import { routingHeaders } from './routing-headers.ts';
 
 /** A call that the model asks for; nothing of it is checked. */
@@ -66,7 +67,7 @@ async function streamAnswer(
   const { parameters } = journal.run.spec.model;
   const { outputs } = journal.run.spec;
   const maximumOutputTokens = parameters.maximumOutputTokens ?? step.reservedOutputTokens ?? null;
-  const stream = await client.chat.completions.create(
+  const asked = client.chat.completions.create(
     {
       model,
       messages,
@@ -89,6 +90,12 @@ async function streamAnswer(
     },
     { signal: step.signal, headers: routingHeaders(journal, model) },
   );
+  // Told before the first word: an answer that breaks off says nothing more.
+  const { data: stream, response } = await asked.withResponse().catch((error: unknown) => {
+    if (hasOwnKey(error)) step.paidWithOwnKey?.();
+    throw error;
+  });
+  if (hasOwnKey(response)) step.paidWithOwnKey?.();
   let text = '';
   const calls: { name: string; arguments: string }[] = [];
   let finishReason: string | null = null;

@@ -5,6 +5,7 @@ import { BudgetExhaustedError } from '../errors.ts';
 import type { CallBound, Journal } from '../journal.ts';
 import { budgetLeft } from '../loop/budget-left.ts';
 import { modelError } from '../loop/model-error.ts';
+import { hasOwnKey } from '../loop/has-own-key.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 
 /** What a model painted or spoke. */
@@ -53,6 +54,7 @@ export async function callMedia(journal: Journal, parts: RuntimeParts, call: Med
     try {
       answer = await call.ask(parts.modelClient(run, budgetLeft(journal)), step.signal);
     } catch (error) {
+      if (hasOwnKey(error)) step.paidWithOwnKey?.();
       step.signal.throwIfAborted();
       const told = modelError(error, model);
       if (!(told instanceof PlatformError) || !LACKING.includes(told.code)) throw told;

@@ -36,7 +36,8 @@ export class TakeBudgetSliceResolver {
     if (caller === null || !CALLERS.includes(caller)) throw new ForbiddenError(SERVICE_ONLY);
     const viewer = requireViewer(context);
     const { tenantId } = viewer;
-    const budgets = await parts.budgetDirectory.of(payerOf(viewer, { tenantId, agentId: null }));
+    const all = await parts.budgetDirectory.of(payerOf(viewer, { tenantId, agentId: null }));
+    const budgets = input.hasOwnKey === true ? all.filter(({ scope }) => scope === 'API_KEY') : all;
     if (budgets.length === 0) return NOTHING;
     const request = {
       id: input.sliceId,

@@ -1,5 +1,5 @@
 import { ForbiddenError, NotFoundError, Permission, requireViewer } from '@aether/common/service';
-import { ProvidersForOwnKeysDocument } from '@aether/schema';
+import { effectiveAddress, ProvidersForOwnKeysDocument } from '@aether/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { causeOf, type IdentityContext } from '../../context.ts';
 import { OwnKeysNotAllowedError } from '../../errors.ts';
@@ -24,8 +24,7 @@ export class StoreModelKeyResolver {
     if (userId === null) throw new ForbiddenError('model:use', { reason: 'An own key belongs to a person.' });
     try {
       const { plaintext, lastFour } = parseModelKey(key);
-      const { baseUrl } = await allowedProvider(context, providerId);
-      const address = baseUrl ?? null;
+      const address = effectiveAddress(await allowedProvider(context, providerId));
       const newId = ids('mky');
       const modelKey = await changes.change(causeOf(context), async (change) => {
         const { id, version } = await modelKeys.next(change, { userId, providerId, id: newId });
@@ -47,7 +46,7 @@ export class StoreModelKeyResolver {
 async function allowedProvider(
   context: IdentityContext,
   providerId: string,
-): Promise<{ readonly baseUrl?: string | null }> {
+): Promise<Parameters<typeof effectiveAddress>[0]> {
   const { requestId, signal } = context;
   const call = { onBehalfOf: requireViewer(context), requestId, signal };
   const { modelProviders } = await context.parts.operations.call(ProvidersForOwnKeysDocument, {}, call);

@@ -20,6 +20,6 @@ export class OwnModelKeysResolver {
       throw new ForbiddenError(SERVICE_ONLY, { reason: `The service "${caller}" reads no credentials.` });
     if (userId === null) return [];
     const keys = await context.parts.modelKeys.ofUser(tenantId, userId);
-    return keys.map(({ providerId, address }) => ({ providerId, address }));
+    return keys.map(({ providerId }) => ({ providerId }));
   }
 }

@@ -27,11 +27,11 @@ export class SealedModelKeyResolver {
       throw new ForbiddenError(SERVICE_ONLY, { reason: `The service "${caller}" reads no credentials.` });
     const found = userId === null ? null : await modelKeys.sealed(tenantId, userId, providerId);
     if (found === null) return null;
-    const { id, version, lastUsedAt } = found.key;
+    const { id, version, lastUsedAt, address } = found.key;
     const place = { tenantId, recordId: id, version, purpose: OWN_MODEL_KEY };
     const plaintext = await vault.unseal({ ...place, purpose: STORED }, found.sealed);
     const sealed = await sealFor(vault, place, plaintext);
     uses.modelKeyUsed({ tenantId, id, lastUsedAt }, clock.now());
-    return { id, version, ...sealed };
+    return { id, version, address, ...sealed };
   }
 }
