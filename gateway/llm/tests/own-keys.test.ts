@@ -319,7 +319,7 @@ describe('an own key', () => {
     books.limit = 0;
     await store(ada, 'sk-of-ada');
     const before = chats();
-    const limited = { ...ada, apiKey: { id: 'key_1', models: [], tokensPerMinute: null } };
+    const limited = { ...ada, apiKey: { id: 'key_1', models: [], tools: [], tokensPerMinute: null } };
     await expect(create(limited)).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
     expect(books.taken.at(-1)).toMatchObject({ hasOwnKey: true });
     expect(chats()).toBe(before);

@@ -146,7 +146,7 @@ test('a call with an own key that breaks off in the middle is in no budget of th
 });
 
 test('budgets of an API key count what is called with an own key, and so does the run', async () => {
-  const viewer = { ...testViewer(), apiKey: { id: testId('key'), models: [], tokensPerMinute: null } };
+  const viewer = { ...testViewer(), apiKey: { id: testId('key'), models: [], tools: [], tokensPerMinute: null } };
   const model = new PaidModel();
   model.ownKey = true;
   await using executions = await createPaidAgent(model);
