@@ -46,16 +46,18 @@ test('a log entry and the words of a progress are left out, once told', () => {
 });
 
 test('an entry of a list whose words steer a model is left out', () => {
-  const { offers, findings } = guardedOffers({
+  const sent = {
     prompts: [{ name: 'a' }, { name: 'b', description: PLAIN }],
     resources: [
       { uri: 'note://a', name: 'a', title: HIDDEN },
       { uri: 'note://b', name: 'b' },
     ],
     templates: [{ uriTemplate: 'note://{a}', name: PLAIN }],
-  });
+  };
+  const { offers, findings } = guardedOffers(sent);
   expect(offers).toEqual({ prompts: [{ name: 'a' }], resources: [{ uri: 'note://b', name: 'b' }], templates: [] });
   expect(findings).toHaveLength(3);
+  expect(guardedOffers(sent)).toEqual({ offers, findings: [] });
 });
 
 test('structured content is never marked, and a result that has only this keeps it', () => {

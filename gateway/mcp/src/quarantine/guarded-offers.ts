@@ -4,7 +4,7 @@ import { inspectValue } from './inspect-value.ts';
 
 export interface GuardedOffers {
   readonly offers: Offers;
-  /** Of what was left out. */
+  /** Of what was left out; told once for each list. */
   readonly findings: readonly Finding[];
 }
 
@@ -27,7 +27,6 @@ export function guardedOffers(offers: Offers): GuardedOffers {
     resources: resources.filter(isFine),
     templates: templates.filter(isFine),
   };
-  const result = { offers: guarded, findings: findings.slice(0, 20) };
-  known.set(offers, result);
-  return result;
+  known.set(offers, { offers: guarded, findings: [] });
+  return { offers: guarded, findings: findings.slice(0, 20) };
 }
