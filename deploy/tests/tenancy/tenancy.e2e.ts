@@ -141,8 +141,28 @@ beforeAll(async () => {
     first,
     'addModelProvider',
     'AddModelProviderInput',
-    { name: 'Falcon models', slug: 'falcon', protocol: 'OPENAI', baseUrl: 'https://models.falcon.example/v1' },
+    {
+      name: 'Falcon models',
+      slug: 'falcon',
+      protocol: 'OPENAI',
+      baseUrl: 'https://models.falcon.example/v1',
+      credentialId: credential.id,
+    },
     'provider { id }',
+  );
+  await make(
+    first,
+    'updateModelProvider',
+    'UpdateModelProviderInput',
+    { providerId: provider.id, allowOwnKeys: true },
+    'provider { id }',
+  );
+  const { modelKey } = await make(
+    first,
+    'storeModelKey',
+    'StoreModelKeyInput',
+    { providerId: provider.id, key: 'sk-amber-falcon-own-key' },
+    'modelKey { id }',
   );
   const { budget } = await make(
     first,
@@ -208,6 +228,7 @@ beforeAll(async () => {
     departmentId: department.id,
     teamId: team.id,
     apiKeyId: apiKey.id,
+    modelKeyId: modelKey.id,
     credentialId: credential.id,
     suiteId: suite.id,
     caseId: added.case.id,
@@ -272,7 +293,7 @@ describe('a second tenant', () => {
       listings(filter: { search: "amber falcon" }) { edges { node { id summary } } facets { values { label } } }
       collaborationRequests(direction: RECEIVED) { edges { node { id message } } }
       users { edges { node { id name } } } departments { edges { node { id name } } } teams { edges { node { id name } } } apiKeys { edges { node { id name } } }
-      credentials { edges { node { id name } } } models { edges { node { id slug } } } modelProviders { id slug } toolServers { edges { node { id slug } } } tools { edges { node { id slug } } } auditEvents { edges { node { objectId action } } }
+      credentials { edges { node { id name } } } modelKeys { id lastFour } models { edges { node { id slug } } } modelProviders { id slug } toolServers { edges { node { id slug } } } tools { edges { node { id slug } } } auditEvents { edges { node { objectId action } } }
       triggers { edges { node { id name } } }
       searchKnowledge(input: { query: "amber falcon pyramid", mode: KEYWORD }) { hits { passage { id text } } }
       recommendedAgents { agent { id } evidence { sentence path } } experts(topic: "falcon") { user { id } evidence { sentence } } successPatterns { id summary }
