@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { createVault, LocalKeyEncryptionKey, type Viewer, type WrappedDataKey } from '@aether/common/security';
+import type { Viewer } from '@aether/common/security';
 import { INTERACTIVE_HEADER } from '@aether/common/service';
-import { startVendorServer, testViewer, type VendorServer } from '@aether/test-support';
+import { sealingVault, startVendorServer, testViewer, type VendorServer } from '@aether/test-support';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { catalogModel, catalogOf, catalogProvider } from './catalog-of-test.ts';
 import { collect, startTestGateway, type TestGateway } from './llm-test-gateway.ts';
@@ -15,23 +14,7 @@ const ask = {
   max_completion_tokens: 10,
 };
 const COST = 8 * 1000 + 4 * 500 + 5 * 4000;
-const random = (bytes: number): Uint8Array => randomBytes(bytes);
-const vaultKey = random(32);
-const dataKeys = new Map<string, WrappedDataKey>();
-const vault = createVault({
-  keyEncryptionKey: new LocalKeyEncryptionKey({ secret: vaultKey, random }),
-  store: {
-    current: async () => null,
-    byId: async (_, id) => dataKeys.get(id) ?? null,
-    insertFirst: async (_, key) => {
-      dataKeys.set(key.dataKeyId, key);
-      return key;
-    },
-  },
-  newDataKeyId: () => 'vky_1',
-  random,
-  monotonicMs: () => performance.now(),
-});
+const { vaultKey, vault, operations: vaultOperations } = sealingVault();
 const place = (viewer: Viewer, purpose: string) => ({
   tenantId: viewer.tenantId,
   recordId: 'mky_1',
@@ -113,16 +96,7 @@ beforeEach(async () => {
           sealedModelKey: found === undefined ? null : { id: 'mky_1', version: 1, vaultKeyId: 'vky_1', ...found },
         };
       },
-      VaultKey: ({ id }) => ({
-        vaultKey: {
-          id,
-          version: 1,
-          wrappedKey: dataKeys.get(String(id))?.wrapped,
-          algorithm: 'AES-256-GCM',
-          createdAt: '2026-01-01T00:00:00.000Z',
-          retiredAt: null,
-        },
-      }),
+      ...vaultOperations,
     },
   });
   return () => gateway[Symbol.asyncDispose]();

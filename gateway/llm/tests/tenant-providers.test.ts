@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { createVault, LocalKeyEncryptionKey, type WrappedDataKey } from '@aether/common/security';
-import { startVendorServer, testViewer, VENDOR_TEXT, type VendorServer } from '@aether/test-support';
+import { sealingVault, startVendorServer, testViewer, VENDOR_TEXT, type VendorServer } from '@aether/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogModel, catalogProvider } from './catalog-of-test.ts';
 import { collect, startTestGateway, type TestGateway } from './llm-test-gateway.ts';
@@ -8,8 +6,7 @@ import { collect, startTestGateway, type TestGateway } from './llm-test-gateway.
 const viewer = testViewer();
 const stranger = testViewer();
 const messages = [{ role: 'user' as const, content: 'Hello' }];
-const random = (bytes: number): Uint8Array => randomBytes(bytes);
-const vaultKey = random(32);
+const { vaultKey, vault, operations: vaultOperations } = sealingVault();
 const reports: unknown[] = [];
 const purposes: unknown[] = [];
 let vendor: VendorServer;
@@ -17,21 +14,6 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   vendor = await startVendorServer();
-  const keys = new Map<string, WrappedDataKey>();
-  const vault = createVault({
-    keyEncryptionKey: new LocalKeyEncryptionKey({ secret: vaultKey, random }),
-    store: {
-      current: async () => null,
-      byId: async (_, id) => keys.get(id) ?? null,
-      insertFirst: async (_, key) => {
-        keys.set(key.dataKeyId, key);
-        return key;
-      },
-    },
-    newDataKeyId: () => 'vky_1',
-    random,
-    monotonicMs: () => performance.now(),
-  });
   const sealed = await vault.seal(
     { tenantId: viewer.tenantId, recordId: 'crd_1', version: 3, purpose: 'model-provider' },
     'sk-of-the-tenant',
@@ -84,16 +66,7 @@ beforeAll(async () => {
           },
         };
       },
-      VaultKey: ({ id }) => ({
-        vaultKey: {
-          id,
-          version: 1,
-          wrappedKey: keys.get(String(id))?.wrapped,
-          algorithm: 'AES-256-GCM',
-          createdAt: '2026-01-01T00:00:00.000Z',
-          retiredAt: null,
-        },
-      }),
+      ...vaultOperations,
       ReportModels: ({ input }) => {
         reports.push(input);
         return { reportModels: { revision: 2, userErrors: [] } };

@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { createVault, LocalKeyEncryptionKey, type WrappedDataKey } from '@aether/common/security';
-import type { OperationHandlers } from '@aether/test-support';
+import { type OperationHandlers, sealingVault } from '@aether/test-support';
 
 export interface TestVault {
   /** For the gateway's configuration. */
@@ -21,26 +19,11 @@ export interface TestCredential {
 export function testVault(
   credentialOf: (id: string, refusedVersion: number | null) => TestCredential | Promise<TestCredential>,
 ): TestVault {
-  const random = (bytes: number): Uint8Array => randomBytes(bytes);
-  const vaultKey = random(32);
-  const keys = new Map<string, WrappedDataKey>();
-  const vault = createVault({
-    keyEncryptionKey: new LocalKeyEncryptionKey({ secret: vaultKey, random }),
-    store: {
-      current: async () => null,
-      byId: async (_, id) => keys.get(id) ?? null,
-      insertFirst: async (_, key) => {
-        keys.set(key.dataKeyId, key);
-        return key;
-      },
-    },
-    newDataKeyId: () => 'vky_1',
-    random,
-    monotonicMs: () => performance.now(),
-  });
+  const { vaultKey, vault, operations } = sealingVault();
   return {
     vaultKey,
     operations: {
+      ...operations,
       async SealedCredential({ id, purpose, refusedVersion }, { onBehalfOf }) {
         const {
           secret,
@@ -56,16 +39,6 @@ export function testVault(
         const sealed = await vault.seal(place, secret);
         return { sealedCredential: { id, ...facts, resource, vaultKeyId: 'vky_1', sealed, expiresAt: null } };
       },
-      VaultKey: ({ id }) => ({
-        vaultKey: {
-          id,
-          version: 1,
-          wrappedKey: keys.get(String(id))?.wrapped,
-          algorithm: 'AES-256-GCM',
-          createdAt: '2026-01-01T00:00:00.000Z',
-          retiredAt: null,
-        },
-      }),
     },
   };
 }

@@ -47,3 +47,5 @@ export { readRecord } from './read-record.ts';
 export { entriesOf } from './zip-entries.ts';
 export { mediaModel, mp3, PNG } from './media-model.ts';
 export type { MediaModelOptions, MediaRequest } from './media-model.ts';
+export { sealingVault } from './sealing-vault.ts';
+export type { SealingVault } from './sealing-vault.ts';

@@ -1,7 +1,7 @@
 import type { PlatformError } from '@aether/common/service';
 import { ProviderError } from '../provider-errors.ts';
 import type { HealthReport } from './health-report.ts';
-import { minuteOf, WINDOW_MINUTES } from './health-minutes.ts';
+import { minuteOf, recentMinutes, WINDOW_MINUTES } from './health-minutes.ts';
 import { latencyStep } from './latency-counts.ts';
 
 /** A vendor that wants more patience than this is told by its errors. */
@@ -60,11 +60,12 @@ export class HealthWindow {
   }
 
   report(now: Date): Omit<HealthReport, 'open'> {
-    const first = minuteOf(now) - WINDOW_MINUTES + 1;
     return {
-      minutes: this.#minutes
-        .filter(({ index }) => index >= first)
-        .map((minute) => ({ ...minute, latencies: [...minute.latencies], firstTokens: [...minute.firstTokens] })),
+      minutes: recentMinutes(this.#minutes, now).map((minute) => ({
+        ...minute,
+        latencies: [...minute.latencies],
+        firstTokens: [...minute.firstTokens],
+      })),
       inFlight: this.#inFlight,
       lastSuccessAt: this.#lastSuccessAt,
       lastError: this.#lastError,

@@ -1,5 +1,5 @@
 import type { HealthReport } from './health-report.ts';
-import { minuteOf, WINDOW_MINUTES } from './health-minutes.ts';
+import { recentMinutes } from './health-minutes.ts';
 import { addedCounts, latencyWithin } from './latency-counts.ts';
 
 /** OPEN: a breaker refuses calls at this moment. UNKNOWN: nobody has called in the last minutes. */
@@ -33,8 +33,10 @@ const TOLERATED = 0.05;
 /** What several gateways know of the same provider, put together. */
 export function mergeHealth(reports: readonly HealthReport[], now: Date): ProviderHealth {
   const isAhead = (instant: string): boolean => Date.parse(instant) > now.getTime();
-  const first = minuteOf(now) - WINDOW_MINUTES + 1;
-  const minutes = reports.flatMap((report) => report.minutes).filter(({ index }) => index >= first);
+  const minutes = recentMinutes(
+    reports.flatMap((report) => report.minutes),
+    now,
+  );
   const answered = sum(minutes.map((minute) => minute.answered));
   const failed = sum(minutes.map((minute) => minute.failed));
   const open = reports.flatMap((report) => report.open).filter(({ until }) => isAhead(until));

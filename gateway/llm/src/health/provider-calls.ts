@@ -2,6 +2,7 @@ import { type Clock, PlatformError } from '@aether/common/service';
 import { LRUCache } from 'lru-cache';
 import type { Breakers } from '../routing/breakers.ts';
 import { breakerKey, type Target } from '../routing/target.ts';
+import { HEALTH_KEPT_MS } from './health-minutes.ts';
 import type { HealthReport } from './health-report.ts';
 import { HealthWindow } from './health-window.ts';
 import { providerVerdict } from './provider-verdict.ts';
@@ -55,16 +56,13 @@ interface Entry {
   breakerPrefix: string;
 }
 
-/** What was last said of a provider that nobody calls. */
-const KEPT_MS = 60 * 60_000;
-
 /**
  * What calls to providers came to in this process, by tenant: what one tenant sent is told to no other, also where both use
  * the same provider of the platform.
  */
 export class ProviderCalls {
   readonly #parts: ProviderCallsParts;
-  readonly #entries = new LRUCache<string, Entry>({ max: 10_000, ttl: KEPT_MS, updateAgeOnGet: true });
+  readonly #entries = new LRUCache<string, Entry>({ max: 10_000, ttl: HEALTH_KEPT_MS, updateAgeOnGet: true });
   readonly #changed = new Set<string>();
 
   constructor(parts: ProviderCallsParts) {

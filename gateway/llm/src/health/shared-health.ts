@@ -3,6 +3,7 @@ import type { Clock, Logger } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { HEALTH_KEPT_MS } from './health-minutes.ts';
 import { type HealthReport, healthReportSchema } from './health-report.ts';
 import { mergeHealth, type ProviderHealth } from './merge-health.ts';
 import type { ProviderCalls, TenantReport } from './provider-calls.ts';
@@ -32,9 +33,6 @@ const TICKS_OF_ALL = 8;
 const REPORTS_AT_ONCE = 200;
 /** What another gateway has in flight is not known any more when it has told nothing for so long: it may be gone. */
 const IN_FLIGHT_MS = 45_000;
-/** What was last said of a provider that nobody calls. */
-const KEPT_MS = 60 * 60_000;
-
 /**
  * The health of providers over all gateways: each tells the others what its calls came to, over the live bus, and keeps what they
  * tell. Without a bus between processes a gateway knows its own calls; breakers stay each gateway's own.
@@ -42,7 +40,7 @@ const KEPT_MS = 60 * 60_000;
 export class SharedHealth {
   readonly #parts: SharedHealthParts;
   /** By tenant, then by gateway and provider. */
-  readonly #others = new LRUCache<string, Map<string, Told>>({ max: 10_000, ttl: KEPT_MS });
+  readonly #others = new LRUCache<string, Map<string, Told>>({ max: 10_000, ttl: HEALTH_KEPT_MS });
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: SharedHealthParts) {
@@ -55,7 +53,7 @@ export class SharedHealth {
     const own = calls.reportOf(tenantId, provider);
     const nowMs = clock.monotonicMs();
     const others = [...(this.#others.get(tenantId)?.values() ?? [])]
-      .filter((told) => told.provider === provider && told.atMs >= nowMs - KEPT_MS)
+      .filter((told) => told.provider === provider && told.atMs >= nowMs - HEALTH_KEPT_MS)
       .map(({ report, atMs }) => (atMs >= nowMs - IN_FLIGHT_MS ? report : { ...report, inFlight: 0 }));
     return mergeHealth(own === null ? others : [own, ...others], clock.now());
   }
@@ -94,7 +92,7 @@ export class SharedHealth {
   #keep(gateway: string, { tenantId, provider, report }: TenantReport): void {
     const atMs = this.#parts.clock.monotonicMs();
     const told = this.#others.get(tenantId) ?? new Map<string, Told>();
-    for (const [key, known] of told) if (known.atMs < atMs - KEPT_MS) told.delete(key);
+    for (const [key, known] of told) if (known.atMs < atMs - HEALTH_KEPT_MS) told.delete(key);
     told.set(`${gateway}|${provider}`, { provider, report, atMs });
     this.#others.set(tenantId, told);
   }
