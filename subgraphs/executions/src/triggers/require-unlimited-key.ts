@@ -1,4 +1,4 @@
-import type { Viewer } from '@aether/common/security';
+import { limitsOfKey, type Viewer } from '@aether/common/security';
 import { LimitedKeyError } from '@aether/common/service';
 import type { BudgetDirectory } from '../budgets/budget-directory.ts';
 import { payerOf } from '../budgets/payer-of.ts';
@@ -11,11 +11,6 @@ export async function requireUnlimitedKey(budgets: BudgetDirectory, viewer: View
   const key = viewer.apiKey;
   if (key === undefined) return;
   const own = await budgets.of(payerOf(viewer, { tenantId: viewer.tenantId, agentId: null }));
-  const limits = [
-    ...(key.models.length > 0 ? ['models'] : []),
-    ...(key.tools.length > 0 ? ['tools'] : []),
-    ...(key.tokensPerMinute === null ? [] : ['tokens']),
-    ...(own.some(({ scope }) => scope === 'API_KEY') ? ['budget'] : []),
-  ];
+  const limits = [...limitsOfKey(key), ...(own.some(({ scope }) => scope === 'API_KEY') ? ['budget'] : [])];
   if (limits.length > 0) throw new LimitedKeyError('trigger', limits);
 }

@@ -1,4 +1,4 @@
-import type { Viewer } from '@aether/common/security';
+import { limitsOfKey, type Viewer } from '@aether/common/security';
 import { type InternalOperations, LimitedKeyError } from '@aether/common/service';
 import { BudgetsOfKeyDocument } from '@aether/schema/internal/executions';
 
@@ -13,11 +13,7 @@ export async function requireUnlimitedKey(
 ): Promise<void> {
   const key = viewer.apiKey;
   if (key === undefined) return;
-  const limits = [
-    ...(key.models.length > 0 ? ['models'] : []),
-    ...(key.tools.length > 0 ? ['tools'] : []),
-    ...(key.tokensPerMinute === null ? [] : ['tokens']),
-  ];
+  const limits = limitsOfKey(key);
   if (limits.length > 0) throw new LimitedKeyError('API key', limits);
   // Who may not set budgets is shown its own, whatever else its key may do.
   const onBehalfOf = { ...viewer, permissions: ['budget:read'] };
