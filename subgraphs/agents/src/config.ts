@@ -1,7 +1,7 @@
 import { type Environment, readConfig } from '@aether/common/service';
 import { allowedOffersSchema, toolProgramsSchema } from '@aether/schema';
 import { z } from 'zod';
-import type { AllowedPrograms } from './tool-server-offers.ts';
+import type { AllowedPrograms } from './tools/tool-server-offers.ts';
 
 const schema = z.object({
   AGENTS_PLATFORM_PROVIDERS: z

@@ -16,18 +16,18 @@ import type { ListingChanges } from './db/listing-changes.ts';
 import type { ListingReader } from './db/listing-reader.ts';
 import type { PublishedReader } from './db/published-reader.ts';
 import type { ToolReader } from './db/tool-reader.ts';
-import type { DepartmentNames } from './department-names.ts';
+import type { DepartmentNames } from './market/department-names.ts';
 import type { Cause } from './events/cause.ts';
-import type { ListingSearch } from './listing-search.ts';
-import type { JobTitles } from './job-titles.ts';
-import type { MonthlyCosts } from './monthly-costs.ts';
+import type { ListingSearch } from './market/listing-search.ts';
+import type { JobTitles } from './market/job-titles.ts';
+import type { MonthlyCosts } from './market/monthly-costs.ts';
 import type { LookUpCall, NotebookDirectory } from './notebook-directory.ts';
-import type { ProviderHealth } from './provider-health.ts';
-import type { RegistryClient } from './registry-client.ts';
-import type { SampleExecutions } from './sample-executions.ts';
-import type { SpecValidator } from './spec-validator.ts';
-import type { AllowedPrograms } from './tool-server-offers.ts';
-import type { ToolCalls } from './tool-calls.ts';
+import type { ProviderHealth } from './models/provider-health.ts';
+import type { RegistryClient } from './tools/registry-client.ts';
+import type { SampleExecutions } from './market/sample-executions.ts';
+import type { SpecValidator } from './validation/spec-validator.ts';
+import type { AllowedPrograms } from './tools/tool-server-offers.ts';
+import type { ToolCalls } from './tools/tool-calls.ts';
 
 /** What one process of this service holds. */
 export interface AgentsParts {

@@ -1,11 +1,11 @@
 import type { Viewer } from '@aether/common/security';
 import type { PageRequest } from '@aether/common/service';
-import type { AgentRecord } from './agent.ts';
-import type { ModelRecord, ProviderRecord } from './catalog.ts';
+import type { AgentRecord } from './agent/agent.ts';
+import type { ModelRecord, ProviderRecord } from './models/catalog.ts';
 import { type AgentsContext, lookUpCallOf } from './context.ts';
-import type { DraftRecord, VersionRecord } from './draft.ts';
-import type { ProviderHealthRecord } from './provider-health.ts';
-import type { ToolRecord, ToolServerRecord } from './tool-catalog.ts';
+import type { DraftRecord, VersionRecord } from './agent/draft.ts';
+import type { ProviderHealthRecord } from './models/provider-health.ts';
+import type { ToolRecord, ToolServerRecord } from './tools/tool-catalog.ts';
 
 export interface Kind<Value> {
   readonly name: string;

@@ -2,7 +2,7 @@ import { buildSubgraph } from '@aether/common/service';
 import type { GraphQLSchema } from 'graphql';
 import type { AgentsContext } from './context.ts';
 import { loadAgent, loadModel, loadProvider, loadTool, loadToolServer, loadVisibleVersion } from './loaders.ts';
-import { loadListing, loadRating, loadRequest } from './market-loaders.ts';
+import { loadListing, loadRating, loadRequest } from './market/market-loaders.ts';
 import { AgentConnectionFields } from './resolvers/agent-connection-fields.ts';
 import { AgentDraftFields } from './resolvers/agent-draft-fields.ts';
 import { AgentFields } from './resolvers/agent-fields.ts';
@@ -73,7 +73,7 @@ import { ReplyToRatingResolver } from './resolvers/mutation/reply-to-rating.ts';
 import { RequestCollaborationResolver } from './resolvers/mutation/request-collaboration.ts';
 import { AnswerCollaborationRequestResolver } from './resolvers/mutation/answer-collaboration-request.ts';
 import { SetCollaboratorResolver } from './resolvers/mutation/set-collaborator.ts';
-import { findTemplate } from './templates.ts';
+import { findTemplate } from './agent/templates.ts';
 import './types/enums.ts';
 
 /** The subgraph as federation sees it; needs no database. */

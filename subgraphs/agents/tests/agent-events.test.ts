@@ -2,7 +2,7 @@ import type { Viewer } from '@aether/common/security';
 import type { SubgraphResult } from '@aether/common/service';
 import { subscribeAs, testViewer } from '@aether/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { agentChannel } from '../src/agent-event.ts';
+import { agentChannel } from '../src/agent/agent-event.ts';
 import { type Answer, type RunningAgents, createAgent, patch, publish, startAgents } from './start-agents.ts';
 
 let agents: RunningAgents;

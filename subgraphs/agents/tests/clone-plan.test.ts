@@ -1,7 +1,7 @@
 import { parseAgentSpec } from '@aether/schema';
 import { expect, test } from 'vitest';
-import { blockingItems, boundSpec, cloneItems } from '../src/clone-plan.ts';
-import { requirementsOf } from '../src/requirements.ts';
+import { blockingItems, boundSpec, cloneItems } from '../src/market/clone-plan.ts';
+import { requirementsOf } from '../src/market/requirements.ts';
 
 function specOf(parts: Record<string, unknown>) {
   const parsed = parseAgentSpec({

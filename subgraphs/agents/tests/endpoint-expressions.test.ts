@@ -1,6 +1,6 @@
 import { agentSpecSchema, type AgentSpecInput } from '@aether/schema';
 import { expect, test } from 'vitest';
-import { endpointExpressionIssues } from '../src/endpoint-expression-issues.ts';
+import { endpointExpressionIssues } from '../src/validation/endpoint-expression-issues.ts';
 
 function issuesOf(endpoint: Record<string, unknown>) {
   return endpointExpressionIssues(

@@ -1,6 +1,6 @@
 import { agentSpecSchema, type AgentSpecInput } from '@aether/schema';
 import { expect, test } from 'vitest';
-import { flowExpressionIssues } from '../src/flow-expression-issues.ts';
+import { flowExpressionIssues } from '../src/validation/flow-expression-issues.ts';
 
 function issuesOf(value: string, each = 'item') {
   const flow: AgentSpecInput['flow'] = {

@@ -2,7 +2,7 @@ import { isRecord } from '@aether/schema';
 import fc from 'fast-check';
 import { type Operation, applyPatch, createPatch } from 'rfc6902';
 import { describe, expect, test } from 'vitest';
-import { type DraftDocument, patchDocument } from '../src/draft-document.ts';
+import { type DraftDocument, patchDocument } from '../src/agent/draft-document.ts';
 
 const key = fc
   .string({ minLength: 1, maxLength: 6 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rankByWords } from '../src/rank-by-words.ts';
+import { rankByWords } from '../src/market/rank-by-words.ts';
 
 const has = (id: string, ...terms: readonly string[]) => terms.map((term) => ({ id, term }));
 

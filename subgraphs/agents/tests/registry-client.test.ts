@@ -1,6 +1,6 @@
 import { SafeFetch } from '@aether/common/security';
 import { expect, test } from 'vitest';
-import { RegistryClient } from '../src/registry-client.ts';
+import { RegistryClient } from '../src/tools/registry-client.ts';
 
 const page = { search: 'x', limit: 30, cursor: null };
 const { signal } = new AbortController();

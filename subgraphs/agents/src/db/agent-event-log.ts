@@ -1,7 +1,7 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
 import { z } from 'zod';
-import type { AgentEventRecord } from '../agent-event.ts';
-import { AgentStatus } from '../agent.ts';
+import type { AgentEventRecord } from '../agent/agent-event.ts';
+import { AgentStatus } from '../agent/agent.ts';
 
 const SINCE = tenantStatement(
   'agents.agent-events-since',

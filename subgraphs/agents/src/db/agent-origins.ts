@@ -1,8 +1,8 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import { z } from 'zod';
-import { sightOf } from '../agent.ts';
-import type { VersionRecord } from '../draft.ts';
+import { sightOf } from '../agent/agent.ts';
+import type { VersionRecord } from '../agent/draft.ts';
 import { versionRow } from './rows.ts';
 import { VISIBLE } from './visible.ts';
 

@@ -1,8 +1,15 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import type { PageRequest } from '@aether/common/service';
-import { type AgentKind, type AgentRecord, type AgentStatus, type AgentType, actorOf, sightOf } from '../agent.ts';
-import type { DraftRecord, VersionRecord } from '../draft.ts';
+import {
+  type AgentKind,
+  type AgentRecord,
+  type AgentStatus,
+  type AgentType,
+  actorOf,
+  sightOf,
+} from '../agent/agent.ts';
+import type { DraftRecord, VersionRecord } from '../agent/draft.ts';
 import { AGENT } from './agent-column.ts';
 import { agentRow, countRow, draftRow, versionRow } from './rows.ts';
 import { VISIBLE } from './visible.ts';

@@ -2,7 +2,7 @@ import { type Database, tenantStatement } from '@aether/common/graph';
 import type { Clock } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
 import { CATALOG_CHANNEL, type IdSource } from '@aether/schema';
-import { BUILT_IN_MODELS, BUILT_IN_PROVIDER } from '../catalog.ts';
+import { BUILT_IN_MODELS, BUILT_IN_PROVIDER } from '../models/catalog.ts';
 import { revisionRow } from './rows.ts';
 
 const ENSURE = tenantStatement(

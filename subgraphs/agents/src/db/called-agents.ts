@@ -1,10 +1,10 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import { z } from 'zod';
-import { verdictsForRun } from '../agent-actions.ts';
-import { sightOf } from '../agent.ts';
-import type { CalledAgent } from '../called-agent.ts';
-import { shapedSpec } from '../validation.ts';
+import { verdictsForRun } from '../agent/agent-actions.ts';
+import { sightOf } from '../agent/agent.ts';
+import type { CalledAgent } from '../agent/called-agent.ts';
+import { shapedSpec } from '../validation/validation.ts';
 import { AGENT } from './agent-column.ts';
 import { agentRow, versionRow } from './rows.ts';
 import { VISIBLE } from './visible.ts';

@@ -1,6 +1,6 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
 import type { Clock, PageRequest } from '@aether/common/service';
-import type { ModelCapability, ModelRecord, ProviderRecord } from '../catalog.ts';
+import type { ModelCapability, ModelRecord, ProviderRecord } from '../models/catalog.ts';
 import type { BuiltInCatalog } from './built-in-catalog.ts';
 import { OVERRIDE } from './price-override.ts';
 import { catalogHeadRow, modelRow, providerRow } from './rows.ts';

@@ -1,6 +1,6 @@
 import { type TenantTransaction, tenantStatement } from '@aether/common/graph';
 import { z } from 'zod';
-import type { ModelCapability, ModelPrices, ModelRecord, ProviderRecord } from '../catalog.ts';
+import type { ModelCapability, ModelPrices, ModelRecord, ProviderRecord } from '../models/catalog.ts';
 import { countRow, modelRow, providerRow } from './rows.ts';
 
 const PROVIDER = tenantStatement(

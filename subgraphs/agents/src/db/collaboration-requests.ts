@@ -1,8 +1,12 @@
 import { type Database, type TenantTransaction, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import type { PageRequest } from '@aether/common/service';
-import { actorOf, sightOf } from '../agent.ts';
-import type { CollaborationRequestRecord, CollaborationRequestStatus, RequestDirection } from '../collaboration.ts';
+import { actorOf, sightOf } from '../agent/agent.ts';
+import type {
+  CollaborationRequestRecord,
+  CollaborationRequestStatus,
+  RequestDirection,
+} from '../market/collaboration.ts';
 import { requestRow } from './listing-rows.ts';
 import { VISIBLE } from './visible.ts';
 

@@ -1,7 +1,7 @@
 import { tenantStatement } from '@aether/common/graph';
 import { z } from 'zod';
-import type { AgentRecord } from '../agent.ts';
-import type { CollaborationRole } from '../collaboration.ts';
+import type { AgentRecord } from '../agent/agent.ts';
+import type { CollaborationRole } from '../market/collaboration.ts';
 import { AGENT } from './agent-column.ts';
 import type { AgentChange } from './agent-changes.ts';
 import { agentRow } from './rows.ts';

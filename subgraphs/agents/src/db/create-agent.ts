@@ -1,7 +1,7 @@
 import { type TenantTransaction, tenantStatement } from '@aether/common/graph';
 import { z } from 'zod';
-import type { AgentRecord } from '../agent.ts';
-import type { DraftDocument } from '../draft-document.ts';
+import type { AgentRecord } from '../agent/agent.ts';
+import type { DraftDocument } from '../agent/draft-document.ts';
 import { agentRow } from './rows.ts';
 
 const TAKEN = tenantStatement(

@@ -6,9 +6,9 @@ import {
   tenantStatement,
 } from '@aether/common/graph';
 import { type Clock, NotFoundError } from '@aether/common/service';
-import { type AgentRecord, sightOf } from '../agent.ts';
+import { type AgentRecord, sightOf } from '../agent/agent.ts';
 import type { Cause } from '../events/cause.ts';
-import type { ListingRecord } from '../listing.ts';
+import type { ListingRecord } from '../market/listing.ts';
 import { AGENT } from './agent-column.ts';
 import { LISTED, LISTING } from './listed.ts';
 import { listingAndAgentRow } from './listing-rows.ts';

@@ -1,9 +1,9 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import type { PageRequest } from '@aether/common/service';
-import { type AgentRecord, sightOf } from '../agent.ts';
-import type { ListingRecord, RatingRecord } from '../listing.ts';
-import type { MarketEntry } from '../market.ts';
+import { type AgentRecord, sightOf } from '../agent/agent.ts';
+import type { ListingRecord, RatingRecord } from '../market/listing.ts';
+import type { MarketEntry } from '../market/market.ts';
 import { AGENT } from './agent-column.ts';
 import { LISTED, LISTING } from './listed.ts';
 import { entryRow, listingAndAgentRow, listingRow, ratingRow } from './listing-rows.ts';

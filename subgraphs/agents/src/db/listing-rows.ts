@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { AgentKind, AgentType, Visibility } from '../agent.ts';
-import { CollaborationRequestStatus, CollaborationRole, type CollaborationRequestRecord } from '../collaboration.ts';
-import type { ListingRecord, RatingRecord } from '../listing.ts';
-import type { MarketEntry } from '../market.ts';
+import { AgentKind, AgentType, Visibility } from '../agent/agent.ts';
+import {
+  CollaborationRequestStatus,
+  CollaborationRole,
+  type CollaborationRequestRecord,
+} from '../market/collaboration.ts';
+import type { ListingRecord, RatingRecord } from '../market/listing.ts';
+import type { MarketEntry } from '../market/market.ts';
 import { agentRow, names, orNull } from './rows.ts';
 
 const listing: z.ZodType<ListingRecord> = z.object({

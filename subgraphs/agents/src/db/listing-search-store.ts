@@ -1,9 +1,9 @@
 import { type Database, FloatValue, quotedTerm, searchTerms, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import { z } from 'zod';
-import { sightOf } from '../agent.ts';
-import type { ListingSpace } from '../listing-space.ts';
-import { rankByWords } from '../rank-by-words.ts';
+import { sightOf } from '../agent/agent.ts';
+import type { ListingSpace } from '../market/listing-space.ts';
+import { rankByWords } from '../market/rank-by-words.ts';
 import { LISTED } from './listed.ts';
 import { hitRow } from './listing-rows.ts';
 import { VISIBLE } from './visible.ts';

@@ -1,8 +1,8 @@
 import { type TenantTransaction, tenantStatement } from '@aether/common/graph';
 import type { AgentSpec, JsonObject } from '@aether/schema';
-import { type AgentRecord, actorOf } from '../agent.ts';
-import type { VersionRecord } from '../draft.ts';
-import { modelSlugs, toolSlugs } from '../reference-issues.ts';
+import { type AgentRecord, actorOf } from '../agent/agent.ts';
+import type { VersionRecord } from '../agent/draft.ts';
+import { modelSlugs, toolSlugs } from '../validation/reference-issues.ts';
 import { AGENT } from './agent-column.ts';
 import type { AgentChange } from './agent-changes.ts';
 import { agentRow, countRow, versionRow } from './rows.ts';

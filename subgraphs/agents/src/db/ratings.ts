@@ -1,5 +1,5 @@
 import { tenantStatement } from '@aether/common/graph';
-import type { ListingRecord, RatingRecord } from '../listing.ts';
+import type { ListingRecord, RatingRecord } from '../market/listing.ts';
 import { LISTING } from './listed.ts';
 import type { ListingChange } from './listing-changes.ts';
 import { listingRow, ratingRow } from './listing-rows.ts';

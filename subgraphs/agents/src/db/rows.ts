@@ -1,15 +1,15 @@
 import { isRecord, type JsonObject } from '@aether/schema';
 import { z } from 'zod';
-import { AgentKind, AgentStatus, AgentType, Visibility, type AgentRecord } from '../agent.ts';
+import { AgentKind, AgentStatus, AgentType, Visibility, type AgentRecord } from '../agent/agent.ts';
 import {
   HealthStatus,
   ModelCapability,
   type ModelRecord,
   ModelProviderProtocol,
   type ProviderRecord,
-} from '../catalog.ts';
-import { CollaborationRole } from '../collaboration.ts';
-import type { DraftRecord, VersionRecord } from '../draft.ts';
+} from '../models/catalog.ts';
+import { CollaborationRole } from '../market/collaboration.ts';
+import type { DraftRecord, VersionRecord } from '../agent/draft.ts';
 
 /** A property that may be absent: Neo4j keeps no null. */
 export function orNull<Value>(schema: z.ZodType<Value>) {

@@ -1,7 +1,7 @@
 import { tenantStatement } from '@aether/common/graph';
-import { actorOf, type AgentKind, type AgentType } from '../agent.ts';
-import type { DraftDocument } from '../draft-document.ts';
-import type { DraftRecord } from '../draft.ts';
+import { actorOf, type AgentKind, type AgentType } from '../agent/agent.ts';
+import type { DraftDocument } from '../agent/draft-document.ts';
+import type { DraftRecord } from '../agent/draft.ts';
 import type { AgentChange } from './agent-changes.ts';
 import { draftRow } from './rows.ts';
 

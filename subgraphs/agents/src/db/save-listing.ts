@@ -1,6 +1,6 @@
 import { type TenantTransaction, tenantStatement } from '@aether/common/graph';
-import type { Visibility } from '../agent.ts';
-import type { ListingRecord } from '../listing.ts';
+import type { Visibility } from '../agent/agent.ts';
+import type { ListingRecord } from '../market/listing.ts';
 import { LISTING } from './listed.ts';
 import { listingRow } from './listing-rows.ts';
 import { countRow } from './rows.ts';

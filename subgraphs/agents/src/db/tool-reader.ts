@@ -1,7 +1,7 @@
 import { type Database, tenantStatement } from '@aether/common/graph';
 import type { PageRequest } from '@aether/common/service';
 import { z } from 'zod';
-import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
+import type { ToolRecord, ToolServerRecord } from '../tools/tool-catalog.ts';
 import { toolPageRow, toolRow, toolServerRow } from './tool-rows.ts';
 
 export interface ToolFilter {

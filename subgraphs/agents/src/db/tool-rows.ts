@@ -1,6 +1,6 @@
 import { isRecord, type JsonObject } from '@aether/schema';
 import { z } from 'zod';
-import { HealthStatus } from '../catalog.ts';
+import { HealthStatus } from '../models/catalog.ts';
 import {
   ApprovalPolicy,
   ToolEffect,
@@ -11,7 +11,7 @@ import {
   ToolServerKind,
   type ToolServerRecord,
   ToolTransport,
-} from '../tool-catalog.ts';
+} from '../tools/tool-catalog.ts';
 import { jsonText, names, orNull } from './rows.ts';
 
 const toolServer: z.ZodType<ToolServerRecord> = z.object({

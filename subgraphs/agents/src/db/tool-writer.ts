@@ -1,6 +1,6 @@
 import { type TenantTransaction, tenantStatement } from '@aether/common/graph';
 import { z } from 'zod';
-import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
+import type { ToolRecord, ToolServerRecord } from '../tools/tool-catalog.ts';
 import { countRow } from './rows.ts';
 import { toolProperties, toolRow, toolServerProperties, toolServerRow } from './tool-rows.ts';
 

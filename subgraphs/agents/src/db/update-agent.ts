@@ -1,5 +1,5 @@
 import { tenantStatement } from '@aether/common/graph';
-import type { AgentRecord } from '../agent.ts';
+import type { AgentRecord } from '../agent/agent.ts';
 import { AGENT } from './agent-column.ts';
 import type { AgentChange } from './agent-changes.ts';
 import { agentRow } from './rows.ts';

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@aether/common/graph';
-import type { AgentRecord } from '../agent.ts';
-import type { CollaborationRole } from '../collaboration.ts';
-import type { VersionRecord } from '../draft.ts';
+import type { AgentRecord } from '../agent/agent.ts';
+import type { CollaborationRole } from '../market/collaboration.ts';
+import type { VersionRecord } from '../agent/draft.ts';
 import type { Cause } from './cause.ts';
 import { type EventFacts, told } from './told.ts';
 

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@aether/common/graph';
 import type { DomainEventType } from '@aether/schema';
-import type { CollaborationRequestRecord } from '../collaboration.ts';
-import type { ListingRecord, RatingRecord } from '../listing.ts';
+import type { CollaborationRequestRecord } from '../market/collaboration.ts';
+import type { ListingRecord, RatingRecord } from '../market/listing.ts';
 import type { Cause } from './cause.ts';
 import { type EventFacts, told } from './told.ts';
 

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@aether/common/graph';
 import type { DomainEventType } from '@aether/schema';
-import { actorOf } from '../agent.ts';
-import type { ModelRecord, ProviderRecord } from '../catalog.ts';
+import { actorOf } from '../agent/agent.ts';
+import type { ModelRecord, ProviderRecord } from '../models/catalog.ts';
 import type { Cause } from './cause.ts';
 import { told } from './told.ts';
 

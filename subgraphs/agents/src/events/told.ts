@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@aether/common/graph';
 import type { AuditFacts, DomainEventType } from '@aether/schema';
-import { actorOf } from '../agent.ts';
+import { actorOf } from '../agent/agent.ts';
 import type { Cause } from './cause.ts';
 
 export interface EventFacts {

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@aether/common/graph';
 import type { AuditFacts, DomainEventType } from '@aether/schema';
-import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
-import { withoutQuery } from '../without-query.ts';
+import type { ToolRecord, ToolServerRecord } from '../tools/tool-catalog.ts';
+import { withoutQuery } from '../tools/without-query.ts';
 import type { Cause } from './cause.ts';
 import { told } from './told.ts';
 

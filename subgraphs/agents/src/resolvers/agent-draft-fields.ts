@@ -1,14 +1,14 @@
 import { NotFoundError } from '@aether/common/service';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { AgentRecord } from '../agent.ts';
+import type { AgentRecord } from '../agent/agent.ts';
 import { type AgentsContext, lookUpCallOf } from '../context.ts';
-import type { DraftRecord } from '../draft.ts';
+import type { DraftRecord } from '../agent/draft.ts';
 import { loadAgent } from '../loaders.ts';
 import { AgentDraft } from '../types/agent-draft.ts';
 import { Agent } from '../types/agent.ts';
 import { User } from '../types/user.ts';
 import { ValidationReport } from '../types/validation-report.ts';
-import { userReference } from '../user-reference.ts';
+import { userReference } from '../agent/user-reference.ts';
 
 @Resolver(() => AgentDraft)
 export class AgentDraftFields {

@@ -1,13 +1,13 @@
 import { PermittedAction, JSONSchema, pageRequest, requireViewer, toConnection } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { seesDraft, verdictsOf } from '../agent-actions.ts';
-import type { AgentRecord } from '../agent.ts';
+import { seesDraft, verdictsOf } from '../agent/agent-actions.ts';
+import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentsContext } from '../context.ts';
-import type { DraftRecord, VersionRecord } from '../draft.ts';
-import type { ListingRecord } from '../listing.ts';
+import type { DraftRecord, VersionRecord } from '../agent/draft.ts';
+import type { ListingRecord } from '../market/listing.ts';
 import { loadDraft, loadVersion } from '../loaders.ts';
-import { loadListingOf, loadOrigin } from '../market-loaders.ts';
+import { loadListingOf, loadOrigin } from '../market/market-loaders.ts';
 import { AgentDraft } from '../types/agent-draft.ts';
 import { AgentVersionConnection } from '../types/agent-version-connection.ts';
 import { AgentVersion } from '../types/agent-version.ts';
@@ -15,7 +15,7 @@ import { Agent } from '../types/agent.ts';
 import { Collaborator } from '../types/collaborator.ts';
 import { Listing } from '../types/listing.ts';
 import { User } from '../types/user.ts';
-import { userReference } from '../user-reference.ts';
+import { userReference } from '../agent/user-reference.ts';
 
 @Resolver(() => Agent)
 export class AgentFields {

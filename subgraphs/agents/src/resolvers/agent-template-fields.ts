@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { AgentsContext } from '../context.ts';
-import { loadTemplateRequirements } from '../template-requirements.ts';
-import type { TemplateRecord } from '../templates.ts';
+import { loadTemplateRequirements } from '../agent/template-requirements.ts';
+import type { TemplateRecord } from '../agent/templates.ts';
 import { AgentTemplate } from '../types/agent-template.ts';
 import { Requirement } from '../types/requirement.ts';
 

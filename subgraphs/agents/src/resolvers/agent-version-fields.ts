@@ -1,13 +1,13 @@
 import { NotFoundError } from '@aether/common/service';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { AgentRecord } from '../agent.ts';
+import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentsContext } from '../context.ts';
-import type { VersionRecord } from '../draft.ts';
+import type { VersionRecord } from '../agent/draft.ts';
 import { loadAgent } from '../loaders.ts';
 import { AgentVersion } from '../types/agent-version.ts';
 import { Agent } from '../types/agent.ts';
 import { User } from '../types/user.ts';
-import { userReference } from '../user-reference.ts';
+import { userReference } from '../agent/user-reference.ts';
 
 @Resolver(() => AgentVersion)
 export class AgentVersionFields {

@@ -1,13 +1,13 @@
 import { NotFoundError } from '@aether/common/service';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { AgentRecord } from '../agent.ts';
-import type { CollaborationRequestRecord } from '../collaboration.ts';
+import type { AgentRecord } from '../agent/agent.ts';
+import type { CollaborationRequestRecord } from '../market/collaboration.ts';
 import type { AgentsContext } from '../context.ts';
 import { loadAgent } from '../loaders.ts';
 import { Agent } from '../types/agent.ts';
 import { CollaborationRequest } from '../types/collaboration-request.ts';
 import { User } from '../types/user.ts';
-import { userReference } from '../user-reference.ts';
+import { userReference } from '../agent/user-reference.ts';
 
 @Resolver(() => CollaborationRequest)
 export class CollaborationRequestFields {

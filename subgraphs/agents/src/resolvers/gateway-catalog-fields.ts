@@ -1,7 +1,7 @@
 import { requireViewer } from '@aether/common/service';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { AgentsContext } from '../context.ts';
-import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
+import type { ToolRecord, ToolServerRecord } from '../tools/tool-catalog.ts';
 import { GatewayCatalog } from '../types/gateway-catalog.ts';
 import { ToolServer } from '../types/tool-server.ts';
 import { Tool } from '../types/tool.ts';

@@ -1,12 +1,12 @@
 import { NotFoundError, PermittedAction, pageRequest, requireViewer, toConnection } from '@aether/common/service';
 import { Arg, Ctx, FieldResolver, Float, Int, Resolver, Root } from 'type-graphql';
-import { type AgentRecord, Visibility } from '../agent.ts';
+import { type AgentRecord, Visibility } from '../agent/agent.ts';
 import type { AgentsContext } from '../context.ts';
-import type { VersionRecord } from '../draft.ts';
-import { listingVerdicts } from '../listing-actions.ts';
-import { type ListingRecord, type RatingRecord, averageStars } from '../listing.ts';
+import type { VersionRecord } from '../agent/draft.ts';
+import { listingVerdicts } from '../market/listing-actions.ts';
+import { type ListingRecord, type RatingRecord, averageStars } from '../market/listing.ts';
 import { loadAgent, loadVersion } from '../loaders.ts';
-import { loadOwnRating, loadOwnRuns, loadRequirements } from '../market-loaders.ts';
+import { loadOwnRating, loadOwnRuns, loadRequirements } from '../market/market-loaders.ts';
 import { AgentVersion } from '../types/agent-version.ts';
 import { Agent } from '../types/agent.ts';
 import { Department } from '../types/department.ts';

@@ -1,6 +1,6 @@
 import { NotFoundError } from '@aether/common/service';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { isUnpriced, type ModelRecord, type ProviderRecord } from '../catalog.ts';
+import { isUnpriced, type ModelRecord, type ProviderRecord } from '../models/catalog.ts';
 import type { AgentsContext } from '../context.ts';
 import { loadProvider } from '../loaders.ts';
 import { ModelProvider } from '../types/model-provider.ts';

@@ -1,8 +1,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { ModelRecord, ProviderRecord } from '../catalog.ts';
+import type { ModelRecord, ProviderRecord } from '../models/catalog.ts';
 import type { AgentsContext } from '../context.ts';
 import { loadModelsOf, loadProviderHealth } from '../loaders.ts';
-import type { ProviderHealthRecord } from '../provider-health.ts';
+import type { ProviderHealthRecord } from '../models/provider-health.ts';
 import { Credential } from '../types/credential.ts';
 import { ModelProviderHealth } from '../types/model-provider-health.ts';
 import { ModelProvider } from '../types/model-provider.ts';

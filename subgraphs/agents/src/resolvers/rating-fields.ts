@@ -1,8 +1,8 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
-import type { RatingRecord } from '../listing.ts';
+import type { RatingRecord } from '../market/listing.ts';
 import { Rating } from '../types/rating.ts';
 import { User } from '../types/user.ts';
-import { userReference } from '../user-reference.ts';
+import { userReference } from '../agent/user-reference.ts';
 
 @Resolver(() => Rating)
 export class RatingFields {

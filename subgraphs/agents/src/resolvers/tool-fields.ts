@@ -2,7 +2,7 @@ import { NotFoundError } from '@aether/common/service';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { AgentsContext } from '../context.ts';
 import { loadToolServer } from '../loaders.ts';
-import { type ToolRecord, type ToolServerRecord, isApproved } from '../tool-catalog.ts';
+import { type ToolRecord, type ToolServerRecord, isApproved } from '../tools/tool-catalog.ts';
 import { ToolServer } from '../types/tool-server.ts';
 import { Tool } from '../types/tool.ts';
 

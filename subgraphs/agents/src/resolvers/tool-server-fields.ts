@@ -2,11 +2,11 @@ import { type Connection, pageRequest, toConnection } from '@aether/common/servi
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { AgentsContext } from '../context.ts';
 import { loadToolsOf } from '../loaders.ts';
-import type { ToolRecord, ToolServerRecord } from '../tool-catalog.ts';
+import type { ToolRecord, ToolServerRecord } from '../tools/tool-catalog.ts';
 import { Credential } from '../types/credential.ts';
 import { ToolConnection } from '../types/tool-connection.ts';
 import { ToolServer } from '../types/tool-server.ts';
-import { withoutQuery } from '../without-query.ts';
+import { withoutQuery } from '../tools/without-query.ts';
 
 @Resolver(() => ToolServer)
 export class ToolServerFields {

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { ModelProviderProtocol } from '../catalog.ts';
+import { ModelProviderProtocol } from '../models/catalog.ts';
 
 @InputType()
 export class AddModelProviderInput {

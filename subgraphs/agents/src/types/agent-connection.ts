@@ -1,6 +1,6 @@
 import { type Connection, connectionTypes } from '@aether/common/service';
 import { ObjectType } from 'type-graphql';
-import type { AgentRecord } from '../agent.ts';
+import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentFilter } from '../db/agent-reader.ts';
 import { Agent } from './agent.ts';
 

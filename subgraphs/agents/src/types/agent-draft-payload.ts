@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { DraftRecord } from '../draft.ts';
+import type { DraftRecord } from '../agent/draft.ts';
 import { AgentDraft } from './agent-draft.ts';
 import { DraftConflict } from './draft-conflict.ts';
 

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { AgentKind, AgentStatus, AgentType } from '../agent.ts';
+import { AgentKind, AgentStatus, AgentType } from '../agent/agent.ts';
 
 @InputType()
 export class AgentFilter {

@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { AgentRecord } from '../agent.ts';
+import type { AgentRecord } from '../agent/agent.ts';
 import { Agent } from './agent.ts';
 import { ValidationReport } from './validation-report.ts';
 

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import { AgentStatus } from '../agent.ts';
+import { AgentStatus } from '../agent/agent.ts';
 
 @ObjectType()
 export class AgentStatusChanged {

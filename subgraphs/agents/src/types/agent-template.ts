@@ -1,6 +1,6 @@
 import { JSONValue } from '@aether/common/service';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { AgentKind } from '../agent.ts';
+import { AgentKind } from '../agent/agent.ts';
 import { AgentTemplateExample } from './agent-template-example.ts';
 
 @Directive('@key(fields: "id")')

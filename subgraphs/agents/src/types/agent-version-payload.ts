@@ -1,7 +1,7 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { AgentRecord } from '../agent.ts';
-import type { VersionRecord } from '../draft.ts';
+import type { AgentRecord } from '../agent/agent.ts';
+import type { VersionRecord } from '../agent/draft.ts';
 import { AgentVersion } from './agent-version.ts';
 import { Agent } from './agent.ts';
 import { DraftConflict } from './draft-conflict.ts';

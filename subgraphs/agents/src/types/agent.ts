@@ -1,6 +1,6 @@
 import { Timestamp } from '@aether/common/service';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent.ts';
+import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent/agent.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { ApprovalPolicy, ToolEffect } from '../tool-catalog.ts';
+import { ApprovalPolicy, ToolEffect } from '../tools/tool-catalog.ts';
 
 @InputType()
 export class ApproveToolInput {

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { CloneItemKind, CloneOutcome } from '../clone-plan.ts';
-import type { ListingRecord } from '../listing.ts';
+import { CloneItemKind, CloneOutcome } from '../market/clone-plan.ts';
+import type { ListingRecord } from '../market/listing.ts';
 import { Listing } from './listing.ts';
 
 @ObjectType({ description: "Something of the viewer's own that can stand in for a part that is closed." })

@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { CollaborationRequestRecord } from '../collaboration.ts';
+import type { CollaborationRequestRecord } from '../market/collaboration.ts';
 import { CollaborationRequest } from './collaboration-request.ts';
 
 @ObjectType()

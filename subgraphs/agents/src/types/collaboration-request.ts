@@ -1,6 +1,6 @@
 import { Timestamp } from '@aether/common/service';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { CollaborationRequestStatus, CollaborationRole } from '../collaboration.ts';
+import { CollaborationRequestStatus, CollaborationRole } from '../market/collaboration.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: "A wish to work on a colleague's agent; it reaches the owner's inbox." })

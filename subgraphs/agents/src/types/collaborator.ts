@@ -1,6 +1,6 @@
 import { Timestamp } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import { CollaborationRole } from '../collaboration.ts';
+import { CollaborationRole } from '../market/collaboration.ts';
 import { User } from './user.ts';
 
 @ObjectType({ description: 'Somebody whom the owner lets work on an agent.' })

@@ -1,6 +1,6 @@
 import { JSONValue } from '@aether/common/service';
 import { Field, ID, InputType } from 'type-graphql';
-import { ToolServerKind, ToolTransport } from '../tool-catalog.ts';
+import { ToolServerKind, ToolTransport } from '../tools/tool-catalog.ts';
 
 @InputType({
   description:

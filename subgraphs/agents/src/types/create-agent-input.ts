@@ -1,6 +1,6 @@
 import { JSONValue } from '@aether/common/service';
 import { Field, ID, InputType } from 'type-graphql';
-import { AgentKind } from '../agent.ts';
+import { AgentKind } from '../agent/agent.ts';
 
 @InputType({
   description:

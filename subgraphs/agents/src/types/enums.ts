@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
-import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent.ts';
-import { HealthStatus, ModelCapability, ModelProviderProtocol } from '../catalog.ts';
-import { ModelProviderState } from '../model-provider-state.ts';
+import { AgentKind, AgentStatus, AgentType, Visibility } from '../agent/agent.ts';
+import { HealthStatus, ModelCapability, ModelProviderProtocol } from '../models/catalog.ts';
+import { ModelProviderState } from '../models/model-provider-state.ts';
 import {
   ApprovalPolicy,
   ToolEffect,
@@ -9,12 +9,12 @@ import {
   ToolServerAccess,
   ToolServerKind,
   ToolTransport,
-} from '../tool-catalog.ts';
-import { CloneItemKind, CloneOutcome } from '../clone-plan.ts';
-import { CollaborationRequestStatus, CollaborationRole, RequestDirection } from '../collaboration.ts';
-import { ListingSort } from '../market.ts';
-import { RequirementKind } from '../requirements.ts';
-import { Severity } from '../validation-issue.ts';
+} from '../tools/tool-catalog.ts';
+import { CloneItemKind, CloneOutcome } from '../market/clone-plan.ts';
+import { CollaborationRequestStatus, CollaborationRole, RequestDirection } from '../market/collaboration.ts';
+import { ListingSort } from '../market/market.ts';
+import { RequirementKind } from '../market/requirements.ts';
+import { Severity } from '../validation/validation-issue.ts';
 
 registerEnumType(AgentType, { name: 'AgentType' });
 registerEnumType(AgentKind, { name: 'AgentKind', description: 'Of BUILT_IN and HYBRID agents.' });

@@ -1,6 +1,6 @@
 import { Long } from '@aether/common/service';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import type { ProviderRecord } from '../catalog.ts';
+import type { ProviderRecord } from '../models/catalog.ts';
 import { ModelProvider } from './model-provider.ts';
 
 @Directive('@inaccessible')

@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { RegistryServerRecord } from '../registry-server.ts';
+import type { RegistryServerRecord } from '../tools/registry-server.ts';
 import { RegistryServer } from './registry-server.ts';
 
 @ObjectType()

@@ -1,6 +1,6 @@
 import { Timestamp } from '@aether/common/service';
 import { Field, ID, InputType } from 'type-graphql';
-import { AgentKind, AgentType } from '../agent.ts';
+import { AgentKind, AgentType } from '../agent/agent.ts';
 
 @InputType()
 export class ListingFilter {

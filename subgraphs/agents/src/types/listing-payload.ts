@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { ListingRecord } from '../listing.ts';
+import type { ListingRecord } from '../market/listing.ts';
 import { Listing } from './listing.ts';
 
 @ObjectType()

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { ModelCapability } from '../catalog.ts';
+import { ModelCapability } from '../models/catalog.ts';
 
 @InputType()
 export class ModelFilter {

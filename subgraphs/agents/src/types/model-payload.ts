@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { ModelRecord } from '../catalog.ts';
+import type { ModelRecord } from '../models/catalog.ts';
 import { Model } from './model.ts';
 
 @ObjectType()

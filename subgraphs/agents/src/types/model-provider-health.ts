@@ -1,6 +1,6 @@
 import { Timestamp } from '@aether/common/service';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { ModelProviderState } from '../model-provider-state.ts';
+import { ModelProviderState } from '../models/model-provider-state.ts';
 import { ModelProviderFault } from './model-provider-fault.ts';
 
 @ObjectType({

@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { ProviderRecord } from '../catalog.ts';
+import type { ProviderRecord } from '../models/catalog.ts';
 import { ModelProvider } from './model-provider.ts';
 
 @ObjectType()

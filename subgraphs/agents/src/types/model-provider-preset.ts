@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { ModelProviderProtocol } from '../catalog.ts';
+import { ModelProviderProtocol } from '../models/catalog.ts';
 
 @ObjectType({
   description: 'A vendor of models that can be connected by name: what is known of it before its first answer.',

@@ -1,6 +1,6 @@
 import { Timestamp } from '@aether/common/service';
 import { Directive, Field, ID, InputType } from 'type-graphql';
-import { HealthStatus } from '../catalog.ts';
+import { HealthStatus } from '../models/catalog.ts';
 import { ModelReportInput } from './model-report-input.ts';
 
 @Directive('@inaccessible')

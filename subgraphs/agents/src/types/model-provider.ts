@@ -1,6 +1,6 @@
 import { Timestamp } from '@aether/common/service';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { HealthStatus, ModelProviderProtocol } from '../catalog.ts';
+import { HealthStatus, ModelProviderProtocol } from '../models/catalog.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A vendor, a self-hosted endpoint or the built-in provider.' })

@@ -1,6 +1,6 @@
 import { NanoUsd } from '@aether/common/service';
 import { Directive, Field, InputType, Int } from 'type-graphql';
-import { HealthStatus, ModelCapability } from '../catalog.ts';
+import { HealthStatus, ModelCapability } from '../models/catalog.ts';
 
 @Directive('@inaccessible')
 @InputType()

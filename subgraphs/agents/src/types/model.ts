@@ -1,6 +1,6 @@
 import { NanoUsd, Timestamp } from '@aether/common/service';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { HealthStatus, ModelCapability } from '../catalog.ts';
+import { HealthStatus, ModelCapability } from '../models/catalog.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A model that `/v1` can route to.' })

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { Visibility } from '../agent.ts';
+import { Visibility } from '../agent/agent.ts';
 
 @InputType({
   description:

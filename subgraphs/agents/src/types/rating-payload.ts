@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { RatingRecord } from '../listing.ts';
+import type { RatingRecord } from '../market/listing.ts';
 import { Rating } from './rating.ts';
 
 @ObjectType()

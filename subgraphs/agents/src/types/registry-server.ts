@@ -1,7 +1,7 @@
 import { JSONValue } from '@aether/common/service';
 import type { JsonObject } from '@aether/schema';
 import { Field, ObjectType } from 'type-graphql';
-import { ToolTransport } from '../tool-catalog.ts';
+import { ToolTransport } from '../tools/tool-catalog.ts';
 import { RegistryProblem } from './registry-problem.ts';
 
 @ObjectType({ description: 'A tool server as a registry of MCP, or a file from one, describes it.' })

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { CollaborationRole } from '../collaboration.ts';
+import { CollaborationRole } from '../market/collaboration.ts';
 
 @InputType()
 export class RequestCollaborationInput {

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import { RequirementKind } from '../requirements.ts';
+import { RequirementKind } from '../market/requirements.ts';
 
 @ObjectType({ description: 'A reference by slug that the viewer must be able to use.' })
 export class Requirement {

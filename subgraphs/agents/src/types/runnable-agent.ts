@@ -1,9 +1,9 @@
 import { JSONValue, PermittedAction } from '@aether/common/service';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { AgentStatus } from '../agent.ts';
-import type { CalledAgent } from '../called-agent.ts';
-import type { ModelRecord } from '../catalog.ts';
-import type { ToolRecord } from '../tool-catalog.ts';
+import { AgentStatus } from '../agent/agent.ts';
+import type { CalledAgent } from '../agent/called-agent.ts';
+import type { ModelRecord } from '../models/catalog.ts';
+import type { ToolRecord } from '../tools/tool-catalog.ts';
 import { CallableAgent } from './callable-agent.ts';
 import { Model } from './model.ts';
 import { RunnableNotebook } from './runnable-notebook.ts';

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { AgentStatus } from '../agent.ts';
+import { AgentStatus } from '../agent/agent.ts';
 
 @InputType()
 export class SetAgentStatusInput {

@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { ToolRecord } from '../tool-catalog.ts';
+import type { ToolRecord } from '../tools/tool-catalog.ts';
 import { Tool } from './tool.ts';
 
 @ObjectType()

@@ -1,7 +1,7 @@
 import { JSONSchema } from '@aether/common/service';
 import type { JsonObject } from '@aether/schema';
 import { Field, ObjectType } from 'type-graphql';
-import { ToolServerKind, ToolTransport } from '../tool-catalog.ts';
+import { ToolServerKind, ToolTransport } from '../tools/tool-catalog.ts';
 
 @ObjectType({
   description:

@@ -1,6 +1,6 @@
 import { UserError } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import type { ToolServerRecord } from '../tool-catalog.ts';
+import type { ToolServerRecord } from '../tools/tool-catalog.ts';
 import { ToolServer } from './tool-server.ts';
 
 @ObjectType()

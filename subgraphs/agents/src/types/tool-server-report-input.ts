@@ -1,7 +1,7 @@
 import { Timestamp } from '@aether/common/service';
 import { Directive, Field, ID, InputType } from 'type-graphql';
-import { HealthStatus } from '../catalog.ts';
-import { ToolServerAccess } from '../tool-catalog.ts';
+import { HealthStatus } from '../models/catalog.ts';
+import { ToolServerAccess } from '../tools/tool-catalog.ts';
 import { ToolReportInput } from './tool-report-input.ts';
 
 @Directive('@inaccessible')

@@ -1,8 +1,8 @@
 import { JSONValue, Timestamp } from '@aether/common/service';
 import type { JsonObject } from '@aether/schema';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { HealthStatus } from '../catalog.ts';
-import { ToolQuarantine, ToolServerAccess, ToolServerKind, ToolTransport } from '../tool-catalog.ts';
+import { HealthStatus } from '../models/catalog.ts';
+import { ToolQuarantine, ToolServerAccess, ToolServerKind, ToolTransport } from '../tools/tool-catalog.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A source of tools behind `/mcp`.' })

@@ -1,6 +1,6 @@
 import { JSONSchema, JSONValue } from '@aether/common/service';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { ApprovalPolicy, ToolEffect } from '../tool-catalog.ts';
+import { ApprovalPolicy, ToolEffect } from '../tools/tool-catalog.ts';
 import { ToolFinding } from './tool-finding.ts';
 
 @Directive('@key(fields: "id")')

@@ -1,6 +1,6 @@
 import { NanoUsd, Timestamp } from '@aether/common/service';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { ModelCapability } from '../catalog.ts';
+import { ModelCapability } from '../models/catalog.ts';
 
 @InputType({ description: 'Prices override the price table from `pricesValidFrom` on.' })
 export class UpdateModelInput {

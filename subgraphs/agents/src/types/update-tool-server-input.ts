@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { ToolQuarantine } from '../tool-catalog.ts';
+import { ToolQuarantine } from '../tools/tool-catalog.ts';
 
 @InputType()
 export class UpdateToolServerInput {

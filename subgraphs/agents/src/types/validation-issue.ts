@@ -1,6 +1,6 @@
 import { JSONValue } from '@aether/common/service';
 import { Field, ObjectType } from 'type-graphql';
-import { Severity } from '../validation-issue.ts';
+import { Severity } from '../validation/validation-issue.ts';
 
 @ObjectType({ description: 'One problem of a specification.' })
 export class ValidationIssue {

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import type { ListingSearchStore } from '../db/listing-search-store.ts';
 import type { EmbeddingClient } from '../embedding-client.ts';
 import { EmbeddingFailedError } from '../errors.ts';
-import { LISTING_MODEL, listingSpace } from '../listing-space.ts';
-import { searchTextOf } from '../listing.ts';
+import { LISTING_MODEL, listingSpace } from '../market/listing-space.ts';
+import { searchTextOf } from '../market/listing.ts';
 
 const ofAgent = z.object({ agentId: z.string() });
 export interface ListingIndexParts {

@@ -1,12 +1,12 @@
-import { maintains } from '../agent-actions.ts';
-import { Visibility, audienceOf } from '../agent.ts';
-import { withCollaborators } from '../collaboration.ts';
+import { maintains } from '../agent/agent-actions.ts';
+import { Visibility, audienceOf } from '../agent/agent.ts';
+import { withCollaborators } from '../market/collaboration.ts';
 import type { AgentChange } from '../db/agent-changes.ts';
 import { narrowListing } from '../db/save-listing.ts';
 import type { AgentProperties } from '../db/update-agent.ts';
 import { ActionRefusedError, AudienceError } from '../errors.ts';
 import { events } from '../events/events.ts';
-import { isWithin } from '../listing.ts';
+import { isWithin } from '../market/listing.ts';
 
 /**
  * Who sees the locked agent from now on. A listing that was shown more widely is narrowed with it.

@@ -1,4 +1,4 @@
-import { checkedAddress } from '../checked-address.ts';
+import { checkedAddress } from '../tools/checked-address.ts';
 
 /** @throws ValidationError */
 export function checkedToolUrl(url: string): string {

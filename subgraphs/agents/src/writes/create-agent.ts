@@ -7,17 +7,17 @@ import {
 } from '@aether/common/graph';
 import { NotFoundError, ValidationError } from '@aether/common/service';
 import { type JsonObject, isRecord } from '@aether/schema';
-import { type AgentKind, type AgentRecord, actorOf, audienceOf } from '../agent.ts';
-import { freeSlug, isSlug, slugOf } from '../agent-slug.ts';
+import { type AgentKind, type AgentRecord, actorOf, audienceOf } from '../agent/agent.ts';
+import { freeSlug, isSlug, slugOf } from '../agent/agent-slug.ts';
 import { type AgentsContext, causeOf } from '../context.ts';
 import { insertAgent, takenSlugs } from '../db/create-agent.ts';
-import { emptySpec } from '../empty-spec.ts';
+import { emptySpec } from '../agent/empty-spec.ts';
 import { SlugTakenError } from '../errors.ts';
 import { events } from '../events/events.ts';
-import { excessOf } from '../json-limits.ts';
+import { excessOf } from '../agent/json-limits.ts';
 import { loadAgent, loadVisibleVersion } from '../loaders.ts';
-import { namedKind, namedType } from '../named-kind.ts';
-import { findTemplate } from '../templates.ts';
+import { namedKind, namedType } from '../agent/named-kind.ts';
+import { findTemplate } from '../agent/templates.ts';
 import { checkedText } from './checked-text.ts';
 
 export interface CreateRequest {

@@ -1,5 +1,5 @@
 import type { AgentsContext } from '../context.ts';
-import type { DraftRecord } from '../draft.ts';
+import type { DraftRecord } from '../agent/draft.ts';
 import { StaleRevisionError } from '../errors.ts';
 import type { AgentDraftPayload } from '../types/agent-draft-payload.ts';
 import { draftConflict } from './draft-conflict.ts';

@@ -1,6 +1,6 @@
 import type { AgentsContext } from '../context.ts';
 import type { DraftConflict } from '../types/draft-conflict.ts';
-import { userReference } from '../user-reference.ts';
+import { userReference } from '../agent/user-reference.ts';
 import { readAgent } from './read-agent.ts';
 
 /** The answer to a stale revision: the current document, and whose it is. */

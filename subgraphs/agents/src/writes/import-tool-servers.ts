@@ -3,7 +3,7 @@ import { readRegistry, type RegistryEntry } from '@aether/schema';
 import type { AgentsParts } from '../context.ts';
 import type { Cause } from '../events/cause.ts';
 import { events } from '../events/events.ts';
-import { type RegistryServerRecord, registryServer } from '../registry-server.ts';
+import { type RegistryServerRecord, registryServer } from '../tools/registry-server.ts';
 
 /** Of what is sent along: a page of the official registry has a third of it. */
 const MOST_BYTES = 400_000;

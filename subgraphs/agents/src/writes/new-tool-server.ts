@@ -1,8 +1,8 @@
 import { ValidationError } from '@aether/common/service';
 import { type ServerJson, toolProgramOf } from '@aether/schema';
-import { isSlug } from '../agent-slug.ts';
-import type { ToolServerDocument, ToolServerRecord } from '../tool-catalog.ts';
-import type { AllowedPrograms } from '../tool-server-offers.ts';
+import { isSlug } from '../agent/agent-slug.ts';
+import type { ToolServerDocument, ToolServerRecord } from '../tools/tool-catalog.ts';
+import type { AllowedPrograms } from '../tools/tool-server-offers.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
 import { checkedText } from './checked-text.ts';
 import { checkedToolUrl } from './checked-tool-url.ts';

@@ -1,7 +1,7 @@
 import { ValidationError } from '@aether/common/service';
 import { isRecord, type JsonObject, offeredProgram, type ServerJson, type ToolOffer } from '@aether/schema';
-import type { ToolServerRecord } from '../tool-catalog.ts';
-import { type AllowedPrograms, importedOffer, knownOffer, unavailableReason } from '../tool-server-offers.ts';
+import type { ToolServerRecord } from '../tools/tool-catalog.ts';
+import { type AllowedPrograms, importedOffer, knownOffer, unavailableReason } from '../tools/tool-server-offers.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
 
 /** What a server has of an offer. */

@@ -1,13 +1,13 @@
 import { NotFoundError, requireViewer } from '@aether/common/service';
 import type { AgentSpec } from '@aether/schema';
-import { type BindingOption, type BindingOptions, type CloneItem, cloneItems } from '../clone-plan.ts';
+import { type BindingOption, type BindingOptions, type CloneItem, cloneItems } from '../market/clone-plan.ts';
 import { type AgentsContext, lookUpCallOf } from '../context.ts';
-import type { VersionRecord } from '../draft.ts';
-import type { ListingRecord } from '../listing.ts';
+import type { VersionRecord } from '../agent/draft.ts';
+import type { ListingRecord } from '../market/listing.ts';
 import { loadVersion } from '../loaders.ts';
-import { loadListing, loadRequirements } from '../market-loaders.ts';
-import type { RequirementKind } from '../requirements.ts';
-import { shapedSpec } from '../validation.ts';
+import { loadListing, loadRequirements } from '../market/market-loaders.ts';
+import type { RequirementKind } from '../market/requirements.ts';
+import { shapedSpec } from '../validation/validation.ts';
 
 /** Models, or tools, that can be chosen in place of one that is gone. */
 const OPTIONS = 50;

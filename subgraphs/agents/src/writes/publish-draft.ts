@@ -1,14 +1,14 @@
 import type { UserError } from '@aether/common/service';
-import type { Visibility } from '../agent.ts';
+import type { Visibility } from '../agent/agent.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import type { AgentChange } from '../db/agent-changes.ts';
 import { createVersion, setPublished } from '../db/publish-version.ts';
 import { updateAgentProperties } from '../db/update-agent.ts';
-import type { VersionRecord } from '../draft.ts';
+import type { VersionRecord } from '../agent/draft.ts';
 import { StaleRevisionError } from '../errors.ts';
 import { events } from '../events/events.ts';
 import { loadVersion } from '../loaders.ts';
-import { specHash } from '../spec-hash.ts';
+import { specHash } from '../agent/spec-hash.ts';
 import { changeVisibility } from './change-visibility.ts';
 import { readAgent } from './read-agent.ts';
 

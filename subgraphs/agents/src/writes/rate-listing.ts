@@ -1,13 +1,13 @@
 import { NotFoundError, ValidationError, requireViewer } from '@aether/common/service';
-import { actorOf } from '../agent.ts';
-import { verdictOf } from '../agent-actions.ts';
+import { actorOf } from '../agent/agent.ts';
+import { verdictOf } from '../agent/agent-actions.ts';
 import { type AgentsContext, causeOf } from '../context.ts';
 import { saveRating, saveReply } from '../db/ratings.ts';
 import { ActionRefusedError, RatingNeedsUseError } from '../errors.ts';
 import { events } from '../events/events.ts';
-import { ratingRefusal } from '../listing-actions.ts';
-import { type ListingRecord, RUNS_FOR_RATING, type RatingRecord } from '../listing.ts';
-import { loadRating } from '../market-loaders.ts';
+import { ratingRefusal } from '../market/listing-actions.ts';
+import { type ListingRecord, RUNS_FOR_RATING, type RatingRecord } from '../market/listing.ts';
+import { loadRating } from '../market/market-loaders.ts';
 import { checkedText } from './checked-text.ts';
 
 const MAXIMUM_TEXT = 2_000;

@@ -1,7 +1,7 @@
 import { NotFoundError, requireViewer } from '@aether/common/service';
-import type { AgentRecord } from '../agent.ts';
+import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentsContext } from '../context.ts';
-import type { DraftRecord } from '../draft.ts';
+import type { DraftRecord } from '../agent/draft.ts';
 
 /**
  * The agent and its draft as they are now, past the loaders of the request: those would remember what the write is about to change.

@@ -1,5 +1,5 @@
-import type { DraftDocument } from '../draft-document.ts';
-import type { DraftRecord } from '../draft.ts';
+import type { DraftDocument } from '../agent/draft-document.ts';
+import type { DraftRecord } from '../agent/draft.ts';
 import type { DraftEdit } from './write-draft.ts';
 
 /** An edit that exchanges whole parts of the draft, told to its stream as the operations that do so. */

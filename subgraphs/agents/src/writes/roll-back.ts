@@ -1,9 +1,9 @@
-import { actorOf } from '../agent.ts';
+import { actorOf } from '../agent/agent.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import { setPublished } from '../db/publish-version.ts';
-import type { VersionRecord } from '../draft.ts';
+import type { VersionRecord } from '../agent/draft.ts';
 import { events } from '../events/events.ts';
-import { shapedSpec } from '../validation.ts';
+import { shapedSpec } from '../validation/validation.ts';
 import { versionOf } from './version-of.ts';
 
 /**

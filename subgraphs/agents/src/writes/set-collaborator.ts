@@ -1,6 +1,6 @@
 import { NotFoundError } from '@aether/common/service';
-import type { AgentRecord } from '../agent.ts';
-import type { CollaborationRole } from '../collaboration.ts';
+import type { AgentRecord } from '../agent/agent.ts';
+import type { CollaborationRole } from '../market/collaboration.ts';
 import type { AgentChange } from '../db/agent-changes.ts';
 import { removeCollaborator, setCollaboratorRole } from '../db/collaborators.ts';
 import { setListingAudience } from '../db/save-listing.ts';

@@ -1,6 +1,6 @@
 import { NotFoundError } from '@aether/common/service';
 import type { AgentsContext } from '../context.ts';
-import type { VersionRecord } from '../draft.ts';
+import type { VersionRecord } from '../agent/draft.ts';
 import { loadVisibleVersion } from '../loaders.ts';
 
 /** @throws NotFoundError also when the version is another agent's */

@@ -1,13 +1,13 @@
 import { ValidationError } from '@aether/common/service';
-import type { AgentRecord } from '../agent.ts';
+import type { AgentRecord } from '../agent/agent.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import type { AgentWrite } from '../db/agent-changes.ts';
 import { type DraftWrite, saveDraft } from '../db/save-draft.ts';
-import type { DraftDocument } from '../draft-document.ts';
-import type { DraftRecord } from '../draft.ts';
+import type { DraftDocument } from '../agent/draft-document.ts';
+import type { DraftRecord } from '../agent/draft.ts';
 import { StaleRevisionError } from '../errors.ts';
-import { excessOf } from '../json-limits.ts';
-import { namedKind, namedType } from '../named-kind.ts';
+import { excessOf } from '../agent/json-limits.ts';
+import { namedKind, namedType } from '../agent/named-kind.ts';
 import { readAgent } from './read-agent.ts';
 
 export interface DraftEdit {

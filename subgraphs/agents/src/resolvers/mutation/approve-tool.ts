@@ -4,7 +4,7 @@ import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
 import { DefinitionChangedError } from '../../errors.ts';
 import { events } from '../../events/events.ts';
-import type { ToolRecord } from '../../tool-catalog.ts';
+import type { ToolRecord } from '../../tools/tool-catalog.ts';
 import { ApproveToolInput } from '../../types/approve-tool-input.ts';
 import { ToolPayload } from '../../types/tool-payload.ts';
 import { mendableError } from '../../writes/mendable-error.ts';

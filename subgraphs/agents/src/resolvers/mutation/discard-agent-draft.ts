@@ -1,7 +1,7 @@
 import { Permission } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import { emptySpec } from '../../empty-spec.ts';
+import { emptySpec } from '../../agent/empty-spec.ts';
 import { loadVersion } from '../../loaders.ts';
 import { AgentDraftPayload } from '../../types/agent-draft-payload.ts';
 import { DiscardAgentDraftInput } from '../../types/discard-agent-draft-input.ts';

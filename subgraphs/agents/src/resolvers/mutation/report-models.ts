@@ -1,6 +1,6 @@
 import { Permission, SERVICE_ONLY, requireViewer } from '@aether/common/service';
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import { modelsToSave } from '../../catalog-report.ts';
+import { modelsToSave } from '../../models/catalog-report.ts';
 import type { AgentsContext } from '../../context.ts';
 import type { CatalogChange } from '../../db/catalog-changes.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';

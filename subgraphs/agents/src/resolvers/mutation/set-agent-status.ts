@@ -1,6 +1,6 @@
 import { Permission } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { mayBecome } from '../../agent-status.ts';
+import { mayBecome } from '../../agent/agent-status.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { updateAgentProperties } from '../../db/update-agent.ts';
 import { StatusRefusedError } from '../../errors.ts';

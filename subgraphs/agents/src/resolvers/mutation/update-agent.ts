@@ -1,7 +1,7 @@
 import { Permission, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isConstraintViolation } from '@aether/common/graph';
-import { isSlug } from '../../agent-slug.ts';
+import { isSlug } from '../../agent/agent-slug.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { type AgentProperties, updateAgentProperties } from '../../db/update-agent.ts';
 import { SlugTakenError } from '../../errors.ts';

@@ -1,7 +1,7 @@
 import { NotFoundError, Permission } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { ProviderRecord } from '../../catalog.ts';
-import { checkedBaseUrl } from '../../checked-base-url.ts';
+import type { ProviderRecord } from '../../models/catalog.ts';
+import { checkedBaseUrl } from '../../models/checked-base-url.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';
 import { BuiltInProviderError, OwnKeysWithoutKeyError } from '../../errors.ts';

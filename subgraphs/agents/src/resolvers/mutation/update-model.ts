@@ -1,6 +1,6 @@
 import { NotFoundError, Permission, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { ModelCapability, ModelPrices } from '../../catalog.ts';
+import type { ModelCapability, ModelPrices } from '../../models/catalog.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter, type ModelProperties } from '../../db/catalog-writer.ts';
 import { events } from '../../events/events.ts';

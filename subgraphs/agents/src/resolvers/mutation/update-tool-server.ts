@@ -3,7 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
 import { events } from '../../events/events.ts';
-import type { ToolServerRecord } from '../../tool-catalog.ts';
+import type { ToolServerRecord } from '../../tools/tool-catalog.ts';
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
 import { checkedText } from '../../writes/checked-text.ts';

@@ -1,6 +1,6 @@
 import { DeletePayload, Permission } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { verdictOf } from '../../agent-actions.ts';
+import { verdictOf } from '../../agent/agent-actions.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { deleteListing } from '../../db/save-listing.ts';
 import { ActionRefusedError } from '../../errors.ts';

@@ -1,6 +1,6 @@
 import { Permission } from '@aether/common/service';
 import { Query, Resolver } from 'type-graphql';
-import { type TemplateRecord, agentTemplates } from '../../templates.ts';
+import { type TemplateRecord, agentTemplates } from '../../agent/templates.ts';
 import { AgentTemplate } from '../../types/agent-template.ts';
 
 @Resolver()

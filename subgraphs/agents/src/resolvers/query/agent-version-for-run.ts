@@ -1,7 +1,7 @@
 import { Permission, SERVICE_ONLY, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import { runnableDraft, runnablePublished, runnableVersion } from '../../runnable-agent.ts';
+import { runnableDraft, runnablePublished, runnableVersion } from '../../agent/runnable-agent.ts';
 import { RunnableAgent } from '../../types/runnable-agent.ts';
 
 @Resolver()

@@ -1,7 +1,7 @@
 import { Permission } from '@aether/common/service';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import type { VersionRecord } from '../../draft.ts';
+import type { VersionRecord } from '../../agent/draft.ts';
 import { loadVisibleVersion } from '../../loaders.ts';
 import { AgentVersion } from '../../types/agent-version.ts';
 

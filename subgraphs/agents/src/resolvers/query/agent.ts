@@ -1,6 +1,6 @@
 import { Permission, ValidationError, requireViewer } from '@aether/common/service';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import type { AgentRecord } from '../../agent.ts';
+import type { AgentRecord } from '../../agent/agent.ts';
 import type { AgentsContext } from '../../context.ts';
 import { loadAgent } from '../../loaders.ts';
 import { Agent } from '../../types/agent.ts';

@@ -1,6 +1,6 @@
 import { Permission } from '@aether/common/service';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { blockingItems } from '../../clone-plan.ts';
+import { blockingItems } from '../../market/clone-plan.ts';
 import type { AgentsContext } from '../../context.ts';
 import { ClonePreview } from '../../types/clone-preview.ts';
 import { planClone } from '../../writes/plan-clone.ts';

@@ -1,6 +1,6 @@
 import { Permission, pageRequest, requireViewer, toConnection } from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
-import { CollaborationRequestStatus, RequestDirection } from '../../collaboration.ts';
+import { CollaborationRequestStatus, RequestDirection } from '../../market/collaboration.ts';
 import type { AgentsContext } from '../../context.ts';
 import { CollaborationRequestConnection } from '../../types/collaboration-request-connection.ts';
 

@@ -1,8 +1,8 @@
 import { Permission } from '@aether/common/service';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import type { ListingRecord } from '../../listing.ts';
-import { loadListing } from '../../market-loaders.ts';
+import type { ListingRecord } from '../../market/listing.ts';
+import { loadListing } from '../../market/market-loaders.ts';
 import { Listing } from '../../types/listing.ts';
 
 @Resolver()

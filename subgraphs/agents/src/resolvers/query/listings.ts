@@ -2,8 +2,8 @@ import { Permission, pageRequest, requireViewer, toConnection } from '@aether/co
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
 import { rememberAgents } from '../../loaders.ts';
-import { MarketLook } from '../../market-look.ts';
-import { ListingSort } from '../../market.ts';
+import { MarketLook } from '../../market/market-look.ts';
+import { ListingSort } from '../../market/market.ts';
 import { ListingConnection, type ListingPage } from '../../types/listing-connection.ts';
 import { ListingFilter } from '../../types/listing-filter.ts';
 

@@ -1,6 +1,6 @@
 import { Permission, requireViewer } from '@aether/common/service';
 import { Ctx, Query, Resolver } from 'type-graphql';
-import type { ProviderRecord } from '../../catalog.ts';
+import type { ProviderRecord } from '../../models/catalog.ts';
 import type { AgentsContext } from '../../context.ts';
 import { ModelProvider } from '../../types/model-provider.ts';
 

@@ -1,6 +1,6 @@
 import { Permission, ValidationError, requireViewer } from '@aether/common/service';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import type { ModelRecord } from '../../catalog.ts';
+import type { ModelRecord } from '../../models/catalog.ts';
 import type { AgentsContext } from '../../context.ts';
 import { loadModel } from '../../loaders.ts';
 import { Model } from '../../types/model.ts';

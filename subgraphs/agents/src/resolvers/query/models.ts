@@ -1,6 +1,6 @@
 import { type Connection, Permission, pageRequest, requireViewer, toConnection } from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
-import type { ModelRecord } from '../../catalog.ts';
+import type { ModelRecord } from '../../models/catalog.ts';
 import type { AgentsContext } from '../../context.ts';
 import { ModelConnection } from '../../types/model-connection.ts';
 import { ModelFilter } from '../../types/model-filter.ts';

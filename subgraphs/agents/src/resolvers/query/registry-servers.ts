@@ -1,7 +1,7 @@
 import { type Connection, pageRequest, Permission, requireViewer, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import { type RegistryServerRecord, registryServer } from '../../registry-server.ts';
+import { type RegistryServerRecord, registryServer } from '../../tools/registry-server.ts';
 import { RegistryServerConnection } from '../../types/registry-server-connection.ts';
 
 const LONGEST_SEARCH = 200;

@@ -1,7 +1,7 @@
 import { type Connection, pageRequest, Permission, requireViewer, toConnection } from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import { toolServerOffers, type ToolServerOfferRecord } from '../../tool-server-offers.ts';
+import { toolServerOffers, type ToolServerOfferRecord } from '../../tools/tool-server-offers.ts';
 import { ToolServerOfferConnection } from '../../types/tool-server-offer-connection.ts';
 
 @Resolver()

@@ -2,7 +2,7 @@ import { Permission, ValidationError, requireViewer } from '@aether/common/servi
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
 import { loadToolServer } from '../../loaders.ts';
-import type { ToolServerRecord } from '../../tool-catalog.ts';
+import type { ToolServerRecord } from '../../tools/tool-catalog.ts';
 import { ToolServer } from '../../types/tool-server.ts';
 
 @Resolver()

@@ -1,7 +1,7 @@
 import { type Connection, Permission, pageRequest, requireViewer, toConnection } from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import type { ToolServerRecord } from '../../tool-catalog.ts';
+import type { ToolServerRecord } from '../../tools/tool-catalog.ts';
 import { ToolServerConnection } from '../../types/tool-server-connection.ts';
 
 @Resolver()

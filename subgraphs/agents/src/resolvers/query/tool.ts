@@ -2,7 +2,7 @@ import { Permission, ValidationError, requireViewer } from '@aether/common/servi
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
 import { loadTool } from '../../loaders.ts';
-import type { ToolRecord } from '../../tool-catalog.ts';
+import type { ToolRecord } from '../../tools/tool-catalog.ts';
 import { Tool } from '../../types/tool.ts';
 
 @Resolver()

@@ -1,7 +1,7 @@
 import { type Connection, Permission, pageRequest, requireViewer, toConnection } from '@aether/common/service';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import type { ToolRecord } from '../../tool-catalog.ts';
+import type { ToolRecord } from '../../tools/tool-catalog.ts';
 import { ToolConnection } from '../../types/tool-connection.ts';
 
 @Resolver()

@@ -1,7 +1,7 @@
 import { JSONValue, Permission, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { type AgentsContext, lookUpCallOf } from '../../context.ts';
-import { excessOf } from '../../json-limits.ts';
+import { excessOf } from '../../agent/json-limits.ts';
 import { ValidationReport } from '../../types/validation-report.ts';
 
 @Resolver()

@@ -1,13 +1,13 @@
 import { NotFoundError, Permission, requireViewer } from '@aether/common/service';
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
-import type { AgentEventData, AgentEventRecord } from '../../agent-event.ts';
+import type { AgentEventData, AgentEventRecord } from '../../agent/agent-event.ts';
 import type { AgentsContext } from '../../context.ts';
 import { CursorAheadError } from '../../errors.ts';
-import { followAgentEvents } from '../../follow-agent-events.ts';
+import { followAgentEvents } from '../../agent/follow-agent-events.ts';
 import { loadAgent } from '../../loaders.ts';
 import { AgentEventEnvelope } from '../../types/agent-event-envelope.ts';
 import type { AgentEvent } from '../../types/agent-event.ts';
-import { userReference } from '../../user-reference.ts';
+import { userReference } from '../../agent/user-reference.ts';
 
 interface Arguments {
   readonly id: string;

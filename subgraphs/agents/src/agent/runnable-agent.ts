@@ -2,15 +2,21 @@ import { requireViewer } from '@aether/common/service';
 import type { AgentSpec } from '@aether/schema';
 import { seesDraft, verdictsForRun } from './agent-actions.ts';
 import type { AgentRecord } from './agent.ts';
-import { type AgentsContext, lookUpCallOf } from './context.ts';
-import type { AgentKey } from './db/published-reader.ts';
+import { type AgentsContext, lookUpCallOf } from '../context.ts';
+import type { AgentKey } from '../db/published-reader.ts';
 import type { VersionRecord } from './draft.ts';
-import { AgentNotPublishedError, InvalidSpecError, NotebooksUnavailableError, StaleRevisionError } from './errors.ts';
-import { loadAgent, loadDraft, loadVisibleVersion } from './loaders.ts';
-import { type ReferenceFacts, agentSlugs, modelSlugs, notebookSlugs, toolSlugs } from './reference-issues.ts';
+import { AgentNotPublishedError, InvalidSpecError, NotebooksUnavailableError, StaleRevisionError } from '../errors.ts';
+import { loadAgent, loadDraft, loadVisibleVersion } from '../loaders.ts';
+import {
+  type ReferenceFacts,
+  agentSlugs,
+  modelSlugs,
+  notebookSlugs,
+  toolSlugs,
+} from '../validation/reference-issues.ts';
 import { specHash } from './spec-hash.ts';
-import type { RunnableAgent } from './types/runnable-agent.ts';
-import { shapedSpec } from './validation.ts';
+import type { RunnableAgent } from '../types/runnable-agent.ts';
+import { shapedSpec } from '../validation/validation.ts';
 
 /** Any version by its id. */
 export async function runnableVersion(context: AgentsContext, versionId: string): Promise<RunnableAgent | null> {

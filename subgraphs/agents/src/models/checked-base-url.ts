@@ -1,4 +1,4 @@
-import { checkedAddress } from './checked-address.ts';
+import { checkedAddress } from '../tools/checked-address.ts';
 
 /** The address of a model provider, without a slash at its end. @throws ValidationError */
 export function checkedBaseUrl(text: string): string {

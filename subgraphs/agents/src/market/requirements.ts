@@ -1,6 +1,6 @@
 import { agentOfTool, type AgentSpec } from '@aether/schema';
-import { flowAgents } from './flow-agents.ts';
-import { mediaModels } from './media-models.ts';
+import { flowAgents } from '../validation/flow-agents.ts';
+import { mediaModels } from '../validation/media-models.ts';
 import {
   type ReferenceFacts,
   agentSlugs,
@@ -8,7 +8,7 @@ import {
   notebookSlugs,
   referenceIssues,
   toolSlugs,
-} from './reference-issues.ts';
+} from '../validation/reference-issues.ts';
 
 export const RequirementKind = { TOOL: 'TOOL', NOTEBOOK: 'NOTEBOOK', MODEL: 'MODEL', AGENT: 'AGENT' } as const;
 export type RequirementKind = keyof typeof RequirementKind;

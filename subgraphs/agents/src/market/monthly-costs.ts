@@ -1,6 +1,6 @@
 import { type InternalOperations, PlatformError } from '@aether/common/service';
 import { CostOfMonthDocument } from '@aether/schema/internal/executions';
-import type { LookUpCall } from './notebook-directory.ts';
+import type { LookUpCall } from '../notebook-directory.ts';
 
 /** What agents cost a month, which executions knows from their runs. */
 export class MonthlyCosts {

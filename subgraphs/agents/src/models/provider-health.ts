@@ -2,7 +2,7 @@ import { type ServiceParts, toServiceHeaders } from '@aether/common/service';
 import { ERROR_CODES, isErrorCode } from '@aether/schema';
 import { z } from 'zod';
 import { ModelProviderState } from './model-provider-state.ts';
-import type { LookUpCall } from './notebook-directory.ts';
+import type { LookUpCall } from '../notebook-directory.ts';
 
 const milliseconds = z.number().int().nonnegative().nullable();
 

@@ -1,8 +1,8 @@
 import { reciprocalRankFusion } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import { type Logger, PlatformError } from '@aether/common/service';
-import type { ListingSearchStore, RankedListing } from './db/listing-search-store.ts';
-import type { EmbeddingClient } from './embedding-client.ts';
+import type { ListingSearchStore, RankedListing } from '../db/listing-search-store.ts';
+import type { EmbeddingClient } from '../embedding-client.ts';
 import { LISTING_MODEL, listingSpace } from './listing-space.ts';
 
 export interface ListingSearchCall {

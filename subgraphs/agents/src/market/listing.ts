@@ -1,6 +1,6 @@
-import type { AgentRecord, Visibility } from './agent.ts';
+import type { AgentRecord, Visibility } from '../agent/agent.ts';
 import type { AgentSpec } from '@aether/schema';
-import { modelSlugs, notebookSlugs, toolSlugs } from './reference-issues.ts';
+import { modelSlugs, notebookSlugs, toolSlugs } from '../validation/reference-issues.ts';
 
 /** One version of an agent, offered to colleagues. What the version refers to stands here too, for the facets. */
 export interface ListingRecord {

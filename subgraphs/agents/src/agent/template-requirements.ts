@@ -1,5 +1,5 @@
-import { type AgentsContext, lookUpCallOf } from './context.ts';
-import { type RequirementVerdict, requirementsOf } from './requirements.ts';
+import { type AgentsContext, lookUpCallOf } from '../context.ts';
+import { type RequirementVerdict, requirementsOf } from '../market/requirements.ts';
 import { findTemplate } from './templates.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { requireViewer } from '@aether/common/service';
-import type { ModelRecord } from './catalog.ts';
-import { type AgentsContext, lookUpCallOf } from './context.ts';
+import type { ModelRecord } from '../models/catalog.ts';
+import { type AgentsContext, lookUpCallOf } from '../context.ts';
 import type { MarketEntry } from './market.ts';
-import type { FoundNotebook } from './notebook-directory.ts';
-import type { ToolRecord } from './tool-catalog.ts';
+import type { FoundNotebook } from '../notebook-directory.ts';
+import type { ToolRecord } from '../tools/tool-catalog.ts';
 
 /** What entries of the marketplace refer to, looked up for one viewer. */
 export interface MarketNames {

@@ -1,4 +1,4 @@
-import type { AgentKind, AgentType } from './agent.ts';
+import type { AgentKind, AgentType } from '../agent/agent.ts';
 import { averageStars } from './listing.ts';
 
 export const ListingSort = { RELEVANCE: 'RELEVANCE', NEWEST: 'NEWEST', RATING: 'RATING', CLONES: 'CLONES' } as const;

@@ -1,7 +1,7 @@
 import type { Permission } from '@aether/schema';
 import type { Viewer } from '@aether/common/security';
 import { type AgentRecord, actorOf } from './agent.ts';
-import { type Standing, isAtLeast, standingOf } from './collaboration.ts';
+import { type Standing, isAtLeast, standingOf } from '../market/collaboration.ts';
 
 /** What a viewer may do with one agent, by the name of the mutation. */
 export type AgentAction =

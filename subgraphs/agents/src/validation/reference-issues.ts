@@ -1,9 +1,9 @@
 import { AGENT_TEMPLATES, agentOfTool, type AgentSpec } from '@aether/schema';
-import type { CalledAgent } from './called-agent.ts';
+import type { CalledAgent } from '../agent/called-agent.ts';
 import { flowAgents } from './flow-agents.ts';
 import { mediaModelIssues, mediaModels } from './media-models.ts';
-import type { ModelRecord } from './catalog.ts';
-import { type ToolRecord, isApproved } from './tool-catalog.ts';
+import type { ModelRecord } from '../models/catalog.ts';
+import { type ToolRecord, isApproved } from '../tools/tool-catalog.ts';
 import type { ValidationIssue } from './validation-issue.ts';
 
 /** What the references of a specification lead to. */

@@ -1,6 +1,6 @@
 import { type InternalOperations, PlatformError } from '@aether/common/service';
 import { JobTitlesDocument } from '@aether/schema/internal/identity';
-import type { LookUpCall } from './notebook-directory.ts';
+import type { LookUpCall } from '../notebook-directory.ts';
 
 /** What people do in the organization, which identity owns. */
 export class JobTitles {

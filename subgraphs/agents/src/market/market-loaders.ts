@@ -1,13 +1,13 @@
 import { requireViewer } from '@aether/common/service';
-import { actorOf } from './agent.ts';
+import { actorOf } from '../agent/agent.ts';
 import type { CollaborationRequestRecord } from './collaboration.ts';
-import { type AgentsContext, lookUpCallOf } from './context.ts';
-import { originsOf } from './db/agent-origins.ts';
-import type { VersionRecord } from './draft.ts';
+import { type AgentsContext, lookUpCallOf } from '../context.ts';
+import { originsOf } from '../db/agent-origins.ts';
+import type { VersionRecord } from '../agent/draft.ts';
 import type { ListingRecord, RatingRecord } from './listing.ts';
-import { idOf, loadOne, rememberAgents } from './loaders.ts';
+import { idOf, loadOne, rememberAgents } from '../loaders.ts';
 import { type RequirementVerdict, requirementsOf } from './requirements.ts';
-import { shapedSpec } from './validation.ts';
+import { shapedSpec } from '../validation/validation.ts';
 
 /** A listing that the viewer sees. */
 export function loadListing(context: AgentsContext, id: string): Promise<ListingRecord | null> {

@@ -1,9 +1,9 @@
 import { PlatformError } from '@aether/common/service';
 import type { AgentSpec } from '@aether/schema';
-import type { CalledAgents } from './db/called-agents.ts';
-import type { CatalogReader } from './db/catalog-reader.ts';
-import type { ToolReader } from './db/tool-reader.ts';
-import type { LookUpCall, NotebookDirectory } from './notebook-directory.ts';
+import type { CalledAgents } from '../db/called-agents.ts';
+import type { CatalogReader } from '../db/catalog-reader.ts';
+import type { ToolReader } from '../db/tool-reader.ts';
+import type { LookUpCall, NotebookDirectory } from '../notebook-directory.ts';
 import { type ReferenceFacts, agentSlugs, modelSlugs, notebookSlugs, toolSlugs } from './reference-issues.ts';
 import { type Validation, shapedSpec, validateSpec } from './validation.ts';
 

@@ -1,6 +1,6 @@
 import { AGENT_TOOLS, agentOfTool, type AgentSpec } from '@aether/schema';
 import { ValidationError } from '@aether/common/service';
-import { withFlowAgents } from './flow-agents.ts';
+import { withFlowAgents } from '../validation/flow-agents.ts';
 import type { RequirementVerdict } from './requirements.ts';
 
 export const CloneItemKind = {

@@ -1,6 +1,6 @@
 import { type AgentEventRecord, agentChannel } from './agent-event.ts';
-import type { AgentsParts } from './context.ts';
-import { agentMessage } from './db/agent-event-log.ts';
+import type { AgentsParts } from '../context.ts';
+import { agentMessage } from '../db/agent-event-log.ts';
 
 export interface FollowRequest {
   readonly tenantId: string;

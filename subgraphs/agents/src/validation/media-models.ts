@@ -1,5 +1,5 @@
 import type { AgentSpec } from '@aether/schema';
-import type { ModelRecord } from './catalog.ts';
+import type { ModelRecord } from '../models/catalog.ts';
 import type { ValidationIssue } from './validation-issue.ts';
 
 interface MediaModel {

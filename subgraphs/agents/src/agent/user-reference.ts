@@ -1,5 +1,5 @@
 import { isId } from '@aether/schema';
-import type { User } from './types/user.ts';
+import type { User } from '../types/user.ts';
 
 /** The person behind an id of who did something; null when it was a service account. */
 export function userReference(actorId: string): User | null {

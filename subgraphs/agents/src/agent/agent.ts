@@ -1,6 +1,6 @@
 import type { Viewer } from '@aether/common/security';
 import { principalsOf } from '@aether/common/security';
-import type { CollaboratorRecord } from './collaboration.ts';
+import type { CollaboratorRecord } from '../market/collaboration.ts';
 
 export const AgentType = {
   BUILT_IN: 'BUILT_IN',

@@ -1,6 +1,6 @@
 import { type InternalOperations, PlatformError } from '@aether/common/service';
 import { DepartmentNamesDocument } from '@aether/schema/internal/identity';
-import type { LookUpCall } from './notebook-directory.ts';
+import type { LookUpCall } from '../notebook-directory.ts';
 
 /** Names of departments, which identity owns. */
 export class DepartmentNames {

@@ -1,6 +1,6 @@
 import { type PageRequest, requireViewer } from '@aether/common/service';
-import { type AgentsContext, lookUpCallOf } from './context.ts';
-import type { AgentKind, AgentType } from './agent.ts';
+import { type AgentsContext, lookUpCallOf } from '../context.ts';
+import type { AgentKind, AgentType } from '../agent/agent.ts';
 import {
   type FacetName,
   type ListingSort,

@@ -2,7 +2,7 @@ import type { ServiceParts } from '@aether/common/service';
 import { PlatformError, toServiceHeaders } from '@aether/common/service';
 import { isErrorCode, type JsonObject, toolNameOf } from '@aether/schema';
 import { z } from 'zod';
-import type { LookUpCall } from './notebook-directory.ts';
+import type { LookUpCall } from '../notebook-directory.ts';
 
 /** The revision of MCP in which one request is a whole exchange, so that no client is needed to make it. */
 const REVISION = '2026-07-28';

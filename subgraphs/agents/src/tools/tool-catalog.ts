@@ -1,5 +1,5 @@
 import type { JsonObject } from '@aether/schema';
-import type { HealthStatus } from './catalog.ts';
+import type { HealthStatus } from '../models/catalog.ts';
 
 /** What speaks MCP, and what is made of HTTP requests: the operations of an OpenAPI document, or one address. */
 export const ToolServerKind = { MCP: 'MCP', OPENAPI: 'OPENAPI', HTTP_ENDPOINT: 'HTTP_ENDPOINT' } as const;
