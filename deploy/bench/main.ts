@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, globSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from '@aether/test-support';
 import { figureTable } from './figure-table.ts';
 import { startBenchNeo4j } from './start-bench-neo4j.ts';
+import { withWhereItStands } from './where-it-stands.ts';
 
 /** `npm run bench -- <name …> [--seconds 20] [--brief] [--install] [--record]`: runs benchmarks one after the other and prints their tables. */
 const root = join(import.meta.dirname, '..', '..');
@@ -76,6 +77,10 @@ if (wanted.length === 0 || unknown.length > 0) {
   }
 }
 
+/** Appends to the log, and says anew where the product stands. */
 function record(name: string, where: string, table: string): void {
-  appendFileSync(join(import.meta.dirname, 'RESULTS.md'), `\n## ${name}\n${where}\n\n${table}\n`);
+  const file = join(import.meta.dirname, 'RESULTS.md');
+  const log = `${readFileSync(file, 'utf8')}\n## ${name}\n${where}\n\n${table}\n`;
+  const names = found.map((benchmark) => benchmark.name).toSorted();
+  writeFileSync(file, withWhereItStands(log, names));
 }

@@ -44,8 +44,14 @@ export const liteLlm: Peer = {
     return {
       command: join(folder, 'bin', 'litellm'),
       parameters: [
-        ...['--config', configuration, '--log_config', logging, '--telemetry', 'False'],
-        ...['--host', '127.0.0.1', '--port', String(port), '--num_workers', '1'],
+        '--config',
+        configuration,
+        '--log_config',
+        logging,
+        '--telemetry=False',
+        '--host=127.0.0.1',
+        `--port=${port}`,
+        '--num_workers=1',
       ],
       environment: {
         HOME: folder,

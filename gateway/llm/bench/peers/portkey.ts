@@ -23,8 +23,11 @@ export const portkey: Peer = {
   program: async ({ folder, port }) => ({
     command: process.execPath,
     parameters: [
-      ...['--import', fileURLToPath(new URL('./loopback-only.ts', import.meta.url))],
-      ...[join(folder, ENTRY), `--port=${port}`, '--headless'],
+      '--import',
+      fileURLToPath(new URL('./loopback-only.ts', import.meta.url)),
+      join(folder, ENTRY),
+      `--port=${port}`,
+      '--headless',
     ],
     environment: { NODE_ENV: 'production' },
   }),
