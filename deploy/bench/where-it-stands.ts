@@ -37,7 +37,7 @@ function recordingsOf(section: string): readonly Recording[] {
 }
 
 function table(recordings: readonly Recording[]): string {
-  const rows = recordings.flatMap(({ rows, ...recording }) => rows.map((row) => ({ row, recording })));
+  const rows = recordings.flatMap((recording) => recording.rows.map((row) => ({ row, recording })));
   const machines = [...new Set(recordings.map(({ machine }) => machine))];
   const [only] = machines;
   const met = rows.filter(({ row }) => row[3] === 'met').length;
@@ -51,7 +51,7 @@ function table(recordings: readonly Recording[]): string {
   const where =
     machines.length === 1
       ? `All on ${only}.`
-      : `${machines.map((machine, index) => `Machine ${index + 1}: ${machine}.`).join(' ')}`;
+      : machines.map((machine, index) => `Machine ${index + 1}: ${machine}.`).join(' ');
   return [
     `${met} of ${rows.length} goals are met in the newest recording of each benchmark. ${where} Written by \`--record\`; the log is below.`,
     '',

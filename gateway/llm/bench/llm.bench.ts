@@ -2,28 +2,15 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type Benchmark, type Figure, percentile } from '@aether/test-support';
 import { z } from 'zod';
-import { catalogModel, catalogOf, catalogProvider } from '../tests/catalog-of-test.ts';
-import { startTestGateway } from '../tests/llm-test-gateway.ts';
-import { ScriptedBooks } from '../tests/scripted-books.ts';
 import type { ChatEndpoint } from './chat-endpoint.ts';
 import { CHUNKS_PER_STREAM, chunkLags } from './chunk-lags.ts';
 import { openLoop } from './open-loop.ts';
 import { comparePeers } from './peers/compare-peers.ts';
 import { installPeers } from './peers/install-peers.ts';
+import { startPricedGateway } from './start-priced-gateway.ts';
 
 const RATE = 300;
 const STREAMS = 500;
-
-/** The model's price, so that each call reserves what it may cost. */
-const PRICED = catalogProvider('up', {
-  models: [
-    catalogModel('fast', {
-      inputPricePerMillion: 1_000_000_000,
-      outputPricePerMillion: 4_000_000_000,
-      unpriced: false,
-    }),
-  ],
-});
 
 interface Measured {
   /** Latencies in milliseconds, ascending. */
@@ -49,13 +36,7 @@ export const benchmark: Benchmark = {
     try {
       const [message]: unknown[] = await once(upstream, 'message');
       const origin = `http://127.0.0.1:${z.number().parse(message)}`;
-      const books = new ScriptedBooks(Number.MAX_SAFE_INTEGER);
-      await using gateway = await startTestGateway({
-        environment: { AETHER_MODEL_PROVIDERS: JSON.stringify([{ slug: 'up', baseUrl: `${origin}/v1` }]) },
-        config: { timeouts: { firstByteMs: 30_000, idleMs: 30_000, totalMs: 120_000 } },
-        // Every call is in a budget and in the ledger.
-        operations: { ...catalogOf(PRICED), ...books.operations },
-      });
+      await using gateway = await startPricedGateway(origin);
       const direct: ChatEndpoint = { url: `${origin}/v1/chat/completions`, headers: {}, model: 'fast' };
       const through: ChatEndpoint = {
         url: `${gateway.origin}/v1/chat/completions`,

@@ -33,6 +33,8 @@ export async function comparePeers({ upstream, seconds, brief, say }: PeerCompar
       await using gateway: GatewayUnderTest = await start(upstream, core);
       say(`measuring ${gateway.name} …`);
       const result = await measureEndpoint(() => gateway.endpoint(), gateway.pid, load);
+      const failure = result.low.failure ?? result.high.failure;
+      if (failure !== null) say(`a request to ${gateway.name} was not answered: ${String(failure)}`);
       compared.push({ name: gateway.name, note: gateway.note, result });
     } catch (error) {
       // What another gateway cannot do is no failure of ours; the others are measured all the same.

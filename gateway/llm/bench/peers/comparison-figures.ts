@@ -19,8 +19,10 @@ export interface Comparison {
 
 /** One row for each gateway under each figure, so that they stand beside each other. */
 export function comparisonFigures({ load, core, reference, compared }: Comparison): readonly Figure[] {
-  const place = core === null ? 'not bound to a processor core' : `bound to the same processor core`;
-  const shared = `Gateways beside each other: the same upstream, requests and connections; one after the other, each alone in processes ${place}.`;
+  const place = core === null ? 'not bound to a processor core' : 'bound to the same processor core';
+  const shared =
+    'Gateways beside each other: the same upstream, requests and connections; one after the other, each alone in processes ' +
+    `${place}. Latencies are of requests that were answered.`;
   const [ours] = compared;
   const rows = (
     name: string,

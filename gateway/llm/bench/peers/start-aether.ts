@@ -15,7 +15,7 @@ const NOTE =
 export async function startAether(upstream: string, core: number | null): Promise<GatewayUnderTest> {
   const node = [process.execPath, '--import', '@aether/test-support/typescript'] as const;
   const [execPath, ...execArgv] = onCore(core, node[0], node.slice(1));
-  const child = fork(fileURLToPath(new URL('../gateway-process.ts', import.meta.url)), [`${upstream}/v1`], {
+  const child = fork(fileURLToPath(new URL('../gateway-process.ts', import.meta.url)), [upstream], {
     execPath,
     execArgv,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
