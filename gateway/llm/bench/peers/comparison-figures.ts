@@ -57,8 +57,8 @@ export function comparisonFigures({ load, core, reference, compared }: Compariso
     const value = ours === undefined || each === ours ? null : valueOf(ours.result);
     return value === null ? undefined : { name: 'Aether', value };
   };
-  const count = (name: string, valueOf: (result: EndpointResult) => number): Figure[] =>
-    rows(name, '', valueOf, () => ({ name: 'direct', value: valueOf(reference) }));
+  const count = (name: string, valueOf: (result: EndpointResult) => number | null): Figure[] =>
+    rows(name, '', valueOf, () => ({ name: 'direct', value: valueOf(reference) ?? 0 }));
 
   const { lowRate, highRate, streams } = load;
   return [

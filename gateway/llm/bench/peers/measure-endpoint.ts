@@ -22,7 +22,8 @@ export interface EndpointResult {
   readonly high: OpenLoopResult;
   /** Of a few streams at once, ascending, in milliseconds. */
   readonly lags: readonly number[];
-  readonly wholeStreams: number;
+  /** Null where not even the few came. */
+  readonly wholeStreams: number | null;
 }
 
 export const CALLERS = 16;
@@ -68,7 +69,8 @@ export async function measureEndpoint(
     return Promise.all(Array.from({ length: count }, () => chunkLags(endpoint, signal).catch(() => [])));
   };
   const few = await atOnce(FEW_STREAMS);
-  const many = await atOnce(streams);
+  const isStreaming = few.some((lags) => lags.length > 0);
+  const many = isStreaming ? await atOnce(streams) : null;
   await untilSettled(pid);
   const high = await open(highRate, long);
   return {
@@ -77,7 +79,7 @@ export async function measureEndpoint(
     low,
     high,
     lags: few.flat().toSorted((left, right) => left - right),
-    wholeStreams: many.filter((lags) => lags.length === CHUNKS_PER_STREAM).length,
+    wholeStreams: many?.filter((lags) => lags.length === CHUNKS_PER_STREAM).length ?? null,
   };
 }
 

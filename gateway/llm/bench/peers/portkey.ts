@@ -4,21 +4,22 @@ import type { Peer } from './peer.ts';
 import { runInstaller } from './run-installer.ts';
 
 const VERSION = '1.15.2';
-/** With a newer one, which its range admits, every stream is refused: https://github.com/Portkey-AI/gateway/issues/1389 */
-const HTTP_SERVER = '@hono/node-server@1.14.2';
 const ENTRY = 'node_modules/@portkey-ai/gateway/build/start-server.js';
 
-/** Portkey's open gateway, on the same Node as ours. Its configuration comes with each request. */
+/**
+ * Portkey's open gateway, on the same Node as ours. Its configuration comes with each request. Streams of the published package fail in it
+ * (`TypeError: immutable`, https://github.com/Portkey-AI/gateway/issues/1550), so it has no figures for them.
+ */
 export const portkey: Peer = {
   name: 'Portkey',
   version: VERSION,
   note:
     `Portkey ${VERSION}: the open gateway, provider and upstream named by headers. ` +
-    'It has no keys of its own, prices, budgets or ledger. Off: retries, cache, guardrails, its page of logs.',
+    'It has no keys of its own, prices, budgets or ledger. Off: retries, cache, guardrails, its page of logs. ' +
+    'This package refuses streams on Node 24 (Portkey-AI/gateway#1550), so they are not compared.',
   async install(folder) {
     const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-    const packages = [`@portkey-ai/gateway@${VERSION}`, HTTP_SERVER];
-    await runInstaller('npm', ['install', '--prefix', folder, ...options, ...packages], folder);
+    await runInstaller('npm', ['install', '--prefix', folder, ...options, `@portkey-ai/gateway@${VERSION}`], folder);
   },
   program: async ({ folder, port }) => ({
     command: process.execPath,
