@@ -7,8 +7,8 @@ const VERSION = '1.15.2';
 const ENTRY = 'node_modules/@portkey-ai/gateway/build/start-server.js';
 
 /**
- * Portkey's open gateway, on the same Node as ours. Its configuration comes with each request. Streams of the published package fail in it
- * (`TypeError: immutable`, https://github.com/Portkey-AI/gateway/issues/1550), so it has no figures for them.
+ * Portkey's open gateway, on the same Node as ours. Its configuration comes with each request. Streams fail in the published package, on Node 20
+ * and 24 (`TypeError: immutable`, https://github.com/Portkey-AI/gateway/issues/1389), so it has no figures for them.
  */
 export const portkey: Peer = {
   name: 'Portkey',
@@ -16,7 +16,7 @@ export const portkey: Peer = {
   note:
     `Portkey ${VERSION}: the open gateway, provider and upstream named by headers. ` +
     'It has no keys of its own, prices, budgets or ledger. Off: retries, cache, guardrails, its page of logs. ' +
-    'This package refuses streams on Node 24 (Portkey-AI/gateway#1550), so they are not compared.',
+    'Streams fail in this package (Portkey-AI/gateway#1389), so they are not compared.',
   async install(folder) {
     const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
     await runInstaller('npm', ['install', '--prefix', folder, ...options, `@portkey-ai/gateway@${VERSION}`], folder);
