@@ -198,8 +198,7 @@ export class AgentTasks implements A2ARequestHandler {
   }
 
   async #toTask(execution: ExecutionRecord): Promise<Task> {
-    const { tasks, blobs } = this.#parts;
-    return toTask(execution, await tasks.statusAt(execution), await taskArtifact(blobs, execution));
+    return toTask(execution, await taskArtifact(this.#parts.blobs, execution));
   }
 
   /** Of this agent, and the viewer's own or one that they manage; for every other the answer is that of an unknown one. */

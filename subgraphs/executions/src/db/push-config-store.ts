@@ -1,5 +1,4 @@
 import type { Database } from '@aether/common/graph';
-import type { DueWork } from '@aether/common/streams';
 import type { ExecutionEventName } from '@aether/schema';
 import { z } from 'zod';
 import { type PushConfigRecord, pushConfigSchema } from './push-config-records.ts';
@@ -20,14 +19,14 @@ import {
 import { type StoredEvent, storedEventSchema } from './records.ts';
 
 /** What a client says of a configuration, with its secrets sealed. */
-export type PushConfigProperties = Pick<PushConfigRecord, 'url' | 'scheme' | 'sealed' | 'sealedVersion'>;
+export type PushConfigProperties = Pick<PushConfigRecord, 'url' | 'origin' | 'scheme' | 'sealed' | 'sealedVersion'>;
 
 /** Which configuration of which task. */
 export type PushConfigPlace = Pick<PushConfigRecord, 'tenantId' | 'taskId' | 'configId'>;
 
 export interface PushConfigChange {
-  /** Milliseconds until it is looked at again; null = never. */
-  readonly dueInMs: number | null;
+  /** Milliseconds until it is looked at again; null = never; `news` = when its task tells a new state, at once when it did since the claim. */
+  readonly dueInMs: number | 'news' | null;
   readonly changes: Partial<
     Pick<PushConfigRecord, 'seq' | 'attempts' | 'lastError' | 'endedAt' | 'isGivenUp' | 'sealed'>
   >;
@@ -42,7 +41,7 @@ const key = z.object({ id: z.string() });
 const place = z.object({ tenantId: z.string(), id: z.string() });
 
 /** Push notification configurations in Neo4j, and which of them have something to tell. */
-export class PushConfigStore implements DueWork<PushConfigRecord> {
+export class PushConfigStore {
   readonly #database: Database;
   readonly #random: (bytes: number) => Uint8Array;
   readonly #queues: readonly string[];
@@ -87,6 +86,7 @@ export class PushConfigStore implements DueWork<PushConfigRecord> {
         // Its end is its last event.
         seq: isLast ? found.lastSeq - 1 : (after ?? found.lastSeq),
         limit: MAXIMUM_CONFIGS,
+        nonce: this.#nonce(),
         queue: found.queue,
         properties: { ...properties, attempts: 0 },
       };
@@ -105,11 +105,15 @@ export class PushConfigStore implements DueWork<PushConfigRecord> {
     await this.#database.tenant(tenantId).write(DELETE_PUSH_CONFIG, { taskId, configId }, key);
   }
 
-  due(limit: number): Promise<readonly { readonly tenantId: string; readonly id: string }[]> {
-    return this.#database.read(DUE_PUSH_CONFIGS, { queues: this.#queues, limit }, place);
+  /** @param busyOrigins whose configurations have to wait */
+  due(
+    limit: number,
+    busyOrigins: readonly string[],
+  ): Promise<readonly { readonly tenantId: string; readonly id: string }[]> {
+    return this.#database.read(DUE_PUSH_CONFIGS, { queues: this.#queues, limit, busyOrigins }, place);
   }
 
-  /** Of those that wait to be tried again; nobody knows when a run changes. */
+  /** Of those that wait to be tried again. One that has told all is due with the next state of its task. */
   async nextDueMs(): Promise<number | null> {
     const [next] = await this.#database.read(
       NEXT_DUE_PUSH_CONFIG,
@@ -122,14 +126,17 @@ export class PushConfigStore implements DueWork<PushConfigRecord> {
   claim(tenantId: string, id: string, leaseMs: number): Promise<PushConfigRecord | null> {
     return this.#database.tenant(tenantId).transaction(async (transaction) => {
       await transaction.run(LOCK_PUSH_CONFIG, { id, nonce: this.#nonce() }, key);
-      const [claimed] = await transaction.run(CLAIM_PUSH_CONFIG, { id, leaseMs }, row);
+      const [claimed] = await transaction.run(CLAIM_PUSH_CONFIG, { id, leaseMs, claim: this.#nonce() }, row);
       return claimed?.config ?? null;
     });
   }
 
   /** Answers whether the claim still held. */
-  async change({ tenantId, id, fence }: PushConfigRecord, { changes, dueInMs }: PushConfigChange): Promise<boolean> {
-    const parameters = { id, fence, changes, dueInMs, nonce: this.#nonce() };
+  async change({ tenantId, id, claim, news }: PushConfigRecord, change: PushConfigChange): Promise<boolean> {
+    const { changes, dueInMs } = change;
+    const isCaughtUp = dueInMs === 'news';
+    const due = { isCaughtUp, dueInMs: isCaughtUp ? 0 : dueInMs };
+    const parameters = { id, claim, news, changes, ...due, nonce: this.#nonce() };
     const rows = await this.#database.tenant(tenantId).write(CHANGE_PUSH_CONFIG, parameters, key);
     return rows.length > 0;
   }

@@ -37,7 +37,16 @@ export function createPushParts(
   const notifier = new PushNotifier({ ...parts, store, configs, sender, reader, retryBaseMs });
   const worker = new DueWorkLoop<PushConfigRecord>(
     { bell: PUSH_BELL, parallel: PARALLEL, leaseMs: PUSH_LEASE_MS, pollMs: POLL_MS },
-    { work: store, process: (config, stop) => notifier.process(config, stop), doorbell, logger },
+    {
+      work: {
+        due: (limit) => store.due(limit, notifier.busyOrigins),
+        nextDueMs: () => store.nextDueMs(),
+        claim: (tenantId, id, leaseMs) => store.claim(tenantId, id, leaseMs),
+      },
+      process: (config, stop) => notifier.process(config, stop),
+      doorbell,
+      logger,
+    },
   );
   return { configs, worker, sender };
 }

@@ -52,7 +52,7 @@ export class PushConfigs {
     const isSecret = secrets.token !== '' || secrets.credentials !== '';
     const secretPlace = placeOf({ tenantId, id: pushConfigId(taskId, configId), sealedVersion });
     const sealed = isSecret ? await vault.seal(secretPlace, JSON.stringify(secrets)) : null;
-    const properties = { url, scheme, sealed, sealedVersion };
+    const properties = { url, origin: new URL(url).origin, scheme, sealed, sealedVersion };
     const saved = await store.save({ tenantId, taskId, configId }, properties, { at, after });
     if (saved === null)
       throw new RequestMalformedError(
