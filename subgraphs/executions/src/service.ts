@@ -2,6 +2,7 @@ import { type Cluster, KubernetesClient } from '@aether/argo';
 import { applyMigrations, Outbox } from '@aether/common/graph';
 import { type ReadinessPart, type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
 import { DocumentRenderer, executeAgent } from '@aether/runtime';
+import { AllowedAgents } from './a2a/allowed-agents.ts';
 import { createPushParts } from './a2a/push/create-push-parts.ts';
 import { PUSH_BELL } from './a2a/push/push-configs.ts';
 import { AgentVersions } from './accept/agent-versions.ts';
@@ -117,6 +118,7 @@ export async function createExecutionsService(
     live,
     reader,
     tasks: new TaskReader(database),
+    allowedAgents: new AllowedAgents(parts),
     pushConfigs: pushes?.configs ?? null,
     children: new ChildStore({ database, random }),
     usage: new UsageReader(database),
