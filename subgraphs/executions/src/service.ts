@@ -108,7 +108,7 @@ export async function createExecutionsService(
   const escrow = new BudgetEscrow({ ...parts, clock, store: budgetStore, directory: budgetDirectory });
   const egress = new AgentEgress(parts, config);
   const reader = new ExecutionReader({ database, outbox });
-  const pushes = createPushParts({ ...parts, clock }, config, reader);
+  const pushes = createPushParts({ ...parts, clock, outbox }, config, reader);
   const own: ExecutionsParts = {
     ...parts,
     clock,

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { connect, createAgent, message, started, text } from './a2a-client.ts';
 import { endOf, testQueue } from './create-executions.ts';
 import { VAULT_KEY } from './create-triggers.ts';
+import { rightsOperations } from './rights-operations.ts';
 import { simple, twoSteps } from './scripted-loops.ts';
 import { PushConfigStore } from '../src/db/push-config-store.ts';
 import type { ExecuteAgent } from '../src/worker/worker-parts.ts';
@@ -77,10 +78,17 @@ const at = (facts: Partial<TaskPushNotificationConfig> = {}): TaskPushNotificati
 
 function createPushing(
   executeAgent: ExecuteAgent,
-  { isAllowed = true, queue = testQueue(), retryBaseMs = 1, origins = [] as readonly string[] } = {},
+  {
+    isAllowed = true,
+    queue = testQueue(),
+    retryBaseMs = 1,
+    origins = [] as readonly string[],
+    operations = rightsOperations(),
+  } = {},
 ) {
   const allowedOrigins = isAllowed ? [url, ...origins] : [];
   return createAgent(executeAgent, undefined, {
+    operations,
     config: { vaultKey: VAULT_KEY, allowedOrigins, retryBaseMs, queues: [queue] },
   });
 }
@@ -372,6 +380,49 @@ test('an address that is slow takes two places, and the others go on', async () 
   quick.close();
   await once(quick, 'close');
 });
+
+test('who has lost the right to read is told nothing more', async () => {
+  const viewer = testViewer();
+  const loop = twoSteps();
+  const operations = rightsOperations(() => ['agent:run']);
+  await using executions = await createPushing(loop.executeAgent, { operations });
+  const client = await connect(executions, viewer);
+  await started(client, message([text('Why?')], { push: at({ token: 'tkn-1' }), returnImmediately: true }));
+  await vi.waitFor(
+    async () =>
+      expect(await stored(executions, viewer.tenantId)).toMatchObject([
+        { isGivenUp: true, lastError: expect.stringContaining('lost the right'), createdById: viewer.userId },
+      ]),
+    SOON,
+  );
+  loop.gate.resolve();
+  expect(told).toEqual([]);
+});
+
+test('that one is saved and deleted is in the audit log, without the path of its address', async () => {
+  const viewer = testViewer();
+  const loop = twoSteps();
+  await using executions = await createPushing(loop.executeAgent);
+  const client = await connect(executions, viewer);
+  const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
+  await client.createTaskPushNotificationConfig(at({ taskId, id: 'mine', url: `${url}/secret-path` }));
+  await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' });
+  await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' });
+  const row = z.object({ type: z.string(), actorId: z.string(), data: z.string() });
+  const rows = await executions.parts.database.tenant(viewer.tenantId).read(TOLD, {}, row);
+  expect(rows.map(({ type, actorId }) => [type, actorId])).toEqual([
+    ['aether.push-notification-config.saved', viewer.userId],
+    ['aether.push-notification-config.deleted', viewer.userId],
+  ]);
+  expect(JSON.stringify(rows)).toContain(url);
+  expect(JSON.stringify(rows)).not.toContain('secret-path');
+  loop.gate.resolve();
+});
+const TOLD = tenantStatement(
+  'executions.test-told-push-configs',
+  `MATCH (o:OutboxEvent {tenantId: $tenantId}) WHERE o.type STARTS WITH 'aether.push-notification-config.'
+   RETURN o.type AS type, o.actorId AS actorId, o.data AS data ORDER BY o.position`,
+);
 
 test('the same message twice is one run and one configuration', async () => {
   const viewer = testViewer();

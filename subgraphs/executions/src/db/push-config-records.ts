@@ -27,6 +27,12 @@ export const pushConfigSchema = z.object({
   news: z.number(),
   lastError: optional(z.string()),
   createdAt: z.string(),
+  /** Whoever saved it last: what they may not see any more is not told. */
+  createdById: z.string(),
+  /** Null = a service account. */
+  userId: optional(z.string()),
+  scopes: z.array(z.string()),
+  apiKeyId: optional(z.string()),
   /** When the last event was told, or the address was given up. */
   endedAt: optional(z.string()),
   isGivenUp: optional(z.boolean()).transform((isGivenUp) => isGivenUp ?? false),

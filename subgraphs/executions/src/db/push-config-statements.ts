@@ -32,7 +32,7 @@ export const PUSH_CONFIGS = tenantStatement(
 export const DELETE_PUSH_CONFIG = tenantStatement(
   'executions.delete-push-config',
   `MATCH (c:PushNotificationConfig {tenantId: $tenantId, taskId: $taskId, configId: $configId})
-   DETACH DELETE c RETURN $configId AS id`,
+   WITH c, c.origin AS origin DETACH DELETE c RETURN origin`,
 );
 
 /**

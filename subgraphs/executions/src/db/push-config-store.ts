@@ -1,5 +1,5 @@
-import type { Database } from '@aether/common/graph';
-import type { ExecutionEventName } from '@aether/schema';
+import type { Database, Outbox, TenantTransaction } from '@aether/common/graph';
+import type { DomainEventType, ExecutionEventName } from '@aether/schema';
 import { z } from 'zod';
 import { type PushConfigRecord, pushConfigSchema } from './push-config-records.ts';
 import {
@@ -19,10 +19,20 @@ import {
 import { type StoredEvent, storedEventSchema } from './records.ts';
 
 /** What a client says of a configuration, with its secrets sealed. */
-export type PushConfigProperties = Pick<PushConfigRecord, 'url' | 'origin' | 'scheme' | 'sealed' | 'sealedVersion'>;
+export type PushConfigProperties = Pick<
+  PushConfigRecord,
+  'url' | 'origin' | 'scheme' | 'sealed' | 'sealedVersion' | 'createdById' | 'userId' | 'scopes' | 'apiKeyId'
+>;
 
 /** Which configuration of which task. */
 export type PushConfigPlace = Pick<PushConfigRecord, 'tenantId' | 'taskId' | 'configId'>;
+
+/** Who saves or deletes one, and where that is told. */
+export interface PushConfigCause {
+  readonly outbox: Outbox;
+  readonly actorId: string;
+  readonly requestId: string;
+}
 
 export interface PushConfigChange {
   /** Milliseconds until it is looked at again; null = never; `news` = when its task tells a new state, at once when it did since the claim. */
@@ -63,12 +73,13 @@ export class PushConfigStore {
    *   is, for its message was sent twice. Null = it knows all until now
    * @returns null when the task has as many as it may
    */
-  save(
-    { tenantId, taskId, configId }: PushConfigPlace,
+  async save(
+    place: PushConfigPlace,
     properties: PushConfigProperties,
-    { at, after }: { readonly at: Date; readonly after: number | null },
+    { at, after, cause }: { readonly at: Date; readonly after: number | null; readonly cause: PushConfigCause },
   ): Promise<PushConfigRecord | null> {
-    return this.#database.tenant(tenantId).transaction(async (transaction) => {
+    const { tenantId, taskId, configId } = place;
+    const saved = await this.#database.tenant(tenantId).transaction(async (transaction) => {
       const [found] = await transaction.run(LOCK_TASK, { taskId, nonce: this.#nonce() }, task);
       if (found === undefined) return null;
       if (after !== null) {
@@ -90,9 +101,13 @@ export class PushConfigStore {
         queue: found.queue,
         properties: { ...properties, attempts: 0 },
       };
-      const [saved] = await transaction.run(SAVE_PUSH_CONFIG, parameters, row);
-      return saved?.config ?? null;
+      const [written] = await transaction.run(SAVE_PUSH_CONFIG, parameters, row);
+      if (written === undefined) return null;
+      await tell(transaction, cause, { ...place, origin: properties.origin, action: 'saved' });
+      return written.config;
     });
+    cause.outbox.ring();
+    return saved;
   }
 
   async list(tenantId: string, taskId: string): Promise<readonly PushConfigRecord[]> {
@@ -101,8 +116,17 @@ export class PushConfigStore {
   }
 
   /** Nothing when there is none. */
-  async delete({ tenantId, taskId, configId }: PushConfigPlace): Promise<void> {
-    await this.#database.tenant(tenantId).write(DELETE_PUSH_CONFIG, { taskId, configId }, key);
+  async delete(place: PushConfigPlace, cause: PushConfigCause): Promise<void> {
+    const { tenantId, taskId, configId } = place;
+    await this.#database.tenant(tenantId).transaction(async (transaction) => {
+      const [deleted] = await transaction.run(
+        DELETE_PUSH_CONFIG,
+        { taskId, configId },
+        z.object({ origin: z.string() }),
+      );
+      if (deleted !== undefined) await tell(transaction, cause, { ...place, ...deleted, action: 'deleted' });
+    });
+    cause.outbox.ring();
   }
 
   /** @param busyOrigins whose configurations have to wait */
@@ -164,6 +188,29 @@ export class PushConfigStore {
   #nonce(): string {
     return Buffer.from(this.#random(12)).toString('base64url');
   }
+}
+
+/** For the audit log: never the path of the address, which may hold a secret, nor what is sealed. */
+function tell(
+  transaction: TenantTransaction,
+  { outbox, actorId, requestId }: PushConfigCause,
+  {
+    taskId,
+    configId,
+    origin,
+    action,
+  }: PushConfigPlace & { readonly origin: string; readonly action: 'saved' | 'deleted' },
+): Promise<void> {
+  const type: DomainEventType = `aether.push-notification-config.${action}`;
+  const verb = action === 'saved' ? 'save' : 'delete';
+  const about = { taskId, configId, origin };
+  const audit = {
+    action: `push-notification-config.${verb}`,
+    objectType: 'PushNotificationConfig',
+    ...(action === 'saved' ? { after: about } : { before: about }),
+  };
+  const data = { ...about, audit };
+  return outbox.append(transaction, [{ type, subject: pushConfigId(taskId, configId), actorId, requestId, data }]);
 }
 
 /** One text, for the graph and for the vault. */

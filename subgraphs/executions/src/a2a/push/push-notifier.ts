@@ -1,12 +1,15 @@
 import type { BlobStore } from '@aether/common/blobs';
-import { UnsealError } from '@aether/common/security';
+import { serviceViewer, UnsealError } from '@aether/common/security';
 import type { Clock, Logger } from '@aether/common/service';
+import type { Permission } from '@aether/schema';
 import type { ExecutionReader } from '../../db/execution-reader.ts';
 import type { PushConfigRecord } from '../../db/push-config-records.ts';
 import type { PushConfigStore } from '../../db/push-config-store.ts';
 import type { ExecutionRecord, StoredEvent } from '../../db/records.ts';
+import { RightsUnknownError, RightWithdrawnError } from '../../errors.ts';
 import { LAST_EVENT, PUSHED_EVENTS } from '../../event.ts';
 import { isEnded } from '../../execution.ts';
+import type { PersonRights } from '../../rights/person-rights.ts';
 import { isToldUnasked, keptArtifact } from '../kept-artifact.ts';
 import { pushDelivered, pushFailed } from './events.ts';
 import type { PushConfigs } from './push-configs.ts';
@@ -17,10 +20,13 @@ import { PUSH_TIMEOUT_MS, type PushProblem, type PushSender } from './push-sende
 export const PUSH_LEASE_MS = 3 * PUSH_TIMEOUT_MS;
 /** Failed attempts in a row after which an address is given up, half an hour to an hour after the first. */
 const MAXIMUM_ATTEMPTS = 12;
+const READER: readonly Permission[] = ['agent:run', 'execution:read'];
 /** Events of one look: then others that wait have their turn. */
 const PAGE = 5;
 /** Requests of this process to one origin: a slow one leaves places to the others. */
 const PARALLEL_OF_ORIGIN = 2;
+/** Until one is looked at again whose registrant nobody could be asked about. */
+const UNKNOWN_RIGHTS_MS = 30_000;
 /** Until one is looked at again whose origin had no place. */
 const NO_PLACE_MS = 250;
 
@@ -29,6 +35,7 @@ export interface PushNotifierParts {
   readonly configs: PushConfigs;
   readonly sender: PushSender;
   readonly reader: ExecutionReader;
+  readonly rights: PersonRights;
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -93,6 +100,11 @@ export class PushNotifier {
     if (execution === null) return void (await this.#end(config, {}));
     const { lastSeq: until } = execution;
     const events = await store.events(config, { names: PUSHED_EVENTS, until, limit: PAGE });
+    if (events.length > 0) {
+      const lost = await this.#lostRight(config);
+      if (lost === 'unknown') return this.#handBack(config, UNKNOWN_RIGHTS_MS);
+      if (lost !== null) return this.#fail(config, { reason: lost, isFinal: true });
+    }
     let { attempts } = config;
     for (const event of events) {
       stop.throwIfAborted();
@@ -109,6 +121,18 @@ export class PushNotifier {
     // Its last event is not kept any more.
     else if (isEnded(execution.status)) await this.#end(config, { seq: until });
     else await store.change(config, { changes: { seq: until }, dueInMs: 'news' });
+  }
+
+  /** Whoever registered it is told, in effect, what the run does: as long as they may run and read. Null = they may. */
+  async #lostRight({ tenantId, taskId, userId, scopes }: PushConfigRecord): Promise<string | null> {
+    try {
+      await this.#parts.rights.require({ ...serviceViewer(tenantId), userId, scopes }, READER, taskId);
+      return null;
+    } catch (error) {
+      if (error instanceof RightWithdrawnError) return 'Whoever registered it has lost the right to read the task.';
+      if (error instanceof RightsUnknownError) return 'unknown';
+      throw error;
+    }
   }
 
   async #send(
