@@ -48,7 +48,7 @@ const MAXIMUM_CONFIGS = 10;
 const row = z.object({ config: pushConfigSchema });
 const task = z.object({ lastSeq: z.number(), endedAt: z.string().nullable(), queue: z.string() });
 const key = z.object({ id: z.string() });
-const place = z.object({ tenantId: z.string(), id: z.string() });
+const dueRow = z.object({ tenantId: z.string(), id: z.string() });
 
 /** Push notification configurations in Neo4j, and which of them have something to tell. */
 export class PushConfigStore {
@@ -134,7 +134,7 @@ export class PushConfigStore {
     limit: number,
     busyOrigins: readonly string[],
   ): Promise<readonly { readonly tenantId: string; readonly id: string }[]> {
-    return this.#database.read(DUE_PUSH_CONFIGS, { queues: this.#queues, limit, busyOrigins }, place);
+    return this.#database.read(DUE_PUSH_CONFIGS, { queues: this.#queues, limit, busyOrigins }, dueRow);
   }
 
   /** Of those that wait to be tried again. One that has told all is due with the next state of its task. */
@@ -180,7 +180,7 @@ export class PushConfigStore {
 
   /** Those that ended before an instant are let go. Answers how many. */
   async deleteExpired(before: Date, limit: number): Promise<number> {
-    const expired = await this.#database.read(EXPIRED_PUSH_CONFIGS, { before: before.toISOString(), limit }, place);
+    const expired = await this.#database.read(EXPIRED_PUSH_CONFIGS, { before: before.toISOString(), limit }, dueRow);
     if (expired.length > 0) await this.#database.write(DELETE_PUSH_CONFIGS, { rows: expired }, key);
     return expired.length;
   }
