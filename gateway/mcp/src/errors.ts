@@ -76,6 +76,20 @@ export class ToolDocumentError extends PlatformError {
   }
 }
 
+/** A TAS-MCP of the time before it called its servers: its answers say success, and nothing was called. */
+export class TasPlaceholderError extends PlatformError {
+  constructor(server: string) {
+    super(
+      'TOOL_REFUSED',
+      `The tool server "${server}" is behind an older TAS-MCP, which answers {"status":"success"} and calls nothing.`,
+      {
+        facts: { server },
+        hint: 'Update the TAS-MCP to a version whose invoke calls its servers (later than August 2025), or connect the server itself.',
+      },
+    );
+  }
+}
+
 export class ToolUnauthorizedError extends PlatformError {
   constructor(server: string, cause?: unknown) {
     super('TOOL_UNAUTHORIZED', `The tool server "${server}" refused the credential it was given.`, {

@@ -224,7 +224,7 @@ export type ComparisonStatus =
   | 'RUNNING'
   | 'STOPPED';
 
-/** From an offer, or by hand: `url` for HTTP; `command` and `arguments` for STDIO, as the operator allows them; `document` for OPENAPI and HTTP_ENDPOINT. */
+/** From an offer, or by hand: `url` for HTTP; `command` and `arguments` for STDIO, as the operator allows them; `document` for OPENAPI and HTTP_ENDPOINT; `url` for TAS_BRIDGE, and for TAS_MCP that of one of its servers, as `tasServers` lists them. */
 export type ConnectToolServerInput = {
   arguments?: Array<string> | null | undefined;
   command?: string | null | undefined;
@@ -820,11 +820,13 @@ export type ToolServerAccess =
   | 'NEEDS_AUTH'
   | 'UNKNOWN';
 
-/** MCP: speaks MCP. OPENAPI: operations of a document. HTTP_ENDPOINT: one request. */
+/** MCP: speaks MCP. OPENAPI: operations of a document. HTTP_ENDPOINT: one request. TAS_MCP: a server that is registered in a TAS-MCP. TAS_BRIDGE: a bridge of tas-mcp-servers. */
 export type ToolServerKind =
   | 'HTTP_ENDPOINT'
   | 'MCP'
-  | 'OPENAPI';
+  | 'OPENAPI'
+  | 'TAS_BRIDGE'
+  | 'TAS_MCP';
 
 export type ToolTransport =
   | 'HTTP'
