@@ -76,15 +76,15 @@ export class ToolDocumentError extends PlatformError {
   }
 }
 
-/** A TAS-MCP of the time before it called its servers: its answers say success, and nothing was called. */
+/** A TAS-MCP that calls nothing, and says success: of the time before it called its servers, or for one over gRPC. */
 export class TasPlaceholderError extends PlatformError {
   constructor(server: string) {
     super(
       'TOOL_REFUSED',
-      `The tool server "${server}" is behind an older TAS-MCP, which answers {"status":"success"} and calls nothing.`,
+      `The tool server "${server}" is behind a TAS-MCP that answers {"status":"success"} and calls nothing.`,
       {
         facts: { server },
-        hint: 'Update the TAS-MCP to a version whose invoke calls its servers (later than August 2025), or connect the server itself.',
+        hint: 'Older ones do so for every server, later ones for those over gRPC: update the TAS-MCP, register the server over http or sse, or connect it here by its own address.',
       },
     );
   }

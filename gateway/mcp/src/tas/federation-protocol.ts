@@ -4,7 +4,7 @@ import { throwToldError } from './throw-told-error.ts';
 
 /**
  * A server that is registered in a TAS-MCP: `POST …/servers/{id}/invoke` with a method of MCP. It answers 200 with `{id, result}`, and with
- * `{id, error: {code: -1, message}}` when its own call failed (tas-mcp, README of 2026-08-26).
+ * `{id, error: {code: -1, message}}` when its own call failed (tas-mcp, README of 2026-08-26). A server over "http" there is asked without a cursor.
  * @param address of the server in the TAS-MCP
  */
 export function federationProtocol(address: string): TasProtocol {

@@ -4,7 +4,7 @@ import { TasPlaceholderError, ToolRefusedError } from '../errors.ts';
 import { isPlaceholder } from './is-placeholder.ts';
 import { tasTool } from './tas-tool.ts';
 
-/** A list has one page; what a TAS-MCP hands on from its server may have more. */
+/** A list has one page; what a TAS-MCP hands on from a server over "sse" may have more. */
 const MOST_PAGES = 100;
 
 export interface TasTools {
@@ -42,6 +42,7 @@ export async function readTasTools(
     const { nextCursor: next } = result;
     const isLast = typeof next !== 'string' || next === '' || tools.size > most;
     if (isLast) return { tools: [...tools.values()], leftOut };
+    if (next === cursor) break;
     cursor = next;
   }
   throw new ToolRefusedError(server, 'its list has no end: each page names another one.');
