@@ -406,7 +406,8 @@ test('a tool that became another one while its call waited is not called', async
   });
   await transport.start();
   const { promise: listed, resolve: onListed } = Promise.withResolvers<void>();
-  transport.onmessage = () => onListed();
+  // The SDK knows properties, no listeners.
+  Object.assign(transport, { onmessage: () => onListed() });
   await transport.send({ jsonrpc: '2.0', id: 0, method: 'tools/list' });
   await listed;
   const exchange = new Exchange(undefined, { definitionHash: 'of what was approved', effect: 'READ' });

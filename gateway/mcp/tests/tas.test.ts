@@ -289,11 +289,11 @@ describe('a TAS-MCP', () => {
 
   test.each([
     ['the same page', () => tools('t'), 'TOOL_REFUSED', 100],
-    ['other tools', (page: number) => tools(`t${page}`), null, 6],
+    ['other tools', (number: number) => tools(`t${number}`), null, 6],
   ])('with a list without an end, of %s, is not read for ever', async (_, entries, code, pages) => {
     let asked = 0;
-    const page = async () => ({ tools: entries(++asked), nextCursor: String(asked) });
-    const read = await readTasTools('endless', page, 5).catch((error: unknown) => error);
+    const next = async () => ({ tools: entries(++asked), nextCursor: String(asked) });
+    const read = await readTasTools('endless', next, 5).catch((error: unknown) => error);
     expect(read).toMatchObject(code === null ? { tools: { length: 6 } } : { code });
     expect(asked).toBe(pages);
   });

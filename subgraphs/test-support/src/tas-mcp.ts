@@ -100,7 +100,13 @@ async function proxied(
 function registered(server: TasRegistration): object {
   const { id, name = '', description = '', version = '', category = '', endpoint = '', protocol = 'http' } = server;
   return {
-    ...{ id, name, description, version, category, endpoint, protocol },
+    id,
+    name,
+    description,
+    version,
+    category,
+    endpoint,
+    protocol,
     auth: { type: server.auth?.type ?? '', config: server.auth?.config ?? null },
     capabilities: null,
     tags: null,
