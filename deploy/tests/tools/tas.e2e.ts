@@ -11,7 +11,7 @@ const SERVER = `query ($id: ID!) { toolServer(id: $id) { status lastError
 const APPROVE = `mutation ($input: ApproveToolInput!) { approveTool(input: $input) { tool { approved } userErrors { message } } }`;
 const UPDATE = `mutation ($input: UpdateToolServerInput!) { updateToolServer(input: $input) {
   toolServer { id } userErrors { path message } } }`;
-const TRY = `mutation ($input: TryToolInput!) { tryTool(input: $input) { content isError userErrors { code message } } }`;
+const TRY = `mutation ($input: TryToolInput!) { tryTool(input: $input) { result isError userErrors { code message } } }`;
 const PATIENT = { timeout: 90_000, interval: 100 };
 
 async function done(product: LocalProduct, viewer: Viewer, mutation: string, input: Record<string, unknown>) {
@@ -65,7 +65,7 @@ test(
       expect(await toolOf(id)).toMatchObject({ slug: `${input.slug}/query`, effect: 'ONCE', approved: false });
       expect((await attempt(id)).userErrors).toMatchObject([{ code: 'TOOL_NOT_APPROVED' }]);
       await approve(id);
-      await expect.poll(async () => (await attempt(id)).content, PATIENT).toEqual(rows);
+      await expect.poll(async () => (await attempt(id)).result?.content, PATIENT).toEqual(rows);
     }
     expect(bridge.seen.at(-1)?.headers['x-tenant-id']).toBe(viewer.tenantId);
 
@@ -81,6 +81,6 @@ test(
     await expect.poll(async () => (await toolOf(sql)).changed, PATIENT).toBe(true);
     expect((await attempt(sql)).userErrors).toMatchObject([{ code: 'TOOL_NOT_APPROVED' }]);
     await approve(sql);
-    await expect.poll(async () => (await attempt(sql)).content, PATIENT).toEqual(rows);
+    await expect.poll(async () => (await attempt(sql)).result?.content, PATIENT).toEqual(rows);
   },
 );
