@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -192,4 +192,30 @@ test('a closed port and an unknown name are UNAVAILABLE', async () => {
   });
   await using nowhere = new SafeFetch({ resolve: () => Promise.reject(new Error('getaddrinfo ENOTFOUND no.test')) });
   await expect(nowhere.fetch('https://no.test/')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('an answer without a body has none, and its connection serves later requests', async () => {
+  const ports = new Set<number | undefined>();
+  await using server = await site((request, response) => {
+    ports.add(request.socket.remotePort);
+    response.writeHead(204, { 'set-cookie': ['a=1', 'b=2'] }).end();
+  });
+  await using safe = allowing({ 'empty.test': server });
+  for (let index = 0; index < 10; index += 1) {
+    const response = await safe.fetch(`http://empty.test:${server.port}/`);
+    expect([response.status, response.body, response.headers.getSetCookie()]).toEqual([204, null, ['a=1', 'b=2']]);
+  }
+  // The next one may come before it is free.
+  expect(ports.size).toBeLessThan(10);
+});
+
+test('what was read to its end leaves nobody listening to the caller', async () => {
+  await using server = await site((_, response) => response.end('done'));
+  await using safe = allowing({ 'quiet.test': server });
+  const caller = new AbortController();
+  const request = { method: 'GET', headers: {}, body: null, signal: caller.signal };
+  const answer = await safe.send({ ...request, url: `http://quiet.test:${server.port}/` });
+  expect(getEventListeners(caller.signal, 'abort')).not.toEqual([]);
+  for await (const piece of answer.body) expect(Buffer.from(piece).toString()).toBe('done');
+  await expect.poll(() => getEventListeners(caller.signal, 'abort')).toEqual([]);
 });
