@@ -9,13 +9,15 @@ export function tasTool(entry: unknown): ReadTool {
   const name = isRecord(entry) && typeof entry['name'] === 'string' ? entry['name'] : null;
   if (!isRecord(entry) || name === null) return { leftOut: 'an entry without a name' };
   const { title, description, inputSchema, outputSchema, annotations } = entry;
-  const { value, issues } = specTypeSchemas.Tool['~standard'].validate({
+  const read = specTypeSchemas.Tool['~standard'].validate({
     name,
     ...(typeof title === 'string' ? { title } : {}),
     description: description ?? '',
     inputSchema,
     ...(outputSchema == null ? {} : { outputSchema }),
     ...(annotations == null ? {} : { annotations }),
-  }) as { readonly value?: Tool; readonly issues?: readonly { readonly message: string }[] };
-  return value === undefined ? { leftOut: `${name}: ${issues?.[0]?.message ?? 'no tool'}` } : { tool: value };
+  });
+  return read.issues === undefined
+    ? { tool: read.value }
+    : { leftOut: `${name}: ${read.issues[0]?.message ?? 'no tool'}` };
 }
