@@ -18,6 +18,7 @@ import type { IdentityConfig } from './config.ts';
 import type { IdentityContext, IdentityParts } from './context.ts';
 import { ApiKeyStore } from './db/api-key-store.ts';
 import { AuditStore } from './db/audit-store.ts';
+import { ConnectedAppStore } from './db/connected-app-store.ts';
 import { CredentialStore } from './db/credential-store.ts';
 import { GrantStore } from './db/grant-store.ts';
 import { GroupWriter } from './db/group-writer.ts';
@@ -31,11 +32,19 @@ import { TenantStore } from './db/tenant-store.ts';
 import { UseRecorder } from './db/use-recorder.ts';
 import { UserWriter } from './db/user-writer.ts';
 import { VaultKeyStore } from './db/vault-key-store.ts';
+import { AppClients } from './authorization-server/app-clients.ts';
+import { ClientDocuments } from './authorization-server/client-documents.ts';
+import { Consents } from './authorization-server/consents.ts';
+import { TokenGrants } from './authorization-server/token-grants.ts';
 import { AccessTokens } from './oauth/access-tokens.ts';
 import { OAuthClient } from './oauth/oauth-client.ts';
 import { acceptInvitationRoute } from './routes/accept-invitation.ts';
 import { consentCallbackRoute } from './routes/consent-callback.ts';
 import { followLinkRoute } from './routes/follow-link.ts';
+import { metadataRoutes } from './routes/oauth/metadata.ts';
+import { registerClientRoute } from './routes/oauth/register-client.ts';
+import { revokeTokenRoute } from './routes/oauth/revoke-token.ts';
+import { tokenRoute } from './routes/oauth/token.ts';
 import { passwordRoute } from './routes/password.ts';
 import { signInRoute } from './routes/sign-in.ts';
 import { signOutRoute } from './routes/sign-out.ts';
@@ -58,6 +67,9 @@ export interface IdentityService extends Service {
 /** Of one exchange with an authorization server; shorter than the lease of a refresh. */
 const AUTHORIZATION_MS = 10_000;
 const AUTHORIZATION_BYTES = 256 * 1024;
+/** Of the document in which a client describes itself. */
+const CLIENT_DOCUMENT_MS = 5_000;
+const CLIENT_DOCUMENT_BYTES = 16 * 1024;
 
 /** Builds and wires the service; nothing runs before `start`. */
 export async function createIdentityService(config: IdentityConfig, parts: ServiceParts): Promise<IdentityService> {
@@ -67,6 +79,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
   const changes = new IdentityChanges({ database, outbox, streams, clock });
   const sessions = new SessionStore(database);
   const apiKeys = new ApiKeyStore(database);
+  const connectedApps = new ConnectedAppStore(database);
   const links = new LinkStore(database);
   const users = new UserWriter();
   const tenantStore = new TenantStore(database);
@@ -89,6 +102,33 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     totalTimeoutMs: AUTHORIZATION_MS,
   });
   const oauth = new OAuthClient(authorizationFetch.fetch);
+  // Apps come from everywhere, also where no tool server may be: nothing private is ever asked for them.
+  const clientFetch = new SafeFetch({
+    maximumBytes: CLIENT_DOCUMENT_BYTES,
+    idleTimeoutMs: CLIENT_DOCUMENT_MS,
+    totalTimeoutMs: CLIENT_DOCUMENT_MS,
+  });
+  const limiter = new RateLimiter({ store: parts.keyValue, now: () => clock.now() });
+  const clients = new AppClients({ documents: new ClientDocuments(clientFetch.fetch), limiter, pepper });
+  const consents = new Consents({
+    clients,
+    apps: connectedApps,
+    users,
+    changes,
+    limiter,
+    ids,
+    random,
+    pepper,
+    publicUrl: config.publicUrl,
+  });
+  const tokenGrants = new TokenGrants({
+    apps: connectedApps,
+    changes,
+    now: () => clock.now(),
+    random,
+    pepper,
+    publicUrl: config.publicUrl,
+  });
   const accessTokens = new AccessTokens({ credentials, grants, changes, vault, client: oauth, clock, random });
   const signInLinks = new SignInLinks({
     links,
@@ -113,7 +153,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     links,
     users,
     changes,
-    limiter: new RateLimiter({ store: parts.keyValue, now: () => clock.now() }),
+    limiter,
     ids,
     random,
     logger,
@@ -128,6 +168,8 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     groups: new GroupWriter(),
     sessions,
     apiKeys,
+    connectedApps,
+    consents,
     credentials,
     grants,
     oauth,
@@ -138,7 +180,15 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     audit,
     changes,
     uses,
-    authenticator: new Authenticator({ sessions, apiKeys, uses, clock, pepper, lifetime: config.session }),
+    authenticator: new Authenticator({
+      sessions,
+      apiKeys,
+      connectedApps,
+      uses,
+      clock,
+      pepper,
+      lifetime: config.session,
+    }),
     signInLinks,
     clock,
     ids,
@@ -174,6 +224,10 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     acceptInvitationRoute(routeParts),
     passwordRoute(routeParts),
     consentCallbackRoute(owned),
+    ...metadataRoutes(config.publicUrl),
+    registerClientRoute({ clients, logger }),
+    tokenRoute({ grants: tokenGrants, limiter, logger }),
+    revokeTokenRoute({ grants: tokenGrants, limiter, logger }),
   ];
 
   return {
@@ -196,6 +250,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
       await signIn[Symbol.asyncDispose]();
       await uses[Symbol.asyncDispose]();
       await accessTokens[Symbol.asyncDispose]();
+      await clientFetch[Symbol.asyncDispose]();
       await authorizationFetch[Symbol.asyncDispose]();
     },
   };
