@@ -32,19 +32,13 @@ import { TenantStore } from './db/tenant-store.ts';
 import { UseRecorder } from './db/use-recorder.ts';
 import { UserWriter } from './db/user-writer.ts';
 import { VaultKeyStore } from './db/vault-key-store.ts';
-import { AppClients } from './authorization-server/app-clients.ts';
-import { ClientDocuments } from './authorization-server/client-documents.ts';
-import { Consents } from './authorization-server/consents.ts';
-import { TokenGrants } from './authorization-server/token-grants.ts';
+import { AuthorizationServer } from './authorization-server/authorization-server.ts';
 import { AccessTokens } from './oauth/access-tokens.ts';
 import { OAuthClient } from './oauth/oauth-client.ts';
 import { acceptInvitationRoute } from './routes/accept-invitation.ts';
 import { consentCallbackRoute } from './routes/consent-callback.ts';
 import { followLinkRoute } from './routes/follow-link.ts';
-import { metadataRoutes } from './routes/oauth/metadata.ts';
-import { registerClientRoute } from './routes/oauth/register-client.ts';
-import { revokeTokenRoute } from './routes/oauth/revoke-token.ts';
-import { tokenRoute } from './routes/oauth/token.ts';
+import { oauthRoutes } from './routes/oauth/oauth-routes.ts';
 import { passwordRoute } from './routes/password.ts';
 import { signInRoute } from './routes/sign-in.ts';
 import { signOutRoute } from './routes/sign-out.ts';
@@ -67,9 +61,6 @@ export interface IdentityService extends Service {
 /** Of one exchange with an authorization server; shorter than the lease of a refresh. */
 const AUTHORIZATION_MS = 10_000;
 const AUTHORIZATION_BYTES = 256 * 1024;
-/** Of the document in which a client describes itself. */
-const CLIENT_DOCUMENT_MS = 5_000;
-const CLIENT_DOCUMENT_BYTES = 16 * 1024;
 
 /** Builds and wires the service; nothing runs before `start`. */
 export async function createIdentityService(config: IdentityConfig, parts: ServiceParts): Promise<IdentityService> {
@@ -102,29 +93,14 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     totalTimeoutMs: AUTHORIZATION_MS,
   });
   const oauth = new OAuthClient(authorizationFetch.fetch);
-  // Apps come from everywhere, also where no tool server may be: nothing private is ever asked for them.
-  const clientFetch = new SafeFetch({
-    maximumBytes: CLIENT_DOCUMENT_BYTES,
-    idleTimeoutMs: CLIENT_DOCUMENT_MS,
-    totalTimeoutMs: CLIENT_DOCUMENT_MS,
-  });
   const limiter = new RateLimiter({ store: parts.keyValue, now: () => clock.now() });
-  const clients = new AppClients({ documents: new ClientDocuments(clientFetch.fetch), limiter, pepper });
-  const consents = new Consents({
-    clients,
+  const authorizationServer = new AuthorizationServer({
     apps: connectedApps,
     users,
     changes,
     limiter,
+    clock,
     ids,
-    random,
-    pepper,
-    publicUrl: config.publicUrl,
-  });
-  const tokenGrants = new TokenGrants({
-    apps: connectedApps,
-    changes,
-    now: () => clock.now(),
     random,
     pepper,
     publicUrl: config.publicUrl,
@@ -169,7 +145,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     sessions,
     apiKeys,
     connectedApps,
-    consents,
+    consents: authorizationServer.consents,
     credentials,
     grants,
     oauth,
@@ -224,10 +200,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     acceptInvitationRoute(routeParts),
     passwordRoute(routeParts),
     consentCallbackRoute(owned),
-    ...metadataRoutes(config.publicUrl),
-    registerClientRoute({ clients, logger }),
-    tokenRoute({ grants: tokenGrants, limiter, logger }),
-    revokeTokenRoute({ grants: tokenGrants, limiter, logger }),
+    ...oauthRoutes({ server: authorizationServer, limiter, logger, publicUrl: config.publicUrl }),
   ];
 
   return {
@@ -250,7 +223,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
       await signIn[Symbol.asyncDispose]();
       await uses[Symbol.asyncDispose]();
       await accessTokens[Symbol.asyncDispose]();
-      await clientFetch[Symbol.asyncDispose]();
+      await authorizationServer[Symbol.asyncDispose]();
       await authorizationFetch[Symbol.asyncDispose]();
     },
   };

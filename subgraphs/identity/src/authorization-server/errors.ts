@@ -11,8 +11,7 @@ export type OAuthErrorName =
   | 'unsupported_grant_type'
   | 'access_denied'
   | 'invalid_redirect_uri'
-  | 'invalid_client_metadata'
-  | 'temporarily_unavailable';
+  | 'invalid_client_metadata';
 
 /** An app asks in a way that this authorization server refuses. */
 export class OAuthRefusedError extends PlatformError {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hashToken, sameSecret } from '@aether/common/security';
+import type { Clock } from '@aether/common/service';
 import type { OAuthScope } from '@aether/schema';
 import type { ConnectedAppPlace, ConnectedAppStore, LockedApp } from '../db/connected-app-store.ts';
 import type { Change, IdentityChanges } from '../db/identity-changes.ts';
@@ -18,7 +19,7 @@ import { InvalidGrantError, OAuthRefusedError } from './errors.ts';
 export interface TokenGrantsOptions {
   readonly apps: ConnectedAppStore;
   readonly changes: IdentityChanges;
-  readonly now: () => Date;
+  readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
   readonly pepper: Uint8Array;
   readonly publicUrl: string;
@@ -106,10 +107,10 @@ export class TokenGrants {
 
   /** Ends what a token belongs to (RFC 7009). One that is not valid needs no end. */
   async revoke(token: string, asker: Asker): Promise<void> {
-    const { apps, changes, pepper, now } = this.#options;
+    const { apps, changes, pepper, clock } = this.#options;
     const family = familyOf(token);
     const place = isAccessToken(token)
-      ? placeOf(await apps.byAccess(hashToken(token, pepper), now().getTime()))
+      ? placeOf(await apps.byAccess(hashToken(token, pepper), clock.now().getTime()))
       : family === null
         ? null
         : await apps.byFamily(hashToken(family, pepper));
