@@ -1,4 +1,5 @@
 import type { Route } from '@aether/common/service';
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEdge, type TestEdge } from './test-edge.ts';
 import { viewerOf } from './test-subgraphs.ts';
@@ -50,7 +51,7 @@ test.each([
   expect(await statusOf('/auth/password', token, 'POST')).toBe(token === 'key' ? 200 : 401);
 });
 
-test('GraphQL takes no access token, neither over HTTP nor over a socket', async () => {
+test('GraphQL takes no access token', async () => {
   const ask = async (token: string) => {
     const response = await fetch(`${edge.origin}/graphql`, {
       method: 'POST',
@@ -60,6 +61,21 @@ test('GraphQL takes no access token, neither over HTTP nor over a socket', async
     return ((await response.json()) as { data?: unknown }).data ?? null;
   };
   expect([await ask('token-of-'), await ask('key')]).toEqual([null, expect.anything()]);
+});
+
+test('a socket of GraphQL takes none either', async () => {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const client = createClient({
+    url: `${edge.origin.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: 'Bearer token-of-' },
+    retryAttempts: 0,
+    lazy: false,
+    onNonLazyError: () => {},
+    on: { closed: (event) => resolve((event as { code: number }).code) },
+  });
+  expect(await promise).toBe(4403);
+  await client.dispose();
 });
 
 test.each([

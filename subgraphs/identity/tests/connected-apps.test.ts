@@ -84,6 +84,16 @@ describe('an app', () => {
     const none = await app.check({ ...owner, permissions: ['connected-app:create'] });
     expect(new URL(none.returnUrl ?? '').searchParams.get('error')).toBe('access_denied');
   });
+
+  test('is one of fifty at most, and what was never redeemed does not count for long', async () => {
+    const { owner } = await identity.tenant();
+    const app = await testApp(identity);
+    for (let index = 0; index < 50; index++) await app.code(owner);
+    const { answer } = await app.answer(owner, true);
+    expect([answer?.returnUrl, answer?.userErrors[0]?.code]).toEqual([null, 'CONFLICT']);
+    clock.advance({ minutes: 1 });
+    expect((await app.connect(owner)).status).toBe(200);
+  });
 });
 
 describe('a request', () => {

@@ -1,4 +1,4 @@
-import type { RateLimiter } from '@aether/common/key-value';
+import type { RateLimit, RateLimiter } from '@aether/common/key-value';
 import { hashToken, type Viewer } from '@aether/common/security';
 import type { IdSource } from '@aether/schema';
 import type { Cause } from '../cause.ts';
@@ -28,7 +28,10 @@ export interface ConsentsOptions {
   readonly publicUrl: string;
 }
 
-const ANSWERS = { limit: 60, windowMs: 60 * 60 * 1_000 }; // an hour
+const HOUR_MS = 60 * 60 * 1_000;
+const ANSWERS = { limit: 60, windowMs: HOUR_MS };
+/** Each may ask another site for the description of a client. */
+const QUESTIONS = { limit: 300, windowMs: HOUR_MS };
 
 /** What a person is asked on the authorization page, and their answer. Nothing is ever granted without one. */
 export class Consents {
@@ -38,28 +41,27 @@ export class Consents {
     this.#options = options;
   }
 
-  /** @throws SessionNeededError, OAuthRefusedError, AuthorizationRequestError */
+  /** @throws SessionNeededError, TooManyAppRequestsError, OAuthRefusedError, AuthorizationRequestError */
   async check(
     request: AuthorizationRequest,
     viewer: Viewer,
     signal: AbortSignal,
   ): Promise<CheckedAuthorizationRequest> {
     const { clients, publicUrl } = this.#options;
-    personOf(viewer);
+    await this.#count('questions of apps', `identity:check-app:${personOf(viewer)}`, QUESTIONS);
     const client = await clients.find(request.clientId, signal);
     return checkAuthorizationRequest(request, client, { publicUrl, permissions: viewer.permissions });
   }
 
   /**
    * Where the browser brings a code that is good once, for a minute.
-   * @throws what `check` throws, TooManyAppRequestsError, TooManyAppsError
+   * @throws what `check` throws, TooManyAppsError
    */
   async allow(request: AuthorizationRequest, viewer: Viewer, cause: Cause, signal: AbortSignal): Promise<string> {
-    const { apps, users, changes, limiter, ids, random, pepper, publicUrl } = this.#options;
+    const { apps, users, changes, ids, random, pepper, publicUrl } = this.#options;
     const userId = personOf(viewer);
     const { client, redirectUri, scopes, resource, codeChallenge } = await this.check(request, viewer, signal);
-    const { allowed, resetMs } = await limiter.consume(`identity:connect-app:${userId}`, ANSWERS);
-    if (!allowed) throw new TooManyAppRequestsError('apps', resetMs);
+    await this.#count('apps', `identity:connect-app:${userId}`, ANSWERS);
     const code = newCode(random);
     const id = ids('app');
     await changes.change(cause, async (change) => {
@@ -88,6 +90,11 @@ export class Consents {
       error: 'access_denied',
       error_description: 'The person did not agree.',
     });
+  }
+
+  async #count(noun: string, key: string, limit: RateLimit): Promise<void> {
+    const { allowed, resetMs } = await this.#options.limiter.consume(key, limit);
+    if (!allowed) throw new TooManyAppRequestsError(noun, resetMs);
   }
 }
 

@@ -1,7 +1,7 @@
 import { OAUTH_SCOPES, type ProtectedResource } from '@aether/schema';
 
 /** Of the page where people decide; the web application's. */
-export const AUTHORIZATION_PATH = '/oauth/authorize';
+const AUTHORIZATION_PATH = '/oauth/authorize';
 export const TOKEN_PATH = '/oauth/token';
 export const REGISTRATION_PATH = '/oauth/register';
 export const REVOCATION_PATH = '/oauth/revoke';
