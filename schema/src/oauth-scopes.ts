@@ -14,7 +14,7 @@ export const OAUTH_SCOPES = {
     permissions: ['tool:read', 'tool:use'],
   },
   agents: {
-    description: 'See and run the agents that you may run',
+    description: 'See and run the agents that are open to you',
     permissions: ['agent:read', 'agent:run'],
   },
   models: {

@@ -63,7 +63,7 @@ export const viewer = {
 };
 
 const tools = { name: 'tools', description: 'See and call the approved tools of your organization' };
-const agents = { name: 'agents', description: 'See and run the agents that you may run' };
+const agents = { name: 'agents', description: 'See and run the agents that are open to you' };
 
 export const connectedApps = [
   {
