@@ -21,6 +21,9 @@ export const GRAPH_LABELS = {
   ApiKey: identity(
     'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute tokensPerMinute models tools createdAt expiresAtMs lastUsedAt revokedAt',
   ),
+  ConnectedApp: identity(
+    'id userId clientId clientName redirectUri resource scopes codeHash codeChallenge codeExpiresAtMs codeUsedAt accessHash accessScopes accessExpiresAtMs familyHash refreshHash createdAt expiresAtMs lastUsedAt revokedAt lock',
+  ),
   Credential: identity(
     'id name kind sealed lastFour scopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
   ),

@@ -1,3 +1,8 @@
+import { AnswerAuthorizationRequestResolver } from './resolvers/mutation/answer-authorization-request.ts';
+import { RevokeConnectedAppResolver } from './resolvers/mutation/revoke-connected-app.ts';
+import { AuthorizationRequestResolver } from './resolvers/query/authorization-request.ts';
+import { ConnectedAppsResolver } from './resolvers/query/connected-apps.ts';
+import { ConnectedAppFields } from './resolvers/connected-app-fields.ts';
 import { SealedModelKeyResolver } from './resolvers/query/sealed-model-key.ts';
 import { OwnModelKeysResolver } from './resolvers/query/own-model-keys.ts';
 import { ModelKeysResolver } from './resolvers/query/model-keys.ts';
@@ -61,6 +66,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
     resolvers: [
       ApiKeyFields,
       AuditEventFields,
+      ConnectedAppFields,
       CredentialFields,
       ModelKeyFields,
       DepartmentFields,
@@ -68,6 +74,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       TeamFields,
       UserFields,
       ViewerFields,
+      AnswerAuthorizationRequestResolver,
       AuthorizeCredentialResolver,
       CreateApiKeyResolver,
       CreateDepartmentResolver,
@@ -78,6 +85,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       DeleteTeamResolver,
       InviteUserResolver,
       RevokeApiKeyResolver,
+      RevokeConnectedAppResolver,
       RevokeSessionResolver,
       RotateCredentialResolver,
       StoreCredentialResolver,
@@ -92,6 +100,8 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       AuditEventsResolver,
       AuditVerificationResolver,
       AuthenticateResolver,
+      AuthorizationRequestResolver,
+      ConnectedAppsResolver,
       CredentialResolver,
       CredentialsResolver,
       DepartmentsResolver,

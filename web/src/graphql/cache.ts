@@ -9,6 +9,7 @@ const EMBEDDED_TYPES = [
   'AgentHealth',
   'AgentMatch',
   'AuditVerification',
+  'AuthorizationRequest',
   'BindingOption',
   'Bottleneck',
   'Check',
@@ -17,6 +18,7 @@ const EMBEDDED_TYPES = [
   'ClonePreview',
   'Collaborator',
   'ComparisonProposal',
+  'ConnectedAppScope',
   'CostEstimate',
   'CredentialUse',
   'DeliveryStage',
@@ -107,6 +109,7 @@ export function normalizedCache(): Exchange {
         removeToolServer: (_result, _variables, cache) =>
           invalidateLists(cache, 'toolServers', 'toolServer', 'toolServerOffers', 'tools'),
         approveTool: (_result, _variables, cache) => invalidateLists(cache, 'tools'),
+        revokeConnectedApp: (_result, _variables, cache) => invalidateLists(cache, 'connectedApps'),
         revokeSession: (_result, _variables, cache) => invalidateLists(cache, 'viewer'),
       },
     },

@@ -10,7 +10,7 @@ import { artifactBytes, artifacts } from './artifacts.ts';
 import { conversations } from './conversations.ts';
 import { execution } from './execution.ts';
 import { executions } from './executions.ts';
-import { apiKeys, viewer, mara } from './identity.ts';
+import { apiKeys, authorizationRequest, connectedApps, viewer, mara } from './identity.ts';
 import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
 import { budgets } from './budgets.ts';
@@ -123,6 +123,10 @@ const rootValue = {
   experts,
   searchKnowledge: () => searchResult,
   apiKeys: () => edges(apiKeys),
+  connectedApps: () => edges(connectedApps),
+  authorizationRequest,
+  answerAuthorizationRequest: () => ({ returnUrl: '/', userErrors: [] }),
+  revokeConnectedApp: () => ({ deletedId: 'app_1', userErrors: [] }),
   createAgent: () => ({ agent: agents[3], userErrors: [] }),
   updateAgentDraft: ({ input }: Arguments) => {
     const agent = byId(agents, String(input?.['agentId']));
