@@ -68,7 +68,14 @@ export function ToolServerPage() {
       <TopBar
         title={server.name}
         crumbs={crumbs}
-        actions={<ServerMenu server={server} blocked={blocked} onRemoved={() => void navigate({ to: '/tools' })} />}
+        actions={
+          <ServerMenu
+            server={server}
+            blocked={blocked}
+            onChanged={() => refetch({ requestPolicy: 'network-only' })}
+            onRemoved={() => void navigate({ to: '/tools' })}
+          />
+        }
       />
       <header className="shrink-0 border-b border-line px-4 pt-4 pb-3">
         <div className="flex flex-wrap items-center gap-x-3">

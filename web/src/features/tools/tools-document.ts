@@ -51,6 +51,9 @@ export const ToolServerDocument = graphql(`
       }
       protocolRevision
       enabled
+      settings
+      settingsSchema
+      settingsRevision
       quarantine
       tools(first: 100) {
         edges {
