@@ -104,6 +104,7 @@ export {
   BudgetKeyDocument,
   BudgetSubjectDocument,
   PrincipalOfUserDocument,
+  AskForScopesDocument,
   OwnModelKeysDocument,
   SealedCredentialDocument,
   SealedModelKeyDocument,

@@ -100,8 +100,12 @@ export const toolServers = [
     status: 'DOWN',
     access: 'NEEDS_AUTH',
     lastError: 'Somebody has to sign in to the tool server "mail" before it can be used.',
-    credential: { id: 'crd_mail' },
+    credential: { id: 'crd_mail', askedScopes: [] },
     tools: edges([tool('send'), tool('search')]),
+  }),
+  server('calendar', 'Calendar of the team', {
+    credential: { id: 'crd_calendar', askedScopes: ['calendar.events.write', 'rooms.book'] },
+    tools: edges([tool('book_room'), tool('list_events')]),
   }),
   server('tickets', 'Tickets', { status: 'UNKNOWN', checkedAt: null, protocolRevision: null }),
 ];

@@ -48,6 +48,7 @@ export const ToolServerDocument = graphql(`
       checkedAt
       credential {
         id
+        askedScopes
       }
       protocolRevision
       enabled
