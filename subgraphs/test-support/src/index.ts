@@ -18,6 +18,7 @@ export type { Benchmark, BenchmarkRun, Figure } from './benchmark.ts';
 export { measureLoad, percentile } from './measure-load.ts';
 export type { Load, MeasuredLoad } from './measure-load.ts';
 export { warmUp } from './warm-up.ts';
+export { childOf, processorMs, processTreeMs } from './processor-time.ts';
 export { FIXTURE_TOOL_PROGRAM } from './tool-program.ts';
 export { startConformanceServer } from './conformance/conformance-server.ts';
 export type { ConformanceServer } from './conformance/conformance-server.ts';
