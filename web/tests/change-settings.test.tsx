@@ -39,7 +39,7 @@ function open(answers: Record<string, unknown>) {
       return Response.json({ data: answers[operationName] });
     },
   });
-  const [onChanged, onClose] = [vi.fn(), vi.fn()];
+  const [onChanged, onClose] = [vi.fn<() => void>(), vi.fn<() => void>()];
   render(
     <Provider value={client}>
       <ChangeSettings server={server} onChanged={onChanged} onClose={onClose} />

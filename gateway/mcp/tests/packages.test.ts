@@ -61,7 +61,7 @@ describe('a package of the catalog', () => {
       { slug: 'moved', command: 'npx', offerSlug: 'filesystem', settings: { folders: ['/b'] } },
       [],
     );
-    expect([started, await asked()]).toEqual(['/a', '/b'].map((folder) => started.replace(/\S+$/u, folder)));
+    expect([started, await asked()]).toEqual(['/a', '/b'].map((path) => started.replace(/\S+$/u, path)));
     const client = await gateway.client('/mcp/s/moved');
     expect(await client.callTool({ name: 'echo', arguments: { text: 'still' } })).toMatchObject({
       content: [{ text: 'still' }],
