@@ -109,6 +109,7 @@ export {
   BudgetKeyDocument,
   BudgetSubjectDocument,
   PrincipalOfUserDocument,
+  AskForScopesDocument,
   OwnModelKeysDocument,
   SealedCredentialDocument,
   SealedModelKeyDocument,

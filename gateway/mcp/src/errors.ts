@@ -111,6 +111,34 @@ export class ToolNeedsAuthError extends PlatformError {
   }
 }
 
+/** More than was granted is wanted, which a person can grant; the call was not taken. */
+export class ToolNeedsScopesError extends PlatformError {
+  constructor(server: string, scopes: readonly string[]) {
+    super(
+      'NEEDS_AUTH',
+      `The tool server "${server}" wants more than was granted to it: somebody has to sign in again and grant ${scopes.join(', ')}.`,
+      {
+        facts: { server, scopes },
+        hint: 'Sign in on its page; what waits for it goes on then.',
+      },
+    );
+  }
+}
+
+/** It wants scopes that it has, or that nobody would grant when they were asked for. */
+export class ToolScopesRefusedError extends PlatformError {
+  constructor(server: string, scopes: readonly string[]) {
+    super(
+      'TOOL_UNAUTHORIZED',
+      `The tool server "${server}" says that its token lacks ${scopes.join(', ')}, which the last sign-in asked for.`,
+      {
+        facts: { server, scopes },
+        hint: 'Ask whoever manages that server to grant them, then sign in again.',
+      },
+    );
+  }
+}
+
 /** The credential was made for another server, which alone may see it. */
 export class CredentialScopeError extends PlatformError {
   constructor(server: string, scopes: readonly string[]) {

@@ -16,6 +16,7 @@ import { ApiKeyFields } from './resolvers/api-key-fields.ts';
 import { AuditEventFields } from './resolvers/audit-event-fields.ts';
 import { CredentialFields } from './resolvers/credential-fields.ts';
 import { DepartmentFields } from './resolvers/department-fields.ts';
+import { AskForScopesResolver } from './resolvers/mutation/ask-for-scopes.ts';
 import { AuthorizeCredentialResolver } from './resolvers/mutation/authorize-credential.ts';
 import { CreateApiKeyResolver } from './resolvers/mutation/create-api-key.ts';
 import { CreateDepartmentResolver } from './resolvers/mutation/create-department.ts';
@@ -75,6 +76,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       UserFields,
       ViewerFields,
       AnswerAuthorizationRequestResolver,
+      AskForScopesResolver,
       AuthorizeCredentialResolver,
       CreateApiKeyResolver,
       CreateDepartmentResolver,

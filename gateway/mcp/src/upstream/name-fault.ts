@@ -1,6 +1,7 @@
 import { PlatformError } from '@aether/common/service';
 import type { ErrorCode } from '@aether/schema';
 import {
+  InsufficientScopeError,
   ProtocolError,
   ProtocolErrorCode,
   SdkError,
@@ -43,7 +44,9 @@ export function nameFault(
       ? new ToolInterruptedError(server, error, problem)
       : new ToolRefusedError(server, problem, error);
   }
-  if (error instanceof UnauthorizedError) return new ToolUnauthorizedError(server, error);
+  // Of a credential that no sign-in widens, or without the scopes that are missing.
+  if (error instanceof UnauthorizedError || error instanceof InsufficientScopeError)
+    return new ToolUnauthorizedError(server, error);
   if (error instanceof SdkHttpError) return nameStatus(error, server, sent);
   if (error instanceof SdkError) {
     if (error.code === SdkErrorCode.RequestTimeout)

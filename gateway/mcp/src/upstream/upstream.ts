@@ -12,6 +12,7 @@ import {
 } from 'cockatiel';
 import {
   ToolCallCancelledError,
+  ToolNeedsScopesError,
   ToolResultTooLargeError,
   ToolServerUnavailableError,
   ToolTimeoutError,
@@ -158,6 +159,8 @@ export class Upstream implements AsyncDisposable {
 
   async #failed(fault: PlatformError, connection: Connection): Promise<void> {
     const { isStateless, onLost } = this.#options;
+    // Its other tools can be called as before.
+    if (fault instanceof ToolNeedsScopesError) return;
     const { code } = fault;
     if (!isStateless && (code === 'TOOL_SERVER_UNAVAILABLE' || code === 'NEEDS_AUTH')) await this.#drop(connection);
     if (code === 'NEEDS_AUTH') return onLost(fault);

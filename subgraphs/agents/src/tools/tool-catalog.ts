@@ -71,6 +71,8 @@ export interface ToolServerRecord {
   readonly offerSlug: string | null;
   /** Of that offer. */
   readonly settings: JsonObject | null;
+  /** Counts the changes of settings and arguments. */
+  readonly settingsRevision: number;
   /** Of a program that a tenant has imported: its `server.json` as it was when it was connected. */
   readonly importedServer: JsonObject | null;
   readonly credentialId: string | null;

@@ -63,6 +63,7 @@ export function newToolServer(
     name: checkedText('name', name, { minimum: 1, maximum: 120 }),
     kind,
     ...endpoint,
+    settingsRevision: 0,
     credentialId: credentialId ?? null,
     status: 'UNKNOWN',
     access: 'UNKNOWN',

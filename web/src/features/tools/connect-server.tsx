@@ -200,7 +200,13 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
         {source === 'TAS_MCP' ? <TasFields form={form} onChoose={chooseTas} /> : null}
         {source === 'OPENAPI' ? <DocumentFields form={form} /> : null}
         {source === 'HTTP_ENDPOINT' ? <EndpointFields form={form} /> : null}
-        {source === 'OFFER' ? <OfferFields form={form} settings={settings} /> : null}
+        {source === 'OFFER' ? (
+          <OfferFields
+            settings={settings}
+            register={(setting, validate) => register(`settings.${setting}`, { validate })}
+            problemOf={(setting) => formState.errors.settings?.[setting]?.message}
+          />
+        ) : null}
         {takesKey(source, chosen) ? (
           <Field
             label="Key"
