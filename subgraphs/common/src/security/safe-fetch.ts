@@ -2,10 +2,11 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
-import { Agent, errors, fetch as undiciFetch, type Response as UndiciResponse } from 'undici';
+import { Agent, errors } from 'undici';
 import { PlatformError } from '../service/platform-error.ts';
-import { limitBody } from './safe-fetch-body.ts';
-import { AddressRefusedError, FetchFailedError, FetchTimeoutError, FetchTooLargeError } from './safe-fetch-errors.ts';
+import { ACCEPTED_CODINGS, SafeFetchAnswer } from './safe-fetch-answer.ts';
+import { AddressRefusedError, FetchFailedError, FetchTimeoutError } from './safe-fetch-errors.ts';
+import { Interruption } from './safe-fetch-interruption.ts';
 import { checkAddress, checkUrl, isAllowedOrigin, type SafeFetchPolicy } from './safe-fetch-policy.ts';
 
 export interface SafeFetchOptions extends SafeFetchPolicy {
@@ -25,6 +26,8 @@ const MAXIMUM_REDIRECTS = 3;
 
 /** All that follows a redirect to another origin. A vendor's key may be in any header (`x-api-key`, `api-key` …). */
 const HARMLESS_HEADERS = ['accept', 'accept-language', 'content-type', 'user-agent'];
+
+const ALWAYS_SENT = { accept: '*/*', 'user-agent': 'aether', 'accept-encoding': ACCEPTED_CODINGS };
 
 /**
  * A `fetch` for addresses that people, models and foreign servers name: webhooks, tool servers, vendor base URLs, documents.
@@ -46,9 +49,9 @@ export class SafeFetch implements AsyncDisposable {
     const url = new URL(input instanceof Request ? input.url : input);
     checkUrl(url, this.#options);
     const { redirect, ...request } = isPlain(input, init) ? plainRequest(init) : await readRequest(input, init);
-    request.headers.delete('host');
-    const deadline = AbortSignal.timeout(this.#options.totalTimeoutMs ?? 120_000);
-    return this.#follow({ url, ...request, deadline }, redirect);
+    delete request.headers['host'];
+    const until = performance.now() + (this.#options.totalTimeoutMs ?? 120_000);
+    return this.#follow({ url, ...request, until }, redirect);
   };
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -60,7 +63,7 @@ export class SafeFetch implements AsyncDisposable {
     for (let redirects = 0; ; redirects++) {
       const response = await this.#send(exchange);
       const location = redirect === 'manual' ? null : redirectOf(response);
-      if (location === null) return this.#answer(exchange, response);
+      if (location === null) return response;
       await response.body?.cancel();
       if (redirect === 'error' || redirects === MAXIMUM_REDIRECTS) {
         throw new AddressRefusedError(
@@ -73,35 +76,21 @@ export class SafeFetch implements AsyncDisposable {
     }
   }
 
-  async #send(exchange: Exchange): Promise<UndiciResponse> {
-    const { url, method, headers, body, caller, deadline } = exchange;
-    try {
-      return await undiciFetch(url, {
-        method,
-        headers: [...headers],
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.any([caller, deadline]),
-        dispatcher: isAllowedOrigin(url, this.#options) ? this.#agents.allowed : this.#agents.public,
-      });
-    } catch (error) {
-      throw nameError(error, exchange);
-    }
-  }
-
-  #answer(exchange: Exchange, response: UndiciResponse): Response {
-    const maximumBytes = this.#options.maximumBytes ?? 10 * 1024 * 1024;
-    const { origin } = exchange.url;
-    const headers = new Headers([...response.headers]);
-    // They describe the bytes on the wire; the body is decompressed.
-    for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name);
-    if (Number(response.headers.get('content-length') ?? 0) > maximumBytes) {
-      void response.body?.cancel();
-      throw new FetchTooLargeError(origin, maximumBytes);
-    }
-    const mapError = (error: unknown): unknown => nameError(error, exchange);
-    const body = response.body === null ? null : limitBody(response.body, { origin, maximumBytes, mapError });
-    return new Response(body, { status: response.status, statusText: response.statusText, headers });
+  #send({ url, method, headers, body, caller, until }: Exchange): Promise<Response> {
+    caller?.throwIfAborted();
+    const interruption = new Interruption(caller, until - performance.now());
+    const answer = new SafeFetchAnswer({
+      origin: url.origin,
+      isHead: method === 'HEAD',
+      maximumBytes: this.#options.maximumBytes ?? 10 * 1024 * 1024,
+      nameError: (error) => nameError(error, url.origin, interruption),
+      onEnd: () => interruption.end(),
+    });
+    interruption.onInterrupted = (reason) => answer.interrupt(reason);
+    const agent = isAllowedOrigin(url, this.#options) ? this.#agents.allowed : this.#agents.public;
+    const sent = { origin: url.origin, path: `${url.pathname}${url.search}`, method, body };
+    agent.dispatch({ ...sent, headers: { ...ALWAYS_SENT, ...headers } }, answer);
+    return answer.response;
   }
 
   #agent(mayBePrivate: boolean): Agent {
@@ -123,11 +112,14 @@ export class SafeFetch implements AsyncDisposable {
   }
 }
 
+type Headings = Record<string, string>;
+
 interface OutgoingRequest {
   readonly method: string;
-  readonly headers: Headers;
+  /** By names in small letters. */
+  readonly headers: Headings;
   readonly body: Uint8Array | null;
-  readonly caller: AbortSignal;
+  readonly caller: AbortSignal | null;
   readonly redirect: Request['redirect'];
 }
 
@@ -140,15 +132,9 @@ function isPlain(input: Parameters<typeof globalThis.fetch>[0], init: RequestIni
 }
 
 function plainRequest({ method = 'GET', headers, body, signal, redirect = 'follow' }: PlainInit = {}): OutgoingRequest {
-  const own = new Headers(headers);
-  if (body != null && !own.has('content-type')) own.set('content-type', 'text/plain;charset=UTF-8');
-  return {
-    method,
-    headers: own,
-    body: body == null ? null : new TextEncoder().encode(body),
-    caller: signal ?? new AbortController().signal,
-    redirect,
-  };
+  const own = headingsOf(headers instanceof Headers ? headers : new Headers(headers));
+  if (body != null) own['content-type'] ??= 'text/plain;charset=UTF-8';
+  return { method, headers: own, body: body == null ? null : Buffer.from(body), caller: signal ?? null, redirect };
 }
 
 async function readRequest(
@@ -158,7 +144,7 @@ async function readRequest(
   const request = new Request(input, init);
   return {
     method: request.method,
-    headers: new Headers(request.headers),
+    headers: headingsOf(request.headers),
     body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
     // A Request's own signal falls silent when the Request is collected, https://github.com/nodejs/undici/issues/3644.
     caller: init?.signal ?? (input instanceof Request ? input.signal : request.signal),
@@ -166,18 +152,25 @@ async function readRequest(
   };
 }
 
+function headingsOf(headers: Headers): Headings {
+  const headings: Headings = {};
+  for (const [name, value] of headers) headings[name] = value;
+  return headings;
+}
+
 interface Exchange {
   readonly url: URL;
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: Headings;
   readonly body: Uint8Array | null;
-  readonly caller: AbortSignal;
-  readonly deadline: AbortSignal;
+  readonly caller: AbortSignal | null;
+  /** On the clock of `performance.now()`. */
+  readonly until: number;
 }
 
 const resolveName = (hostname: string): Promise<LookupAddress[]> => lookup(hostname, { all: true });
 
-const redirectOf = (response: UndiciResponse): string | null =>
+const redirectOf = (response: Response): string | null =>
   [301, 302, 303, 307, 308].includes(response.status) ? response.headers.get('location') : null;
 
 /** The next request as the Fetch standard has it (HTTP-redirect fetch), but with less trust in the next origin. */
@@ -186,20 +179,19 @@ function redirected(exchange: Exchange, location: string, status: number): Excha
   if (url === null) throw new AddressRefusedError(exchange.url.origin, 'it redirects to something that is no URL');
   const becomesGet = (status === 303 && exchange.method !== 'HEAD') || (status <= 302 && exchange.method === 'POST');
   const isSameOrigin = url.origin === exchange.url.origin;
-  const headers = new Headers(
-    [...exchange.headers].filter(([name]) => isSameOrigin || HARMLESS_HEADERS.includes(name)),
+  const headers = Object.fromEntries(
+    Object.entries(exchange.headers).filter(([name]) => isSameOrigin || HARMLESS_HEADERS.includes(name)),
   );
-  if (becomesGet) for (const name of ['content-type', 'content-encoding', 'content-language']) headers.delete(name);
+  if (becomesGet) for (const name of ['content-type', 'content-encoding', 'content-language']) delete headers[name];
   return { ...exchange, url, headers, ...(becomesGet ? { method: 'GET', body: null } : {}) };
 }
 
-function nameError(error: unknown, { url, caller, deadline }: Exchange): unknown {
-  if (caller.aborted) return caller.reason;
-  const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
-  if (cause instanceof PlatformError) return cause;
+function nameError(error: unknown, origin: string, { isByCaller, isLate, reason }: Interruption): unknown {
+  if (isByCaller) return reason;
+  if (error instanceof PlatformError) return error;
   const isTimeout = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError].some(
-    (kind) => cause instanceof kind,
+    (kind) => error instanceof kind,
   );
-  if (isTimeout || deadline.aborted) return new FetchTimeoutError(url.origin, cause);
-  return new FetchFailedError(url.origin, cause instanceof Error ? cause.message : String(cause), cause);
+  if (isTimeout || isLate) return new FetchTimeoutError(origin, error);
+  return new FetchFailedError(origin, error instanceof Error ? error.message : String(error), error);
 }
