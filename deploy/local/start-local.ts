@@ -54,7 +54,7 @@ export async function startLocal(
   let neo4j: RunningNeo4j | null = null;
   stack.defer(async () => {
     if (neo4j === null) return;
-    if (config.neo4j.uri === null) progress.say('· Neo4j          stopping in order (about 10 s) …');
+    if (config.neo4j.uri === null) progress.say('· Neo4j          stopping in order …');
     await neo4j[Symbol.asyncDispose]();
   });
   const startDatabase = async (): Promise<void> => {

@@ -113,6 +113,10 @@ export const GRAPH_LABELS = {
     'id triggerId status stages headers body input executionId replayOfId ipAddress receivedAt dueAtMs attempts isNew',
   ),
 
+  PushNotificationConfig: executions(
+    'id taskId configId queue url scheme sealed sealedVersion seq attempts fence lastError dueAtMs createdAt endedAt isGivenUp lock',
+  ),
+
   // testing
   TestSuite: testing('id agentId name description gate passThreshold createdById createdAt updatedAt'),
   TestCase: testing('id suiteId name input checks position createdAt'),

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
-export type Java =
-  | { readonly kind: 'found'; readonly command: string; readonly version: number }
-  | { readonly kind: 'old'; readonly version: number }
-  | { readonly kind: 'missing' };
+export interface FoundJava {
+  readonly kind: 'found';
+  readonly command: string;
+  readonly version: number;
+  /** What it says of itself: vendor, version and build. */
+  readonly build: string;
+}
+
+export type Java = FoundJava | { readonly kind: 'old'; readonly version: number } | { readonly kind: 'missing' };
 
 /** Neo4j 5 needs Java 17. */
 const OLDEST = 17;
@@ -18,5 +23,5 @@ export async function findJava(environment: Readonly<Record<string, string | und
   const found = /version "(?:1\.)?(\d+)/.exec(output);
   if (!ok || found === null) return { kind: 'missing' };
   const version = Number(found[1]);
-  return version < OLDEST ? { kind: 'old', version } : { kind: 'found', command, version };
+  return version < OLDEST ? { kind: 'old', version } : { kind: 'found', command, version, build: output };
 }

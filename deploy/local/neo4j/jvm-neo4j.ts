@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LauncherError } from '../launcher-error.ts';
 import { freePort } from '../ports.ts';
 import { repositoryRoot } from '../repository-root.ts';
+import { ClassArchive } from './class-archive.ts';
+import type { FoundJava } from './find-java.ts';
 import { neo4jLibraries } from './neo4j-libraries.ts';
 import { configurationFile } from './neo4j-settings.ts';
 import { NEO4J_VERSION } from './neo4j-version.ts';
@@ -41,8 +43,9 @@ const RESTARTS = 5;
  * Runs Neo4j Community in a JVM of its own and starts it again when it dies unasked. The JVM leads its own process
  * group, so a Ctrl-C in the terminal reaches only us, who stop it in order; when we die, its input ends and it halts.
  */
-export async function startNeo4jJvm(java: string, options: Neo4jOptions): Promise<RunningNeo4j> {
+export async function startNeo4jJvm(java: FoundJava, options: Neo4jOptions): Promise<RunningNeo4j> {
   const libraries = await neo4jLibraries(repositoryRoot, options.say);
+  const classes = new ClassArchive(libraries, java);
   const folder = resolve(options.stateFolder, 'neo4j');
   const files = { home: join(folder, 'home'), settings: join(folder, 'neo4j.conf'), log: join(folder, 'jvm.log') };
   const port = options.boltPort ?? (await freePort());
@@ -52,8 +55,8 @@ export async function startNeo4jJvm(java: string, options: Neo4jOptions): Promis
   const launch = async (): Promise<ChildProcess> => {
     const log = openSync(files.log, 'a');
     const source = join(repositoryRoot, 'deploy/local/neo4j/Neo4j.java');
-    const parameters = [...FLAGS, '-cp', join(libraries, '*'), source, files.home, files.settings];
-    const child = spawn(java, parameters, { detached: true, stdio: ['pipe', log, log] });
+    const parameters = [...FLAGS, ...classes.flags(), '-cp', join(libraries, '*'), source, files.home, files.settings];
+    const child = spawn(java.command, parameters, { detached: true, stdio: ['pipe', log, log] });
     closeSync(log);
     child.stdin?.on('error', () => undefined);
     await untilReady(child, port, files.log, options.signal);
@@ -87,11 +90,12 @@ export async function startNeo4jJvm(java: string, options: Neo4jOptions): Promis
     },
     [Symbol.asyncDispose]: async () => {
       stopping = true;
-      child.stdin?.write('stop\n');
+      child.stdin?.write(`stop ${classes.wanted() ?? ''}\n`);
       const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await exitOf(child);
       clearTimeout(impatience);
       await supervision;
+      classes.keep();
     },
   };
 }

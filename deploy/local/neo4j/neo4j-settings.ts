@@ -3,11 +3,13 @@
  * defaults 44 s and 1.3 GB of logs after 130,000 runs, with these 10.7 s after 48,000 runs.
  * A statement is planned anew when its figures have grown fourfold, at most this often: with the default of 10 s planning took a
  * third of the processor time of a young database under load. Our statements look up by keys, whatever the figures say.
+ * An orderly stop comes after the last of our connections: without the quiet period it takes 2 s, with it 11.
  */
 const SETTINGS: Readonly<Record<string, string>> = {
   'dbms.usage_report.enabled': 'false',
   'server.memory.pagecache.size': '128m',
   'dbms.cypher.min_replan_interval': '60s',
+  'internal.dbms.bolt.netty_server_shutdown_quiet_period': '0',
   'db.checkpoint': 'PERIODIC',
   'db.checkpoint.interval.time': '20s',
   'db.checkpoint.iops.limit': '-1',

@@ -16,7 +16,7 @@ export async function startNeo4j(options: Neo4jOptions): Promise<RunningNeo4j> {
     if (container !== null) return container;
   }
   const java = await findJava();
-  if (java.kind === 'found') return startNeo4jJvm(java.command, options);
+  if (java.kind === 'found') return startNeo4jJvm(java, options);
   const problem = java.kind === 'old' ? `Java ${java.version} is too old (17 or later is needed)` : 'there is no Java';
   throw new LauncherError(
     `Aether keeps its record in Neo4j, but ${problem} and no Docker daemon answers. Three ways out:`,

@@ -34,7 +34,7 @@ export class CallRecords implements AsyncDisposable {
 
   /**
    * Calls that may write are kept each; calls of runs are steps of their chains already. What was quarantined, and what a key may not call,
-   * is kept whoever called, once a minute. What was never sent otherwise is not kept.
+   * tool or agent, is kept whoever called, once a minute. What was never sent otherwise is not kept.
    */
   add(request: Pick<ClientRequest, 'viewer' | 'context'>, called: CalledTool): void {
     const { tool, outcome, rules, wasSent } = called;

@@ -66,6 +66,30 @@ describe('a key that is limited to tools', () => {
     ]);
   });
 
+  test('may not call another agent, which is recorded as for any tool', async () => {
+    const before = gateway.recorded.length;
+    const recorded = () => gateway.recorded.slice(before);
+    const viewer = withKey('crm/search_1', 'agent/clerk');
+    for (const [path, name] of [
+      ['/mcp', 'agent__boss'],
+      ['/mcp', 'agent__boss'],
+      ['/mcp/s/agent', 'boss'],
+      ['/mcp/s/agent', 'chief'],
+    ] as const)
+      await expect((await clientOf(viewer, path)).callTool({ name, arguments: {} })).rejects.toMatchObject({
+        data: { code: 'TOOL_NOT_ALLOWED', facts: { tool: `agent/${name.replace('agent__', '')}` } },
+      });
+    // Once a minute for each.
+    expect(recorded().map(({ toolId, outcome, userId }) => [toolId, outcome, userId])).toEqual(
+      ['boss', 'chief'].map((slug) => [`agent/${slug}`, 'TOOL_NOT_ALLOWED', viewer.userId]),
+    );
+    // One that it may call was not refused; here nobody answers it.
+    await expect((await clientOf(viewer)).callTool({ name: 'agent__clerk', arguments: {} })).rejects.toMatchObject({
+      data: { code: 'TOOL_SERVER_UNAVAILABLE' },
+    });
+    expect(recorded()).toHaveLength(2);
+  });
+
   test('sees and calls these at /mcp/s/<server>', async () => {
     const client = await clientOf(withKey('crm/search_1'), '/mcp/s/crm');
     expect(await namesOf(client)).toEqual(['search_1']);

@@ -415,6 +415,22 @@ describe('the quarantine', () => {
       },
       { audit: { action: 'tool.quarantine', after: { rules: ['TAG_CHARACTERS'] } } },
     ]);
+    // An agent is a tool, too; of one that there is not, nothing is told.
+    const { agent } = await createAgent(agents, viewer);
+    for (const slug of [agent.slug, 'nobody']) {
+      const { data } = await record(viewer, { toolId: `agent/${slug}`, outcome: 'TOOL_NOT_ALLOWED' });
+      expect(data.recordToolCall.userErrors).toEqual([]);
+    }
+    expect((await eventsOf(viewer, 'aether.tool.called')).slice(2)).toMatchObject([
+      {
+        agentId: agent.id,
+        audit: {
+          action: 'tool.call',
+          objectType: 'Agent',
+          after: { slug: `agent/${agent.slug}`, outcome: 'TOOL_NOT_ALLOWED', apiKeyId: 'key_1' },
+        },
+      },
+    ]);
     // Of another tenant: there is no such tool.
     expect((await record(testViewer(), {})).errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' });
   });

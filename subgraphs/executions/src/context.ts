@@ -3,6 +3,7 @@ import type { Clock, InternalOperations, Logger, RequestContext } from '@aether/
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { CommandRunner, Egress } from '@aether/runtime';
 import type { IdSource } from '@aether/schema';
+import type { PushConfigs } from './a2a/push/push-configs.ts';
 import type { AgentVersions } from './accept/agent-versions.ts';
 import type { BudgetDirectory } from './budgets/budget-directory.ts';
 import type { ExecutionsConfig } from './config.ts';
@@ -16,6 +17,7 @@ import type { ChildStore } from './db/child-store.ts';
 import type { ConversationStore } from './db/conversation-store.ts';
 import type { ExecutionReader } from './db/execution-reader.ts';
 import type { PinnedTexts } from './db/pinned-texts.ts';
+import type { TaskReader } from './db/task-reader.ts';
 import type { UsageLedger } from './db/usage-ledger.ts';
 import type { UsageReader } from './db/usage-reader.ts';
 import type { WaitStore } from './db/wait-store.ts';
@@ -35,6 +37,9 @@ export interface ExecutionsParts {
   readonly clusterExecutor: ClusterExecutor | null;
   readonly config: ExecutionsConfig;
   readonly reader: ExecutionReader;
+  readonly tasks: TaskReader;
+  /** Null = this process opens no secrets, so it tells no other system of a task. */
+  readonly pushConfigs: PushConfigs | null;
   readonly children: ChildStore;
   readonly usage: UsageReader;
   readonly usageLedger: UsageLedger;

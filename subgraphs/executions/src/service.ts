@@ -2,6 +2,7 @@ import { type Cluster, KubernetesClient } from '@aether/argo';
 import { applyMigrations, Outbox } from '@aether/common/graph';
 import { type ReadinessPart, type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
 import { DocumentRenderer, executeAgent } from '@aether/runtime';
+import { createPushParts } from './a2a/push/create-push-parts.ts';
 import { AgentVersions } from './accept/agent-versions.ts';
 import { runtimeParts } from './accept/runtime-parts.ts';
 import { ArgoExecutor } from './argo/argo-executor.ts';
@@ -27,6 +28,7 @@ import { executionMigrations } from './db/migrations.ts';
 import { PinnedTexts } from './db/pinned-texts.ts';
 import { SharedSliceStore } from './db/shared-slice-store.ts';
 import { ShownExecutions } from './db/shown-executions.ts';
+import { TaskReader } from './db/task-reader.ts';
 import { UsageLedger } from './db/usage-ledger.ts';
 import { UsageReader } from './db/usage-reader.ts';
 import { WaitStore } from './db/wait-store.ts';
@@ -102,6 +104,8 @@ export async function createExecutionsService(
   const budgetDirectory = new BudgetDirectory({ store: budgetStore, streams, logger, clock });
   const escrow = new BudgetEscrow({ ...parts, clock, store: budgetStore, directory: budgetDirectory });
   const egress = new AgentEgress(parts, config);
+  const reader = new ExecutionReader({ database, outbox });
+  const pushes = createPushParts({ ...parts, clock }, config, reader);
   const own: ExecutionsParts = {
     ...parts,
     clock,
@@ -109,7 +113,9 @@ export async function createExecutionsService(
     clusterExecutor,
     writer,
     live,
-    reader: new ExecutionReader({ database, outbox }),
+    reader,
+    tasks: new TaskReader(database),
+    pushConfigs: pushes?.configs ?? null,
     children: new ChildStore({ database, random }),
     usage: new UsageReader(database),
     usageLedger: new UsageLedger(database),
@@ -185,6 +191,7 @@ export async function createExecutionsService(
       samples.start();
       toolAccess.start();
       triggers.starter.start();
+      await pushes?.worker.start();
       clusterExecutor?.start();
     },
     async readiness(): Promise<readonly ReadinessPart[]> {
@@ -197,6 +204,8 @@ export async function createExecutionsService(
       ];
     },
     async [Symbol.asyncDispose]() {
+      await pushes?.worker[Symbol.asyncDispose]();
+      await pushes?.sender[Symbol.asyncDispose]();
       await samples[Symbol.asyncDispose]();
       await toolAccess[Symbol.asyncDispose]();
       await triggers.starter[Symbol.asyncDispose]();

@@ -1,84 +1,12 @@
 import { type Part, type SendMessageRequest, type Task, TaskState } from '@a2a-js/sdk';
-import { ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
-import { fromServiceHeaders, RouteTable, toServiceHeaders } from '@aether/common/service';
-import type { Service } from '@aether/common/service';
 import type { Viewer } from '@aether/common/security';
-import { testTokens, testViewer } from '@aether/test-support';
+import { testViewer } from '@aether/test-support';
 import { expect, test } from 'vitest';
-import { createExecutions, endOf, type TestExecutions } from './create-executions.ts';
-import { agentOperations, agentSpec } from './run-agent-spec.ts';
+import { connect, createAgent, edgeFetch, message, started, text } from './a2a-client.ts';
+import { endOf } from './create-executions.ts';
+import { agentSpec } from './run-agent-spec.ts';
 import { twoSteps } from './scripted-loops.ts';
 import type { ExecuteAgent } from '../src/worker/worker-parts.ts';
-
-const tokens = testTokens();
-const BASE = 'http://localhost:8080/a2a/helper/';
-
-/** Requests as the edge forwards them for this person. */
-function edgeFetch({ service }: { readonly service: Service }, viewer: Viewer | null): typeof fetch {
-  return async (input, init) => {
-    const request = new Request(input, init);
-    const match = new RouteTable(service.routes).match(request.method, request.url);
-    if (match === null) return new Response(null, { status: 404 });
-    const facts = { service: 'graphql-gateway', audience: service.name, requestId: 'req_1', traceparent: null };
-    const signal = init?.signal ?? new AbortController().signal;
-    const context = fromServiceHeaders(tokens, service.name, toServiceHeaders(tokens, { ...facts, viewer }), signal);
-    return match.route.handle(request, { parameters: match.parameters, context });
-  };
-}
-
-/** The official client of A2A, which finds the agent by its card. */
-function connect(executions: TestExecutions, viewer: Viewer) {
-  const fetchImpl = edgeFetch(executions, viewer);
-  return new ClientFactory({
-    transports: [new JsonRpcTransportFactory({ fetchImpl })],
-    cardResolver: new DefaultAgentCardResolver({ fetchImpl }),
-  }).createFromUrl(BASE);
-}
-
-const text = (value: string): Part => ({
-  content: { $case: 'text', value },
-  metadata: undefined,
-  filename: '',
-  mediaType: 'text/plain',
-});
-
-function message(
-  parts: Part[],
-  facts: {
-    readonly id?: string;
-    readonly taskId?: string;
-    readonly contextId?: string;
-    readonly returnImmediately?: boolean;
-  } = {},
-): SendMessageRequest {
-  const { id = crypto.randomUUID(), taskId = '', contextId = '', returnImmediately = false } = facts;
-  return {
-    tenant: '',
-    message: {
-      messageId: id,
-      contextId,
-      taskId,
-      role: 1,
-      parts,
-      metadata: undefined,
-      extensions: [],
-      referenceTaskIds: [],
-    },
-    configuration: { acceptedOutputModes: [], taskPushNotificationConfig: undefined, returnImmediately },
-    metadata: undefined,
-  };
-}
-
-function createAgent(executeAgent: ExecuteAgent, spec = agentSpec()) {
-  const profile = { slug: 'helper', name: 'Help desk', description: 'Helps.' };
-  return createExecutions({
-    executeAgent,
-    operations: {
-      ...agentOperations({ spec }),
-      AgentProfile: ({ slug }) => ({ agent: slug === profile.slug ? profile : null }),
-    },
-  });
-}
 
 const answer: ExecuteAgent = async ({ run }) => ({
   output: { answer: `You asked: ${String(run.input['question'])}` },
@@ -88,12 +16,6 @@ const answer: ExecuteAgent = async ({ run }) => ({
 
 const texts = ({ artifacts }: Pick<Task, 'artifacts'>): readonly unknown[] =>
   artifacts.flatMap(({ parts }) => parts.map(({ content }) => content?.value));
-
-async function started(client: Awaited<ReturnType<typeof connect>>, request: SendMessageRequest): Promise<Task> {
-  const result = await client.sendMessage(request);
-  if (!('status' in result)) throw new Error('A task was expected.');
-  return result;
-}
 
 test('a message is a run, and its task ends with what the run answered', async () => {
   const viewer = testViewer();

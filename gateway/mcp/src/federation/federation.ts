@@ -89,20 +89,25 @@ export class Federation {
     const { agents, clock, events, records } = this.#parts;
     const startedMs = clock.monotonicMs();
     let tool: CatalogTool | null = null;
+    /** What may be recorded; agents are not in the catalog of tools. */
+    let called: CalledTool['tool'] | null = null;
     let wasSent = false;
     const ended = (outcome: string, rules: CalledTool['rules']): void => {
       const durationMs = clock.monotonicMs() - startedMs;
       tell({ 'aether.tool.outcome': outcome, 'aether.tool.duration_ms': Math.round(durationMs) });
-      if (tool === null) return;
-      const { id, slug, effect } = tool.record;
-      events.toolCalled(request.context, { tool: slug, effect, outcome, durationMs });
-      records.add(request, { tool: { id, slug, effect }, outcome, durationMs, rules, wasSent });
+      if (tool !== null) {
+        const { slug, effect } = tool.record;
+        events.toolCalled(request.context, { tool: slug, effect, outcome, durationMs });
+      }
+      if (called !== null) records.add(request, { tool: called, outcome, durationMs, rules, wasSent });
     };
     try {
       const agent = agents.slugOf(request.server, call.name);
       if (agent !== null) {
         const slug = `${AGENT_TOOLS}${agent}`;
         tell({ 'gen_ai.tool.name': slug, 'aether.tool.server': AGENT_SERVER, 'aether.tool.effect': 'KEYED' });
+        // A call that is let through is a run, which has a record of its own.
+        called = { id: slug, slug, effect: 'KEYED' };
         requireAllowed(request, slug);
         const result = await agents.call(request, agent, call);
         ended(outcomeOf(result), []);
@@ -112,6 +117,8 @@ export class Federation {
       const { slug, effect } = found.record;
       tell({ 'gen_ai.tool.name': slug, 'aether.tool.server': found.server.slug, 'aether.tool.effect': effect });
       tool = found;
+      const { id } = found.record;
+      called = { id, slug, effect };
       requireAllowed(request, slug);
       const { result, rules } = await this.#callApproved(request, tool, call, () => {
         wasSent = true;

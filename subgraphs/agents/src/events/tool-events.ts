@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@aether/common/graph';
-import type { AuditFacts, DomainEventType } from '@aether/schema';
+import { AGENT_TOOLS, type AuditFacts, type DomainEventType } from '@aether/schema';
+import type { AgentRecord } from '../agent/agent.ts';
 import type { ToolRecord, ToolServerRecord } from '../tools/tool-catalog.ts';
 import { withoutQuery } from '../tools/without-query.ts';
 import type { Cause } from './cause.ts';
@@ -94,6 +95,23 @@ export const toolEvents = {
         action: call.rules.length === 0 ? 'tool.call' : 'tool.quarantine',
         objectType: 'Tool',
         after: { slug, effect, ...call, apiKeyId: cause.viewer.apiKey?.id ?? null },
+      },
+    }),
+
+  /** An agent is a tool of every installation. */
+  agentToolCalled: (
+    cause: Cause,
+    { id, slug }: Pick<AgentRecord, 'id' | 'slug'>,
+    call: { readonly outcome: string; readonly durationMs: number },
+  ): DomainEvent =>
+    told(cause, {
+      type: 'aether.tool.called',
+      subject: id,
+      data: { agentId: id, slug },
+      audit: {
+        action: 'tool.call',
+        objectType: 'Agent',
+        after: { slug: `${AGENT_TOOLS}${slug}`, effect: 'KEYED', ...call, apiKeyId: cause.viewer.apiKey?.id ?? null },
       },
     }),
 

@@ -3,6 +3,7 @@ import { Directive, Field, ID, InputType, Int } from 'type-graphql';
 @Directive('@inaccessible')
 @InputType({ description: 'One call of a tool through `/mcp`, without its arguments and its answer.' })
 export class RecordToolCallInput {
+  /** Of an agent, which has no tool in the catalog: its name there, `agent/<slug>`. */
   @Field(() => ID)
   toolId!: string;
 

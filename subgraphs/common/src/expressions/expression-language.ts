@@ -1,13 +1,22 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { endsAtOnce } from './ends-at-once.ts';
 import { ExpressionError } from './expression-error.ts';
 import { referencesIn, variablesIn } from './references-in.ts';
 import { toPlainValue } from './to-plain-value.ts';
 
-/** Parsed expressions by their text. */
-const MAXIMUM_PARSED = 1_000;
+/** Compiled expressions by their text. */
+const MAXIMUM_COMPILED = 1_000;
 
 /** A variable of expressions and its type in CEL: `map`, `int`, `dyn` … */
 export type ExpressionVariables = Readonly<Record<string, string>>;
+
+/** An expression that parses and checks. */
+interface Compiled {
+  readonly expression: ParseResult;
+  /** Type of its value. */
+  readonly type: string | undefined;
+  readonly endsAtOnce: boolean;
+}
 
 export interface ExpressionLanguageOptions {
   readonly variables: ExpressionVariables;
@@ -23,7 +32,7 @@ export class ExpressionLanguage {
   readonly #environment: Environment;
   readonly #maximumLength: number;
   readonly #variables: ReadonlySet<string>;
-  readonly #parsed = new Map<string, ParseResult>();
+  readonly #compiled = new Map<string, Compiled>();
 
   constructor({ variables, maximumLength }: ExpressionLanguageOptions) {
     this.#maximumLength = maximumLength;
@@ -39,16 +48,15 @@ export class ExpressionLanguage {
 
   /** @throws ExpressionError when it is too long, does not parse, or cannot have a value of the expected type */
   compile(text: string, expected: 'bool' | 'any' = 'any'): ParseResult {
-    if (text.length > this.#maximumLength)
-      throw new ExpressionError(`it has ${text.length} characters, and at most ${this.#maximumLength} are read`, null);
-    const expression = this.#parsed.get(text) ?? this.#parse(text);
-    if (this.#parsed.size >= MAXIMUM_PARSED) this.#parsed.clear();
-    this.#parsed.set(text, expression);
-    const { valid, type, error } = expression.check();
-    if (!valid) throw ExpressionError.of(error);
+    const { expression, type } = this.#compile(text);
     if (expected === 'bool' && type !== 'bool' && type !== 'dyn')
       throw new ExpressionError(`it gives ${type}, and true or false is needed`, null);
     return expression;
+  }
+
+  /** Whether it needs no clock: what it costs is little whatever the variables are. @throws ExpressionError */
+  endsAtOnce(text: string): boolean {
+    return this.#compile(text).endsAtOnce;
   }
 
   /** Variables of the language that the expression names. @throws ExpressionError */
@@ -69,6 +77,20 @@ export class ExpressionLanguage {
     } catch (error) {
       throw ExpressionError.of(error);
     }
+  }
+
+  #compile(text: string): Compiled {
+    const known = this.#compiled.get(text);
+    if (known !== undefined) return known;
+    if (text.length > this.#maximumLength)
+      throw new ExpressionError(`it has ${text.length} characters, and at most ${this.#maximumLength} are read`, null);
+    const expression = this.#parse(text);
+    const { valid, type, error } = expression.check();
+    if (!valid) throw ExpressionError.of(error);
+    const compiled = { expression, type, endsAtOnce: endsAtOnce(expression.ast) };
+    if (this.#compiled.size >= MAXIMUM_COMPILED) this.#compiled.clear();
+    this.#compiled.set(text, compiled);
+    return compiled;
   }
 
   #parse(text: string): ParseResult {

@@ -10,7 +10,6 @@ import {
 import { PlatformError } from '@aether/common/service';
 import type { AgentSpecInput } from '@aether/schema';
 import { expect, test, vi } from 'vitest';
-import { WaitingError } from '../src/index.ts';
 import { flowWorld, sequence } from './flow-world.ts';
 
 const BASE = 'https://agent.example.com/helper';
@@ -83,8 +82,10 @@ function world(
   outside: typeof fetch,
   endpoint: Partial<NonNullable<AgentSpecInput['endpoint']>> = {},
   signal?: AbortSignal,
+  done: ReturnType<typeof flowWorld>['journal']['done'] = new Map(),
 ) {
   return flowWorld(sequence({}, '"x"'), {
+    done,
     ...(signal === undefined ? {} : { signal }),
     outside,
     spec: {
@@ -193,27 +194,93 @@ const without =
     return outside(input, init);
   };
 
-test.for<[string, boolean, RegExp]>([
-  ['its task is asked for', false, /^GetTask$/],
-  ['its task is asked for, and cannot be stopped', false, /^(?:GetTask|CancelTask)$/],
-])('one that is gone when %s was called all the same: a person is asked', async ([, streaming, methods]) => {
-  const agent = foreignAgent(async () => new Promise<void>(() => undefined), cardAt(`${BASE}/rpc`, streaming));
-  const working = async (...sent: Parameters<typeof fetch>): Promise<Response> => {
-    const { method = '', id } = JSON.parse(String(sent[1]?.body ?? '{}')) as { method?: string; id?: number };
-    if (method !== 'SendMessage') return agent.outside(...sent);
-    const status = { state: 'TASK_STATE_WORKING' };
-    return Response.json({ jsonrpc: '2.0', id, result: { task: { id: 'tsk-1', contextId: 'c', status } } });
+/** The methods that were called, in their order. */
+const noting =
+  (outside: typeof fetch, methods: string[]): typeof fetch =>
+  (input, init) => {
+    methods.push((JSON.parse(String(init?.body ?? '{}')) as { method?: string }).method ?? 'card');
+    return outside(input, init);
   };
-  const asked: string[] = [];
-  const run = world(
-    without(async (input, init) => {
-      asked.push((JSON.parse(String(init?.body ?? '{}')) as { method?: string }).method ?? 'card');
-      return working(input, init);
-    }, methods),
+
+test.for([true, false])(
+  'a run that goes on elsewhere asks for its task, and sends nothing again (streaming: %s)',
+  async (streaming) => {
+    const gate = Promise.withResolvers<void>();
+    const agent = foreignAgent(
+      async (bus, place) => {
+        await gate.promise;
+        ends(bus, place, TaskState.TASK_STATE_COMPLETED, 'Because.');
+      },
+      cardAt(`${BASE}/rpc`, streaming),
+    );
+    const methods: string[] = [];
+    const outside = noting(agent.outside, methods);
+    const drained = new AbortController();
+    const first = world(outside, {}, drained.signal);
+    const running = first.run();
+    running.catch(() => undefined);
+    await vi.waitFor(() => expect(first.journal.ran).toEqual(['endpoint']), { timeout: 10_000 });
+    drained.abort(new Error('The worker stops.'));
+    await expect(running).rejects.toThrow('The worker stops.');
+    expect(agent.cancelled).toEqual([]);
+    const next = world(outside, {}, undefined, first.journal.done);
+    setTimeout(() => gate.resolve(), 100);
+    expect(await next.run()).toMatchObject({ output: { answer: 'Because.' } });
+    expect(agent.asked).toHaveLength(1);
+    expect(methods.filter((method) => method.startsWith('Send'))).toHaveLength(1);
+    expect(methods.at(-1)).toBe('GetTask');
+  },
+);
+
+test('one that is gone when its task is asked for goes on there, and the next attempt of the run finds its answer', async () => {
+  const agent = foreignAgent(
+    async (bus, place) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      ends(bus, place, TaskState.TASK_STATE_COMPLETED, 'Because.');
+    },
+    cardAt(`${BASE}/rpc`, false),
   );
-  await expect(run.run()).rejects.toThrow(WaitingError);
-  expect(run.journal.asked).toMatchObject([{ key: 'approve/endpoint/again/1' }]);
-  expect(asked.filter((method) => method === 'CancelTask')).toHaveLength(methods.test('CancelTask') ? 0 : 1);
+  const methods: string[] = [];
+  const outside = noting(agent.outside, methods);
+  const first = world(without(outside, /^GetTask$/));
+  await expect(first.run()).rejects.toMatchObject({ code: 'ENDPOINT_UNAVAILABLE', retryable: true });
+  expect([agent.cancelled, first.journal.asked]).toEqual([[], []]);
+  expect(await world(outside, {}, undefined, first.journal.done).run()).toMatchObject({
+    output: { answer: 'Because.' },
+  });
+  expect([agent.asked.length, methods.filter((method) => method === 'SendMessage').length]).toEqual([1, 1]);
+});
+
+test('a stream that breaks off in the middle tells nothing wrong: the task is asked for', async () => {
+  const gate = Promise.withResolvers<void>();
+  const agent = foreignAgent(async (bus, place) => {
+    await gate.promise;
+    ends(bus, place, TaskState.TASK_STATE_COMPLETED, 'Because.');
+  });
+  const methods: string[] = [];
+  const outside: typeof fetch = async (input, init) => {
+    const response = await agent.outside(input, init);
+    if (!String(init?.body).includes('SendStreamingMessage') || response.body === null) return response;
+    const [own, broken] = response.body.tee();
+    // The agent goes on, whoever listens.
+    void new Response(own).text();
+    const reader = broken.getReader();
+    const body = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        controller.enqueue((await reader.read()).value ?? new Uint8Array());
+        setTimeout(() => {
+          controller.error(new TypeError('terminated'));
+          gate.resolve();
+        }, 50);
+      },
+    });
+    return new Response(body, { headers: response.headers });
+  };
+  expect(await world(noting(outside, methods)).run()).toMatchObject({ output: { answer: 'Because.' } });
+  expect(methods.filter((method) => method !== 'card')).toEqual(
+    expect.arrayContaining(['SendStreamingMessage', 'GetTask']),
+  );
+  expect(agent.asked).toHaveLength(1);
 });
 
 test('one that cannot be reached with the message was not called, so the run may try again', async () => {
@@ -234,12 +301,11 @@ test('an agent that only says it with its last state has answered, too', async (
   expect(await world(agent.outside).run()).toMatchObject({ output: { answer: 'Because.' } });
 });
 
-test('one that never ends is given up in time, cancelled there, and asked again only by a person', async () => {
+test('one that never ends is given up in time and cancelled there, and no attempt of the run asks again', async () => {
   const agent = foreignAgent(async () => new Promise<void>(() => undefined));
   const run = world(agent.outside, { timeoutMs: 1_000 });
-  await expect(run.run()).rejects.toThrow(WaitingError);
-  expect(agent.cancelled).toHaveLength(1);
-  expect(run.journal.asked[0]?.key).toBe('approve/endpoint/again/1');
+  await expect(run.run()).rejects.toMatchObject({ code: 'ENDPOINT_TIMEOUT', retryable: false });
+  expect([agent.cancelled.length, run.journal.asked]).toEqual([1, []]);
 });
 
 test('when the run is stopped, the task is cancelled there', async () => {
@@ -255,7 +321,7 @@ test('when the run is stopped, the task is cancelled there', async () => {
   const running = run();
   running.catch(() => undefined);
   await vi.waitFor(() => expect(journal.text).toBe('Wor'), { timeout: 10_000 });
-  stopped.abort(new Error('stopped'));
-  await expect(running).rejects.toThrow('stopped');
+  stopped.abort(new PlatformError('CANCELLED', 'The run was cancelled.'));
+  await expect(running).rejects.toThrow('cancelled');
   expect(agent.cancelled).toHaveLength(1);
 });

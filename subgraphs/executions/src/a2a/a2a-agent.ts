@@ -30,5 +30,7 @@ export async function a2aAgent(
     parts.operations.call(AgentProfileDocument, { slug }, { onBehalfOf: viewer, requestId, traceparent }),
   ]);
   if (agent === null) throw new NotFoundError('agent', slug);
-  return { call, version, card: agentCard(agent, version, parts.config.publicUrl) };
+  const { publicUrl } = parts.config;
+  const card = agentCard(agent, version, { publicUrl, pushNotifications: parts.pushConfigs !== null });
+  return { call, version, card };
 }

@@ -13,7 +13,11 @@ export function agentAddress(publicUrl: string, slug: string): string {
 }
 
 /** What a published agent tells other agents about itself. */
-export function agentCard(agent: AgentProfile, version: RunnableVersion, publicUrl: string): AgentCard {
+export function agentCard(
+  agent: AgentProfile,
+  version: RunnableVersion,
+  { publicUrl, pushNotifications }: { readonly publicUrl: string; readonly pushNotifications: boolean },
+): AgentCard {
   const { slug, name } = agent;
   const description = agent.description === '' ? name : agent.description;
   const modes = ['text/plain', 'application/json'];
@@ -29,7 +33,7 @@ export function agentCard(agent: AgentProfile, version: RunnableVersion, publicU
         tenant: '',
       },
     ],
-    capabilities: { streaming: true, pushNotifications: false, extendedAgentCard: false, extensions: [] },
+    capabilities: { streaming: true, pushNotifications, extendedAgentCard: false, extensions: [] },
     securitySchemes: {
       key: {
         httpAuthSecurityScheme: {

@@ -1,13 +1,19 @@
 import type {
   CancelTaskRequest,
+  DeleteTaskPushNotificationConfigRequest,
+  GetTaskPushNotificationConfigRequest,
   GetTaskRequest,
+  ListTaskPushNotificationConfigsRequest,
+  ListTaskPushNotificationConfigsResponse,
+  ListTasksRequest,
+  ListTasksResponse,
   SendMessageRequest,
   StreamResponse,
   SubscribeToTaskRequest,
   Task,
+  TaskPushNotificationConfig,
 } from '@a2a-js/sdk';
 import {
-  ExtendedAgentCardNotConfiguredError,
   PushNotificationNotSupportedError,
   RequestMalformedError,
   TaskNotCancelableError,
@@ -25,11 +31,14 @@ import type { ExecutionsParts } from '../context.ts';
 import type { ExecutionRecord } from '../db/records.ts';
 import { ExecutionEndedError } from '../errors.ts';
 import { isEnded } from '../execution.ts';
+import { listTasks } from './list-tasks.ts';
 import { messageConversation } from './message-conversation.ts';
 import { messageInput } from './message-input.ts';
+import type { PushConfigs } from './push/push-configs.ts';
+import { requireHistoryLength } from './require-history-length.ts';
 import { taskEvents } from './task-events.ts';
 import { toA2aError } from './to-a2a-error.ts';
-import { toTask } from './to-task.ts';
+import { taskArtifact, toTask } from './to-task.ts';
 
 export interface AgentTasksOptions {
   readonly call: VersionCall;
@@ -39,6 +48,9 @@ export interface AgentTasksOptions {
   readonly signal: AbortSignal;
   readonly logger: Logger;
 }
+
+/** That it was accepted, which the answer to its message says. */
+const FIRST_EVENT = 1;
 
 /** One published agent behind A2A, for one request: a message starts a run, and a task is a run. */
 export class AgentTasks implements A2ARequestHandler {
@@ -76,8 +88,11 @@ export class AgentTasks implements A2ARequestHandler {
     yield* this.#follow(execution);
   }
 
-  getTask({ id }: GetTaskRequest): Promise<Task> {
-    return this.#told(() => this.#task(id));
+  getTask({ id, historyLength }: GetTaskRequest): Promise<Task> {
+    return this.#told(() => {
+      requireHistoryLength(historyLength);
+      return this.#task(id);
+    });
   }
 
   cancelTask({ id }: CancelTaskRequest): Promise<Task> {
@@ -95,32 +110,48 @@ export class AgentTasks implements A2ARequestHandler {
   }
 
   async getAuthenticatedExtendedAgentCard(): Promise<never> {
-    throw new ExtendedAgentCardNotConfiguredError();
+    throw new UnsupportedOperationError('The agent card holds all there is: it was asked for with a key.');
   }
 
-  async listTasks(): Promise<never> {
-    throw new UnsupportedOperationError('Tasks are listed as runs, over GraphQL.');
+  listTasks(request: ListTasksRequest): Promise<ListTasksResponse> {
+    const { call, version } = this.#options;
+    const { viewer } = call;
+    return this.#told(() => {
+      if (!viewer.permissions.includes('execution:read')) throw new ForbiddenError('execution:read');
+      return listTasks(this.#parts, request, { agentId: version.agentId, viewer });
+    });
   }
 
-  async createTaskPushNotificationConfig(): Promise<never> {
-    throw new PushNotificationNotSupportedError();
+  createTaskPushNotificationConfig(asked: TaskPushNotificationConfig): Promise<TaskPushNotificationConfig> {
+    return this.#told(async () => {
+      const configs = this.#pushConfigs();
+      const config = configs.read(asked);
+      return configs.save(await this.#find(asked.taskId, 'execution:read'), config, null);
+    });
   }
 
-  async getTaskPushNotificationConfig(): Promise<never> {
-    throw new PushNotificationNotSupportedError();
+  getTaskPushNotificationConfig(asked: GetTaskPushNotificationConfigRequest): Promise<TaskPushNotificationConfig> {
+    return this.#told(async () => this.#pushConfigs().find(await this.#find(asked.taskId, 'execution:read'), asked.id));
   }
 
-  async listTaskPushNotificationConfigs(): Promise<never> {
-    throw new PushNotificationNotSupportedError();
+  /** All on one page: a task has few. */
+  listTaskPushNotificationConfigs({
+    taskId,
+  }: ListTaskPushNotificationConfigsRequest): Promise<ListTaskPushNotificationConfigsResponse> {
+    return this.#told(async () => ({
+      configs: await this.#pushConfigs().list(await this.#find(taskId, 'execution:read')),
+      nextPageToken: '',
+    }));
   }
 
-  async deleteTaskPushNotificationConfig(): Promise<never> {
-    throw new PushNotificationNotSupportedError();
+  deleteTaskPushNotificationConfig({ taskId, id }: DeleteTaskPushNotificationConfigRequest): Promise<void> {
+    return this.#told(async () => this.#pushConfigs().delete(await this.#find(taskId, 'execution:read'), id));
   }
 
   /** The same message twice is one run. */
-  async #start({ message }: SendMessageRequest): Promise<ExecutionRecord> {
+  async #start({ message, configuration }: SendMessageRequest): Promise<ExecutionRecord> {
     const { version, call } = this.#options;
+    const asked = configuration?.taskPushNotificationConfig;
     if (message === undefined || message.messageId === '') throw new RequestMalformedError('The message has no id.');
     if (message.taskId !== '') {
       const { status, id } = await this.#find(message.taskId, 'execution:read');
@@ -129,14 +160,28 @@ export class AgentTasks implements A2ARequestHandler {
       );
     }
     const input = messageInput(message, version.spec);
+    const push = asked === undefined ? null : this.#pushConfigs().read(asked);
     const conversationId = await messageConversation(this.#parts, message, { call, version });
     const start = { slug: version.slug, input, context: null, conversationId };
     const idempotencyKey = `a2a/${message.messageId}`;
-    return startAgent(this.#parts, { ...start, idempotencyKey }, call, { origin: 'API', lineage: null });
+    const execution = await startAgent(this.#parts, { ...start, idempotencyKey }, call, {
+      origin: 'API',
+      lineage: null,
+    });
+    // A message that is sent again, because its answer was lost, makes neither a second time.
+    if (push !== null) await this.#pushConfigs().save(execution, push, FIRST_EVENT);
+    return execution;
+  }
+
+  /** @throws PushNotificationNotSupportedError */
+  #pushConfigs(): PushConfigs {
+    const { pushConfigs } = this.#parts;
+    if (pushConfigs === null) throw new PushNotificationNotSupportedError();
+    return pushConfigs;
   }
 
   async *#follow(execution: ExecutionRecord): AsyncGenerator<StreamResponse, void, undefined> {
-    yield { payload: { $case: 'task', value: await toTask(this.#parts.blobs, execution) } };
+    yield { payload: { $case: 'task', value: await this.#toTask(execution) } };
     yield* taskEvents(this.#parts, execution, this.#options.signal);
   }
 
@@ -149,7 +194,12 @@ export class AgentTasks implements A2ARequestHandler {
   }
 
   async #task(id: string): Promise<Task> {
-    return toTask(this.#parts.blobs, await this.#find(id, 'execution:read'));
+    return this.#toTask(await this.#find(id, 'execution:read'));
+  }
+
+  async #toTask(execution: ExecutionRecord): Promise<Task> {
+    const { tasks, blobs } = this.#parts;
+    return toTask(execution, await tasks.statusAt(execution), await taskArtifact(blobs, execution));
   }
 
   /** Of this agent, and the viewer's own or one that they manage; for every other the answer is that of an unknown one. */

@@ -36,7 +36,7 @@ export async function* taskEvents(
     const artifact = event.name === LAST_EVENT ? await taskArtifact(parts.blobs, now) : null;
     if (artifact !== null)
       yield { payload: { $case: 'artifactUpdate', value: { ...place, artifact, append: false, lastChunk: true } } };
-    yield { payload: { $case: 'statusUpdate', value: { ...place, status: taskStatus(now) } } };
+    yield { payload: { $case: 'statusUpdate', value: { ...place, status: taskStatus(now, event.at) } } };
     if (event.name !== 'execution-running') return;
   }
 }

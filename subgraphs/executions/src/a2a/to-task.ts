@@ -2,7 +2,7 @@ import { type Artifact, type Message, type Part, Role, type Task, TaskState, typ
 import type { BlobStore } from '@aether/common/blobs';
 import { isRecord } from '@aether/schema';
 import type { ExecutionRecord } from '../db/records.ts';
-import type { ExecutionStatus } from '../execution.ts';
+import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution.ts';
 import { loadPayload } from '../payload.ts';
 
 /** A task has one artifact: what its run answered. */
@@ -22,6 +22,9 @@ const STATES: Readonly<Record<ExecutionStatus, TaskState>> = {
 
 const WAITS = 'The run waits for a person, an instant or a signal in Aether, and goes on by itself after that.';
 
+/** What the status of a task says of its run. */
+export type TaskFacts = Pick<ExecutionRecord, 'id' | 'conversationId' | 'status' | 'error'>;
+
 /** Runs of one conversation are one context; any other run is a context of its own. */
 export function contextOf({ id, conversationId }: Pick<ExecutionRecord, 'id' | 'conversationId'>): string {
   return conversationId ?? id;
@@ -35,17 +38,18 @@ export function answerArtifact(parts: Part[]): Artifact {
   return { artifactId: ANSWER, name: ANSWER, description: '', parts, metadata: undefined, extensions: [] };
 }
 
-export function taskStatus(execution: ExecutionRecord): TaskStatus {
+/** @param timestamp since when it is so */
+export function taskStatus(execution: TaskFacts, timestamp: string): TaskStatus {
   const { status, error } = execution;
   const said = error?.message ?? (status === 'WAITING' ? WAITS : null);
   return {
     state: STATES[status],
-    timestamp: execution.endedAt ?? execution.createdAt,
+    timestamp,
     message: said === null ? undefined : messageOf(execution, said),
   };
 }
 
-function messageOf(execution: ExecutionRecord, text: string): Message {
+function messageOf(execution: TaskFacts, text: string): Message {
   const { id, status } = execution;
   return {
     messageId: `${id}-${status}`,
@@ -73,13 +77,21 @@ export async function taskArtifact(blobs: BlobStore, { output }: ExecutionRecord
   return answerArtifact(typeof answer === 'string' ? [textPart(answer), data] : [data]);
 }
 
-/** A run as a task: same id, same states, and as durable. */
-export async function toTask(blobs: BlobStore, execution: ExecutionRecord): Promise<Task> {
-  const artifact = await taskArtifact(blobs, execution);
+/** States of runs that are this state of a task. */
+export function statusesOf(state: TaskState): readonly ExecutionStatus[] {
+  return EXECUTION_STATUSES.filter((status) => STATES[status] === state);
+}
+
+/**
+ * A run as a task: same id, same states, and as durable.
+ * @param statusAt since when it is in its state
+ * @param artifact what it answered; null = nothing yet, or not asked for
+ */
+export function toTask(execution: ExecutionRecord, statusAt: string, artifact: Artifact | null): Task {
   return {
     id: execution.id,
     contextId: contextOf(execution),
-    status: taskStatus(execution),
+    status: taskStatus(execution, statusAt),
     artifacts: artifact === null ? [] : [artifact],
     history: [],
     metadata: undefined,

@@ -1,11 +1,11 @@
 import { batchStatement, systemStatement, tenantStatement } from '@aether/common/graph';
 
-// What a delivery does to its trigger: failures in a row, and with DISABLE the end of it.
-const toldToTrigger = (
-  counts: string,
-): string => `SET t.lastError = CASE WHEN ${counts} = 0 THEN t.lastError ELSE row.reason END,
-     t.failures = CASE ${counts} WHEN 1 THEN t.failures + 1 WHEN -1 THEN 0 ELSE t.failures END
-   SET t.enabled = t.enabled AND NOT (${counts} = 1 AND t.onFailure = 'DISABLE' AND t.failures >= t.failureLimit)`;
+// What a delivery does to its trigger: failures in a row, and with DISABLE the end of it. A success after a success writes nothing, or each run
+// that begins would hold the trigger's lock that the next event waits for.
+const toldToTrigger = (counts: string): string => `FOREACH (_ IN CASE
+     WHEN ${counts} = 1 OR (${counts} = -1 AND (t.failures > 0 OR t.lastError IS NOT NULL)) THEN [1] ELSE [] END |
+     SET t.lastError = row.reason, t.failures = CASE ${counts} WHEN 1 THEN t.failures + 1 ELSE 0 END
+     SET t.enabled = t.enabled AND NOT (${counts} = 1 AND t.onFailure = 'DISABLE' AND t.failures >= t.failureLimit))`;
 
 /**
  * What arrived and starts no run. The driver repeats a commit whose answer was lost, so it must be repeatable: MERGE keeps one delivery, and

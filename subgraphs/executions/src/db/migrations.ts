@@ -135,5 +135,16 @@ export const executionMigrations: Migrations = {
         'CREATE INDEX budget_slice_shared IF NOT EXISTS FOR (s:BudgetSlice) ON (s.sharedId)',
       ],
     },
+    {
+      version: 14,
+      name: 'push notifications of A2A',
+      statements: [
+        'CREATE CONSTRAINT push_notification_config_id IF NOT EXISTS FOR (c:PushNotificationConfig) REQUIRE c.id IS UNIQUE',
+        'CREATE CONSTRAINT push_notification_config_key IF NOT EXISTS FOR (c:PushNotificationConfig) REQUIRE (c.tenantId, c.taskId, c.configId) IS UNIQUE',
+        // Removed at the end: only what may have something left to tell is in it.
+        'CREATE INDEX push_notification_config_due IF NOT EXISTS FOR (c:PushNotificationConfig) ON (c.queue, c.dueAtMs)',
+        'CREATE INDEX push_notification_config_ended IF NOT EXISTS FOR (c:PushNotificationConfig) ON (c.endedAt)',
+      ],
+    },
   ],
 };

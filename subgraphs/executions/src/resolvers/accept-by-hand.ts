@@ -37,6 +37,6 @@ export async function acceptByHand(
     },
   );
   if (firstId !== delivery.id) return (await deliveries.find(viewer.tenantId, firstId)) ?? delivery;
-  if (delivery.status === 'ACCEPTED') starter.offer(delivery);
+  if (delivery.status === 'ACCEPTED') starter.offer(delivery, trigger);
   return delivery;
 }

@@ -2,6 +2,7 @@ import type { BlobStore } from '@aether/common/blobs';
 import { type Database, deleteExpiredKeys, deleteToldEvents } from '@aether/common/graph';
 import type { Clock, Logger } from '@aether/common/service';
 import type { RetentionConfig } from './retention-config.ts';
+import { PushConfigStore } from '../db/push-config-store.ts';
 import { type ExpiredRun, RetentionStore } from '../db/retention-store.ts';
 import { deletePayloads } from '../payload.ts';
 import type { ContentClass } from './content.ts';
@@ -26,12 +27,13 @@ export interface RetentionParts {
 
 /**
  * The lane of the reconciler that lets go of what is past its time: text deltas are folded a while after the end of their run, events,
- * payloads and deliveries expire, idempotency keys and what was told in the outbox end. What ended is all it touches, in small transactions that are each repeatable, so it
+ * payloads, deliveries and push notification configurations expire, idempotency keys and what was told in the outbox end. What ended is all it touches, in small transactions that are each repeatable, so it
  * can die anywhere, and two processes may do the same.
  */
 export class Retention implements AsyncDisposable {
   readonly #parts: RetentionParts;
   readonly #store: RetentionStore;
+  readonly #pushConfigs: PushConfigStore;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -39,6 +41,7 @@ export class Retention implements AsyncDisposable {
   constructor(parts: RetentionParts) {
     this.#parts = parts;
     this.#store = new RetentionStore(parts.database);
+    this.#pushConfigs = new PushConfigStore(parts);
   }
 
   start(): void {
@@ -54,6 +57,7 @@ export class Retention implements AsyncDisposable {
       await this.#content('events', now - config.eventMs),
       await this.#content('payloads', now - config.payloadMs),
       await this.#deliveries(now - config.deliveryMs),
+      (await this.#pushConfigs.deleteExpired(new Date(now - config.deliveryMs), RUNS)) === RUNS,
       await this.#artifacts(now - config.artifactMs),
       (await deleteExpiredKeys(database, now, NODES)) === NODES,
       (await deleteToldEvents(database, new Date(now - config.outboxMs), NODES)) >= NODES,

@@ -31,7 +31,7 @@ export function webhookRoute(parts: ExecutionsParts, logger: Logger): Route {
         const accept = { ...parts, writer: parts.triggers.writer };
         const { delivery, firstId } = await acceptArrival(accept, trigger, arrival, { verified, eventId });
         deliveryArrived(logger, delivery);
-        if (delivery.status === 'ACCEPTED') parts.triggers.starter.offer(delivery);
+        if (delivery.status === 'ACCEPTED') parts.triggers.starter.offer(delivery, trigger);
         const body = {
           deliveryId: delivery.id,
           status: delivery.status,

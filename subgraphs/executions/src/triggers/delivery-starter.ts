@@ -49,10 +49,13 @@ export class DeliveryStarter implements AsyncDisposable {
     this.#polling = this.#poll();
   }
 
-  /** Begins at once unless many are under way; then the poll of a process finds it. */
-  offer(delivery: DeliveryRecord): void {
+  /**
+   * Begins at once unless many are under way; then the poll of a process finds it.
+   * @param trigger as it was when the delivery arrived; null = it is looked up
+   */
+  offer(delivery: DeliveryRecord, trigger: TriggerRecord | null): void {
     if (this.#running.size >= AT_ONCE || this.#stop.signal.aborted || this.#running.has(delivery.id)) return;
-    const work = this.#settle(delivery)
+    const work = this.#settle(delivery, trigger)
       .catch((error: unknown) => this.#parts.logger.warn({ err: error, deliveryId: delivery.id }, 'a delivery waits'))
       .finally(() => this.#running.delete(delivery.id));
     this.#running.set(delivery.id, work);
@@ -63,7 +66,7 @@ export class DeliveryStarter implements AsyncDisposable {
     const room = Math.min(TAKEN_AT_ONCE, AT_ONCE - this.#running.size);
     if (room <= 0) return 0;
     const due = await this.#parts.deliveries.takeDue(this.#parts.clock.now(), LEASE_MS, room);
-    for (const delivery of due) this.offer(delivery);
+    for (const delivery of due) this.offer(delivery, null);
     return due.length;
   }
 
@@ -89,8 +92,8 @@ export class DeliveryStarter implements AsyncDisposable {
     }
   }
 
-  async #settle(delivery: DeliveryRecord): Promise<void> {
-    const trigger = await this.#parts.triggers.find(delivery.tenantId, delivery.triggerId);
+  async #settle(delivery: DeliveryRecord, known: TriggerRecord | null): Promise<void> {
+    const trigger = known ?? (await this.#parts.triggers.find(delivery.tenantId, delivery.triggerId));
     if (trigger === null) return this.#end(delivery, 'FAILED', 'The trigger was deleted before the run began.');
     try {
       const outcome = await this.#parts.start(trigger, delivery);

@@ -27,7 +27,12 @@ export class A2aTask {
   #isAnswered = false;
 
   /** Null until the agent has told it. */
-  id: string | null = null;
+  id: string | null;
+
+  /** @param id of a task that was begun before */
+  constructor(id: string | null = null) {
+    this.id = id;
+  }
 
   /** The word for how it ended; null = it goes on. */
   get end(): string | null {

@@ -21,6 +21,8 @@ export interface EndpointAnswer {
   readonly output: JsonValue;
   readonly details: JsonObject;
   readonly usage: StepUsage | null;
+  /** Id of what the request has begun there and is followed in a step of its own; then this is no answer yet. */
+  readonly openTask?: string;
 }
 
 /** How a request goes out. */
@@ -38,6 +40,8 @@ export interface EndpointPlan {
   readonly arguments: JsonObject;
   /** Text that grows is told to the step. */
   send(ways: EndpointWays, step: StepHandle): Promise<EndpointAnswer>;
+  /** What came of an open task. It only asks, so it may be done again, here or elsewhere. */
+  follow?(ways: EndpointWays, step: StepHandle, taskId: string): Promise<EndpointAnswer>;
 }
 
 /** The value of an expression of an endpoint. @throws ExpressionFailedError */

@@ -13,27 +13,42 @@ import {
   EndpointTimeoutError,
 } from '../outside/errors.ts';
 import { platformErrorIn } from '../outside/platform-error-in.ts';
+import { unrepeated } from '../outside/unrepeated.ts';
 import { connectA2a } from './connect-a2a.ts';
 import { A2aTask } from './a2a-task.ts';
-import { type EndpointAnswer, type EndpointPlan, type EndpointScope, evaluateFor } from './endpoint-plan.ts';
+import {
+  type EndpointAnswer,
+  type EndpointPlan,
+  type EndpointScope,
+  type EndpointWays,
+  evaluateFor,
+} from './endpoint-plan.ts';
 
 const CANCEL_MS = 5_000;
 /** Between two questions how far a task is that is not told by a stream. */
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** An agent that speaks A2A 1.0: one message, and its task is followed to its end. When our run is stopped, so is the task. */
+/**
+ * An agent that speaks A2A 1.0: one message, whose step ends as soon as there is a task, and then the task, which is followed to its end. So a
+ * run that goes on elsewhere asks for its task, and sends nothing again. A run that is stopped for good takes its task with it.
+ */
 export function planA2a(endpoint: EndpointOf<'a2a'>, scope: EndpointScope): EndpointPlan {
   const { url, request, headers, timeoutMs } = endpoint;
   const { origin, host } = new URL(url);
   const value = request === undefined ? questionOf(scope.inputs) : evaluateFor(scope, request);
+  const fetchIn =
+    ({ fetchOf }: EndpointWays): typeof fetch =>
+    (input, init) =>
+      fetchOf(input, { ...init, headers: { ...headers, ...Object.fromEntries(new Headers(init?.headers)) } });
+  /** What this process still hears of the task that it has begun. */
+  let live: LiveTask | null = null;
   return {
     target: host,
     effect: endpoint.effect ?? 'ONCE',
     arguments: { url, message: value },
-    async send({ fetchOf }, step) {
-      const fetchImpl: typeof fetch = (input, init) =>
-        fetchOf(input, { ...init, headers: { ...headers, ...Object.fromEntries(new Headers(init?.headers)) } });
+    async send(ways, step) {
+      const fetchImpl = fetchIn(ways);
       const task = new A2aTask();
       const deadline = AbortSignal.timeout(timeoutMs);
       const signal = AbortSignal.any([step.signal, deadline]);
@@ -50,19 +65,76 @@ export function planA2a(endpoint: EndpointOf<'a2a'>, scope: EndpointScope): Endp
       };
       try {
         const client = await connectA2a(url, sending);
-        await follow(client, task, messageOf(value, step), { signal, onText: (text) => step.text(text) });
-        return answerOf(task, origin);
+        const events = client.sendMessageStream(messageOf(value, step), { signal });
+        while (task.end === null && task.id === null) {
+          const next = await events.next();
+          if (next.done === true) break;
+          tellOf(task, step)(next.value);
+        }
+        if (task.end !== null || task.id === null) return answerOf(task, origin);
+        live = { client, events, task, deadline };
+        const { id: taskId } = task;
+        return { response: null, output: null, details: { taskId, state: 'begun' }, usage: null, openTask: taskId };
       } catch (error) {
-        if (task.openId !== null) await stop(url, fetchImpl, task.openId);
+        if (task.openId !== null && !goesOnElsewhere(step.signal)) await stop(url, fetchImpl, task.openId);
         step.signal.throwIfAborted();
         if (deadline.aborted) throw new EndpointTimeoutError(origin, timeoutMs);
         const ours = platformErrorIn(error);
-        // The message is there, whatever became of a later question about its task.
+        // The message is there, whatever became of the answer.
         if (ours !== null && isSent && isBeforeSending(ours)) throw new EndpointCutOffError(origin, ours);
         throw ours ?? named(error, origin);
       }
     },
+    async follow(ways, step, taskId) {
+      const fetchImpl = fetchIn(ways);
+      const known = live;
+      live = null;
+      const task = known?.task ?? new A2aTask(taskId);
+      const deadline = known?.deadline ?? AbortSignal.timeout(timeoutMs);
+      const signal = AbortSignal.any([step.signal, deadline]);
+      try {
+        if (known !== null) await hear(known, tellOf(task, step), signal);
+        if (task.end === null) {
+          const client =
+            known?.client ?? (await connectA2a(url, (input, init) => fetchImpl(input, { ...init, signal })));
+          await ask(client, taskId, { task, tell: tellOf(task, step), signal });
+        }
+        return answerOf(task, origin);
+      } catch (error) {
+        const ours = platformErrorIn(error);
+        // Asked again later, the task tells what it told nobody now.
+        const isToBeAskedAgain = step.signal.aborted
+          ? goesOnElsewhere(step.signal)
+          : !deadline.aborted && ours?.retryable === true;
+        if (task.openId !== null && !isToBeAskedAgain) await stop(url, fetchImpl, task.openId);
+        step.signal.throwIfAborted();
+        if (deadline.aborted) throw unrepeated(new EndpointTimeoutError(origin, timeoutMs));
+        throw ours ?? named(error, origin);
+      }
+    },
   };
+}
+
+interface LiveTask {
+  readonly client: Client;
+  readonly events: AsyncGenerator<StreamResponse, void, undefined>;
+  readonly task: A2aTask;
+  /** Of message and task together. */
+  readonly deadline: AbortSignal;
+}
+
+type Tell = (event: StreamResponse) => void;
+
+const tellOf =
+  (task: A2aTask, step: StepHandle): Tell =>
+  (event) => {
+    const text = task.told(event);
+    if (text !== '') step.text(text);
+  };
+
+/** Whether the worker only hands the run over, or has lost it: its next owner goes on with the task. */
+function goesOnElsewhere({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof PlatformError && reason.code !== 'STALE_FENCE');
 }
 
 /** The card is read before; the message comes first of all that is posted. */
@@ -75,22 +147,26 @@ function isBeforeSending({ code }: PlatformError): boolean {
   return code === 'ENDPOINT_UNAVAILABLE' || !code.startsWith('ENDPOINT_');
 }
 
-/** Until the task has ended: by its stream and, when that ends early, by asking. */
-async function follow(
+/** By its stream. One that breaks off tells nothing wrong: the task is asked for then. */
+async function hear({ events }: LiveTask, tell: Tell, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const event of events) tell(event);
+  } catch (error) {
+    if (signal.aborted) throw error;
+  }
+}
+
+/** Until the task has ended, by asking. */
+async function ask(
   client: Client,
-  task: A2aTask,
-  message: SendMessageRequest,
-  { signal, onText }: { readonly signal: AbortSignal; readonly onText: (text: string) => void },
+  id: string,
+  { task, tell, signal }: { readonly task: A2aTask; readonly tell: Tell; readonly signal: AbortSignal },
 ): Promise<void> {
-  const tell = (event: StreamResponse): void => {
-    const text = task.told(event);
-    if (text !== '') onText(text);
-  };
-  for await (const event of client.sendMessageStream(message, { signal })) tell(event);
-  for (let pauseMs = FIRST_PAUSE_MS; task.end === null && task.id !== null; pauseMs *= 2) {
-    await pause(Math.min(pauseMs, LONGEST_PAUSE_MS), null, { signal });
-    const value = await client.getTask({ tenant: '', id: task.id }, { signal });
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
+    const value = await client.getTask({ tenant: '', id }, { signal });
     tell({ payload: { $case: 'task', value } });
+    if (task.end !== null) return;
+    await pause(Math.min(pauseMs, LONGEST_PAUSE_MS), null, { signal });
   }
 }
 
@@ -126,7 +202,8 @@ function messageOf(value: JsonValue, { idempotencyKey: messageId }: StepHandle):
     configuration: {
       acceptedOutputModes: ['text/plain', 'application/json'],
       taskPushNotificationConfig: undefined,
-      returnImmediately: false,
+      // Of an agent that does not stream: its task is asked for.
+      returnImmediately: true,
     },
     metadata: undefined,
   };

@@ -9,6 +9,7 @@ import { guardsOf } from '../loop/guards-of.ts';
 import { type ToolSituation, type ToolVerdict, verdictOn } from '../loop/tool-policy.ts';
 import type { PinnedTool, ToolEffect } from '../tool.ts';
 import { OutsideCallRefusedError } from './errors.ts';
+import { unrepeated } from './unrepeated.ts';
 
 export interface OutsideCall {
   /** Of the step. */
@@ -114,17 +115,6 @@ async function judged<Output extends JsonValue>(
 function paid(price: number, usage: StepUsage | null): StepUsage {
   const { promptTokens = 0, completionTokens = 0, cachedTokens = 0 } = usage ?? {};
   return { promptTokens, completionTokens, cachedTokens, cost: price, unpriced: false, modelId: null };
-}
-
-/** It was received. Another attempt of the run would send it again, and that is for people to begin. */
-function unrepeated(error: PlatformError): PlatformError {
-  const { code, message, hint, facts } = error;
-  return new PlatformError(code, message, {
-    facts,
-    cause: error,
-    retryable: false,
-    ...(hint === null ? {} : { hint }),
-  });
 }
 
 async function allowed(journal: Journal, request: ApprovalRequest): Promise<void> {

@@ -1,0 +1,129 @@
+import type { BlobStore } from '@aether/common/blobs';
+import { UnsealError } from '@aether/common/security';
+import type { Clock, Logger } from '@aether/common/service';
+import type { ExecutionReader } from '../../db/execution-reader.ts';
+import type { PushConfigRecord } from '../../db/push-config-records.ts';
+import type { PushConfigStore } from '../../db/push-config-store.ts';
+import type { ExecutionRecord, StoredEvent } from '../../db/records.ts';
+import { LAST_EVENT } from '../../event.ts';
+import { isEnded } from '../../execution.ts';
+import { taskArtifact } from '../to-task.ts';
+import { pushDelivered, pushFailed } from './events.ts';
+import type { PushConfigs } from './push-configs.ts';
+import { PUSHED_EVENTS, pushNotification } from './push-notification.ts';
+import { PUSH_TIMEOUT_MS, type PushProblem, type PushSender } from './push-sender.ts';
+
+/** Longer than one request takes; renewed after each. */
+export const PUSH_LEASE_MS = 3 * PUSH_TIMEOUT_MS;
+/** Failed attempts in a row after which an address is given up, half an hour to an hour after the first. */
+const MAXIMUM_ATTEMPTS = 12;
+/** Events of one look. */
+const PAGE = 50;
+
+export interface PushNotifierParts {
+  readonly store: PushConfigStore;
+  readonly configs: PushConfigs;
+  readonly sender: PushSender;
+  readonly reader: ExecutionReader;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: (bytes: number) => Uint8Array;
+  /** Pause after the first failed attempt, at most; each next one is twice as long. */
+  readonly retryBaseMs: number;
+}
+
+/**
+ * Tells one address what happened to its task, event by event from the record of the run: in order, and at least once. How far it came is
+ * written after each answer, so a process that dies tells at most one event twice, and none never.
+ */
+export class PushNotifier {
+  readonly #parts: PushNotifierParts;
+
+  constructor(parts: PushNotifierParts) {
+    this.#parts = parts;
+  }
+
+  /** Never fails: what could not be written is done again after the lease. */
+  async process(config: PushConfigRecord, stop: AbortSignal): Promise<void> {
+    const { store, logger } = this.#parts;
+    try {
+      await this.#tell(config, stop);
+    } catch (error) {
+      if (stop.aborted) {
+        await store.change(config, { changes: {}, dueInMs: 0 }).catch(() => undefined);
+        return;
+      }
+      logger.warn(
+        { err: error, executionId: config.taskId, configId: config.configId },
+        'push notifications wait for the next look',
+      );
+    }
+  }
+
+  async #tell(config: PushConfigRecord, stop: AbortSignal): Promise<void> {
+    const { store, reader } = this.#parts;
+    const execution = await reader.find(config.tenantId, config.taskId);
+    if (execution === null) return void (await this.#end(config, {}));
+    const { lastSeq: until } = execution;
+    const events = await store.events(config, { names: PUSHED_EVENTS, until, limit: PAGE });
+    let { attempts } = config;
+    for (const event of events) {
+      stop.throwIfAborted();
+      const problem = await this.#send(config, execution, event, stop);
+      if (problem !== null) return this.#fail({ ...config, attempts }, problem);
+      pushDelivered(this.#parts.logger, config);
+      if (event.name === LAST_EVENT) return void (await this.#end(config, { seq: event.seq }));
+      attempts = 0;
+      const told = { seq: event.seq, attempts, lastError: null };
+      // Deleted or changed meanwhile: nothing more is told by what it was.
+      if (!(await store.change(config, { changes: told, dueInMs: PUSH_LEASE_MS }))) return;
+    }
+    if (events.length === PAGE) await store.change(config, { changes: {}, dueInMs: 0 });
+    // Its last event is not kept any more.
+    else if (isEnded(execution.status)) await this.#end(config, { seq: until });
+    else await store.change(config, { changes: { seq: until }, dueInMs: 0 });
+  }
+
+  async #send(
+    config: PushConfigRecord,
+    execution: ExecutionRecord,
+    event: StoredEvent,
+    stop: AbortSignal,
+  ): Promise<PushProblem | null> {
+    const { configs, sender, blobs } = this.#parts;
+    const artifact = event.name === LAST_EVENT ? await taskArtifact(blobs, execution) : null;
+    const notification = pushNotification(execution, event, artifact);
+    try {
+      return await sender.send(config, await configs.open(config), notification, stop);
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+      return { reason: 'Its sealed token cannot be opened.', isFinal: false };
+    }
+  }
+
+  async #fail(config: PushConfigRecord, { reason, isFinal }: PushProblem): Promise<void> {
+    const { store, logger, random, retryBaseMs } = this.#parts;
+    const attempts = config.attempts + 1;
+    const isGivenUp = isFinal || attempts >= MAXIMUM_ATTEMPTS;
+    const failed = { attempts, lastError: reason };
+    const isWritten = isGivenUp
+      ? await this.#end(config, { ...failed, isGivenUp })
+      : await store.change(config, { changes: failed, dueInMs: pauseMs(attempts, retryBaseMs, random(1)[0] ?? 0) });
+    if (isWritten) pushFailed(logger, config, reason, isGivenUp);
+  }
+
+  /** What is not told any more needs no secrets. */
+  #end(config: PushConfigRecord, changes: Parameters<PushConfigStore['change']>[1]['changes']): Promise<boolean> {
+    const endedAt = this.#parts.clock.now().toISOString();
+    return this.#parts.store.change(config, { changes: { ...changes, endedAt, sealed: null }, dueInMs: null });
+  }
+}
+
+/**
+ * Between half of base · 2ⁿ and all of it: what failed together comes back one by one, and the sum stays known.
+ * @param random one random byte, 0 to 255
+ */
+function pauseMs(attempts: number, baseMs: number, random: number): number {
+  return Math.round(baseMs * 2 ** (attempts - 1) * (0.5 + random / 510));
+}

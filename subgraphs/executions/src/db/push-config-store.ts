@@ -1,0 +1,165 @@
+import type { Database } from '@aether/common/graph';
+import type { DueWork } from '@aether/common/streams';
+import type { ExecutionEventName } from '@aether/schema';
+import { z } from 'zod';
+import { type PushConfigRecord, pushConfigSchema } from './push-config-records.ts';
+import {
+  CHANGE_PUSH_CONFIG,
+  CLAIM_PUSH_CONFIG,
+  DELETE_PUSH_CONFIG,
+  DELETE_PUSH_CONFIGS,
+  DUE_PUSH_CONFIGS,
+  EXPIRED_PUSH_CONFIGS,
+  LOCK_PUSH_CONFIG,
+  LOCK_TASK,
+  NEXT_DUE_PUSH_CONFIG,
+  PUSH_CONFIGS,
+  PUSHED_EVENTS,
+  SAVE_PUSH_CONFIG,
+} from './push-config-statements.ts';
+import { type StoredEvent, storedEventSchema } from './records.ts';
+
+/** What a client says of a configuration, with its secrets sealed. */
+export type PushConfigProperties = Pick<PushConfigRecord, 'url' | 'scheme' | 'sealed' | 'sealedVersion'>;
+
+/** Which configuration of which task. */
+export type PushConfigPlace = Pick<PushConfigRecord, 'tenantId' | 'taskId' | 'configId'>;
+
+export interface PushConfigChange {
+  /** Milliseconds until it is looked at again; null = never. */
+  readonly dueInMs: number | null;
+  readonly changes: Partial<
+    Pick<PushConfigRecord, 'seq' | 'attempts' | 'lastError' | 'endedAt' | 'isGivenUp' | 'sealed'>
+  >;
+}
+
+/** Of one task. */
+const MAXIMUM_CONFIGS = 10;
+
+const row = z.object({ config: pushConfigSchema });
+const task = z.object({ lastSeq: z.number(), endedAt: z.string().nullable(), queue: z.string() });
+const key = z.object({ id: z.string() });
+const place = z.object({ tenantId: z.string(), id: z.string() });
+
+/** Push notification configurations in Neo4j, and which of them have something to tell. */
+export class PushConfigStore implements DueWork<PushConfigRecord> {
+  readonly #database: Database;
+  readonly #random: (bytes: number) => Uint8Array;
+  readonly #queues: readonly string[];
+
+  /** @param options.queues of the tasks that this process tells of */
+  constructor(options: {
+    readonly database: Database;
+    readonly random: (bytes: number) => Uint8Array;
+    readonly queues: readonly string[];
+  }) {
+    this.#queues = options.queues;
+    this.#database = options.database;
+    this.#random = options.random;
+  }
+
+  /**
+   * From `after` on, or from now on, the changes of the task are told there; of one that has ended, its end.
+   * @param after number of the last event that the client knows, of a task that it has just begun: what is there by this name already stays as it
+   *   is, for its message was sent twice. Null = it knows all until now
+   * @returns null when the task has as many as it may
+   */
+  save(
+    { tenantId, taskId, configId }: PushConfigPlace,
+    properties: PushConfigProperties,
+    { at, after }: { readonly at: Date; readonly after: number | null },
+  ): Promise<PushConfigRecord | null> {
+    return this.#database.tenant(tenantId).transaction(async (transaction) => {
+      const [found] = await transaction.run(LOCK_TASK, { taskId, nonce: this.#nonce() }, task);
+      if (found === undefined) return null;
+      if (after !== null) {
+        const rows = await transaction.run(PUSH_CONFIGS, { taskId }, row);
+        const known = rows.find(({ config }) => config.configId === configId);
+        if (known !== undefined) return known.config;
+      }
+      const isLast = found.endedAt !== null && after === null;
+      const parameters = {
+        taskId,
+        configId,
+        id: pushConfigId(taskId, configId),
+        at: at.toISOString(),
+        isLast,
+        // Its end is its last event.
+        seq: isLast ? found.lastSeq - 1 : (after ?? found.lastSeq),
+        limit: MAXIMUM_CONFIGS,
+        queue: found.queue,
+        properties: { ...properties, attempts: 0 },
+      };
+      const [saved] = await transaction.run(SAVE_PUSH_CONFIG, parameters, row);
+      return saved?.config ?? null;
+    });
+  }
+
+  async list(tenantId: string, taskId: string): Promise<readonly PushConfigRecord[]> {
+    const rows = await this.#database.tenant(tenantId).read(PUSH_CONFIGS, { taskId }, row);
+    return rows.map(({ config }) => config);
+  }
+
+  /** Nothing when there is none. */
+  async delete({ tenantId, taskId, configId }: PushConfigPlace): Promise<void> {
+    await this.#database.tenant(tenantId).write(DELETE_PUSH_CONFIG, { taskId, configId }, key);
+  }
+
+  due(limit: number): Promise<readonly { readonly tenantId: string; readonly id: string }[]> {
+    return this.#database.read(DUE_PUSH_CONFIGS, { queues: this.#queues, limit }, place);
+  }
+
+  /** Of those that wait to be tried again; nobody knows when a run changes. */
+  async nextDueMs(): Promise<number | null> {
+    const [next] = await this.#database.read(
+      NEXT_DUE_PUSH_CONFIG,
+      { queues: this.#queues },
+      z.object({ inMs: z.number() }),
+    );
+    return next?.inMs ?? null;
+  }
+
+  claim(tenantId: string, id: string, leaseMs: number): Promise<PushConfigRecord | null> {
+    return this.#database.tenant(tenantId).transaction(async (transaction) => {
+      await transaction.run(LOCK_PUSH_CONFIG, { id, nonce: this.#nonce() }, key);
+      const [claimed] = await transaction.run(CLAIM_PUSH_CONFIG, { id, leaseMs }, row);
+      return claimed?.config ?? null;
+    });
+  }
+
+  /** Answers whether the claim still held. */
+  async change({ tenantId, id, fence }: PushConfigRecord, { changes, dueInMs }: PushConfigChange): Promise<boolean> {
+    const parameters = { id, fence, changes, dueInMs, nonce: this.#nonce() };
+    const rows = await this.#database.tenant(tenantId).write(CHANGE_PUSH_CONFIG, parameters, key);
+    return rows.length > 0;
+  }
+
+  /** Events of a run with these names, behind the last that was told. */
+  events(
+    { tenantId, taskId, seq }: Pick<PushConfigRecord, 'tenantId' | 'taskId' | 'seq'>,
+    {
+      names,
+      until,
+      limit,
+    }: { readonly names: readonly ExecutionEventName[]; readonly until: number; readonly limit: number },
+  ): Promise<readonly StoredEvent[]> {
+    const parameters = { executionId: taskId, after: seq, until, names, limit };
+    return this.#database.tenant(tenantId).read(PUSHED_EVENTS, parameters, storedEventSchema);
+  }
+
+  /** Those that ended before an instant are let go. Answers how many. */
+  async deleteExpired(before: Date, limit: number): Promise<number> {
+    const expired = await this.#database.read(EXPIRED_PUSH_CONFIGS, { before: before.toISOString(), limit }, place);
+    if (expired.length > 0) await this.#database.write(DELETE_PUSH_CONFIGS, { rows: expired }, key);
+    return expired.length;
+  }
+
+  #nonce(): string {
+    return Buffer.from(this.#random(12)).toString('base64url');
+  }
+}
+
+/** One text, for the graph and for the vault. */
+export function pushConfigId(taskId: string, configId: string): string {
+  return `${taskId}/${configId}`;
+}

@@ -1,0 +1,306 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { StreamResponse, type TaskPushNotificationConfig, TaskState } from '@a2a-js/sdk';
+import { tenantStatement } from '@aether/common/graph';
+import { testViewer } from '@aether/test-support';
+import { beforeEach, afterEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { connect, createAgent, message, started, text } from './a2a-client.ts';
+import { endOf, testQueue } from './create-executions.ts';
+import { VAULT_KEY } from './create-triggers.ts';
+import { simple, twoSteps } from './scripted-loops.ts';
+import { PushConfigStore } from '../src/db/push-config-store.ts';
+import type { ExecuteAgent } from '../src/worker/worker-parts.ts';
+
+interface Told {
+  readonly headers: IncomingHttpHeaders;
+  readonly notification: StreamResponse;
+}
+
+/** The other system's address. */
+let url = '';
+let told: Told[] = [];
+/** Status of the next answers; then 200. 0 = the connection breaks. */
+let answers: number[] = [];
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const notification = StreamResponse.fromJSON(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  const status = answers.shift() ?? 200;
+  told.push({ headers: request.headers, notification });
+  if (status === 0) return response.destroy();
+  const away = status === 302 ? { location: `${url}/elsewhere` } : {};
+  return response.writeHead(status, away).end();
+});
+beforeEach(async () => {
+  told = [];
+  answers = [];
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+
+const answer: ExecuteAgent = async ({ run }) => ({
+  output: { answer: `You asked: ${String(run.input['question'])}` },
+  text: '',
+  citations: [],
+});
+
+const CONFIG = tenantStatement(
+  'executions.test-push-configs',
+  'MATCH (c:PushNotificationConfig {tenantId: $tenantId}) RETURN properties(c) AS config',
+);
+const config = z.object({ config: z.record(z.string(), z.unknown()) });
+
+const at = (facts: Partial<TaskPushNotificationConfig> = {}): TaskPushNotificationConfig => ({
+  tenant: '',
+  id: '',
+  taskId: '',
+  url,
+  token: '',
+  authentication: undefined,
+  ...facts,
+});
+
+function createPushing(executeAgent: ExecuteAgent, { isAllowed = true, queue = testQueue(), retryBaseMs = 1 } = {}) {
+  const allowedOrigins = isAllowed ? [url] : [];
+  return createAgent(executeAgent, undefined, {
+    config: { vaultKey: VAULT_KEY, allowedOrigins, retryBaseMs, queues: [queue] },
+  });
+}
+
+type Executions = Awaited<ReturnType<typeof createPushing>>;
+
+const stored = async ({ parts }: Executions, tenantId: string) =>
+  (await parts.database.tenant(tenantId).read(CONFIG, {}, config)).map((row) => row.config);
+
+const states = (): (TaskState | undefined)[] =>
+  told.map(({ notification: { payload } }) =>
+    payload?.$case === 'task' || payload?.$case === 'statusUpdate' ? payload.value.status?.state : undefined,
+  );
+const WORKING = TaskState.TASK_STATE_WORKING;
+const COMPLETED = TaskState.TASK_STATE_COMPLETED;
+const SOON = { timeout: 10_000 };
+
+test('each state of a task is told in order, the end with what the run answered', async () => {
+  const viewer = testViewer();
+  await using executions = await createPushing(answer);
+  const client = await connect(executions, viewer);
+  const authentication = { scheme: 'Bearer', credentials: 'only-for-you' };
+  const push = at({ token: 'tkn-1', authentication });
+  const task = await started(client, message([text('Why?')], { push }));
+  await vi.waitFor(() => expect(states()).toEqual([WORKING, COMPLETED]), SOON);
+  expect(told[1]?.notification.payload).toEqual({ $case: 'task', value: task });
+  for (const { headers } of told)
+    expect(headers).toMatchObject({
+      'content-type': 'application/a2a+json',
+      'a2a-version': '1.0',
+      authorization: 'Bearer only-for-you',
+      'x-a2a-notification-token': 'tkn-1',
+    });
+  // What is not told any more needs no secrets.
+  await vi.waitFor(async () => expect((await stored(executions, viewer.tenantId))[0]?.['endedAt']).toBeDefined(), SOON);
+  expect(JSON.stringify(await stored(executions, viewer.tenantId))).not.toMatch(/tkn-1|only-for-you|sealed":/);
+  const store = new PushConfigStore({ ...executions.parts, queues: [] });
+  await store.deleteExpired(new Date(Date.now() - 60_000), 1_000);
+  expect(await stored(executions, viewer.tenantId)).toHaveLength(1);
+  await store.deleteExpired(new Date(Date.now() + 60_000), 1_000);
+  expect(await stored(executions, viewer.tenantId)).toEqual([]);
+});
+
+test('a configuration is made, found, listed and deleted, and never tells its secrets', async () => {
+  const viewer = testViewer();
+  const loop = twoSteps();
+  await using executions = await createPushing(loop.executeAgent);
+  const client = await connect(executions, viewer);
+  const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
+  await vi.waitFor(() => expect(loop.ran).toContain('two'), SOON);
+  const asked = at({ id: 'mine', taskId, token: 'tkn-1', authentication: { scheme: 'Basic', credentials: 'dTpw' } });
+  const shown = { ...asked, token: '', authentication: { scheme: 'Basic', credentials: '' } };
+  expect(await client.createTaskPushNotificationConfig(asked)).toEqual(shown);
+  const other = await client.createTaskPushNotificationConfig(at({ taskId, url: `${url}/other` }));
+  expect(await client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).toEqual(shown);
+  const page = { tenant: '', taskId, pageSize: 0, pageToken: '' };
+  expect((await client.listTaskPushNotificationConfig(page)).configs).toEqual(
+    [shown, other].toSorted((left, right) => (left.id < right.id ? -1 : 1)),
+  );
+  expect(JSON.stringify(await stored(executions, viewer.tenantId))).not.toMatch(/tkn-1|dTpw/);
+  for (const id of ['mine', 'mine', other.id])
+    await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id });
+  await expect(client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).rejects.toMatchObject({
+    name: 'TaskNotFoundError',
+  });
+  loop.gate.resolve();
+  await endOf(executions.service, viewer, taskId);
+  // Longer than two looks of the notifier.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect(told).toEqual([]);
+});
+
+test('of a task that has ended its end is told, and of one that goes on what comes', async () => {
+  const viewer = testViewer();
+  await using executions = await createPushing(answer);
+  const client = await connect(executions, viewer);
+  const { id: taskId } = await started(client, message([text('Why?')]));
+  await client.createTaskPushNotificationConfig(at({ taskId }));
+  await vi.waitFor(() => expect(states()).toEqual([COMPLETED]), SOON);
+});
+
+test('a run that waits for a person says so, and what comes after', async () => {
+  const viewer = testViewer();
+  await using executions = await createPushing(async (journal) => {
+    await journal.timer({ key: 'wait/0', name: 'A moment', afterMs: 1_000 });
+    await journal.step({ key: 'one', type: 'TRANSFORM', name: 'One', input: 1 }, async () => ({
+      output: 1,
+      ...simple,
+    }));
+    return { output: { answer: 'Now.' }, text: '', citations: [] };
+  });
+  const client = await connect(executions, viewer);
+  await started(client, message([text('Why?')], { push: at(), returnImmediately: true }));
+  await vi.waitFor(
+    () => expect(states()).toEqual([WORKING, TaskState.TASK_STATE_INPUT_REQUIRED, WORKING, COMPLETED]),
+    SOON,
+  );
+});
+
+test('what is not taken is told again, and nothing is told before it', async () => {
+  const viewer = testViewer();
+  await using executions = await createPushing(answer);
+  const client = await connect(executions, viewer);
+  answers = [500, 0, 302];
+  await started(client, message([text('Why?')], { push: at() }));
+  await vi.waitFor(() => expect(states()).toEqual([WORKING, WORKING, WORKING, WORKING, COMPLETED]), SOON);
+});
+
+test.for<[string, number[], number]>([
+  ['takes nothing twelve times', Array<number>(20).fill(503), 12],
+  ['says that it is gone', [410], 1],
+])('an address that %s is given up, and the record says why', { timeout: 30_000 }, async ([, refusals, times]) => {
+  const viewer = testViewer();
+  await using executions = await createPushing(answer);
+  const client = await connect(executions, viewer);
+  answers = [...refusals];
+  await started(client, message([text('Why?')], { push: at({ token: 'tkn-1' }) }));
+  await vi.waitFor(
+    async () =>
+      expect(await stored(executions, viewer.tenantId)).toMatchObject([
+        { isGivenUp: true, attempts: times, lastError: `It answered ${refusals[0]}.`, endedAt: expect.any(String) },
+      ]),
+    { timeout: 20_000 },
+  );
+  expect(told).toHaveLength(times);
+  const [given] = await stored(executions, viewer.tenantId);
+  expect([given?.['sealed'], given?.['dueAtMs']]).toEqual([undefined, undefined]);
+});
+
+test('a process that is killed before it tells loses nothing: another one tells', async () => {
+  const viewer = testViewer();
+  const queue = testQueue();
+  let taskId = '';
+  {
+    await using executions = await createPushing(answer, { queue, retryBaseMs: 600_000 });
+    const client = await connect(executions, viewer);
+    answers = [500];
+    ({ id: taskId } = await started(client, message([text('Why?')], { push: at() })));
+    await vi.waitFor(async () => expect((await stored(executions, viewer.tenantId))[0]?.['attempts']).toBe(1), SOON);
+    // Another one took it up, and died in the middle: its claim ends with its lease.
+    const { database } = executions.parts;
+    const store = new PushConfigStore({ ...executions.parts, queues: [queue] });
+    await database.tenant(viewer.tenantId).write(DUE_NOW, {}, config);
+    const [due] = await store.due(1);
+    expect(await store.claim(viewer.tenantId, due?.id ?? '', 1_500)).toMatchObject({ taskId });
+    expect(await store.claim(viewer.tenantId, due?.id ?? '', 1_500)).toBeNull();
+  }
+  told = [];
+  await using next = await createPushing(answer, { queue });
+  await vi.waitFor(() => expect(states()).toEqual([WORKING, COMPLETED]), SOON);
+  await vi.waitFor(async () => expect((await stored(next, viewer.tenantId))[0]?.['endedAt']).toBeDefined(), SOON);
+});
+const DUE_NOW = tenantStatement(
+  'executions.test-push-config-due-now',
+  'MATCH (c:PushNotificationConfig {tenantId: $tenantId}) SET c.dueAtMs = 0 RETURN properties(c) AS config',
+);
+
+test('the same message twice is one run and one configuration', async () => {
+  const viewer = testViewer();
+  await using executions = await createPushing(answer);
+  const client = await connect(executions, viewer);
+  const first = await started(client, message([text('Why?')], { id: 'msg-1', push: at() }));
+  await vi.waitFor(async () => expect((await stored(executions, viewer.tenantId))[0]?.['endedAt']).toBeDefined(), SOON);
+  const second = await started(client, message([text('Why?')], { id: 'msg-1', push: at() }));
+  expect(second.id).toBe(first.id);
+  expect(await stored(executions, viewer.tenantId)).toMatchObject([{ endedAt: expect.any(String) }]);
+});
+
+test("another person's task has no configurations for anybody else", async () => {
+  const viewer = testViewer();
+  await using executions = await createPushing(answer);
+  const { id: taskId } = await started(await connect(executions, viewer), message([text('Why?')], { push: at() }));
+  const permissions = ['agent:run', 'execution:read'] as const;
+  for (const stranger of [testViewer(), testViewer({ tenantId: viewer.tenantId, permissions: [...permissions] })]) {
+    const client = await connect(executions, stranger);
+    const place = { tenant: '', taskId, id: taskId };
+    const notThere = { name: 'TaskNotFoundError' };
+    await expect(client.createTaskPushNotificationConfig(at({ taskId }))).rejects.toMatchObject(notThere);
+    await expect(client.getTaskPushNotificationConfig(place)).rejects.toMatchObject(notThere);
+    await expect(client.deleteTaskPushNotificationConfig(place)).rejects.toMatchObject(notThere);
+    await expect(
+      client.listTaskPushNotificationConfig({ tenant: '', taskId, pageSize: 0, pageToken: '' }),
+    ).rejects.toMatchObject(notThere);
+  }
+});
+
+test.for<[string, Partial<TaskPushNotificationConfig>]>([
+  ['http, where no administrator allowed it', { url: 'http://hooks.example.com/a2a' }],
+  ['a private address', { url: 'https://10.0.0.7/a2a' }],
+  ['this machine', { url: 'https://127.0.0.1/a2a' }],
+  ['the metadata of a cloud', { url: 'https://169.254.169.254/latest' }],
+  ['a password in the address', { url: 'https://me:secret@hooks.example.com' }],
+  ['another port', { url: 'https://hooks.example.com:6379' }],
+  ['no address', { url: 'hooks' }],
+  ['a token of a megabyte', { token: 'x'.repeat(1_048_576) }],
+  ['a token of two lines', { token: 'a\r\nX-Other: b' }],
+  ['a scheme of two words', { authentication: { scheme: 'Bearer x', credentials: 'y' } }],
+  ['a scheme without credentials', { authentication: { scheme: 'Bearer', credentials: '' } }],
+  ['a name that is a path', { id: '../other' }],
+])('a configuration with %s is refused before anything runs', async ([, facts]) => {
+  const viewer = testViewer();
+  await using executions = await createPushing(answer, { isAllowed: false });
+  const client = await connect(executions, viewer);
+  const push = at({ url: 'https://hooks.example.com/a2a', ...facts });
+  await expect(client.sendMessage(message([text('Why?')], { push }))).rejects.toMatchObject({
+    name: 'RequestMalformedError',
+  });
+  const asked = { tenant: '', contextId: '', status: 0, pageToken: '', statusTimestampAfter: undefined };
+  expect((await client.listTasks(asked)).totalSize).toBe(0);
+});
+
+test('a task has ten configurations at most', async () => {
+  const loop = twoSteps();
+  await using executions = await createPushing(loop.executeAgent);
+  const client = await connect(executions, testViewer());
+  const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
+  const make = (id: string) => client.createTaskPushNotificationConfig(at({ taskId, id }));
+  const made = await Promise.allSettled(Array.from({ length: 15 }, (_, n) => make(`cfg-${n}`)));
+  const ids = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value.id] : []));
+  expect(ids).toHaveLength(10);
+  // One of the ten may be made anew.
+  expect(await make(ids[0] ?? '')).toMatchObject({ id: ids[0] });
+});
+
+test('without a vault key the card says so, and asking for it is refused by name', async () => {
+  await using executions = await createAgent(answer);
+  const viewer = testViewer();
+  const client = await connect(executions, viewer);
+  expect((await client.getAgentCard()).capabilities?.pushNotifications).toBe(false);
+  await expect(
+    client.sendMessage(message([text('Why?')], { push: at({ url: 'https://a.example' }) })),
+  ).rejects.toMatchObject({ name: 'PushNotificationNotSupportedError' });
+});
