@@ -1,6 +1,6 @@
 /**
- * Aborts by itself, and with any of its sources. `AbortSignal.any` does the same by weak references that are collected later: four of them,
- * one after the other, were 6 % of a call and more for the collector. These listeners are taken back at the end of the work.
+ * Aborts by itself, and with any of its sources. `AbortSignal.any` does the same by weak references that wait for the collector, and a call
+ * would make four of them, each of the last. These listeners are taken back at the end of the work.
  */
 export class LinkedAbort implements Disposable {
   readonly #controller = new AbortController();
