@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Benchmark, measureLoad, warmUp } from '@aether/test-support';
+import { type Benchmark, childOf, measureLoad, processorMs, warmUp } from '@aether/test-support';
 import type { ApiClient } from '../e2e/api-client.ts';
 import { NO_OP } from './measured-loops.ts';
-import { childOf, processorMs } from './processor-time.ts';
 import { measuredProduct, processIdOf } from './product.ts';
 import { createPublishedAgent, startRun } from './published-agent.ts';
 

@@ -92,6 +92,7 @@ export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';
 export type { PackageName, ServiceName, SubgraphName } from './service-names.ts';
 export { toolAccessSignal } from './tool-access-signal.ts';
 export { matchesModel, MODEL_PATTERN } from './model-patterns.ts';
+export { isTasServerAddress, tasServerAddress, tasServersAddress } from './tas-server-address.ts';
 export { toolNameOf } from './tool-name.ts';
 export { toolProgramOf, toolProgramsSchema } from './tool-programs.ts';
 export type { ToolProgram } from './tool-programs.ts';

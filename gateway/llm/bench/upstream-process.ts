@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CHUNKS_PER_STREAM } from './chunk-lags.ts';
 
 /**
- * A model vendor that thinks no time, in a process of its own. A stream has `CHUNKS` chunks at fixed intervals; each holds the
+ * A model vendor that thinks no time, in a process of its own. A stream has chunks at fixed intervals; each holds the
  * moment at which it was sent.
  */
-const CHUNKS = 50;
 const INTERVAL_MS = 20;
 const choice = (delta: object, finish: string | null) => ({ choices: [{ index: 0, delta, finish_reason: finish }] });
 const event = (data: object): string => `data: ${JSON.stringify({ id: 'c', model: 'fast', created: 1, ...data })}\n\n`;
-const usage = { prompt_tokens: 20, completion_tokens: CHUNKS, total_tokens: 20 + CHUNKS };
+const usage = { prompt_tokens: 20, completion_tokens: CHUNKS_PER_STREAM, total_tokens: 20 + CHUNKS_PER_STREAM };
 const WHOLE = JSON.stringify({
   id: 'c',
   object: 'chat.completion',
@@ -32,7 +32,7 @@ const server = createServer((request, response) => {
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    for (let index = 0; index < CHUNKS; index += 1) {
+    for (let index = 0; index < CHUNKS_PER_STREAM; index += 1) {
       response.write(event(choice({ content: `${performance.timeOrigin + performance.now()} ` }, null)));
       await delay(INTERVAL_MS);
     }

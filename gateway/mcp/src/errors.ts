@@ -76,6 +76,20 @@ export class ToolDocumentError extends PlatformError {
   }
 }
 
+/** A TAS-MCP that calls nothing, and says success: of the time before it called its servers, or for one over gRPC. */
+export class TasPlaceholderError extends PlatformError {
+  constructor(server: string) {
+    super(
+      'TOOL_REFUSED',
+      `The tool server "${server}" is behind a TAS-MCP that answers {"status":"success"} and calls nothing.`,
+      {
+        facts: { server },
+        hint: 'Older ones do so for every server, later ones for those over gRPC: update the TAS-MCP, register the server over http or sse, or connect it here by its own address.',
+      },
+    );
+  }
+}
+
 export class ToolUnauthorizedError extends PlatformError {
   constructor(server: string, cause?: unknown) {
     super('TOOL_UNAUTHORIZED', `The tool server "${server}" refused the credential it was given.`, {

@@ -8,6 +8,8 @@ export interface Figure {
   readonly met?: boolean;
   /** The same thing done the usual way, in the same run. */
   readonly reference?: { readonly name: string; readonly value: number };
+  /** How it was measured, as far as a reader of the table needs it: sentences, which figures of one table may share. */
+  readonly notes?: readonly string[];
 }
 
 export interface BenchmarkRun {
@@ -28,4 +30,6 @@ export interface Benchmark {
   /** What it measures, one sentence. */
   readonly says: string;
   readonly run: (run: BenchmarkRun) => Promise<readonly Figure[]>;
+  /** Installs what it compares with and the repository does not carry; asks nothing. `npm run bench -- <name> --install` */
+  readonly install?: (say: BenchmarkRun['say']) => Promise<void>;
 }

@@ -2,11 +2,21 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
+export interface ChildServerOptions {
+  /** Replaces the environment of this process. @default the same */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** How long it may take until it listens, in milliseconds. @default 20,000 */
+  readonly patienceMs?: number;
+}
+
 export interface ChildServer extends AsyncDisposable {
   readonly process: ChildProcess;
   /** Ends the process as a crash would (SIGKILL) and waits until it is gone. */
   kill(): Promise<void>;
 }
+
+/** What is kept of the end of what it prints. */
+const OUTPUT_CHARACTERS = 20_000;
 
 /**
  * Starts a foreign server as a child process and answers when it accepts connections on its loopback port. When it
@@ -16,15 +26,15 @@ export async function startChildServer(
   command: string,
   commandArguments: readonly string[],
   port: number,
+  { environment = process.env, patienceMs = 20_000 }: ChildServerOptions = {},
 ): Promise<ChildServer> {
-  const child = spawn(command, commandArguments, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const output: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
-  }
+  const child = spawn(command, commandArguments, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const add = (text: string): void => void (output = (output + text).slice(-OUTPUT_CHARACTERS));
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', add);
   const ended = new AbortController();
   child.once('error', (error) => {
-    output.push(String(error));
+    add(String(error));
     ended.abort();
   });
   child.once('exit', () => ended.abort());
@@ -41,11 +51,11 @@ export async function startChildServer(
     clearTimeout(force);
   }
 
-  const deadline = AbortSignal.timeout(20_000);
+  const deadline = AbortSignal.timeout(patienceMs);
   while (!(await accepts(port))) {
     if (ended.signal.aborted || deadline.aborted) {
       await end('SIGKILL');
-      throw new Error(`"${command}" did not accept connections on port ${port}. It printed:\n${output.join('')}`);
+      throw new Error(`"${command}" did not accept connections on port ${port}. It printed:\n${output}`);
     }
   }
   return { process: child, kill: () => end('SIGKILL'), [Symbol.asyncDispose]: () => end('SIGTERM') };

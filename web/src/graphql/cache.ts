@@ -51,6 +51,7 @@ const EMBEDDED_TYPES = [
   'SearchHit',
   'SearchResult',
   'StepAttempt',
+  'TasServer',
   'Upload',
   'UsageRow',
   'UserError',

@@ -20,7 +20,7 @@ import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
 import { edges } from './shared.ts';
 import { templates } from './templates.ts';
-import { approvedTools, registryServers, toolServerOffers, toolServers } from './tools.ts';
+import { approvedTools, registryServers, tasServers, toolServerOffers, toolServers } from './tools.ts';
 
 /**
  * A stand-in for the gateway, for looking at screens: `node web/tests/mock/api.ts [port]` serves `web/dist` and the API of
@@ -79,6 +79,7 @@ const rootValue = {
   toolServer: ({ id }: Arguments) => byId(toolServers, id),
   toolServerOffers: () => edges(toolServerOffers),
   registryServers: () => edges(registryServers),
+  tasServers: () => edges(tasServers),
   importToolServers: () => ({
     servers: registryServers.map((each) => ({ ...each, imported: each.importable })),
     userErrors: [],

@@ -176,3 +176,23 @@ export const registryServers = [
     problems: [{ path: ['servers', '4', 'server', 'name'], message: 'must be such as io.github.somebody/server' }],
   }),
 ];
+
+const registered = (serverId: string, name: string, description: string, more: Record<string, unknown> = {}) => ({
+  serverId,
+  name,
+  description,
+  version: '1.0.0',
+  category: null,
+  url: `https://tas.example.com/api/v1/federation/servers/${serverId}`,
+  unavailableReason: null,
+  ...more,
+});
+
+export const tasServers = [
+  registered('grafana', 'Grafana', 'Dashboards, alerts and queries.', { category: 'observability' }),
+  registered('legacy', 'Legacy', 'Reports of the old system.', {
+    version: null,
+    unavailableReason: 'A TAS-MCP does not call servers over "grpc".',
+  }),
+  registered('postgres', 'PostgreSQL', 'Read-only queries and schemas of a database.', { category: 'database' }),
+];

@@ -8,6 +8,7 @@ import type { Catalog, ServerRecord } from '../catalog/catalog.ts';
 import type { Credentials } from '../credentials.ts';
 import type { GatewayEvents } from '../events.ts';
 import { httpToolServer } from '../http-tools/http-tool-server.ts';
+import { tasToolServer } from '../tas/tas-tool-server.ts';
 import type { UpstreamTransport } from './connection.ts';
 import { isPackage, programOf } from './program-of.ts';
 import { RestartDelay } from './restart-delay.ts';
@@ -152,13 +153,17 @@ export class Upstreams implements AsyncDisposable {
     });
   }
 
-  /** What is made of HTTP requests keeps what it read from one connection to the next. */
+  /** What does not speak MCP keeps what it read from one connection to the next. */
   #opener(tenantId: string, server: ServerRecord): () => UpstreamTransport {
     const { kind } = server;
     if (kind === 'MCP') return () => this.#transport(tenantId, server);
+    const credential = this.#credentialFor(tenantId, server);
     let open: (() => UpstreamTransport) | null = null;
     return () => {
-      open ??= httpToolServer(this.#parts, tenantId, { ...server, kind }, this.#credentialFor(tenantId, server));
+      open ??=
+        kind === 'TAS_MCP' || kind === 'TAS_BRIDGE'
+          ? tasToolServer(this.#parts, tenantId, { ...server, kind }, credential)
+          : httpToolServer(this.#parts, tenantId, { ...server, kind }, credential);
       return open();
     };
   }

@@ -1,8 +1,17 @@
 import type { JsonObject } from '@aether/schema';
 import type { HealthStatus } from '../models/catalog.ts';
 
-/** What speaks MCP, and what is made of HTTP requests: the operations of an OpenAPI document, or one address. */
-export const ToolServerKind = { MCP: 'MCP', OPENAPI: 'OPENAPI', HTTP_ENDPOINT: 'HTTP_ENDPOINT' } as const;
+/**
+ * What speaks MCP; what is made of HTTP requests: the operations of an OpenAPI document, or one address; and what speaks as TAS does: a server
+ * that is registered in a TAS-MCP, or a bridge of tas-mcp-servers.
+ */
+export const ToolServerKind = {
+  MCP: 'MCP',
+  OPENAPI: 'OPENAPI',
+  HTTP_ENDPOINT: 'HTTP_ENDPOINT',
+  TAS_MCP: 'TAS_MCP',
+  TAS_BRIDGE: 'TAS_BRIDGE',
+} as const;
 export type ToolServerKind = keyof typeof ToolServerKind;
 
 export const ToolTransport = { STDIO: 'STDIO', HTTP: 'HTTP' } as const;

@@ -36,7 +36,3 @@ test.each([
 ])('%s %s has none', (method, path) => {
   expect(table.match(method, `http://service.internal${path}`)).toBeNull();
 });
-
-test('what is no address has none', () => {
-  expect(table.match('POST', '/mcp')).toBeNull();
-});

@@ -7,6 +7,7 @@ import type { ToolServerRecord } from '../../tools/tool-catalog.ts';
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
 import { checkedText } from '../../writes/checked-text.ts';
+import { checkedTasUrl } from '../../writes/checked-tas-url.ts';
 import { isElsewhere } from '../../writes/is-elsewhere.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 import { checkedToolUrl } from '../../writes/checked-tool-url.ts';
@@ -34,7 +35,7 @@ export class UpdateToolServerResolver {
           if (before === null) throw new NotFoundError('tool server', toolServerId);
           const after = await writer.updateServer(toolServerId, propertiesOf(input, before));
           if (after === null) throw new NotFoundError('tool server', toolServerId);
-          if (isElsewhere(after.url, before.url)) await writer.unapproveTools(toolServerId, change.at);
+          if (isOther(after, before)) await writer.unapproveTools(toolServerId, change.at);
           change.touch(toolServerId);
           change.tell(events.toolServerUpdated(cause, after, before));
           return after;
@@ -62,7 +63,7 @@ function propertiesOf(
     );
   if (before.kind === 'HTTP_ENDPOINT' && url != null)
     throw new ValidationError(['url'], 'none of a single endpoint', 'one', 'Connect another one with its address.');
-  const address = url == null ? before.url : checkedToolUrl(url);
+  const address = url == null ? before.url : checkedUrlOf(before.kind, url);
   requireCredentialAgain({ address: before.url, credentialId: before.credentialId }, { address, credentialId });
   return {
     ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
@@ -72,4 +73,13 @@ function propertiesOf(
     ...(enabled == null ? {} : { enabled }),
     ...(quarantine == null ? {} : { quarantine }),
   };
+}
+
+function checkedUrlOf(kind: ToolServerRecord['kind'], url: string): string {
+  return kind === 'TAS_MCP' || kind === 'TAS_BRIDGE' ? checkedTasUrl(kind, url) : checkedToolUrl(url);
+}
+
+/** Whether somebody else answers now. In a TAS-MCP each address is another server, all at one origin. */
+function isOther(after: ToolServerRecord, before: ToolServerRecord): boolean {
+  return isElsewhere(after.url, before.url) || (before.kind === 'TAS_MCP' && after.url !== before.url);
 }
