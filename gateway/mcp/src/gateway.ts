@@ -11,7 +11,7 @@ import type { TenantHandlers } from './tenant-handlers.ts';
 export interface PendingRequest {
   readonly request: ClientRequest;
   /** Makes a call of this request known to cancellations that come after it. */
-  readonly begin: (requestId: string | number) => RunningCall;
+  readonly begin: (requestId: string | number, gone: AbortSignal) => RunningCall;
   readonly logLevels: LogLevels;
 }
 

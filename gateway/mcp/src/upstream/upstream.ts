@@ -17,6 +17,7 @@ import {
   ToolServerUnavailableError,
   ToolTimeoutError,
 } from '../errors.ts';
+import { LinkedAbort } from '../linked-abort.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { Exchange } from './exchange.ts';
 import { isOutage } from './is-outage.ts';
@@ -127,6 +128,7 @@ export class Upstream implements AsyncDisposable {
     if (signal.aborted) throw new ToolCallCancelledError();
     const { connection } = await this.#connect();
     const exchange = new Exchange(request, request.approved);
+    using stop = new LinkedAbort(signal, exchange.signal);
     exchange.limitSilence(limits.callMs, () => new ToolTimeoutError(server, limits.callMs));
     const heard = (progress: Progress): void => {
       exchange.heard();
@@ -137,7 +139,7 @@ export class Upstream implements AsyncDisposable {
         request.send(connection.client, {
           timeout: limits.totalMs,
           maxTotalTimeout: limits.totalMs,
-          signal: AbortSignal.any([signal, exchange.signal]),
+          signal: stop.signal,
           ...(onProgress === null ? {} : { onprogress: heard }),
           ...(idempotencyKey === null ? {} : { headers: { 'idempotency-key': idempotencyKey } }),
         }),

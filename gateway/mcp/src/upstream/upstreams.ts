@@ -47,6 +47,8 @@ type Report = Omit<ToolServerReportInput, 'toolServerId' | 'checkedAt'>;
 
 interface Entry {
   readonly upstream: Upstream;
+  /** By which its fingerprint was seen last; a catalog keeps its records. */
+  record: ServerRecord;
   readonly fingerprint: string;
   checkedAtMs: number;
   isChecking: boolean;
@@ -102,14 +104,19 @@ export class Upstreams implements AsyncDisposable {
 
   #entry(tenantId: string, server: ServerRecord): Entry {
     const key = `${tenantId}/${server.id}`;
+    const known = this.#entries.get(key);
+    if (known?.record === server) return known;
     const { url, command, arguments: commandArguments, credential, documentUrl, documentHash } = server;
     const { offerSlug, settings, importedServer } = server;
     const source = [documentUrl, documentHash, offerSlug, settings, importedServer].map((part) => part ?? null);
     const fingerprint = JSON.stringify([url, command, commandArguments, credential?.id ?? null, ...source]);
-    const known = this.#entries.get(key);
-    if (known?.fingerprint === fingerprint) return known;
+    if (known?.fingerprint === fingerprint) {
+      known.record = server;
+      return known;
+    }
     const entry: Entry = {
       upstream: this.#connectable(tenantId, server, (report) => this.#report(tenantId, server, entry, report)),
+      record: server,
       fingerprint,
       checkedAtMs: Number.NEGATIVE_INFINITY,
       isChecking: false,
