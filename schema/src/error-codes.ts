@@ -67,6 +67,7 @@ export const ERROR_CODES = {
   AUTHORIZATION_UNSUPPORTED: { http: 409, retryable: false, summary: 'Nobody can sign in there by OAuth, or not so' },
   AUTHORIZATION_DENIED: { http: 403, retryable: false, summary: 'The person or the authorization server said no' },
   AUTHORIZATION_FAILED: { http: 502, retryable: false, summary: 'The authorization server broke off or its protocol' },
+  AUTHORIZATION_REQUEST_INVALID: { http: 400, retryable: false, summary: 'An app asks for access in a wrong way' },
   CREDENTIAL_SCOPE: { http: 403, retryable: false, summary: 'The credential may not be sent there' },
 
   // Agents and models

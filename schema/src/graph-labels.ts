@@ -21,8 +21,11 @@ export const GRAPH_LABELS = {
   ApiKey: identity(
     'id name prefix secretHash scopes userId serviceAccountId requestsPerMinute tokensPerMinute models tools createdAt expiresAtMs lastUsedAt revokedAt',
   ),
+  ConnectedApp: identity(
+    'id userId clientId clientName redirectUri resource scopes codeHash codeChallenge codeExpiresAtMs codeUsedAt accessHash accessScopes accessExpiresAtMs familyHash refreshHash createdAt expiresAtMs lastUsedAt revokedAt lock',
+  ),
   Credential: identity(
-    'id name kind sealed lastFour scopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
+    'id name kind sealed lastFour scopes askedScopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
   ),
   CredentialUse: identity('credentialId objectType objectId name lastUsedAt'),
   ModelKey: identity('id userId providerId address sealed vaultKeyId version lastFour createdAt updatedAt lastUsedAt'),
@@ -55,7 +58,7 @@ export const GRAPH_LABELS = {
   ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
   CatalogHead: agents('id revision removed'),
   ToolServer: agents(
-    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings importedServer credentialId status lastError checkedAt protocolRevision enabled quarantine revision createdAt updatedAt',
+    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings settingsRevision importedServer credentialId status lastError checkedAt protocolRevision enabled quarantine revision createdAt updatedAt',
   ),
   ToolServerDocument: agents('serverId text'),
   ImportedToolServer: agents('name server importedAt importedById'),

@@ -6,6 +6,7 @@ export const ID_PREFIXES = {
   tea: 'team',
   svc: 'service account',
   key: 'API key',
+  app: 'connected app',
   ses: 'session',
   lnk: 'sign-in link',
   crd: 'credential',

@@ -84,6 +84,10 @@ export { effectiveAddress } from './effective-address.ts';
 export { PROVIDER_PRESETS } from './provider-presets.ts';
 export type { ProviderPreset, ProviderPresetKey } from './provider-presets.ts';
 export type { Produces } from './produces.ts';
+export { isOAuthScope, OAUTH_SCOPES } from './oauth-scopes.ts';
+export type { OAuthScope } from './oauth-scopes.ts';
+export { acceptsAccessToken, protectedResource, resourceOfRoute } from './protected-resources.ts';
+export type { ProtectedResource } from './protected-resources.ts';
 export { PUBLIC_HEADERS, PUBLIC_ROUTES } from './public-routes.ts';
 export type { PublicRoute } from './public-routes.ts';
 export { BUILT_IN_ROLES, isBuiltInRoleKey } from './roles.ts';
@@ -92,6 +96,7 @@ export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';
 export type { PackageName, ServiceName, SubgraphName } from './service-names.ts';
 export { toolAccessSignal } from './tool-access-signal.ts';
 export { matchesModel, MODEL_PATTERN } from './model-patterns.ts';
+export { isTasServerAddress, tasServerAddress, tasServersAddress } from './tas-server-address.ts';
 export { toolNameOf } from './tool-name.ts';
 export { toolProgramOf, toolProgramsSchema } from './tool-programs.ts';
 export type { ToolProgram } from './tool-programs.ts';
@@ -104,6 +109,7 @@ export {
   BudgetKeyDocument,
   BudgetSubjectDocument,
   PrincipalOfUserDocument,
+  AskForScopesDocument,
   OwnModelKeysDocument,
   SealedCredentialDocument,
   SealedModelKeyDocument,

@@ -11,6 +11,8 @@ export interface PublicRoute {
   maximumBytes: number;
   /** The answer is sent as it is made, without an end in sight. */
   streams: boolean;
+  /** Pages of any site may ask: no cookie counts there, and the browser is told so (CORS). */
+  anyOrigin: boolean;
 }
 
 const KILOBYTE = 1024;
@@ -29,6 +31,9 @@ export const PUBLIC_HEADERS = [
   'x-aether-cache',
 ] as const;
 
+/** For programs and pages of every site, which prove themselves by what they send. */
+const OPEN = { authentication: 'none', anyOrigin: true } as const;
+
 /** Everything outside GraphQL that the edge forwards. Ingress rules of compose files and helm derive from it. */
 export const PUBLIC_ROUTES = [
   route('POST', '/auth/sign-in', 'identity', { authentication: 'none', maximumBytes: 16 * KILOBYTE }),
@@ -38,6 +43,13 @@ export const PUBLIC_ROUTES = [
   // Where an authorization server sends a browser back to. Without a session it leads to the sign-in page.
   route('GET', '/auth/credentials/callback', 'identity', { authentication: 'none' }),
   route('POST', '/auth/password', 'identity', { maximumBytes: 16 * KILOBYTE }),
+  // Aether as an authorization server. The page `/oauth/authorize` is the web application's.
+  route('GET', '/.well-known/oauth-authorization-server', 'identity', OPEN),
+  route('GET', '/.well-known/oauth-protected-resource', 'identity', OPEN),
+  route('GET', '/.well-known/oauth-protected-resource/*', 'identity', OPEN),
+  route('POST', '/oauth/register', 'identity', { ...OPEN, maximumBytes: 16 * KILOBYTE }),
+  route('POST', '/oauth/token', 'identity', { ...OPEN, maximumBytes: 16 * KILOBYTE }),
+  route('POST', '/oauth/revoke', 'identity', { ...OPEN, maximumBytes: 16 * KILOBYTE }),
   route('PUT', '/uploads/:id', 'memory', { authentication: 'none', maximumBytes: 100 * MEGABYTE }),
   route('GET', '/uploads/:id', 'memory', { authentication: 'none' }),
   // A signed link to the bytes of an artifact.
@@ -74,7 +86,16 @@ function route(
   method: PublicRoute['method'],
   path: string,
   owner: ServiceName,
-  options: Partial<Pick<PublicRoute, 'authentication' | 'maximumBytes' | 'streams'>>,
+  options: Partial<Pick<PublicRoute, 'authentication' | 'maximumBytes' | 'streams' | 'anyOrigin'>>,
 ): PublicRoute {
-  return { method, path, owner, authentication: 'viewer', maximumBytes: 0, streams: false, ...options };
+  return {
+    method,
+    path,
+    owner,
+    authentication: 'viewer',
+    maximumBytes: 0,
+    streams: false,
+    anyOrigin: false,
+    ...options,
+  };
 }

@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import './features/authorize/asked-query.ts'; // read before the router touches the address
 import { agentRoutes } from './routes/agent-routes.ts';
 import { materialRoutes } from './routes/material-routes.ts';
 import { organizationRoutes } from './routes/organization-routes.ts';
@@ -16,6 +17,12 @@ const signInRoute = createRoute({
     error: searchText(search['error']),
   }),
   component: lazyRouteComponent(() => import('./features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const authorizeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/oauth/authorize',
+  component: lazyRouteComponent(() => import('./features/authorize/authorize-page.tsx'), 'AuthorizePage'),
 });
 
 const homeRoute = createRoute({
@@ -40,7 +47,7 @@ const pages = [homeRoute, ...agentRoutes, ...runRoutes, ...materialRoutes, ...or
 /** Pages load on first need, and ahead of it when a link is hovered or focused. */
 export function createAppRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren(pages), ...galleryRoutes]),
+    routeTree: rootRoute.addChildren([signInRoute, authorizeRoute, shellRoute.addChildren(pages), ...galleryRoutes]),
     defaultPreload: 'intent',
     defaultPendingComponent: SkeletonRows,
     scrollRestoration: true,

@@ -21,7 +21,12 @@ test('who has to register a client is asked for it, and told of a problem only a
       return Response.json({ data: { authorizeCredential: { credential: null, authorizationUrl: null, userErrors } } });
     },
   });
-  const server = { id: 'tsv_1', slug: 'web', name: 'Web', credential: { id: 'crd_1' } } as unknown as ToolServer;
+  const server = {
+    id: 'tsv_1',
+    slug: 'web',
+    name: 'Web',
+    credential: { id: 'crd_1', askedScopes: [] },
+  } as unknown as ToolServer;
   render(
     <Provider value={client}>
       <SignInBanner server={server} blocked={null} />
@@ -34,4 +39,17 @@ test('who has to register a client is asked for it, and told of a problem only a
   await userEvent.click(within(dialog).getByRole('button', { name: 'Sign in' }));
   expect((await within(dialog).findByRole('alert')).textContent).toBe('It does not know this client.');
   expect(sent).toMatchObject([{ credentialId: 'crd_1' }, { credentialId: 'crd_1', clientId: 'abc' }]);
+});
+
+test('a server that wants more than was granted says what', () => {
+  const credential = { id: 'crd_1', askedScopes: ['mail.send', 'mail.read'] };
+  const server = { id: 'tsv_1', slug: 'web', name: 'Web', credential } as unknown as ToolServer;
+  const client = new Client({ url: 'http://localhost/graphql', exchanges: [fetchExchange], preferGetMethod: false });
+  render(
+    <Provider value={client}>
+      <SignInBanner server={server} blocked={null} />
+    </Provider>,
+  );
+  expect(document.body.textContent).toContain('wants more access for what was called: mail.send, mail.read.');
+  expect(screen.getByRole('button', { name: 'Sign in again' })).toBeTruthy();
 });

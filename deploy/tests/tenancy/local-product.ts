@@ -34,8 +34,12 @@ export interface LocalProduct extends AsyncDisposable {
   /** A new tenant; the answer acts as its owner. */
   createTenant(name: string): Promise<Viewer>;
   run(viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<Answer>;
-  /** A browser of this person goes to an address of identity. */
-  visit(viewer: Viewer | null, url: string): Promise<Response>;
+  /** A browser of this person, or a program, goes to an address of identity. */
+  visit(viewer: Viewer | null, url: string, init?: RequestInit): Promise<Response>;
+  /** A one-time link for a person. */
+  signInLink(email: string): Promise<string>;
+  /** Answers over HTTP, too, on the port of the environment. @returns the origin */
+  listen(): Promise<string>;
 }
 
 /**
@@ -94,7 +98,9 @@ export async function startLocalProduct(environment: Environment = {}): Promise<
       );
       return JSON.parse(JSON.stringify(answer));
     },
-    visit: (viewer, url) => visit(services.identity, viewer, url),
+    visit: (viewer, url, init) => visit(services.identity, viewer, url, init),
+    signInLink: (email) => services.identity.createSignInLink(email),
+    listen: () => services.gateway.listen(),
     async [Symbol.asyncDispose]() {
       await stack.disposeAsync();
       rmSync(stateFolder, { recursive: true, force: true });
@@ -108,10 +114,15 @@ async function comeIn(identity: Service, signInUrl: string): Promise<void> {
   if (response.status >= 400) throw new Error(`The link did not let the owner in: ${await response.text()}`);
 }
 
-async function visit({ routes }: Service, viewer: Viewer | null, url: string): Promise<Response> {
-  const match = new RouteTable(routes).match('GET', url);
+async function visit(
+  { routes }: Service,
+  viewer: Viewer | null,
+  url: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const match = new RouteTable(routes).match(init.method ?? 'GET', url);
   if (match === null) throw new Error(`No service answers ${url}.`);
-  return match.route.handle(new Request(url), {
+  return match.route.handle(new Request(url, init), {
     parameters: match.parameters,
     context: {
       requestId: 'req_tenancy',

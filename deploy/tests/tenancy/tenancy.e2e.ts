@@ -5,6 +5,7 @@ import { FIXTURE_TOOL_PROGRAM } from '@aether/test-support';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { repositoryRoot } from '../../local/repository-root.ts';
+import { connectApp } from './connect-app.ts';
 import { type Answer, type LocalProduct, startLocalProduct } from './local-product.ts';
 import { readsWithId, writesWithIds } from './sample-input.ts';
 
@@ -116,6 +117,7 @@ beforeAll(async () => {
     { name: 'falcon', scopes: ['agent:read'] },
     'apiKey { id }',
   );
+  const connectedAppId = await connectApp(product, { ...first, sessionId: 'ses_of_the_browser' });
   const { credential } = await make(
     first,
     'storeCredential',
@@ -229,6 +231,7 @@ beforeAll(async () => {
     teamId: team.id,
     apiKeyId: apiKey.id,
     modelKeyId: modelKey.id,
+    connectedAppId,
     credentialId: credential.id,
     suiteId: suite.id,
     caseId: added.case.id,
@@ -292,7 +295,7 @@ describe('a second tenant', () => {
     const lists = `{ agents { edges { node { id name } } } notebooks { edges { node { id name } } } executions { edges { node { id } } } conversations { edges { node { id } } }
       listings(filter: { search: "amber falcon" }) { edges { node { id summary } } facets { values { label } } }
       collaborationRequests(direction: RECEIVED) { edges { node { id message } } }
-      users { edges { node { id name } } } departments { edges { node { id name } } } teams { edges { node { id name } } } apiKeys { edges { node { id name } } }
+      users { edges { node { id name } } } departments { edges { node { id name } } } teams { edges { node { id name } } } apiKeys { edges { node { id name } } } connectedApps { edges { node { id clientName } } }
       credentials { edges { node { id name } } } modelKeys { id lastFour } models { edges { node { id slug } } } modelProviders { id slug } toolServers { edges { node { id slug } } } tools { edges { node { id slug } } } auditEvents { edges { node { objectId action } } }
       triggers { edges { node { id name } } }
       searchKnowledge(input: { query: "amber falcon pyramid", mode: KEYWORD }) { hits { passage { id text } } }

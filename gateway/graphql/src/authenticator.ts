@@ -2,7 +2,7 @@ import type { RateDecision, RateLimiter } from '@aether/common/key-value';
 import type { Viewer } from '@aether/common/security';
 import type { Clock, InternalOperations } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
-import { AuthenticateDocument, type AuthenticateQuery, REVOCATION_CHANNEL } from '@aether/schema';
+import { acceptsAccessToken, AuthenticateDocument, type AuthenticateQuery, REVOCATION_CHANNEL } from '@aether/schema';
 import { LRUCache } from 'lru-cache';
 import { RateLimitedError } from './errors.ts';
 
@@ -15,12 +15,15 @@ export interface AuthenticatorOptions {
   readonly streams: Streams;
   readonly clock: Clock;
   readonly limiter: RateLimiter;
+  /** Where this installation is reached: access tokens name an address below it. */
+  readonly publicUrl: string;
 }
 
-/** What a token stands for; the limit is that of an API key. */
+/** What a token stands for; the limit is that of an API key, the resource that of an access token. */
 interface Authenticated {
   readonly viewer: Viewer | null;
   readonly limit: { readonly apiKeyId: string; readonly requestsPerMinute: number } | null;
+  readonly resource: string | null;
 }
 
 /** A request that may go on. */
@@ -30,7 +33,7 @@ export interface Admitted {
   readonly rate: (RateDecision & { readonly limit: number }) | null;
 }
 
-/** The token of a request: an API key in the header wins over the cookie of a browser. */
+/** The token of a request: a key or an access token in the header wins over the cookie of a browser. */
 export function tokenOf(headers: {
   readonly authorization?: string | undefined;
   readonly cookie?: string | undefined;
@@ -62,11 +65,12 @@ export class Authenticator implements AsyncDisposable {
   }
 
   /**
-   * The viewer of a request, which is counted against the limit of its API key.
+   * The viewer of a request, which is counted against the limit of its API key. An access token is good only for a path of its resource.
    * @throws RateLimitedError when the key has used up its minute
    */
-  async admit(token: string | null, requestId: string): Promise<Admitted> {
-    const { viewer, limit } = await this.#authenticated(token, requestId);
+  async admit(token: string | null, requestId: string, path: string): Promise<Admitted> {
+    const { viewer, limit, resource } = await this.#authenticated(token, requestId);
+    if (!this.#isFor(resource, path)) return { viewer: null, rate: null };
     if (viewer === null || limit === null) return { viewer, rate: null };
     const decision = await this.#options.limiter.consume(`api-key:${limit.apiKeyId}`, {
       limit: limit.requestsPerMinute,
@@ -77,13 +81,20 @@ export class Authenticator implements AsyncDisposable {
   }
 
   /** Null = no token, or none that is valid any more. Counts nothing: for what the gateway asks by itself. */
-  async viewerOf(token: string | null, requestId: string): Promise<Viewer | null> {
-    return (await this.#authenticated(token, requestId)).viewer;
+  async viewerOf(token: string | null, requestId: string, path: string): Promise<Viewer | null> {
+    const { viewer, resource } = await this.#authenticated(token, requestId);
+    return this.#isFor(resource, path) ? viewer : null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.#listening;
+  }
+
+  #isFor(resource: string | null, path: string): boolean {
+    const { publicUrl } = this.#options;
+    if (resource === null) return true;
+    return resource.startsWith(publicUrl) && acceptsAccessToken(resource.slice(publicUrl.length), path);
   }
 
   async #authenticated(token: string | null, requestId: string): Promise<Authenticated> {
@@ -122,7 +133,7 @@ export class Authenticator implements AsyncDisposable {
   }
 }
 
-const NOBODY: Authenticated = { viewer: null, limit: null };
+const NOBODY: Authenticated = { viewer: null, limit: null, resource: null };
 
 function toAuthenticated(principal: NonNullable<AuthenticateQuery['authenticate']>): Authenticated {
   const {
@@ -151,6 +162,7 @@ function toAuthenticated(principal: NonNullable<AuthenticateQuery['authenticate'
       expiresAt: principal.expiresAt ?? null,
       ...(apiKeyId ? { apiKey: { id: apiKeyId, models, tools, tokensPerMinute: tokensPerMinute ?? null } } : {}),
     },
+    resource: principal.resource ?? null,
     limit: apiKeyId && requestsPerMinute ? { apiKeyId, requestsPerMinute } : null,
   };
 }

@@ -169,6 +169,7 @@ export async function createGraphqlGateway(
     streams: parts.streams,
     clock,
     limiter: new RateLimiter({ store: parts.keyValue, now: () => clock.now() }),
+    publicUrl: config.publicUrl,
   });
   authenticator.start();
   const policy = { documents: new TrustedDocuments(parts.trustedDocuments), development: config.development };

@@ -20,7 +20,13 @@ function world() {
   };
   const streams = new InMemoryStreams();
   const limiter = new RateLimiter({ store: new InMemoryKeyValueStore(systemClock), now: systemClock.now });
-  const authenticator = new Authenticator({ operations, streams, clock: systemClock, limiter });
+  const authenticator = new Authenticator({
+    operations,
+    streams,
+    clock: systemClock,
+    limiter,
+    publicUrl: 'http://localhost:8080',
+  });
   authenticator.start();
   return { questions, streams, authenticator };
 }
@@ -28,30 +34,30 @@ function world() {
 test('requests of one key that come together ask identity once', async () => {
   const { questions, authenticator } = world();
   await using _authenticator = authenticator;
-  const viewers = Promise.all(Array.from({ length: 100 }, () => authenticator.admit('key', 'req_1')));
+  const viewers = Promise.all(Array.from({ length: 100 }, () => authenticator.admit('key', 'req_1', '/graphql')));
   expect(questions).toHaveLength(1);
   questions[0]?.answer('a');
   expect((await viewers).map(({ viewer }) => viewer?.tenantId)).toEqual(
     Array.from({ length: 100 }, () => viewerOf('a').tenantId),
   );
-  await authenticator.admit('key', 'req_2');
+  await authenticator.admit('key', 'req_2', '/graphql');
   expect(questions).toHaveLength(1);
 });
 
 test('an answer that was asked for before a revocation is not kept', async () => {
   const { questions, streams, authenticator } = world();
   await using _authenticator = authenticator;
-  const before = authenticator.admit('key', 'req_1');
+  const before = authenticator.admit('key', 'req_1', '/graphql');
   streams.publish(REVOCATION_CHANNEL, null);
   await expect
     .poll(() => {
-      void authenticator.viewerOf('key', 'req_2');
+      void authenticator.viewerOf('key', 'req_2', '/graphql');
       return questions.length;
     })
     .toBe(2);
   questions[0]?.answer('a');
   expect((await before).viewer).not.toBeNull();
-  const after = authenticator.admit('key', 'req_3');
+  const after = authenticator.admit('key', 'req_3', '/graphql');
   questions[1]?.answer(null);
   expect((await after).viewer).toBeNull();
   expect(questions).toHaveLength(2);
@@ -60,10 +66,10 @@ test('an answer that was asked for before a revocation is not kept', async () =>
 test('a question that failed is asked again', async () => {
   const { questions, authenticator } = world();
   await using _authenticator = authenticator;
-  const first = authenticator.admit('key', 'req_1');
+  const first = authenticator.admit('key', 'req_1', '/graphql');
   questions[0]?.fail();
   await expect(first).rejects.toThrow('away');
-  const second = authenticator.admit('key', 'req_2');
+  const second = authenticator.admit('key', 'req_2', '/graphql');
   questions[1]?.answer('a');
   expect(await second).not.toBeNull();
 });

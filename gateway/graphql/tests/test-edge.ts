@@ -11,8 +11,12 @@ import type { SubgraphTransport } from '../src/federation/subgraph-transport.ts'
 import { type GraphqlGateway, createGraphqlGateway } from '../src/graphql-gateway.ts';
 import { type TestSubgraphs, createTestSubgraphs, logger, tokens } from './test-subgraphs.ts';
 
-/** As identity answers: a viewer, and the limit of an API key. */
-export type Principal = Viewer & { readonly apiKeyId?: string; readonly requestsPerMinute?: number };
+/** As identity answers: a viewer, the limit of an API key, and what an access token is for. */
+export type Principal = Viewer & {
+  readonly apiKeyId?: string;
+  readonly requestsPerMinute?: number;
+  readonly resource?: string;
+};
 
 export interface TestEdge extends AsyncDisposable {
   readonly origin: string;
@@ -59,7 +63,9 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     supergraphSdl: subgraphs.supergraphSdl,
     trustedDocuments: options.trustedDocuments ?? {},
     transports,
-    services: new Map(['memory', 'identity'].map((owner) => [owner, { routes: options.routes ?? [] }])),
+    services: new Map(
+      ['memory', 'identity', 'mcp-gateway', 'llm-gateway'].map((owner) => [owner, { routes: options.routes ?? [] }]),
+    ),
     readiness: async () => [{ name: 'test', ready: true, detail: null }],
     metrics: null,
     webFolder: options.webFolder ?? null,

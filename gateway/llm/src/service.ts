@@ -48,20 +48,23 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
   const stop = new AbortController();
   let following: Promise<unknown> = Promise.resolve();
   const embedder = new Embedder();
-  const safeFetch = new SafeFetch({
-    allowedOrigins: config.allowedOrigins,
+  const network = {
     maximumBytes: config.answerLimits.totalBytes,
     // Ours are stricter and say which limit was passed.
     idleTimeoutMs: Math.max(config.timeouts.firstByteMs, config.timeouts.idleMs) + 1000,
     totalTimeoutMs: config.timeouts.totalMs + 1000,
-  });
+  };
+  const origins = config.providers.map(({ baseUrl }) => new URL(baseUrl).origin);
+  // Apart: what an operator's own providers may reach is nothing that tenants could name.
+  const operators = new SafeFetch({ ...network, allowedOrigins: [...config.allowedOrigins, ...origins] });
+  const foreign = new SafeFetch({ ...network, allowedOrigins: config.allowedOrigins });
   const common = { timeouts: config.timeouts, limits: config.answerLimits, clock };
   const platform = new PlatformProviders(
     [
       { slug: 'builtin', baseUrl: null, builtIn: true, adapter: new BuiltinAdapter(embedder), adapterWith: null },
       ...config.providers.map(({ slug, baseUrl, protocol, preset, apiKey: given }) => {
         const adapterWith = (apiKey: () => Promise<string>) =>
-          createAdapter({ ...common, slug, baseUrl, protocol, preset, apiKey, fetch: globalThis.fetch });
+          createAdapter({ ...common, slug, baseUrl, protocol, preset, apiKey, send: operators.send });
         const adapter = adapterWith(async () => given ?? NO_KEY);
         return { slug, baseUrl, builtIn: false, adapter, adapterWith: given === undefined ? null : adapterWith };
       }),
@@ -84,7 +87,7 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
         protocol: protocol === 'ANTHROPIC' ? 'ANTHROPIC' : 'OPENAI',
         preset: presetOf(preset, baseUrl),
         apiKey: apiKey ?? (async () => (credential === null ? NO_KEY : credentials.open(slug, credential.id, viewer))),
-        fetch: safeFetch.fetch,
+        send: foreign.send,
       }),
     openOwnKey: ({ slug, id }, address, viewer) => credentials.openOwn(slug, id, address, viewer),
   });
@@ -172,7 +175,8 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
       await spending[Symbol.asyncDispose]();
       await platform[Symbol.asyncDispose]();
       await embedder[Symbol.asyncDispose]();
-      await safeFetch[Symbol.asyncDispose]();
+      await operators[Symbol.asyncDispose]();
+      await foreign[Symbol.asyncDispose]();
     },
   };
 }

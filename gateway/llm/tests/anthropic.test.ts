@@ -1,3 +1,4 @@
+import { SafeFetch } from '@aether/common/security';
 import { systemClock } from '@aether/common/service';
 import { startVendorServer, VENDOR_TEXT, type VendorMode, type VendorServer } from '@aether/test-support';
 import type OpenAI from 'openai';
@@ -34,7 +35,7 @@ const adapter = (timeouts = PATIENT): AnthropicAdapter =>
     slug: 'claude',
     baseUrl: vendor.baseUrl,
     apiKey: async () => 'sk-ant-test',
-    fetch: globalThis.fetch,
+    send: new SafeFetch({ allowedOrigins: [vendor.baseUrl] }).send,
     timeouts,
     limits: { eventBytes: 1024 * 1024, totalBytes: 8 * 1024 * 1024 },
     clock: systemClock,

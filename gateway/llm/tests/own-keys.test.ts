@@ -246,6 +246,7 @@ describe('an own key', () => {
   });
 
   test('that the vendor refuses is told as its own, and not as the trouble of the provider', async () => {
+    await gateway.client(ada).models.list();
     await vi.waitFor(() => expect(reports.length).toBeGreaterThan(0), { timeout: 10_000 });
     await store(ada, 'sk-wrong');
     vendor.answer('bad key');

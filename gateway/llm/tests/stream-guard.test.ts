@@ -1,4 +1,5 @@
 import { startVendorServer, VENDOR_TEXT, type VendorMode, type VendorServer } from '@aether/test-support';
+import { SafeFetch } from '@aether/common/security';
 import { systemClock } from '@aether/common/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OpenAiCompatibleAdapter } from '../src/providers/openai-compatible.ts';
@@ -21,7 +22,7 @@ function adapter(timeouts = PATIENT): OpenAiCompatibleAdapter {
     baseUrl: vendor.baseUrl,
     apiKey: async () => 'sk-test',
     quirks: quirksOf(null),
-    fetch: globalThis.fetch,
+    send: new SafeFetch({ allowedOrigins: [vendor.baseUrl] }).send,
     timeouts,
     limits: { eventBytes: 1024 * 1024, totalBytes: 8 * 1024 * 1024 },
     clock: systemClock,

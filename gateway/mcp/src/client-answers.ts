@@ -11,7 +11,10 @@ import {
 export type ClientAnswer = JSONRPCResultResponse | JSONRPCErrorResponse;
 
 export function isAnswer(message: unknown): message is ClientAnswer {
-  return isRecord(message) && (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message));
+  // Most messages are no answers, and the schemas take their time to say so.
+  return (
+    isRecord(message) && !('method' in message) && (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message))
+  );
 }
 
 /**

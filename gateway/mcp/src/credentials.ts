@@ -1,6 +1,6 @@
 import { isForServer, type KeyEncryptionKeyProvider, serviceViewer, type Vault } from '@aether/common/security';
 import { createReadingVault, PlatformError, type ServiceParts } from '@aether/common/service';
-import { SealedCredentialDocument } from '@aether/schema';
+import { AskForScopesDocument, SealedCredentialDocument } from '@aether/schema';
 import {
   CredentialScopeError,
   CredentialUnreadableError,
@@ -30,6 +30,8 @@ export interface OpenedCredential {
   readonly version: number;
   /** Another one can be had without a person. */
   readonly isRenewable: boolean;
+  /** The server wants these, too. @returns those of them that a sign-in may still bring */
+  readonly askForScopes: (scopes: readonly string[]) => Promise<readonly string[]>;
 }
 
 /** Opens the sealed credentials of tool servers, at the moment of a request. Plaintext is never kept, logged or sent on. */
@@ -64,9 +66,24 @@ export class Credentials {
       throw new CredentialScopeError(serverSlug, [resource]);
     try {
       const secret = await this.#vault.unseal({ tenantId, recordId: id, version, purpose }, sealed);
-      return { kind, secret, version, isRenewable };
+      const askForScopes = (wanted: readonly string[]) => this.#askForScopes(use, wanted);
+      return { kind, secret, version, isRenewable, askForScopes };
     } catch (error) {
       throw new CredentialUnreadableError(serverSlug, error);
+    }
+  }
+
+  async #askForScopes({ tenantId, credentialId, serverSlug }: CredentialUse, scopes: readonly string[]) {
+    try {
+      const { askForScopes } = await this.#parts.operations.call(
+        AskForScopesDocument,
+        { input: { credentialId, scopes: [...scopes] } },
+        { onBehalfOf: serviceViewer(tenantId) },
+      );
+      return askForScopes.askedScopes;
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      throw new ToolServerUnavailableError(serverSlug, `its credential cannot be had: ${error.message}`, error);
     }
   }
 

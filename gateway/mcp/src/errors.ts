@@ -76,6 +76,20 @@ export class ToolDocumentError extends PlatformError {
   }
 }
 
+/** A TAS-MCP that calls nothing, and says success: of the time before it called its servers, or for one over gRPC. */
+export class TasPlaceholderError extends PlatformError {
+  constructor(server: string) {
+    super(
+      'TOOL_REFUSED',
+      `The tool server "${server}" is behind a TAS-MCP that answers {"status":"success"} and calls nothing.`,
+      {
+        facts: { server },
+        hint: 'Older ones do so for every server, later ones for those over gRPC: update the TAS-MCP, register the server over http or sse, or connect it here by its own address.',
+      },
+    );
+  }
+}
+
 export class ToolUnauthorizedError extends PlatformError {
   constructor(server: string, cause?: unknown) {
     super('TOOL_UNAUTHORIZED', `The tool server "${server}" refused the credential it was given.`, {
@@ -94,6 +108,34 @@ export class ToolNeedsAuthError extends PlatformError {
       cause,
       hint: 'Sign in on its page; what waits for it goes on then.',
     });
+  }
+}
+
+/** More than was granted is wanted, which a person can grant; the call was not taken. */
+export class ToolNeedsScopesError extends PlatformError {
+  constructor(server: string, scopes: readonly string[]) {
+    super(
+      'NEEDS_AUTH',
+      `The tool server "${server}" wants more than was granted to it: somebody has to sign in again and grant ${scopes.join(', ')}.`,
+      {
+        facts: { server, scopes },
+        hint: 'Sign in on its page; what waits for it goes on then.',
+      },
+    );
+  }
+}
+
+/** It wants scopes that it has, or that nobody would grant when they were asked for. */
+export class ToolScopesRefusedError extends PlatformError {
+  constructor(server: string, scopes: readonly string[]) {
+    super(
+      'TOOL_UNAUTHORIZED',
+      `The tool server "${server}" says that its token lacks ${scopes.join(', ')}, which the last sign-in asked for.`,
+      {
+        facts: { server, scopes },
+        hint: 'Ask whoever manages that server to grant them, then sign in again.',
+      },
+    );
   }
 }
 

@@ -59,6 +59,12 @@ export class GatewayEvents {
     this.#logger.info({ tenantId, server, count: operations.length, some }, 'operations of a document are left out');
   }
 
+  /** Entries of a list of tools that are none. */
+  toolsLeftOut(tenantId: string, server: string, entries: readonly string[]): void {
+    const some = entries.slice(0, 20).map(said);
+    this.#logger.info({ tenantId, server, count: entries.length, some }, 'entries of a list of tools are left out');
+  }
+
   offersUnknown(tenantId: string, server: string, error: unknown): void {
     this.#logger.warn({ tenantId, server, ...codeOf(error) }, 'prompts and resources of a server are not known');
   }

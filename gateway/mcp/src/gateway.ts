@@ -3,6 +3,7 @@ import type { ClientAnswers } from './client-answers.ts';
 import type { ClientRequest } from './federation/client-request.ts';
 import type { LogLevels } from './federation/log-levels.ts';
 import type { ServerRegistry } from './registry/server-registry.ts';
+import type { RegisteredServer } from './tas/registered-servers.ts';
 import type { RunningCall, RunningCalls } from './running-calls.ts';
 import type { TenantHandlers } from './tenant-handlers.ts';
 
@@ -10,7 +11,7 @@ import type { TenantHandlers } from './tenant-handlers.ts';
 export interface PendingRequest {
   readonly request: ClientRequest;
   /** Makes a call of this request known to cancellations that come after it. */
-  readonly begin: (requestId: string | number) => RunningCall;
+  readonly begin: (requestId: string | number, gone: AbortSignal) => RunningCall;
   readonly logLevels: LogLevels;
 }
 
@@ -23,6 +24,8 @@ export interface Gateway {
   readonly clientAnswers: ClientAnswers;
   readonly logLevels: LogLevels;
   readonly registry: ServerRegistry;
+  /** What is registered in the TAS-MCP at an address. @throws PlatformError */
+  readonly registeredServersAt: (address: string, signal: AbortSignal) => Promise<readonly RegisteredServer[]>;
   /** Hosts of web pages that may send requests, beside those of this machine. */
   readonly clientOrigins: readonly string[];
   readonly pending: WeakMap<Request, PendingRequest>;

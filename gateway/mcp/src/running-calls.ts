@@ -1,7 +1,8 @@
 import { ToolCallCancelledError } from './errors.ts';
+import { LinkedAbort } from './linked-abort.ts';
 
 export interface RunningCall extends Disposable {
-  /** Aborts when the call is cancelled. */
+  /** Aborts when the call is cancelled, or its client has gone. */
   readonly signal: AbortSignal;
 }
 
@@ -10,17 +11,21 @@ export interface RunningCall extends Disposable {
  * newer ones close the stream of the answer.
  */
 export class RunningCalls {
-  readonly #calls = new Map<string, AbortController>();
+  readonly #calls = new Map<string, LinkedAbort>();
 
-  /** @param scope tenant, viewer and session: ids of requests are a client's own */
-  begin(scope: string, requestId: string | number): RunningCall {
+  /**
+   * @param scope tenant, viewer and session: ids of requests are a client's own
+   * @param gone what else ends the call
+   */
+  begin(scope: string, requestId: string | number, ...gone: readonly AbortSignal[]): RunningCall {
     const key = keyOf(scope, requestId);
-    const controller = new AbortController();
-    this.#calls.set(key, controller);
+    const call = new LinkedAbort(...gone);
+    this.#calls.set(key, call);
     return {
-      signal: controller.signal,
+      signal: call.signal,
       [Symbol.dispose]: () => {
-        if (this.#calls.get(key) === controller) this.#calls.delete(key);
+        if (this.#calls.get(key) === call) this.#calls.delete(key);
+        call[Symbol.dispose]();
       },
     };
   }

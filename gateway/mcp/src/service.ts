@@ -18,10 +18,12 @@ import { RequestStates } from './federation/request-state.ts';
 import type { Gateway, PendingRequest } from './gateway.ts';
 import { getRegistryRoutes } from './routes/get-registry.ts';
 import { getMcpRoute } from './routes/get-mcp.ts';
+import { getTasServersRoute } from './routes/get-tas-servers.ts';
 import { postMcpRoute } from './routes/post-mcp.ts';
 import { ServerRegistry } from './registry/server-registry.ts';
 import { RunningCalls } from './running-calls.ts';
 import { ToolSearch } from './search/tool-search.ts';
+import { registeredServers } from './tas/registered-servers.ts';
 import { TenantHandlers } from './tenant-handlers.ts';
 import { Upstreams } from './upstream/upstreams.ts';
 
@@ -116,6 +118,8 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     clientAnswers: new ClientAnswers(streams),
     logLevels: new LogLevels(),
     registry: new ServerRegistry({ catalogs, publicUrl: config.publicUrl }),
+    registeredServersAt: (address, signal) =>
+      registeredServers({ limits, policy: { allowedOrigins }, callFetch: callFetch.fetch }, address, signal),
     clientOrigins: config.clientOrigins,
     bodyLimit: config.bodyLimit,
     newId: () => Buffer.from(random(16)).toString('hex'),
@@ -129,6 +133,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       postMcpRoute(gateway, '/mcp/s/:server'),
       getMcpRoute(gateway, '/mcp/s/:server'),
       ...getRegistryRoutes(gateway),
+      getTasServersRoute(gateway),
     ],
     async start() {
       following = followTenants({

@@ -45,7 +45,7 @@ describe.each(LINES)('conformance %s', (line, suite, options) => {
   });
 });
 
-/** Those about signing in at a server need OAuth, which is not offered yet. */
+/** Those about signing in need a person in front of the other side: `oauth.test.ts` of identity does it with a strict server of its own. */
 const CLIENT_LINES: readonly [string, Suite, readonly string[], readonly string[]][] = [
   [
     '0.1.16',

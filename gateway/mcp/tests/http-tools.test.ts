@@ -3,7 +3,8 @@ import { PlatformError } from '@aether/common/service';
 import { readOpenApi } from '@aether/schema';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { HttpToolsTransport } from '../src/http-tools/http-tools-transport.ts';
+import { httpToolDefinition } from '../src/http-tools/http-tool-definition.ts';
+import { AnsweringTransport } from '../src/upstream/answering-transport.ts';
 import { Exchange, exchanges } from '../src/upstream/exchange.ts';
 import { startTestGateway, type TestGateway } from './mcp-test-gateway.ts';
 import { testVault } from './test-vault.ts';
@@ -390,15 +391,25 @@ test('a request that a person says may not be repeated has its key, also when it
 test('a tool that became another one while its call waited is not called', async () => {
   const made = readOpenApi(document(), system.origin);
   const calls: string[] = [];
-  const transport = new HttpToolsTransport({
+  const tools = 'read' in made ? made.read : null;
+  if (tools === null) throw new Error('The document has tools.');
+  const transport = new AnsweringTransport({
     server: 'pets',
-    read: async () => ('read' in made ? made.read : Promise.reject(new Error(made.problem))),
-    call: async (_, { name }) => {
-      calls.push(name);
-      return { content: [] };
-    },
+    read: async () =>
+      tools.tools.map((tool) => ({
+        definition: httpToolDefinition(tool, tools),
+        call: async () => {
+          calls.push(tool.name);
+          return { content: [] };
+        },
+      })),
   });
   await transport.start();
+  const { promise: listed, resolve: onListed } = Promise.withResolvers<void>();
+  // The SDK knows properties, no listeners.
+  Object.assign(transport, { onmessage: () => onListed() });
+  await transport.send({ jsonrpc: '2.0', id: 0, method: 'tools/list' });
+  await listed;
   const exchange = new Exchange(undefined, { definitionHash: 'of what was approved', effect: 'READ' });
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   exchange.signal.addEventListener('abort', () => resolve());

@@ -11,7 +11,7 @@ import { createMcpGateway, mcpGatewayConfig, type McpGatewayConfig } from '../sr
 /** A tool server as agents would answer it. */
 export interface TestServer {
   readonly slug: string;
-  readonly kind?: 'MCP' | 'OPENAPI' | 'HTTP_ENDPOINT';
+  readonly kind?: 'MCP' | 'OPENAPI' | 'HTTP_ENDPOINT' | 'TAS_MCP' | 'TAS_BRIDGE';
   readonly url?: string;
   readonly documentUrl?: string;
   /** What agents holds, of a server that is described by one. */

@@ -54,6 +54,20 @@ describe('a package of the catalog', () => {
     expect(await asked()).toBe('-y @modelcontextprotocol/server-filesystem@2026.8.31 /srv/a b /srv/$(id)');
   });
 
+  test('starts anew with other settings, and is called with the definitions that were approved', async () => {
+    await gateway.connect({ slug: 'moved', command: 'npx', offerSlug: 'filesystem', settings: { folders: ['/a'] } });
+    const started = await asked();
+    await gateway.connect(
+      { slug: 'moved', command: 'npx', offerSlug: 'filesystem', settings: { folders: ['/b'] } },
+      [],
+    );
+    expect([started, await asked()]).toEqual(['/a', '/b'].map((path) => started.replace(/\S+$/u, path)));
+    const client = await gateway.client('/mcp/s/moved');
+    expect(await client.callTool({ name: 'echo', arguments: { text: 'still' } })).toMatchObject({
+      content: [{ text: 'still' }],
+    });
+  });
+
   test('gets its secret in the variable that it names, and in nothing else', async () => {
     await connect('notion-api', { credential: { id: 'crd_notion' } });
     expect(gateway.latestReport('notion-api')).toMatchObject({ status: 'HEALTHY' });

@@ -14,6 +14,17 @@ export class StaleRevisionError extends PlatformError {
   }
 }
 
+/** Somebody else has changed the settings of the program meanwhile. */
+export class StaleSettingsError extends PlatformError {
+  constructor(expected: number, current: number) {
+    super('STALE_REVISION', `The settings are at revision ${current}, not ${expected}: somebody else changed them.`, {
+      path: ['expectedSettingsRevision'],
+      facts: { expected, current },
+      hint: 'Read the tool server again and change its settings anew.',
+    });
+  }
+}
+
 /** The viewer sees the agent but may not do this with it, or its status does not allow it. */
 export class ActionRefusedError extends PlatformError {
   constructor(action: string, reason: string) {

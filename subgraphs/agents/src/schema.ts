@@ -46,6 +46,7 @@ import { ModelProvidersResolver } from './resolvers/query/model-providers.ts';
 import { ModelResolver } from './resolvers/query/model.ts';
 import { ModelsResolver } from './resolvers/query/models.ts';
 import { RegistryServersResolver } from './resolvers/query/registry-servers.ts';
+import { TasServersResolver } from './resolvers/query/tas-servers.ts';
 import { ToolServerOffersResolver } from './resolvers/query/tool-server-offers.ts';
 import { ToolServerResolver } from './resolvers/query/tool-server.ts';
 import { ToolServerDocumentResolver } from './resolvers/query/tool-server-document.ts';
@@ -107,6 +108,7 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       ToolServerDocumentResolver,
       ToolServerOffersResolver,
       RegistryServersResolver,
+      TasServersResolver,
       ToolResolver,
       ToolsResolver,
       ValidateAgentResolver,

@@ -31,6 +31,7 @@ import { RegistryClient } from './tools/registry-client.ts';
 import { SampleExecutions } from './market/sample-executions.ts';
 import { createAgentsSchema } from './schema.ts';
 import { SpecValidator } from './validation/spec-validator.ts';
+import { TasServers } from './tools/tas-servers.ts';
 import { ToolCalls } from './tools/tool-calls.ts';
 import { countOwnRuns } from './workers/count-own-runs.ts';
 import { followNewTenants } from './workers/follow-new-tenants.ts';
@@ -75,6 +76,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     toolCalls: new ToolCalls(parts),
     importedServers: new ImportedServerStore(database),
     registry: new RegistryClient({ url: config.registryUrl, fetch: registryFetch.fetch }),
+    tasServers: new TasServers(parts),
     allowedPrograms: config.allowedPrograms,
     validator: new SpecValidator({ catalog, tools, notebooks, calledAgents }),
     listings: new ListingReader(database),

@@ -40,7 +40,10 @@ export interface RunningAgents extends AsyncDisposable {
 }
 
 /** The service on the real database; memory, executions and identity answer from maps, the embedding model from hashed words. */
-export async function startAgents(environment: Record<string, string> = {}): Promise<RunningAgents> {
+export async function startAgents(
+  environment: Record<string, string> = {},
+  { toolFetch }: Partial<Pick<ServiceParts, 'toolFetch'>> = {},
+): Promise<RunningAgents> {
   const notebooks = new Map<string, string>();
   const shareable = new Map<string, string>();
   const departments = new Map<string, string>();
@@ -93,7 +96,7 @@ export async function startAgents(environment: Record<string, string> = {}): Pro
       }),
       CostOfMonth: ({ agentId }) => ({ costOfMonth: monthlyCosts.get(String(agentId)) ?? null }),
     },
-    parts: { modelFetch },
+    parts: { modelFetch, ...(toolFetch === undefined ? {} : { toolFetch }) },
   });
   const service = await createAgentsService(agentsConfig(environment), parts);
   await service.start();

@@ -3,8 +3,10 @@ import { type Clock, type InternalOperations, type RequestContext, requireViewer
 import type { IdSource } from '@aether/schema';
 import type { Authenticator } from './access/authenticator.ts';
 import type { SignInLinks } from './access/sign-in-links.ts';
+import type { Consents } from './authorization-server/consents.ts';
 import type { Cause } from './cause.ts';
 import type { ApiKeyStore } from './db/api-key-store.ts';
+import type { ConnectedAppStore } from './db/connected-app-store.ts';
 import type { AuditStore } from './db/audit-store.ts';
 import type { CredentialStore } from './db/credential-store.ts';
 import type { GrantStore } from './db/grant-store.ts';
@@ -28,6 +30,8 @@ export interface IdentityParts {
   readonly groups: GroupWriter;
   readonly sessions: SessionStore;
   readonly apiKeys: ApiKeyStore;
+  readonly connectedApps: ConnectedAppStore;
+  readonly consents: Consents;
   readonly credentials: CredentialStore;
   readonly modelKeys: ModelKeyStore;
   readonly vaultKeys: VaultKeyStore;

@@ -25,6 +25,8 @@ export interface CredentialRecord {
   readonly kind: CredentialKind;
   readonly lastFour: string | null;
   readonly scopes: readonly string[];
+  /** Of OAUTH2: what its server wants beyond what was granted; the next sign-in asks for both. */
+  readonly askedScopes: readonly string[];
   readonly ownerId: string;
   readonly shared: boolean;
   readonly version: number;

@@ -1,3 +1,8 @@
+import { AnswerAuthorizationRequestResolver } from './resolvers/mutation/answer-authorization-request.ts';
+import { RevokeConnectedAppResolver } from './resolvers/mutation/revoke-connected-app.ts';
+import { AuthorizationRequestResolver } from './resolvers/query/authorization-request.ts';
+import { ConnectedAppsResolver } from './resolvers/query/connected-apps.ts';
+import { ConnectedAppFields } from './resolvers/connected-app-fields.ts';
 import { SealedModelKeyResolver } from './resolvers/query/sealed-model-key.ts';
 import { OwnModelKeysResolver } from './resolvers/query/own-model-keys.ts';
 import { ModelKeysResolver } from './resolvers/query/model-keys.ts';
@@ -11,6 +16,7 @@ import { ApiKeyFields } from './resolvers/api-key-fields.ts';
 import { AuditEventFields } from './resolvers/audit-event-fields.ts';
 import { CredentialFields } from './resolvers/credential-fields.ts';
 import { DepartmentFields } from './resolvers/department-fields.ts';
+import { AskForScopesResolver } from './resolvers/mutation/ask-for-scopes.ts';
 import { AuthorizeCredentialResolver } from './resolvers/mutation/authorize-credential.ts';
 import { CreateApiKeyResolver } from './resolvers/mutation/create-api-key.ts';
 import { CreateDepartmentResolver } from './resolvers/mutation/create-department.ts';
@@ -61,6 +67,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
     resolvers: [
       ApiKeyFields,
       AuditEventFields,
+      ConnectedAppFields,
       CredentialFields,
       ModelKeyFields,
       DepartmentFields,
@@ -68,6 +75,8 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       TeamFields,
       UserFields,
       ViewerFields,
+      AnswerAuthorizationRequestResolver,
+      AskForScopesResolver,
       AuthorizeCredentialResolver,
       CreateApiKeyResolver,
       CreateDepartmentResolver,
@@ -78,6 +87,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       DeleteTeamResolver,
       InviteUserResolver,
       RevokeApiKeyResolver,
+      RevokeConnectedAppResolver,
       RevokeSessionResolver,
       RotateCredentialResolver,
       StoreCredentialResolver,
@@ -92,6 +102,8 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       AuditEventsResolver,
       AuditVerificationResolver,
       AuthenticateResolver,
+      AuthorizationRequestResolver,
+      ConnectedAppsResolver,
       CredentialResolver,
       CredentialsResolver,
       DepartmentsResolver,

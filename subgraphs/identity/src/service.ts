@@ -18,6 +18,7 @@ import type { IdentityConfig } from './config.ts';
 import type { IdentityContext, IdentityParts } from './context.ts';
 import { ApiKeyStore } from './db/api-key-store.ts';
 import { AuditStore } from './db/audit-store.ts';
+import { ConnectedAppStore } from './db/connected-app-store.ts';
 import { CredentialStore } from './db/credential-store.ts';
 import { GrantStore } from './db/grant-store.ts';
 import { GroupWriter } from './db/group-writer.ts';
@@ -31,11 +32,13 @@ import { TenantStore } from './db/tenant-store.ts';
 import { UseRecorder } from './db/use-recorder.ts';
 import { UserWriter } from './db/user-writer.ts';
 import { VaultKeyStore } from './db/vault-key-store.ts';
+import { AuthorizationServer } from './authorization-server/authorization-server.ts';
 import { AccessTokens } from './oauth/access-tokens.ts';
 import { OAuthClient } from './oauth/oauth-client.ts';
 import { acceptInvitationRoute } from './routes/accept-invitation.ts';
 import { consentCallbackRoute } from './routes/consent-callback.ts';
 import { followLinkRoute } from './routes/follow-link.ts';
+import { oauthRoutes } from './routes/oauth/oauth-routes.ts';
 import { passwordRoute } from './routes/password.ts';
 import { signInRoute } from './routes/sign-in.ts';
 import { signOutRoute } from './routes/sign-out.ts';
@@ -67,6 +70,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
   const changes = new IdentityChanges({ database, outbox, streams, clock });
   const sessions = new SessionStore(database);
   const apiKeys = new ApiKeyStore(database);
+  const connectedApps = new ConnectedAppStore(database);
   const links = new LinkStore(database);
   const users = new UserWriter();
   const tenantStore = new TenantStore(database);
@@ -89,6 +93,18 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     totalTimeoutMs: AUTHORIZATION_MS,
   });
   const oauth = new OAuthClient(authorizationFetch.fetch);
+  const limiter = new RateLimiter({ store: parts.keyValue, now: () => clock.now() });
+  const authorizationServer = new AuthorizationServer({
+    apps: connectedApps,
+    users,
+    changes,
+    limiter,
+    clock,
+    ids,
+    random,
+    pepper,
+    publicUrl: config.publicUrl,
+  });
   const accessTokens = new AccessTokens({ credentials, grants, changes, vault, client: oauth, clock, random });
   const signInLinks = new SignInLinks({
     links,
@@ -113,7 +129,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     links,
     users,
     changes,
-    limiter: new RateLimiter({ store: parts.keyValue, now: () => clock.now() }),
+    limiter,
     ids,
     random,
     logger,
@@ -128,6 +144,8 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     groups: new GroupWriter(),
     sessions,
     apiKeys,
+    connectedApps,
+    consents: authorizationServer.consents,
     credentials,
     grants,
     oauth,
@@ -138,7 +156,15 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     audit,
     changes,
     uses,
-    authenticator: new Authenticator({ sessions, apiKeys, uses, clock, pepper, lifetime: config.session }),
+    authenticator: new Authenticator({
+      sessions,
+      apiKeys,
+      connectedApps,
+      uses,
+      clock,
+      pepper,
+      lifetime: config.session,
+    }),
     signInLinks,
     clock,
     ids,
@@ -174,6 +200,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     acceptInvitationRoute(routeParts),
     passwordRoute(routeParts),
     consentCallbackRoute(owned),
+    ...oauthRoutes({ server: authorizationServer, limiter, logger, publicUrl: config.publicUrl }),
   ];
 
   return {
@@ -196,6 +223,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
       await signIn[Symbol.asyncDispose]();
       await uses[Symbol.asyncDispose]();
       await accessTokens[Symbol.asyncDispose]();
+      await authorizationServer[Symbol.asyncDispose]();
       await authorizationFetch[Symbol.asyncDispose]();
     },
   };

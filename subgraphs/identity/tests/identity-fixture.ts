@@ -6,7 +6,7 @@ import { createIdentityService, type CreatedTenant, type IdentityConfig, type Id
 
 /** What a token is worth, as the gateway asks it. */
 const AUTHENTICATE = `query ($token: String!) { authenticate(token: $token) {
-  tenantId userId roleKey departmentId teamIds permissions scopes sessionId apiKeyId requestsPerMinute tokensPerMinute models tools expiresAt } }`;
+  tenantId userId roleKey departmentId teamIds permissions scopes sessionId apiKeyId resource requestsPerMinute tokensPerMinute models tools expiresAt } }`;
 
 const AUDIT_EVENTS = `query ($filter: AuditFilter) { auditEvents(filter: $filter, first: 100) { edges { node {
   id seq at action objectType objectId before after ipAddress requestId previousHash hash user { id } } } } }`;

@@ -17,7 +17,11 @@ export interface AuthorizationServer extends AsyncDisposable {
   addClient(clientId: string, clientSecret: string | null, redirectUri: string): void;
   /** Follows an authorization URL as a person would who agrees to everything. @returns where the browser is sent back to */
   agree(authorizationUrl: string): Promise<URL>;
+  /** Scopes that people do not grant, whatever they are asked for. */
+  withheld: readonly string[];
   takes(token: string): boolean;
+  /** That were granted with a token. */
+  scopesOf(token: string): readonly string[];
   /** From now on none of its access tokens is good. */
   forgetAccessTokens(): void;
   /** Nor any refresh token. */
@@ -36,12 +40,14 @@ interface Code {
   readonly challenge: string;
   readonly resource: string;
   readonly family: string;
+  readonly scope: string;
   isUsed: boolean;
 }
 interface Refresh {
   readonly clientId: string;
   readonly resource: string;
   readonly family: string;
+  readonly scope: string;
   isUsed: boolean;
 }
 
@@ -59,7 +65,7 @@ export async function startAuthorizationServer(resourceOf: () => string): Promis
   const clients = new Map<string, Client>();
   const codes = new Map<string, Code>();
   const refreshes = new Map<string, Refresh>();
-  const access = new Map<string, { readonly family: string; readonly untilMs: number }>();
+  const access = new Map<string, { readonly family: string; readonly scope: string; readonly untilMs: number }>();
   const withdrawn = new Set<string>();
   const refused: string[] = [];
   const refuse = (error: string, why: string, status = 400): Response => {
@@ -99,7 +105,11 @@ export async function startAuthorizationServer(resourceOf: () => string): Promis
     }
     const code = secret();
     const clientId = query.get('client_id') ?? '';
-    codes.set(code, { clientId, redirectUri, challenge, resource, family: secret(), isUsed: false });
+    const scope = (query.get('scope') ?? 'tools')
+      .split(' ')
+      .filter((name) => !server.withheld.includes(name))
+      .join(' ');
+    codes.set(code, { clientId, redirectUri, challenge, resource, scope, family: secret(), isUsed: false });
     return answer({ code });
   }
 
@@ -113,16 +123,17 @@ export async function startAuthorizationServer(resourceOf: () => string): Promis
     return client !== undefined && (client.secret ?? '') === given ? id : null;
   }
 
-  function tokens(grant: Pick<Refresh, 'clientId' | 'resource' | 'family'>): Response {
+  function tokens(grant: Pick<Refresh, 'clientId' | 'resource' | 'family' | 'scope'>): Response {
     const [accessToken, refreshToken] = [secret(), secret()];
-    access.set(accessToken, { family: grant.family, untilMs: Date.now() + server.lifetimeSeconds * 1_000 });
+    const { family, scope } = grant;
+    access.set(accessToken, { family, scope, untilMs: Date.now() + server.lifetimeSeconds * 1_000 });
     refreshes.set(refreshToken, { ...grant, isUsed: false });
     return json({
       access_token: accessToken,
       token_type: 'Bearer',
       expires_in: server.lifetimeSeconds,
       refresh_token: refreshToken,
-      scope: 'tools',
+      scope,
     });
   }
 
@@ -198,6 +209,7 @@ export async function startAuthorizationServer(resourceOf: () => string): Promis
     lifetimeSeconds: LIFETIME_SECONDS,
     granted: { authorization_code: 0, refresh_token: 0 },
     refused,
+    withheld: [],
     beforeRefresh: () => Promise.resolve(),
     addClient: (clientId, clientSecret, redirectUri) =>
       void clients.set(clientId, { secret: clientSecret, redirectUris: [redirectUri] }),
@@ -212,6 +224,7 @@ export async function startAuthorizationServer(resourceOf: () => string): Promis
       const known = access.get(accessToken);
       return known !== undefined && known.untilMs > Date.now() && !withdrawn.has(known.family);
     },
+    scopesOf: (accessToken) => access.get(accessToken)?.scope.split(' ') ?? [],
     forgetAccessTokens: () => access.clear(),
     withdraw() {
       access.clear();
@@ -220,6 +233,7 @@ export async function startAuthorizationServer(resourceOf: () => string): Promis
     behave() {
       Object.assign(server.faults, NO_FAULTS);
       server.lifetimeSeconds = LIFETIME_SECONDS;
+      server.withheld = [];
       server.beforeRefresh = () => Promise.resolve();
     },
     [Symbol.asyncDispose]: () => served[Symbol.asyncDispose](),

@@ -50,3 +50,5 @@ export { mediaModel, mp3, PNG } from './media-model.ts';
 export type { MediaModelOptions, MediaRequest } from './media-model.ts';
 export { sealingVault } from './sealing-vault.ts';
 export type { SealingVault } from './sealing-vault.ts';
+export { startTasBridge, TAS_QUERY_TOOL, type TasBridge, type TasRequestSeen } from './tas-bridge.ts';
+export { startTasMcp, type TasMcp, type TasRegistration } from './tas-mcp.ts';

@@ -12,6 +12,8 @@ export interface ToolServerSignIn {
   /** Origin of the authorization server. */
   readonly issuer: string;
   readonly takes: (token: string) => boolean;
+  /** What calls of tools want beyond a token; they are answered 403 with the challenge of OAuth. Null = nothing. */
+  readonly lacks?: (token: string) => string | null;
 }
 
 export interface ToolServer extends AsyncDisposable {
@@ -69,11 +71,14 @@ export async function startToolServer(port = 0): Promise<ToolServer> {
       return;
     }
     const transport = known ?? (await openSession());
-    if (running.callStatus === null || request.method !== 'POST') return transport.handleRequest(request, response);
+    const lacked = running.signIn?.lacks?.(tokenOf(request) ?? '') ?? null;
+    if ((running.callStatus === null && lacked === null) || request.method !== 'POST')
+      return transport.handleRequest(request, response);
     const message: unknown = await json(request);
     if (!isRecord(message) || message['method'] !== 'tools/call')
       return transport.handleRequest(request, response, message);
-    response.writeHead(running.callStatus).end();
+    if (lacked === null) response.writeHead(running.callStatus ?? 500).end();
+    else response.writeHead(403, { 'www-authenticate': `Bearer error="insufficient_scope", scope="${lacked}"` }).end();
   }
 
   async function answersSignIn(
@@ -88,7 +93,7 @@ export async function startToolServer(port = 0): Promise<ToolServer> {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(metadata));
       return true;
     }
-    const token = /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1];
+    const token = tokenOf(request);
     if (token !== undefined && takes(token)) return false;
     response.writeHead(401, { 'www-authenticate': `Bearer resource_metadata="${metadataUrl}"` }).end();
     return true;
@@ -113,4 +118,8 @@ export async function startToolServer(port = 0): Promise<ToolServer> {
   await once(server, 'listening');
   const { port: bound } = server.address() as AddressInfo;
   return Object.assign(running, { url: `http://127.0.0.1:${bound}/mcp` });
+}
+
+function tokenOf(request: IncomingMessage): string | undefined {
+  return /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1];
 }

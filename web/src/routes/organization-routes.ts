@@ -31,8 +31,8 @@ const settingsRoute = createRoute({
   path: '/settings',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: 'profile' | 'keys' | 'sessions' | 'models' | 'budgets' | 'usage' } => ({
-    tab: searchChoice(search['tab'], ['profile', 'keys', 'sessions', 'models', 'budgets', 'usage']),
+  ): { tab?: 'profile' | 'keys' | 'apps' | 'sessions' | 'models' | 'budgets' | 'usage' } => ({
+    tab: searchChoice(search['tab'], ['profile', 'keys', 'apps', 'sessions', 'models', 'budgets', 'usage']),
   }),
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 });

@@ -10,7 +10,7 @@ import { artifactBytes, artifacts } from './artifacts.ts';
 import { conversations } from './conversations.ts';
 import { execution } from './execution.ts';
 import { executions } from './executions.ts';
-import { apiKeys, viewer, mara } from './identity.ts';
+import { apiKeys, authorizationRequest, connectedApps, viewer, mara } from './identity.ts';
 import { notebooks, searchResult } from './knowledge.ts';
 import { executionEvents, perform, wait } from './live.ts';
 import { budgets } from './budgets.ts';
@@ -20,7 +20,7 @@ import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
 import { edges } from './shared.ts';
 import { templates } from './templates.ts';
-import { approvedTools, registryServers, toolServerOffers, toolServers } from './tools.ts';
+import { approvedTools, registryServers, tasServers, toolServerOffers, toolServers } from './tools.ts';
 
 /**
  * A stand-in for the gateway, for looking at screens: `node web/tests/mock/api.ts [port]` serves `web/dist` and the API of
@@ -79,6 +79,7 @@ const rootValue = {
   toolServer: ({ id }: Arguments) => byId(toolServers, id),
   toolServerOffers: () => edges(toolServerOffers),
   registryServers: () => edges(registryServers),
+  tasServers: () => edges(tasServers),
   importToolServers: () => ({
     servers: registryServers.map((each) => ({ ...each, imported: each.importable })),
     userErrors: [],
@@ -122,6 +123,10 @@ const rootValue = {
   experts,
   searchKnowledge: () => searchResult,
   apiKeys: () => edges(apiKeys),
+  connectedApps: () => edges(connectedApps),
+  authorizationRequest,
+  answerAuthorizationRequest: () => ({ returnUrl: '/', userErrors: [] }),
+  revokeConnectedApp: () => ({ deletedId: 'app_1', userErrors: [] }),
   createAgent: () => ({ agent: agents[3], userErrors: [] }),
   updateAgentDraft: ({ input }: Arguments) => {
     const agent = byId(agents, String(input?.['agentId']));

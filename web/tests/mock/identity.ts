@@ -62,6 +62,52 @@ export const viewer = {
   ],
 };
 
+const tools = { name: 'tools', description: 'See and call the approved tools of your organization' };
+const agents = { name: 'agents', description: 'See and run the agents that are open to you' };
+
+export const connectedApps = [
+  {
+    id: 'app_1',
+    clientName: 'Claude',
+    redirectHost: 'claude.ai',
+    resource: 'http://localhost:8080/mcp',
+    scopes: [tools, agents],
+    createdAt: ago(9000),
+    lastUsedAt: ago(2),
+    user: mara,
+  },
+  {
+    id: 'app_2',
+    clientName: 'Visual Studio Code',
+    redirectHost: '127.0.0.1:33418',
+    resource: 'http://localhost:8080/mcp/s/crm',
+    scopes: [tools],
+    createdAt: ago(300),
+    lastUsedAt: null,
+    user: { ...mara, id: 'usr_ines', name: 'Ines' },
+  },
+];
+
+/** What an app asks for; a redirect to `evil.example` is refused. */
+export const authorizationRequest = ({ input }: { input: { redirectUri: string } }) => ({
+  clientName: 'Claude',
+  clientHost: null,
+  redirectHost: 'claude.ai',
+  resource: 'http://localhost:8080/mcp',
+  scopes: [tools, agents],
+  returnUrl: null,
+  userErrors: input.redirectUri.includes('evil.example')
+    ? [
+        {
+          path: [],
+          code: 'AUTHORIZATION_REQUEST_INVALID',
+          message: 'The app cannot be let in: it wants to be answered at an address that it has not registered.',
+          hint: 'Start again from the app; tell its maker when it stays so.',
+        },
+      ]
+    : [],
+});
+
 export const apiKeys = [
   {
     id: 'key_1',

@@ -69,10 +69,19 @@ const server = (slug: string, name: string, more: Record<string, unknown>) => ({
   checkedAt: new Date(Date.now() - 120_000).toISOString(),
   protocolRevision: '2025-11-25',
   enabled: true,
+  settings: null,
+  settingsSchema: null,
+  settingsRevision: 0,
   quarantine: 'MARK',
   tools: edges([]),
   ...more,
 });
+
+const folders = {
+  type: 'object',
+  properties: { folders: { type: 'array', items: { type: 'string' }, description: 'Folders that it may use.' } },
+  required: ['folders'],
+};
 
 export const toolServers = [
   server('crm', 'Customer records', { tools: edges(crmTools) }),
@@ -81,6 +90,8 @@ export const toolServers = [
     url: null,
     command: 'npx',
     arguments: ['-y', '@modelcontextprotocol/server-filesystem', '/srv/share'],
+    settings: { folders: ['/srv/share'] },
+    settingsSchema: folders,
     status: 'DOWN',
     lastError: 'The tool server "files" cannot be used now: it ended.',
     tools: edges([tool('read_file')]),
@@ -89,8 +100,12 @@ export const toolServers = [
     status: 'DOWN',
     access: 'NEEDS_AUTH',
     lastError: 'Somebody has to sign in to the tool server "mail" before it can be used.',
-    credential: { id: 'crd_mail' },
+    credential: { id: 'crd_mail', askedScopes: [] },
     tools: edges([tool('send'), tool('search')]),
+  }),
+  server('calendar', 'Calendar of the team', {
+    credential: { id: 'crd_calendar', askedScopes: ['calendar.events.write', 'rooms.book'] },
+    tools: edges([tool('book_room'), tool('list_events')]),
   }),
   server('tickets', 'Tickets', { status: 'UNKNOWN', checkedAt: null, protocolRevision: null }),
 ];
@@ -114,11 +129,7 @@ export const toolServerOffers = [
   offer('files', 'Files', 'Reads and writes files below folders of the machine that runs it.', {
     transport: 'STDIO',
     connected: true,
-    settingsSchema: {
-      type: 'object',
-      properties: { folders: { type: 'array', items: { type: 'string' }, description: 'Folders that it may use.' } },
-      required: ['folders'],
-    },
+    settingsSchema: folders,
   }),
   offer('io.github.acme/tickets', 'Acme tickets', 'Tickets of Acme.', { imported: true, version: '1.4.0' }),
   offer('github', 'GitHub', 'Repositories, issues and pull requests.'),
@@ -175,4 +186,24 @@ export const registryServers = [
     importable: false,
     problems: [{ path: ['servers', '4', 'server', 'name'], message: 'must be such as io.github.somebody/server' }],
   }),
+];
+
+const registered = (serverId: string, name: string, description: string, more: Record<string, unknown> = {}) => ({
+  serverId,
+  name,
+  description,
+  version: '1.0.0',
+  category: null,
+  url: `https://tas.example.com/api/v1/federation/servers/${serverId}`,
+  unavailableReason: null,
+  ...more,
+});
+
+export const tasServers = [
+  registered('grafana', 'Grafana', 'Dashboards, alerts and queries.', { category: 'observability' }),
+  registered('legacy', 'Legacy', 'Reports of the old system.', {
+    version: null,
+    unavailableReason: 'A TAS-MCP does not call servers over "grpc".',
+  }),
+  registered('postgres', 'PostgreSQL', 'Read-only queries and schemas of a database.', { category: 'database' }),
 ];

@@ -41,7 +41,7 @@ export function registerGraphql(server: FastifyInstance, options: GraphqlRouteOp
         !options.config.allowedOrigins.includes(origin)
       )
         throw new OriginRefusedError(origin);
-      const { viewer } = await options.authenticator.admit(tokenOf(request.headers), requestId);
+      const { viewer } = await options.authenticator.admit(tokenOf(request.headers), requestId, '/graphql');
       const graphql = parseGraphqlRequest(request.body, viewer, options.policy);
       if (!graphql.trusted) checkTokens(graphql.query, options.config.limits.tokens);
       const traceparent = typeof request.headers['traceparent'] === 'string' ? request.headers['traceparent'] : null;

@@ -14,6 +14,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Authenticator, tokenOf } from '../authenticator.ts';
 import type { GraphqlGatewayConfig } from '../config.ts';
 import { BodyTooLargeError, OriginRefusedError, RateLimitedError } from '../errors.ts';
+import { challengeFor } from './challenge-for.ts';
+import { allowPreflight } from './allow-preflight.ts';
 import { BoundedBody } from './bounded-body.ts';
 import { sendWebResponse, toWebRequest } from './web-request.ts';
 
@@ -45,6 +47,7 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
       (candidate) => candidate.method === entry.method && candidate.path === entry.path,
     );
     if (route === undefined) continue;
+    if (entry.anyOrigin) allowPreflight(server, entry);
     server.route({
       method: entry.method,
       url: entry.path,
@@ -58,14 +61,21 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
           closed.abort();
         });
         reply.header('x-request-id', requestId);
+        if (entry.anyOrigin) reply.header('access-control-allow-origin', '*');
         const body = request.method === 'GET' ? null : new BoundedBody(request.raw, entry.maximumBytes);
         try {
-          refuseForeignOrigin(request, options.config.allowedOrigins);
+          if (!entry.anyOrigin) refuseForeignOrigin(request, options.config.allowedOrigins);
           const announced = Number(request.headers['content-length'] ?? 0);
           if (announced > entry.maximumBytes && body !== null) throw new BodyTooLargeError(entry.maximumBytes);
-          const { viewer, rate } = await options.authenticator.admit(tokenOf(request.headers), requestId);
+          const path = pathOf(request);
+          const token = entry.anyOrigin ? null : tokenOf(request.headers);
+          const { viewer, rate } = await options.authenticator.admit(token, requestId, path);
           if (rate !== null) reply.headers(rateHeaders('requests', rate));
-          if (viewer === null && entry.authentication === 'viewer') throw new UnauthenticatedError();
+          if (viewer === null && entry.authentication === 'viewer') {
+            const challenge = challengeFor(path, options.config.publicUrl, request.headers.authorization !== undefined);
+            if (challenge !== null) reply.header('www-authenticate', challenge);
+            throw new UnauthenticatedError();
+          }
           const traceparent =
             typeof request.headers['traceparent'] === 'string' ? request.headers['traceparent'] : null;
           // The same headers and the same fresh context as between two processes.
@@ -98,4 +108,8 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
       },
     });
   }
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? '';
 }

@@ -116,7 +116,7 @@ export class SocketServer implements AsyncDisposable {
       authorization: parameters.authorization ?? parameters.Authorization ?? headers.authorization,
       cookie: headers.cookie,
     });
-    const viewer = await this.#options.authenticator.viewerOf(token, this.#options.newRequestId());
+    const viewer = await this.#options.authenticator.viewerOf(token, this.#options.newRequestId(), '/graphql');
     if (viewer === null) return false;
     const expire = (): void => context.extra.socket.close(CloseCode.Forbidden, 'SESSION_EXPIRED');
     const timers = [setInterval(() => void this.#renew(token, expire), RENEW_MS)];
@@ -131,7 +131,8 @@ export class SocketServer implements AsyncDisposable {
 
   async #renew(token: string | null, expire: () => void): Promise<void> {
     try {
-      if ((await this.#options.authenticator.viewerOf(token, this.#options.newRequestId())) === null) expire();
+      if ((await this.#options.authenticator.viewerOf(token, this.#options.newRequestId(), '/graphql')) === null)
+        expire();
     } catch (error) {
       this.#options.logger.warn(
         { err: error },
@@ -158,7 +159,7 @@ export class SocketServer implements AsyncDisposable {
       }
       // The answer of 15 s ago or less: a role that was taken away meanwhile does not start new streams.
       const token = this.#states.get(context.extra)?.token ?? null;
-      const { viewer } = await this.#options.authenticator.admit(token, requestId);
+      const { viewer } = await this.#options.authenticator.admit(token, requestId, '/graphql');
       const request = parseGraphqlRequest(payload, viewer, policy);
       if (!request.trusted) checkTokens(request.query, config.limits.tokens);
       const document = parse(request.query);

@@ -1,3 +1,4 @@
+import { FetchFailedError, FetchTimeoutError } from '@aether/common/security';
 import { PlatformError } from '@aether/common/service';
 import { type ProviderFacts, ProviderUnavailableError } from '../provider-errors.ts';
 
@@ -16,7 +17,7 @@ const NOT_CONNECTED: readonly string[] = [
 export function connectionFault(error: unknown, facts: ProviderFacts): PlatformError {
   let isOurs = false;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (!(cause instanceof PlatformError)) continue;
+    if (!(cause instanceof PlatformError) || isOfTheWire(cause)) continue;
     if (!cause.retryable) return cause;
     isOurs = true;
   }
@@ -27,9 +28,14 @@ export function connectionFault(error: unknown, facts: ProviderFacts): PlatformE
   return fault;
 }
 
-/** The system's own code (ECONNREFUSED, ENOTFOUND …) lies under the error of `fetch`, and that one under the SDK's. */
+/** What the network did, in words of ours: the request may have arrived. */
+function isOfTheWire(error: PlatformError): boolean {
+  return error instanceof FetchFailedError || error instanceof FetchTimeoutError;
+}
+
+/** The system's own code (ECONNREFUSED, ENOTFOUND …) lies under our name for it. */
 function codeOf(error: unknown): string | null {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
-    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+    if (!(cause instanceof PlatformError) && 'code' in cause && typeof cause.code === 'string') return cause.code;
   return null;
 }

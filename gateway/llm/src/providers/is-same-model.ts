@@ -17,5 +17,5 @@ function partsOf(name: string): string {
  * same; `gpt-4o` and `gpt-4o-mini` are not. A name that leaves the choice to the vendor (`…/auto`) is met by any.
  */
 export function isSameModel(asked: string, answered: string): boolean {
-  return /(?:^|[/-])auto$/i.test(asked) || partsOf(asked) === partsOf(answered);
+  return asked === answered || /(?:^|[/-])auto$/i.test(asked) || partsOf(asked) === partsOf(answered);
 }

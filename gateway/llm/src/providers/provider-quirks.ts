@@ -14,8 +14,6 @@ export interface ProviderQuirks {
   readonly stopAsList: boolean;
   /** `n` other than 1 is refused. */
   readonly oneChoice: boolean;
-  /** The media type must stand alone, without a charset. */
-  readonly bareContentType: boolean;
   /** May answer a streamed request in one piece. */
   readonly streamsOrNot: boolean;
   /** A 500 means that its own chain of attempts is through, and perhaps billed: the same model is not asked again. */
@@ -37,7 +35,6 @@ const NONE: ProviderQuirks = {
   withoutMessageNames: false,
   stopAsList: false,
   oneChoice: false,
-  bareContentType: false,
   streamsOrNot: false,
   serverErrorIsFinal: false,
   namesDeployments: false,
@@ -74,7 +71,6 @@ const QUIRKS: Readonly<Record<ProviderPresetKey, ProviderQuirks>> = {
     tokenLimitField: 'max_tokens',
     ignoredFields: ['top_k', 'n', 'logprobs', 'top_logprobs', 'logit_bias', 'user', 'stream_options'],
     stopAsList: true,
-    bareContentType: true,
     streamsOrNot: true,
     serverErrorIsFinal: true,
     modelHeader: 'x-tas-router-model',

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@aether/common/security';
 import {
   ProviderEmptyError,
   ProviderError,
@@ -8,19 +9,22 @@ import {
 } from '../provider-errors.ts';
 import type { Watchdog } from './watchdog.ts';
 
+/** Of whole texts, of which it keeps nothing. */
+const decoder = new TextDecoder();
+
 /** Reads an answer that must be one JSON document of limited size. */
 export async function readJsonAnswer(
-  response: Response,
+  answer: HttpAnswer,
   watchdog: Watchdog,
   limitBytes: number,
   facts: ProviderFacts,
 ): Promise<unknown> {
-  const contentType = response.headers.get('content-type') ?? 'no content type';
+  const contentType = answer.header('content-type') ?? 'no content type';
   if (!/^application\/(?:[\w.+-]+\+)?json/.test(contentType)) {
-    await response.body?.cancel();
+    answer.discard();
     throw new ProviderNotJsonError(facts, 'application/json', contentType);
   }
-  const text = await readLimited(response, watchdog, limitBytes, facts);
+  const text = await readLimited(answer, watchdog, limitBytes, facts);
   if (text === '') throw new ProviderEmptyError(facts);
   try {
     return JSON.parse(text);
@@ -30,20 +34,19 @@ export async function readJsonAnswer(
 }
 
 async function readLimited(
-  response: Response,
+  answer: HttpAnswer,
   watchdog: Watchdog,
   limitBytes: number,
   facts: ProviderFacts,
 ): Promise<string> {
-  const decoder = new TextDecoder();
+  const pieces: Uint8Array[] = [];
   let bytes = 0;
-  let text = '';
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const piece of answer.body) {
       watchdog.progress();
-      bytes += chunk.byteLength;
+      bytes += piece.byteLength;
       if (bytes > limitBytes) throw new ProviderInvalidError(facts, `at most ${limitBytes} bytes`, 'more');
-      text += decoder.decode(chunk, { stream: true });
+      pieces.push(piece);
     }
   } catch (error) {
     if (error instanceof ProviderError) throw error;
@@ -51,5 +54,5 @@ async function readLimited(
       watchdog.reason() ?? new ProviderUnavailableError(facts, 'the connection broke in mid-answer', { cause: error })
     );
   }
-  return text + decoder.decode();
+  return decoder.decode(Buffer.concat(pieces));
 }

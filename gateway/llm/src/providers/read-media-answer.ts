@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@aether/common/security';
 import {
   ProviderEmptyError,
   type ProviderFacts,
@@ -13,21 +14,21 @@ import type { Watchdog } from './watchdog.ts';
  * @param form the media types that such an answer may have, and what a person would call them
  */
 export async function readMediaAnswer(
-  response: Response,
+  answer: HttpAnswer,
   form: { readonly expected: string; readonly accepts: RegExp },
   watchdog: Watchdog,
   limitBytes: number,
   facts: ProviderFacts,
 ): Promise<MediaAnswer> {
-  const contentType = response.headers.get('content-type') ?? 'no content type';
+  const contentType = answer.header('content-type') ?? 'no content type';
   if (!form.accepts.test(contentType)) {
-    await response.body?.cancel();
+    answer.discard();
     throw new ProviderNotJsonError(facts, form.expected, contentType);
   }
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const piece of response.body ?? []) {
+    for await (const piece of answer.body) {
       watchdog.progress();
       size += piece.byteLength;
       if (size > limitBytes) break;

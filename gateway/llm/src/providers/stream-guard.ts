@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@aether/common/security';
 import { z } from 'zod';
 import {
   ProviderEmptyError,
@@ -9,45 +10,35 @@ import {
   StreamTruncatedError,
 } from '../provider-errors.ts';
 import { type ChatChunk, chatChunkSchema } from '../wire/chat-completion.ts';
+import { readVendorError } from './read-vendor-error.ts';
 import { type SseEvent, type SseLimits, sseEvents } from './sse-events.ts';
-import { vendorFault, type VendorError } from './vendor-fault.ts';
+import { vendorFault } from './vendor-fault.ts';
 import type { Watchdog } from './watchdog.ts';
-
-const errorEventSchema = z.union([
-  z.looseObject({
-    error: z.looseObject({
-      message: z.string().optional(),
-      code: z.union([z.string(), z.number()]).nullish(),
-      type: z.string().nullish(),
-    }),
-  }),
-  z.looseObject({ error: z.string() }),
-]);
 
 /** What one event of a vendor's stream means; null = nothing. */
 export type ReadEvent = (event: SseEvent) => ChatChunk | 'end' | null;
 
 /**
- * Reads a streamed answer and turns everything that the SDK would end silently into a typed error
+ * Reads a streamed answer and turns everything that an SDK would end silently into a typed error
  * (the truth table of reliability.md §4.2): wrong content type, no chunk at all, an end without finish reason,
  * an error inside the stream, broken JSON, a reset, silence.
  * @param read the vendor's own form of events; OpenAI's by default
  */
 export async function* guardStream(
-  response: Response,
+  answer: HttpAnswer,
   watchdog: Watchdog,
   limits: SseLimits,
   facts: ProviderFacts,
   read: ReadEvent = (event) => readChunk(event, facts),
 ): AsyncGenerator<ChatChunk> {
-  const contentType = response.headers.get('content-type') ?? 'no content type';
-  if (!contentType.startsWith('text/event-stream') || response.body === null) {
-    await response.body?.cancel();
+  const contentType = answer.header('content-type') ?? 'no content type';
+  if (!contentType.startsWith('text/event-stream')) {
+    answer.discard();
     throw new ProviderNotJsonError(facts, 'text/event-stream', contentType);
   }
   const progress = new StreamProgress();
   try {
-    for await (const event of sseEvents(watched(response.body, watchdog), limits, facts)) {
+    for await (const event of sseEvents(watched(answer.body, watchdog), limits, facts)) {
       const chunk = read(event);
       if (chunk === 'end') break;
       if (chunk === null) continue;
@@ -90,7 +81,7 @@ class StreamProgress {
   }
 }
 
-async function* watched(body: ReadableStream<Uint8Array>, watchdog: Watchdog): AsyncGenerator<Uint8Array> {
+async function* watched(body: AsyncIterable<Uint8Array>, watchdog: Watchdog): AsyncGenerator<Uint8Array> {
   for await (const bytes of body) {
     watchdog.progress();
     yield bytes;
@@ -105,21 +96,10 @@ function readChunk({ name, data }: SseEvent, facts: ProviderFacts): ChatChunk | 
   } catch (error) {
     throw new ProviderInvalidError(facts, 'JSON in each event', 'text that is not JSON', error);
   }
-  const failure = errorEventSchema.safeParse(json);
-  if (failure.success) throw vendorFault(errorOf(failure.data.error), facts);
+  const failure = readVendorError(json);
+  if (failure !== null) throw vendorFault(failure, facts);
   if (name === 'error') throw new ProviderStreamError(facts, 'an error event without an error');
   const chunk = chatChunkSchema.safeParse(json);
   if (!chunk.success) throw new ProviderInvalidError(facts, 'a chat completion chunk', z.prettifyError(chunk.error));
   return chunk.data;
-}
-
-function errorOf(error: z.infer<typeof errorEventSchema>['error']): VendorError {
-  if (typeof error === 'string') return { status: null, code: null, message: error, retryAfterMs: null };
-  const code = error.code ?? error.type ?? null;
-  return {
-    status: typeof code === 'number' ? code : null,
-    code: code === null ? null : String(code),
-    message: error.message ?? 'an error without a message',
-    retryAfterMs: null,
-  };
 }

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@aether/common/security';
 import { ModelNotFoundError } from '../errors.ts';
 import {
   ContentFilteredError,
@@ -78,10 +79,10 @@ function faultOf(error: VendorError, facts: ProviderFacts, cause: unknown): Prov
 }
 
 /** `retry-after-ms` before `retry-after` (seconds or a date), as the vendors mean it. Null = not said. */
-export function retryAfterMs(headers: Headers, now: Date): number | null {
-  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '');
+export function retryAfterMs(answer: Pick<HttpAnswer, 'header'>, now: Date): number | null {
+  const milliseconds = Number.parseFloat(answer.header('retry-after-ms') ?? '');
   if (Number.isFinite(milliseconds)) return Math.max(0, milliseconds);
-  const text = headers.get('retry-after');
+  const text = answer.header('retry-after');
   if (text === null) return null;
   const seconds = Number(text);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);

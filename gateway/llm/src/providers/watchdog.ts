@@ -11,27 +11,39 @@ export interface ProviderTimeouts {
 }
 
 /**
- * Watches one attempt. The `openai` SDK ignores its own timeout once headers have arrived (reliability.md §4.2), so
- * the three limits are kept here. `signal` aborts with the typed error as its reason.
+ * Watches one attempt. SDKs ignore their own timeout once headers have arrived (reliability.md §4.2); here
+ * all three limits hold until the end. `signal` aborts with the typed error as its reason.
  */
 export class Watchdog implements Disposable {
-  readonly signal: AbortSignal;
   readonly #controller = new AbortController();
+  readonly #caller: AbortSignal;
   readonly #timeouts: ProviderTimeouts;
   readonly #facts: ProviderFacts;
   readonly #total: NodeJS.Timeout;
   #stage: NodeJS.Timeout;
+  #hasBegun = false;
 
   constructor(timeouts: ProviderTimeouts, caller: AbortSignal, facts: ProviderFacts) {
     this.#timeouts = timeouts;
     this.#facts = facts;
-    this.signal = AbortSignal.any([caller, this.#controller.signal]);
+    this.#caller = caller;
+    if (caller.aborted) this.#leave();
+    else caller.addEventListener('abort', this.#leave, { once: true });
     this.#stage = this.#after('first byte', timeouts.firstByteMs);
     this.#total = this.#after('whole answer', timeouts.totalMs);
   }
 
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
   /** Bytes have come. */
   progress(): void {
+    if (this.#hasBegun) {
+      this.#stage.refresh();
+      return;
+    }
+    this.#hasBegun = true;
     clearTimeout(this.#stage);
     this.#stage = this.#after('next byte', this.#timeouts.idleMs);
   }
@@ -46,7 +58,10 @@ export class Watchdog implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#stage);
     clearTimeout(this.#total);
+    this.#caller.removeEventListener('abort', this.#leave);
   }
+
+  readonly #leave = (): void => this.#controller.abort(this.#caller.reason);
 
   #after(stage: TimeoutStage, limitMs: number): NodeJS.Timeout {
     return setTimeout(() => this.#controller.abort(new ProviderTimeoutError(this.#facts, stage, limitMs)), limitMs);

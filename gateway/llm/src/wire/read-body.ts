@@ -2,6 +2,9 @@ import { ValidationError } from '@aether/common/service';
 import type { z } from 'zod';
 import { BodyTooLargeError } from '../errors.ts';
 
+/** Of whole texts, of which it keeps nothing. */
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Reads and parses a JSON body of limited size.
  * @throws BodyTooLargeError as soon as the limit is passed, ValidationError naming the first wrong field
@@ -22,19 +25,17 @@ export async function readBody<Body>(request: Request, schema: z.ZodType<Body>, 
 async function readText(request: Request, limitBytes: number): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw new BodyTooLargeError(limitBytes);
   if (request.body === null) return '';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const pieces: Uint8Array[] = [];
   let bytes = 0;
-  let text = '';
+  for await (const piece of request.body) {
+    bytes += piece.byteLength;
+    if (bytes > limitBytes) throw new BodyTooLargeError(limitBytes);
+    pieces.push(piece);
+  }
   try {
-    for await (const chunk of request.body) {
-      bytes += chunk.byteLength;
-      if (bytes > limitBytes) throw new BodyTooLargeError(limitBytes);
-      text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
-  } catch (error) {
-    if (error instanceof TypeError) throw new ValidationError(['body'], 'text in UTF-8', 'other bytes');
-    throw error;
+    return decoder.decode(Buffer.concat(pieces));
+  } catch {
+    throw new ValidationError(['body'], 'text in UTF-8', 'other bytes');
   }
 }
 

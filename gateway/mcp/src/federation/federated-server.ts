@@ -64,7 +64,7 @@ export function federatedServer(federations: Federations, pending: PendingReques
     context: ServerContext,
     work: (running: RunningRequest) => Promise<Result>,
   ): Promise<Result> => {
-    using call = begin(context.mcpReq.id);
+    using call = begin(context.mcpReq.id, context.mcpReq.signal);
     return await told(work(runningRequest(context, pending, call.signal)));
   };
   server.setRequestHandler('logging/setLevel', ({ params }) => {

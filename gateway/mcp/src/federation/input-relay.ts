@@ -7,6 +7,7 @@ import {
   isInputRequiredResult,
 } from '@modelcontextprotocol/server';
 import { ToolRefusedError } from '../errors.ts';
+import { LinkedAbort } from '../linked-abort.ts';
 import type { InputAnswer } from '../upstream/exchange.ts';
 import type { RequestFacts } from '../upstream/upstream-request.ts';
 import type { CallerInput } from './caller-input.ts';
@@ -29,6 +30,8 @@ export interface Leg {
   readonly onInput: (request: InputRequest) => Promise<InputAnswer>;
   /** Aborts when the caller has to be asked first. */
   readonly signal: AbortSignal;
+  /** Gives this sending up. */
+  readonly stop: () => void;
 }
 
 /**
@@ -83,10 +86,11 @@ async function askedBy<Result>(
   send: (leg: Leg) => Promise<Result | InputRequiredResult>,
 ): Promise<Asked<Result>> {
   const answers = { ...state.answers, ...responses };
-  const question = new AbortController();
+  using sending = new LinkedAbort(signal);
   let open: readonly [string, InputRequest] | null = null;
   const leg: Leg = {
-    signal: AbortSignal.any([signal, question.signal]),
+    signal: sending.signal,
+    stop: () => sending.abort(),
     input: {
       ...(Object.keys(responses).length === 0 ? {} : { inputResponses: { ...responses } }),
       ...(state.server === null ? {} : { requestState: state.server }),
@@ -97,7 +101,7 @@ async function askedBy<Result>(
       const answer = answers[key];
       if (isAnswer(answer)) return answer;
       open ??= [key, request];
-      question.abort();
+      sending.abort();
       return { action: 'cancel' };
     },
   };

@@ -31,18 +31,13 @@ const ourInput = z.object({
 });
 
 /** All that goes back and forth between a client and us while its request is under way. */
-export function runningRequest(
-  context: ServerContext,
-  pending: PendingRequest,
-  cancelled: AbortSignal,
-): RunningRequest {
-  const { mcpReq } = context;
+export function runningRequest(context: ServerContext, pending: PendingRequest, signal: AbortSignal): RunningRequest {
   const input = inputOf(context, pending);
   return {
     input,
     onProgress: progressOf(context),
     onLog: input.logLevel === null ? null : logOf(context, input.logLevel),
-    signal: AbortSignal.any([pending.request.context.signal, cancelled, mcpReq.signal]),
+    signal,
   };
 }
 

@@ -38,13 +38,14 @@ export function sentTo<Result>(
   const about = { server: upstream.server, subject: `${who} ${subject}` };
   const guard = new GuardedExchange(subject, server.quarantine, (found) => events.quarantined(context, found));
   return inputRelay.run(input, about, signal, async (leg) => {
-    const refused = new AbortController();
+    let refusal: unknown = null;
     const onInput = (asked: InputRequest): ReturnType<typeof leg.onInput> => {
       let question;
       try {
         question = guard.question(asked);
       } catch (error) {
-        refused.abort(error);
+        refusal = error;
+        leg.stop();
         throw error;
       }
       return leg.onInput(question);
@@ -68,12 +69,12 @@ export function sentTo<Result>(
               if (heard !== null) onLog(heard);
             },
       onInput: async (asked) => onInput(asked),
-      signal: AbortSignal.any([leg.signal, refused.signal]),
+      signal: leg.signal,
     });
     const result = await asking.catch((error: unknown) => {
-      throw refused.signal.aborted ? refused.signal.reason : error;
+      throw refusal ?? error;
     });
-    refused.signal.throwIfAborted();
+    if (refusal !== null) throw refusal;
     return isInputRequiredResult(result) ? guard.questions(result) : result;
   });
 }

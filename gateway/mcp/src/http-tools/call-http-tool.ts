@@ -2,9 +2,9 @@ import { fillHttpTool, type HttpTool, type HttpTools } from '@aether/schema';
 import type { CallToolResult } from '@modelcontextprotocol/client';
 import { ToolArgumentsError } from '../errors.ts';
 import { faultOfStatus } from '../upstream/name-fault.ts';
+import type { OfferedToolCall } from '../upstream/offered-tool.ts';
 import { httpAnswer } from './http-answer.ts';
 import { type HttpEgressOptions, sendRequest } from './http-egress.ts';
-import type { HttpToolCall } from './http-tools-transport.ts';
 
 /** Statuses of whoever stands before a system, or of one that did nothing: no answer of the tool, and told as for every tool server. */
 const NO_ANSWER: ReadonlySet<number> = new Set([401, 408, 429, 502, 503, 504]);
@@ -14,7 +14,13 @@ export async function callHttpTool(
   egress: HttpEgressOptions,
   { credentialHeader }: HttpTools,
   tool: HttpTool,
-  { arguments: given, idempotencyKey, effect, signal, maximumBytes }: HttpToolCall & { readonly maximumBytes: number },
+  {
+    arguments: given,
+    idempotencyKey,
+    effect,
+    signal,
+    maximumBytes,
+  }: OfferedToolCall & { readonly maximumBytes: number },
 ): Promise<CallToolResult> {
   const { server } = egress;
   const filled = fillHttpTool(tool, given);

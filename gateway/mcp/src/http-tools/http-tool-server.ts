@@ -4,12 +4,13 @@ import { ToolServerDocumentDocument } from '@aether/schema';
 import type { ServerRecord } from '../catalog/catalog.ts';
 import { CredentialScopeError, ToolServerUnavailableError } from '../errors.ts';
 import type { GatewayEvents } from '../events.ts';
+import { AnsweringTransport } from '../upstream/answering-transport.ts';
 import type { CredentialFor } from '../upstream/send-authorized.ts';
 import type { UpstreamLimits } from '../upstream/upstream-limits.ts';
 import { callHttpTool } from './call-http-tool.ts';
 import { type HttpEgressAnswer, type HttpEgressOptions, sendRequest } from './http-egress.ts';
+import { httpToolDefinition } from './http-tool-definition.ts';
 import { HttpToolSource } from './http-tool-source.ts';
-import { HttpToolsTransport } from './http-tools-transport.ts';
 
 export interface HttpToolServerParts {
   readonly operations: InternalOperations;
@@ -26,7 +27,7 @@ export function httpToolServer(
   tenantId: string,
   server: ServerRecord & { readonly kind: 'OPENAPI' | 'HTTP_ENDPOINT' },
   credential: CredentialFor | null,
-): () => HttpToolsTransport {
+): () => AnsweringTransport {
   const { id, slug, kind, documentUrl = null } = server;
   const url = server.url ?? '';
   const egress = { server: slug, origin: new URL(url).origin, policy, fetch: callFetch, credential };
@@ -50,10 +51,15 @@ export function httpToolServer(
       getDocument(egress, address, maximumBytes, AbortSignal.any([signal, AbortSignal.timeout(limits.connectMs)])),
   });
   return () =>
-    new HttpToolsTransport({
+    new AnsweringTransport({
       server: slug,
-      read: (signal) => source.read(signal),
-      call: (tools, tool, call) => callHttpTool(egress, tools, tool, { ...call, maximumBytes: limits.resultBytes }),
+      async read(signal) {
+        const tools = await source.read(signal);
+        return tools.tools.map((tool) => ({
+          definition: httpToolDefinition(tool, tools),
+          call: (call) => callHttpTool(egress, tools, tool, { ...call, maximumBytes: limits.resultBytes }),
+        }));
+      },
     });
 }
 

@@ -1,8 +1,6 @@
 import {
   type JSONRPCMessage,
-  isJSONRPCErrorResponse,
   isJSONRPCRequest,
-  isJSONRPCResultResponse,
   type JSONRPCRequest,
   type MessageExtraInfo,
   type RequestId,
@@ -37,14 +35,15 @@ export async function oneExchange(
   const transport = new OneExchange(options);
   await server.connect(transport);
   // Ends the handler too, by its own signal.
-  const end = (): void => void server.close();
+  const end = (): void => void server.close().catch(() => {});
   options.gone.addEventListener('abort', end, { once: true });
-  transport.ended
-    .finally(() => {
-      options.gone.removeEventListener('abort', end);
-      return server.close();
-    })
-    .catch(() => {});
+  const settle = async (): Promise<void> => {
+    const mayBeOpen = await transport.ended;
+    options.gone.removeEventListener('abort', end);
+    // Otherwise nothing is open, and to close it would be to make an error, with its stack, for nobody.
+    if (mayBeOpen) end();
+  };
+  void settle();
   return transport.responseTo(request);
 }
 
@@ -54,16 +53,18 @@ class OneExchange implements Transport {
   onmessage?: <Message extends JSONRPCMessage>(message: Message, extra?: MessageExtraInfo) => void;
   readonly #options: OneExchangeOptions;
   readonly #response = Promise.withResolvers<Response>();
-  readonly #ended = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<boolean>();
   readonly #stop = new AbortController();
   #stream: ReadableStreamDefaultController<Uint8Array> | null = null;
   #isAnswered = false;
+  #hasAsked = false;
 
   constructor(options: OneExchangeOptions) {
     this.#options = options;
   }
 
-  get ended(): Promise<void> {
+  /** Whether somebody may still be asked. */
+  get ended(): Promise<boolean> {
     return this.#ended.promise;
   }
 
@@ -75,14 +76,18 @@ class OneExchange implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) {
+    // Ours: what has no method is the answer.
+    if (!('method' in message)) {
       this.#isAnswered = true;
-      if (this.#stream === null) this.#response.resolve(Response.json(message));
-      else {
-        this.#write(message);
+      if (this.#stream === null) {
+        this.#response.resolve(Response.json(message));
+        if (this.#hasAsked) this.#end();
+        else this.#ended.resolve(false);
+      } else {
+        this.#enqueue(this.#stream, message);
         this.#stream.close();
+        this.#end();
       }
-      this.#end();
       return;
     }
     this.#write(isJSONRPCRequest(message) ? await this.#asked(message) : message);
@@ -97,6 +102,7 @@ class OneExchange implements Transport {
 
   /** A question under an id of ours: the server counts its own, and several of its exchanges are under way. */
   async #asked(request: JSONRPCRequest): Promise<JSONRPCRequest> {
+    this.#hasAsked = true;
     const id = this.#options.newId();
     const own: RequestId = request.id;
     await this.#options.expectAnswer(id, this.#stop.signal, (answer) => this.onmessage?.({ ...answer, id: own }));
@@ -104,9 +110,14 @@ class OneExchange implements Transport {
   }
 
   #write(message: JSONRPCMessage): void {
-    if (this.#stop.signal.aborted) return;
+    if (this.#isAnswered || this.#stop.signal.aborted) return;
     this.#stream ??= this.#open();
-    this.#stream.enqueue(encoder.encode(`event: message\ndata: ${JSON.stringify(message)}\n\n`));
+    this.#enqueue(this.#stream, message);
+  }
+
+  #enqueue(stream: ReadableStreamDefaultController<Uint8Array>, message: JSONRPCMessage): void {
+    if (!this.#stop.signal.aborted)
+      stream.enqueue(encoder.encode(`event: message\ndata: ${JSON.stringify(message)}\n\n`));
   }
 
   #open(): ReadableStreamDefaultController<Uint8Array> {
@@ -135,6 +146,6 @@ class OneExchange implements Transport {
 
   #end(): void {
     this.#stop.abort(ENDED);
-    this.#ended.resolve();
+    this.#ended.resolve(true);
   }
 }

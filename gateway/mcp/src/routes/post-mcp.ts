@@ -56,7 +56,7 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
           idempotencyKey: request.headers.get('idempotency-key'),
           lineage: request.headers.get(LINEAGE_HEADER),
         },
-        begin: (id) => gateway.runningCalls.begin(scope, id),
+        begin: (id, gone) => gateway.runningCalls.begin(scope, id, context.signal, gone),
       };
       if (isJSONRPCRequest(body) && (await wantsOneAnswer(request, body)))
         return oneExchange(gateway.serverOf(pending), body, {

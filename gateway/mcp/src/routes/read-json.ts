@@ -1,6 +1,8 @@
 import { ValidationError } from '@aether/common/service';
 import { BodyTooLargeError } from '../errors.ts';
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Reads a JSON body of limited size.
  * @throws BodyTooLargeError as soon as the limit is passed, ValidationError when it is no JSON
@@ -15,7 +17,7 @@ export async function readJson(request: Request, limitBytes: number): Promise<un
     chunks.push(chunk);
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    return JSON.parse(utf8.decode(Buffer.concat(chunks)));
   } catch {
     throw new ValidationError(['body'], 'a JSON-RPC message in UTF-8', bytes === 0 ? 'nothing' : 'something else');
   }

@@ -1,6 +1,7 @@
 import { PlatformError } from '@aether/common/service';
 import type { ErrorCode } from '@aether/schema';
 import {
+  InsufficientScopeError,
   ProtocolError,
   ProtocolErrorCode,
   SdkError,
@@ -43,7 +44,9 @@ export function nameFault(
       ? new ToolInterruptedError(server, error, problem)
       : new ToolRefusedError(server, problem, error);
   }
-  if (error instanceof UnauthorizedError) return new ToolUnauthorizedError(server, error);
+  // Of a credential that no sign-in widens, or without the scopes that are missing.
+  if (error instanceof UnauthorizedError || error instanceof InsufficientScopeError)
+    return new ToolUnauthorizedError(server, error);
   if (error instanceof SdkHttpError) return nameStatus(error, server, sent);
   if (error instanceof SdkError) {
     if (error.code === SdkErrorCode.RequestTimeout)
@@ -107,19 +110,27 @@ function nameStatus(error: SdkHttpError, server: string, sent: boolean): Platfor
   return faultOfStatus(error.status, { server, sent, cause: error });
 }
 
+export interface AnsweredStatus {
+  readonly server: string;
+  readonly sent: boolean;
+  readonly cause?: unknown;
+  /** What came with the status, as it may be told. */
+  readonly said?: string;
+}
+
 /** What a status says about the request that it answers. */
 export function faultOfStatus(
   status: number | undefined,
-  { server, sent, cause }: { readonly server: string; readonly sent: boolean; readonly cause?: unknown },
+  { server, sent, cause, said = '' }: AnsweredStatus,
 ): PlatformError {
+  const problem = said === '' ? `it answered ${status}` : `it answered ${status}: ${said}`;
   if (status === 401 || status === 403) return new ToolUnauthorizedError(server, cause);
-  if (status === 429) return new ToolServerBusyError(server, 'it answered 429', cause);
+  if (status === 429) return new ToolServerBusyError(server, problem, cause);
   // The session is gone: nothing was called. A 503 says so only of a connection; in the middle of a call it also
   // comes from a proxy whose server vanished with the call.
-  if (status === 404 || (status === 503 && !sent))
-    return new ToolServerUnavailableError(server, `it answered ${status}`, cause);
+  if (status === 404 || (status === 503 && !sent)) return new ToolServerUnavailableError(server, problem, cause);
   // The call may have reached the tool: a proxy lost patience, or the server failed while it was at it.
   if (sent && (status === undefined || status < 300 || status === 408 || status >= 500))
-    return new ToolInterruptedError(server, cause, `it answered ${status}`);
-  return new ToolRefusedError(server, `it answered ${status}`, cause);
+    return new ToolInterruptedError(server, cause, problem);
+  return new ToolRefusedError(server, problem, cause);
 }

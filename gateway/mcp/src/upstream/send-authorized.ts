@@ -1,5 +1,6 @@
 import type { OpenedCredential } from '../credentials.ts';
-import { ToolNeedsAuthError } from '../errors.ts';
+import { ToolNeedsAuthError, ToolNeedsScopesError, ToolScopesRefusedError } from '../errors.ts';
+import { missingScopes } from './missing-scopes.ts';
 
 /** Opens the credential of a server at the moment of a request. */
 export type OpenCredential = (refusedVersion: number | null) => Promise<OpenedCredential>;
@@ -11,6 +12,8 @@ export type CredentialFor = (url: string) => OpenCredential;
  * Sends a request with the server's own credential, and once more with another token when the first was not taken.
  * @param credential null = the server has none
  * @throws ToolNeedsAuthError when only a person can get what the server wants
+ * @throws ToolNeedsScopesError when a person can grant what the token lacks
+ * @throws ToolScopesRefusedError when it lacks what the last sign-in asked for
  */
 export async function sendAuthorized(
   server: string,
@@ -19,15 +22,32 @@ export async function sendAuthorized(
 ): Promise<Response> {
   const opened = (await credential?.(null)) ?? null;
   const response = await send(opened);
-  if (response.status !== 401) return response;
-  if (opened === null ? !asksForSignIn(response) : !opened.isRenewable) return response;
+  if (opened === null || credential === null) {
+    if (response.status !== 401 || !asksForSignIn(response)) return response;
+    await response.body?.cancel();
+    throw new ToolNeedsAuthError(server);
+  }
+  const scopes = missingScopes(response);
+  if (!opened.isRenewable || (response.status !== 401 && scopes === null)) return response;
   await response.body?.cancel();
-  if (opened === null || credential === null) throw new ToolNeedsAuthError(server);
+  if (scopes !== null) await requireAsked(server, opened, scopes);
+  const other = await credential(scopes === null ? opened.version : null);
+  // Nobody has signed in meanwhile: the same token would be refused again.
+  if (scopes !== null && other.version === opened.version) throw new ToolScopesRefusedError(server, scopes);
   // It took nothing, so the same request may be sent once more, with another token.
-  const again = await send(await credential(opened.version));
-  if (again.status !== 401) return again;
+  const again = await send(other);
+  const missing = missingScopes(again);
+  if (again.status !== 401 && missing === null) return again;
   await again.body?.cancel();
-  throw new ToolNeedsAuthError(server);
+  if (missing === null) throw new ToolNeedsAuthError(server);
+  await requireAsked(server, other, missing);
+  throw new ToolScopesRefusedError(server, missing);
+}
+
+/** @throws ToolNeedsScopesError while a sign-in may bring them */
+async function requireAsked(server: string, opened: OpenedCredential, scopes: readonly string[]): Promise<void> {
+  const asked = await opened.askForScopes(scopes);
+  if (asked.length > 0) throw new ToolNeedsScopesError(server, asked);
 }
 
 /** By the challenge of RFC 6750: a server without one wants something else than OAuth. */

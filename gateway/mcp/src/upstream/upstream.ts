@@ -12,10 +12,12 @@ import {
 } from 'cockatiel';
 import {
   ToolCallCancelledError,
+  ToolNeedsScopesError,
   ToolResultTooLargeError,
   ToolServerUnavailableError,
   ToolTimeoutError,
 } from '../errors.ts';
+import { LinkedAbort } from '../linked-abort.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { Exchange } from './exchange.ts';
 import { isOutage } from './is-outage.ts';
@@ -126,6 +128,7 @@ export class Upstream implements AsyncDisposable {
     if (signal.aborted) throw new ToolCallCancelledError();
     const { connection } = await this.#connect();
     const exchange = new Exchange(request, request.approved);
+    using stop = new LinkedAbort(signal, exchange.signal);
     exchange.limitSilence(limits.callMs, () => new ToolTimeoutError(server, limits.callMs));
     const heard = (progress: Progress): void => {
       exchange.heard();
@@ -136,7 +139,7 @@ export class Upstream implements AsyncDisposable {
         request.send(connection.client, {
           timeout: limits.totalMs,
           maxTotalTimeout: limits.totalMs,
-          signal: AbortSignal.any([signal, exchange.signal]),
+          signal: stop.signal,
           ...(onProgress === null ? {} : { onprogress: heard }),
           ...(idempotencyKey === null ? {} : { headers: { 'idempotency-key': idempotencyKey } }),
         }),
@@ -158,6 +161,8 @@ export class Upstream implements AsyncDisposable {
 
   async #failed(fault: PlatformError, connection: Connection): Promise<void> {
     const { isStateless, onLost } = this.#options;
+    // Its other tools can be called as before.
+    if (fault instanceof ToolNeedsScopesError) return;
     const { code } = fault;
     if (!isStateless && (code === 'TOOL_SERVER_UNAVAILABLE' || code === 'NEEDS_AUTH')) await this.#drop(connection);
     if (code === 'NEEDS_AUTH') return onLost(fault);

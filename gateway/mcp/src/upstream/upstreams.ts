@@ -8,6 +8,7 @@ import type { Catalog, ServerRecord } from '../catalog/catalog.ts';
 import type { Credentials } from '../credentials.ts';
 import type { GatewayEvents } from '../events.ts';
 import { httpToolServer } from '../http-tools/http-tool-server.ts';
+import { tasToolServer } from '../tas/tas-tool-server.ts';
 import type { UpstreamTransport } from './connection.ts';
 import { isPackage, programOf } from './program-of.ts';
 import { RestartDelay } from './restart-delay.ts';
@@ -46,6 +47,8 @@ type Report = Omit<ToolServerReportInput, 'toolServerId' | 'checkedAt'>;
 
 interface Entry {
   readonly upstream: Upstream;
+  /** By which its fingerprint was seen last; a catalog keeps its records. */
+  record: ServerRecord;
   readonly fingerprint: string;
   checkedAtMs: number;
   isChecking: boolean;
@@ -101,14 +104,19 @@ export class Upstreams implements AsyncDisposable {
 
   #entry(tenantId: string, server: ServerRecord): Entry {
     const key = `${tenantId}/${server.id}`;
+    const known = this.#entries.get(key);
+    if (known?.record === server) return known;
     const { url, command, arguments: commandArguments, credential, documentUrl, documentHash } = server;
     const { offerSlug, settings, importedServer } = server;
     const source = [documentUrl, documentHash, offerSlug, settings, importedServer].map((part) => part ?? null);
     const fingerprint = JSON.stringify([url, command, commandArguments, credential?.id ?? null, ...source]);
-    const known = this.#entries.get(key);
-    if (known?.fingerprint === fingerprint) return known;
+    if (known?.fingerprint === fingerprint) {
+      known.record = server;
+      return known;
+    }
     const entry: Entry = {
       upstream: this.#connectable(tenantId, server, (report) => this.#report(tenantId, server, entry, report)),
+      record: server,
       fingerprint,
       checkedAtMs: Number.NEGATIVE_INFINITY,
       isChecking: false,
@@ -145,13 +153,17 @@ export class Upstreams implements AsyncDisposable {
     });
   }
 
-  /** What is made of HTTP requests keeps what it read from one connection to the next. */
+  /** What does not speak MCP keeps what it read from one connection to the next. */
   #opener(tenantId: string, server: ServerRecord): () => UpstreamTransport {
     const { kind } = server;
     if (kind === 'MCP') return () => this.#transport(tenantId, server);
+    const credential = this.#credentialFor(tenantId, server);
     let open: (() => UpstreamTransport) | null = null;
     return () => {
-      open ??= httpToolServer(this.#parts, tenantId, { ...server, kind }, this.#credentialFor(tenantId, server));
+      open ??=
+        kind === 'TAS_MCP' || kind === 'TAS_BRIDGE'
+          ? tasToolServer(this.#parts, tenantId, { ...server, kind }, credential)
+          : httpToolServer(this.#parts, tenantId, { ...server, kind }, credential);
       return open();
     };
   }

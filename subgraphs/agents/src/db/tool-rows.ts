@@ -27,6 +27,8 @@ const toolServer: z.ZodType<ToolServerRecord> = z.object({
   arguments: z.array(z.string()),
   offerSlug: orNull(z.string()),
   settings: orNull(jsonText),
+  // Absent on those that were written before they could be changed.
+  settingsRevision: orNull(z.number()).transform((revision) => revision ?? 0),
   importedServer: orNull(jsonText),
   credentialId: orNull(z.string()),
   status: names(HealthStatus),
@@ -97,9 +99,14 @@ export function toolProperties(record: ToolRecord): Readonly<Record<string, unkn
   };
 }
 
-/** A server as its node holds it. */
-export function toolServerProperties(record: ToolServerRecord): Readonly<Record<string, unknown>> {
-  return { ...record, settings: textOf(record.settings), importedServer: textOf(record.importedServer) };
+/** A server, or what of it is written, as its node holds it. */
+export function toolServerProperties(record: Partial<ToolServerRecord>): Readonly<Record<string, unknown>> {
+  const { settings, importedServer, ...properties } = record;
+  return {
+    ...properties,
+    ...(settings === undefined ? {} : { settings: textOf(settings) }),
+    ...(importedServer === undefined ? {} : { importedServer: textOf(importedServer) }),
+  };
 }
 
 function textOf(value: JsonObject | null): string | null {

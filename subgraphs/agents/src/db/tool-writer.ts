@@ -109,10 +109,8 @@ export class ToolWriter {
     await this.#transaction.run(SAVE_DOCUMENT, { serverId, text }, countRow);
   }
 
-  async updateServer(
-    id: string,
-    properties: Partial<Omit<ToolServerRecord, 'settings' | 'importedServer'>>,
-  ): Promise<ToolServerRecord | null> {
+  async updateServer(id: string, changed: Partial<ToolServerRecord>): Promise<ToolServerRecord | null> {
+    const properties = toolServerProperties(changed);
     return (await this.#transaction.run(UPDATE_SERVER, { id, properties }, toolServerRow))[0]?.toolServer ?? null;
   }
 

@@ -1,7 +1,10 @@
-import { type Connection, pageRequest, toConnection } from '@aether/common/service';
+import type { Viewer } from '@aether/common/security';
+import { type Connection, JSONSchema, JSONValue, pageRequest, toConnection } from '@aether/common/service';
+import { type JsonObject, settingsSchema } from '@aether/schema';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { AgentsContext } from '../context.ts';
 import { loadToolsOf } from '../loaders.ts';
+import { offerOfServer } from '../tools/offer-of-server.ts';
 import type { ToolRecord, ToolServerRecord } from '../tools/tool-catalog.ts';
 import { Credential } from '../types/credential.ts';
 import { ToolConnection } from '../types/tool-connection.ts';
@@ -18,8 +21,19 @@ export class ToolServerFields {
   /** Only the gateway, which reads it there, is told its query. */
   @FieldResolver(() => String, { nullable: true })
   documentUrl(@Root() server: ToolServerRecord, @Ctx() { viewer }: AgentsContext): string | null {
-    const isService = viewer?.roleKey === 'service' && viewer.userId === null && viewer.serviceAccountId === null;
-    return isService ? server.documentUrl : withoutQuery(server.documentUrl);
+    return isService(viewer) ? server.documentUrl : withoutQuery(server.documentUrl);
+  }
+
+  /** They often name folders and accounts: they are for those who set them, and for the gateway, which starts the program. */
+  @FieldResolver(() => JSONValue, { nullable: true })
+  settings(@Root() server: ToolServerRecord, @Ctx() { viewer }: AgentsContext): JsonObject | null {
+    return isService(viewer) || viewer?.permissions.includes('tool:manage') === true ? server.settings : null;
+  }
+
+  @FieldResolver(() => JSONSchema, { nullable: true })
+  settingsSchema(@Root() server: ToolServerRecord): JsonObject | null {
+    const offer = server.transport === 'STDIO' ? offerOfServer(server) : null;
+    return offer === null ? null : settingsSchema(offer);
   }
 
   @FieldResolver(() => ToolConnection)
@@ -33,4 +47,8 @@ export class ToolServerFields {
     const page = pageRequest({ first, after });
     return toConnection(await loadToolsOf(context, server.id, search, page), page, (tool) => [tool.slug]);
   }
+}
+
+function isService(viewer: Viewer | null): boolean {
+  return viewer?.roleKey === 'service' && viewer.userId === null && viewer.serviceAccountId === null;
 }

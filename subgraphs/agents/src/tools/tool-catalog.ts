@@ -1,8 +1,17 @@
 import type { JsonObject } from '@aether/schema';
 import type { HealthStatus } from '../models/catalog.ts';
 
-/** What speaks MCP, and what is made of HTTP requests: the operations of an OpenAPI document, or one address. */
-export const ToolServerKind = { MCP: 'MCP', OPENAPI: 'OPENAPI', HTTP_ENDPOINT: 'HTTP_ENDPOINT' } as const;
+/**
+ * What speaks MCP; what is made of HTTP requests: the operations of an OpenAPI document, or one address; and what speaks as TAS does: a server
+ * that is registered in a TAS-MCP, or a bridge of tas-mcp-servers.
+ */
+export const ToolServerKind = {
+  MCP: 'MCP',
+  OPENAPI: 'OPENAPI',
+  HTTP_ENDPOINT: 'HTTP_ENDPOINT',
+  TAS_MCP: 'TAS_MCP',
+  TAS_BRIDGE: 'TAS_BRIDGE',
+} as const;
 export type ToolServerKind = keyof typeof ToolServerKind;
 
 export const ToolTransport = { STDIO: 'STDIO', HTTP: 'HTTP' } as const;
@@ -62,6 +71,8 @@ export interface ToolServerRecord {
   readonly offerSlug: string | null;
   /** Of that offer. */
   readonly settings: JsonObject | null;
+  /** Counts the changes of settings and arguments. */
+  readonly settingsRevision: number;
   /** Of a program that a tenant has imported: its `server.json` as it was when it was connected. */
   readonly importedServer: JsonObject | null;
   readonly credentialId: string | null;

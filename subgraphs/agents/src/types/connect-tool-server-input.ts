@@ -4,7 +4,7 @@ import { ToolServerKind, ToolTransport } from '../tools/tool-catalog.ts';
 
 @InputType({
   description:
-    'From an offer, or by hand: `url` for HTTP; `command` and `arguments` for STDIO, as the operator allows them; `document` for OPENAPI and HTTP_ENDPOINT.',
+    'From an offer, or by hand: `url` for HTTP; `command` and `arguments` for STDIO, as the operator allows them; `document` for OPENAPI and HTTP_ENDPOINT; `url` for TAS_BRIDGE, and for TAS_MCP that of one of its servers, as `tasServers` lists them.',
 })
 export class ConnectToolServerInput {
   @Field(() => String)

@@ -30,7 +30,8 @@ registerEnumType(ModelProviderState, {
 });
 registerEnumType(ToolServerKind, {
   name: 'ToolServerKind',
-  description: 'MCP: speaks MCP. OPENAPI: operations of a document. HTTP_ENDPOINT: one request.',
+  description:
+    'MCP: speaks MCP. OPENAPI: operations of a document. HTTP_ENDPOINT: one request. TAS_MCP: a server that is registered in a TAS-MCP. TAS_BRIDGE: a bridge of tas-mcp-servers.',
 });
 registerEnumType(ToolServerAccess, {
   name: 'ToolServerAccess',

@@ -1,6 +1,6 @@
-import { JSONValue, Timestamp } from '@aether/common/service';
+import { JSONSchema, JSONValue, Timestamp } from '@aether/common/service';
 import type { JsonObject } from '@aether/schema';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { HealthStatus } from '../models/catalog.ts';
 import { ToolQuarantine, ToolServerAccess, ToolServerKind, ToolTransport } from '../tools/tool-catalog.ts';
 
@@ -44,9 +44,20 @@ export class ToolServer {
   @Field(() => String, { nullable: true, description: 'Of the offer that it was connected from.' })
   offerSlug!: string | null;
 
-  @Directive('@inaccessible')
-  @Field(() => JSONValue, { nullable: true, description: 'Service only: what was set for the program of an offer.' })
+  @Field(() => JSONValue, {
+    nullable: true,
+    description: 'What was set for the program of an offer; null = nothing can be, or the viewer may not manage tools.',
+  })
   settings!: JsonObject | null;
+
+  @Field(() => JSONSchema, {
+    nullable: true,
+    description: 'What can be set for it, as in `ToolServerOffer`; null = nothing.',
+  })
+  settingsSchema!: JsonObject | null;
+
+  @Field(() => Int, { description: 'Counts the changes of settings and arguments.' })
+  settingsRevision!: number;
 
   @Directive('@inaccessible')
   @Field(() => JSONValue, {

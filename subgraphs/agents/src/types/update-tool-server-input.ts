@@ -1,4 +1,5 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { JSONValue } from '@aether/common/service';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { ToolQuarantine } from '../tools/tool-catalog.ts';
 
 @InputType()
@@ -11,6 +12,25 @@ export class UpdateToolServerInput {
 
   @Field(() => String, { nullable: true })
   url?: string | null;
+
+  @Field(() => JSONValue, {
+    nullable: true,
+    description:
+      'All of them, for a program of an offer, as `settingsSchema` says, without its secret, which stays. The program starts anew.',
+  })
+  settings?: unknown;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Of a program without an offer: others that the operator allows for it.',
+  })
+  arguments?: readonly string[] | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Another `settingsRevision` than this one is answered with STALE_REVISION, and nothing is changed.',
+  })
+  expectedSettingsRevision?: number | null;
 
   @Field(() => ID, { nullable: true })
   credentialId?: string | null;

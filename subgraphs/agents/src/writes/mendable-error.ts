@@ -6,6 +6,7 @@ const MENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ALREADY_EXISTS',
   'IN_USE',
   'CONFLICT',
+  'STALE_REVISION',
   'INVALID_PATCH',
   'CREDENTIAL_SCOPE',
   'OWN_KEYS_NOT_ALLOWED',

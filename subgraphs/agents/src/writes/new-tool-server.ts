@@ -5,6 +5,7 @@ import type { ToolServerDocument, ToolServerRecord } from '../tools/tool-catalog
 import type { AllowedPrograms } from '../tools/tool-server-offers.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
 import { checkedText } from './checked-text.ts';
+import { checkedTasUrl } from './checked-tas-url.ts';
 import { checkedToolUrl } from './checked-tool-url.ts';
 import { offeredServer } from './offered-server.ts';
 import { describedServer } from './tool-document.ts';
@@ -62,6 +63,7 @@ export function newToolServer(
     name: checkedText('name', name, { minimum: 1, maximum: 120 }),
     kind,
     ...endpoint,
+    settingsRevision: 0,
     credentialId: credentialId ?? null,
     status: 'UNKNOWN',
     access: 'UNKNOWN',
@@ -86,6 +88,12 @@ function placeOf(
   }
   if (input.offerSlug != null || input.command != null || input.transport === 'STDIO')
     throw new ValidationError(['kind'], 'MCP for a program', input.kind);
+  if (input.kind === 'TAS_MCP' || input.kind === 'TAS_BRIDGE') {
+    if (input.document != null) throw new ValidationError(['document'], 'none of a server of TAS', 'one');
+    const url = checkedTasUrl(input.kind, input.url ?? '');
+    const endpoint = { ...NO_OFFER, ...NO_DOCUMENT, transport: 'HTTP', url, command: null, arguments: [] } as const;
+    return { endpoint, document: null };
+  }
   const { place, document } = describedServer(input);
   return { endpoint: { ...place, ...NO_OFFER, transport: 'HTTP', command: null, arguments: [] }, document };
 }

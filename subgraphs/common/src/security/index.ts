@@ -15,6 +15,7 @@ export { LocalKeyEncryptionKey, type KeyEncryptionKeyProvider } from './key-encr
 export { LinkInvalidError } from './link-invalid-error.ts';
 export { hashPassword, verifyPassword } from './passwords.ts';
 export { limitBody } from './safe-fetch-body.ts';
+export { HttpAnswer } from './http-answer.ts';
 export { SafeFetch, type SafeFetchOptions } from './safe-fetch.ts';
 export { AddressRefusedError, FetchFailedError, FetchTimeoutError, FetchTooLargeError } from './safe-fetch-errors.ts';
 export { checkUrl, type SafeFetchPolicy } from './safe-fetch-policy.ts';

@@ -41,8 +41,17 @@ function mayConnect(address: string, mayBePrivate: boolean): boolean {
   return kind === 'public' || (kind === 'private' && mayBePrivate);
 }
 
-export function isAllowedOrigin(url: URL, policy: SafeFetchPolicy): boolean {
-  return (policy.allowedOrigins ?? []).some((allowed) => URL.parse(allowed)?.origin === url.origin);
+export function isAllowedOrigin(url: URL, { allowedOrigins = [] }: SafeFetchPolicy): boolean {
+  return normalized(allowedOrigins).has(url.origin);
+}
+
+/** Read once: each request is judged by them. */
+const known = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function normalized(origins: readonly string[]): ReadonlySet<string> {
+  const read = known.get(origins) ?? new Set(origins.flatMap((origin) => URL.parse(origin)?.origin ?? []));
+  known.set(origins, read);
+  return read;
 }
 
 const portsOf = (policy: SafeFetchPolicy): readonly number[] =>

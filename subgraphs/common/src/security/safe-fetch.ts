@@ -2,11 +2,15 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
-import { Agent, errors, fetch as undiciFetch, type Response as UndiciResponse } from 'undici';
+import { Agent, type Dispatcher, errors } from 'undici';
 import { PlatformError } from '../service/platform-error.ts';
-import { limitBody } from './safe-fetch-body.ts';
+import { ACCEPTED_ENCODINGS, decompressed } from './decompressed.ts';
+import { HttpAnswer } from './http-answer.ts';
+import { type HttpRequest, toHttpRequest } from './http-request.ts';
+import { Deadline } from './safe-fetch-deadline.ts';
 import { AddressRefusedError, FetchFailedError, FetchTimeoutError, FetchTooLargeError } from './safe-fetch-errors.ts';
 import { checkAddress, checkUrl, isAllowedOrigin, type SafeFetchPolicy } from './safe-fetch-policy.ts';
+import { toWebResponse } from './to-web-response.ts';
 
 export interface SafeFetchOptions extends SafeFetchPolicy {
   /** Resolves a name to all its addresses. @default the operating system's resolver */
@@ -24,10 +28,12 @@ export interface SafeFetchOptions extends SafeFetchPolicy {
 const MAXIMUM_REDIRECTS = 3;
 
 /** All that follows a redirect to another origin. A vendor's key may be in any header (`x-api-key`, `api-key` …). */
-const HARMLESS_HEADERS = ['accept', 'accept-language', 'content-type', 'user-agent'];
+const HARMLESS_HEADERS = ['accept', 'accept-encoding', 'accept-language', 'content-type', 'user-agent'];
+
+const USUAL_HEADERS = { accept: '*/*', 'accept-encoding': ACCEPTED_ENCODINGS, 'user-agent': 'aether' };
 
 /**
- * A `fetch` for addresses that people, models and foreign servers name: webhooks, tool servers, vendor base URLs, documents.
+ * Requests to addresses that people, models and foreign servers name: webhooks, tool servers, vendor base URLs, documents.
  * Refuses what is not public (reference/reliability.md §3.5), checks the address that is really connected to, and each redirect.
  * One instance per policy: its connections are kept open, and a connection is judged only when it is made.
  */
@@ -41,67 +47,90 @@ export class SafeFetch implements AsyncDisposable {
     this.#agents = { public: this.#agent(false), allowed: this.#agent(true) };
   }
 
-  /** Has the form of the global `fetch`, for SDKs that take one. Bodies are sent from memory. @throws PlatformError */
-  readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
+  /** @throws PlatformError; the signal's own reason when that ended it */
+  readonly send = async (request: HttpRequest): Promise<HttpAnswer> => {
+    const url = new URL(request.url);
     checkUrl(url, this.#options);
-    const { redirect, ...request } = isPlain(input, init) ? plainRequest(init) : await readRequest(input, init);
-    request.headers.delete('host');
-    const deadline = AbortSignal.timeout(this.#options.totalTimeoutMs ?? 120_000);
-    return this.#follow({ url, ...request, deadline }, redirect);
+    const headers = { ...USUAL_HEADERS, ...request.headers };
+    const deadline = new Deadline(request.signal, this.#options.totalTimeoutMs ?? 120_000);
+    try {
+      return await this.#follow({ url, method: request.method, headers, body: request.body, deadline }, request);
+    } catch (error) {
+      deadline[Symbol.dispose]();
+      throw error;
+    }
+  };
+
+  /** The same in the form of the global `fetch`, for SDKs that take one. @throws PlatformError */
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = await toHttpRequest(input, init);
+    return toWebResponse(await this.send(request), request.method);
   };
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#agents.public.destroy(), this.#agents.allowed.destroy()]);
   }
 
-  async #follow(first: Exchange, redirect: Request['redirect']): Promise<Response> {
+  async #follow(first: Exchange, { redirect }: Pick<HttpRequest, 'redirect'>): Promise<HttpAnswer> {
     let exchange = first;
     for (let redirects = 0; ; redirects++) {
-      const response = await this.#send(exchange);
+      const response = await this.#exchange(exchange);
       const location = redirect === 'manual' ? null : redirectOf(response);
       if (location === null) return this.#answer(exchange, response);
-      await response.body?.cancel();
+      discard(response);
       if (redirect === 'error' || redirects === MAXIMUM_REDIRECTS) {
         throw new AddressRefusedError(
           exchange.url.origin,
           `it redirects more than ${redirect === 'error' ? 0 : MAXIMUM_REDIRECTS} times`,
         );
       }
-      exchange = redirected(exchange, location, response.status);
+      exchange = redirected(exchange, location, response.statusCode);
       checkUrl(exchange.url, this.#options);
     }
   }
 
-  async #send(exchange: Exchange): Promise<UndiciResponse> {
-    const { url, method, headers, body, caller, deadline } = exchange;
+  async #exchange(exchange: Exchange): Promise<Dispatcher.ResponseData> {
+    const { url, method, headers, body, deadline } = exchange;
+    const agent = isAllowedOrigin(url, this.#options) ? this.#agents.allowed : this.#agents.public;
     try {
-      return await undiciFetch(url, {
-        method,
-        headers: [...headers],
+      return await agent.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: method as Dispatcher.HttpMethod,
+        headers,
         body,
-        redirect: 'manual',
-        signal: AbortSignal.any([caller, deadline]),
-        dispatcher: isAllowedOrigin(url, this.#options) ? this.#agents.allowed : this.#agents.public,
+        signal: deadline.signal,
       });
     } catch (error) {
       throw nameError(error, exchange);
     }
   }
 
-  #answer(exchange: Exchange, response: UndiciResponse): Response {
+  #answer(exchange: Exchange, response: Dispatcher.ResponseData): HttpAnswer {
     const maximumBytes = this.#options.maximumBytes ?? 10 * 1024 * 1024;
-    const { origin } = exchange.url;
-    const headers = new Headers([...response.headers]);
-    // They describe the bytes on the wire; the body is decompressed.
-    for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name);
-    if (Number(response.headers.get('content-length') ?? 0) > maximumBytes) {
-      void response.body?.cancel();
-      throw new FetchTooLargeError(origin, maximumBytes);
+    const { statusCode: status, headers, body } = response;
+    const tooLarge = (): Error => new FetchTooLargeError(exchange.url.origin, maximumBytes);
+    if (Number(headers['content-length'] ?? 0) > maximumBytes) {
+      discard(response);
+      throw tooLarge();
     }
-    const mapError = (error: unknown): unknown => nameError(error, exchange);
-    const body = response.body === null ? null : limitBody(response.body, { origin, maximumBytes, mapError });
-    return new Response(body, { status: response.status, statusText: response.statusText, headers });
+    // An answer that is discarded is nobody's failure; a reader gets it from the stream itself.
+    body.on('error', () => undefined).once('close', () => exchange.deadline[Symbol.dispose]());
+    const encoding = headers['content-encoding'];
+    const source = decompressed(body, typeof encoding === 'string' ? encoding : null);
+    async function* limited(): AsyncGenerator<Uint8Array> {
+      let bytes = 0;
+      try {
+        for await (const chunk of source as AsyncIterable<Uint8Array>) {
+          bytes += chunk.length;
+          if (bytes > maximumBytes) throw tooLarge();
+          yield chunk;
+        }
+      } catch (error) {
+        throw nameError(error, exchange);
+      }
+    }
+    return new HttpAnswer({ status, headers, body: limited(), source });
   }
 
   #agent(mayBePrivate: boolean): Agent {
@@ -123,62 +152,23 @@ export class SafeFetch implements AsyncDisposable {
   }
 }
 
-interface OutgoingRequest {
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body: Uint8Array | null;
-  readonly caller: AbortSignal;
-  readonly redirect: Request['redirect'];
-}
-
-/** What SDKs send. A `Request` would cost more than the rest of such a call, and hang a listener on the signal for as long as that lives. */
-type PlainInit = Omit<RequestInit, 'body'> & { readonly body?: string | null };
-
-function isPlain(input: Parameters<typeof globalThis.fetch>[0], init: RequestInit = {}): init is PlainInit {
-  const isKnown = init.method === undefined || /^(GET|POST|DELETE)$/u.test(init.method);
-  return !(input instanceof Request) && isKnown && (init.body == null || typeof init.body === 'string');
-}
-
-function plainRequest({ method = 'GET', headers, body, signal, redirect = 'follow' }: PlainInit = {}): OutgoingRequest {
-  const own = new Headers(headers);
-  if (body != null && !own.has('content-type')) own.set('content-type', 'text/plain;charset=UTF-8');
-  return {
-    method,
-    headers: own,
-    body: body == null ? null : new TextEncoder().encode(body),
-    caller: signal ?? new AbortController().signal,
-    redirect,
-  };
-}
-
-async function readRequest(
-  input: Parameters<typeof globalThis.fetch>[0],
-  init: RequestInit | undefined,
-): Promise<OutgoingRequest> {
-  const request = new Request(input, init);
-  return {
-    method: request.method,
-    headers: new Headers(request.headers),
-    body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
-    // A Request's own signal falls silent when the Request is collected, https://github.com/nodejs/undici/issues/3644.
-    caller: init?.signal ?? (input instanceof Request ? input.signal : request.signal),
-    redirect: request.redirect,
-  };
-}
-
 interface Exchange {
   readonly url: URL;
   readonly method: string;
-  readonly headers: Headers;
-  readonly body: Uint8Array | null;
-  readonly caller: AbortSignal;
-  readonly deadline: AbortSignal;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+  readonly deadline: Deadline;
 }
 
 const resolveName = (hostname: string): Promise<LookupAddress[]> => lookup(hostname, { all: true });
 
-const redirectOf = (response: UndiciResponse): string | null =>
-  [301, 302, 303, 307, 308].includes(response.status) ? response.headers.get('location') : null;
+function discard({ body }: Dispatcher.ResponseData): void {
+  body.on('error', () => undefined).destroy();
+}
+
+function redirectOf({ statusCode, headers: { location } }: Dispatcher.ResponseData): string | null {
+  return [301, 302, 303, 307, 308].includes(statusCode) && typeof location === 'string' ? location : null;
+}
 
 /** The next request as the Fetch standard has it (HTTP-redirect fetch), but with less trust in the next origin. */
 function redirected(exchange: Exchange, location: string, status: number): Exchange {
@@ -186,20 +176,21 @@ function redirected(exchange: Exchange, location: string, status: number): Excha
   if (url === null) throw new AddressRefusedError(exchange.url.origin, 'it redirects to something that is no URL');
   const becomesGet = (status === 303 && exchange.method !== 'HEAD') || (status <= 302 && exchange.method === 'POST');
   const isSameOrigin = url.origin === exchange.url.origin;
-  const headers = new Headers(
-    [...exchange.headers].filter(([name]) => isSameOrigin || HARMLESS_HEADERS.includes(name)),
+  const ofBody = ['content-type', 'content-encoding', 'content-language', 'content-length'];
+  const headers = Object.fromEntries(
+    Object.entries(exchange.headers).filter(
+      ([name]) => (isSameOrigin || HARMLESS_HEADERS.includes(name)) && !(becomesGet && ofBody.includes(name)),
+    ),
   );
-  if (becomesGet) for (const name of ['content-type', 'content-encoding', 'content-language']) headers.delete(name);
   return { ...exchange, url, headers, ...(becomesGet ? { method: 'GET', body: null } : {}) };
 }
 
-function nameError(error: unknown, { url, caller, deadline }: Exchange): unknown {
-  if (caller.aborted) return caller.reason;
-  const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
-  if (cause instanceof PlatformError) return cause;
+function nameError(error: unknown, { url, deadline }: Exchange): unknown {
+  if (deadline.caller?.aborted === true) return deadline.caller.reason;
+  if (error instanceof PlatformError) return error;
   const isTimeout = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError].some(
-    (kind) => cause instanceof kind,
+    (kind) => error instanceof kind,
   );
-  if (isTimeout || deadline.aborted) return new FetchTimeoutError(url.origin, cause);
-  return new FetchFailedError(url.origin, cause instanceof Error ? cause.message : String(cause), cause);
+  if (isTimeout || deadline.isOver) return new FetchTimeoutError(url.origin, error);
+  return new FetchFailedError(url.origin, error instanceof Error ? error.message : String(error), error);
 }

@@ -5,18 +5,35 @@ export interface RouteMatch {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+interface Entry {
+  readonly route: Route;
+  /** Null = the path is plain text and compared as that: asking a URLPattern takes some 60 µs of each request. */
+  readonly pattern: URLPattern | null;
+}
+
+/** What a URLPattern reads as more than itself. */
+const PATTERN = /[:*+?(){}\\]/u;
+
 /** Finds the route of a request: the first whose method and path pattern fit. */
 export class RouteTable {
-  readonly #entries: readonly { route: Route; pattern: URLPattern }[];
+  readonly #entries: readonly Entry[];
 
   constructor(routes: readonly Route[]) {
-    this.#entries = routes.map((route) => ({ route, pattern: new URLPattern({ pathname: route.path }) }));
+    this.#entries = routes.map((route) => ({
+      route,
+      pattern: PATTERN.test(route.path) ? new URLPattern({ pathname: route.path }) : null,
+    }));
   }
 
   match(method: string, url: string): RouteMatch | null {
+    const { pathname } = new URL(url);
     for (const { route, pattern } of this.#entries) {
       if (route.method !== method && !(method === 'HEAD' && route.method === 'GET')) continue;
-      const result = pattern.exec(url);
+      if (pattern === null) {
+        if (route.path === pathname) return { route, parameters: {} };
+        continue;
+      }
+      const result = pattern.exec({ pathname });
       if (result === null) continue;
       const parameters = Object.fromEntries(
         Object.entries(result.pathname.groups).map(([name, value]) => [name, decodeURIComponent(value ?? '')]),

@@ -1,7 +1,6 @@
+import { once } from 'node:events';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, parse } from 'graphql';
 import type { OperationResult } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
@@ -69,7 +68,10 @@ export async function serveService(service: Service, options: ServeOptions): Pro
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const closed = new AbortController();
-    response.on('close', () => closed.abort());
+    response.on('close', () => {
+      // Whoever has the whole answer has not left: nothing is under way that could be stopped.
+      if (!response.writableFinished) closed.abort();
+    });
     const path = message.url?.split('?')[0];
     if (path === '/health') return send(response, Response.json({ status: 'ok' }));
     if (path === '/ready') {
@@ -96,12 +98,16 @@ export async function serveService(service: Service, options: ServeOptions): Pro
       const request = new Request(url, {
         method: message.method ?? 'GET',
         headers,
-        signal: closed.signal,
-        ...(withBody ? { body: Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>, duplex: 'half' } : {}),
+        ...(withBody ? { body: message, duplex: 'half' } : {}),
       });
       return await send(response, await match.route.handle(request, { parameters: match.parameters, context }));
     } catch (error) {
-      return send(response, errorResponse(error, { requestId: headers['x-request-id'] ?? '', logger: options.logger }));
+      // An answer that breaks off in the middle is seen by the connection that does.
+      if (response.headersSent) throw error;
+      return await send(
+        response,
+        errorResponse(error, { requestId: headers['x-request-id'] ?? '', logger: options.logger }),
+      );
     }
   }
 
@@ -179,17 +185,26 @@ async function bodyText(message: IncomingMessage, maximumBytes: number): Promise
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** Writes an answer as it is made. Who leaves in the middle of it cancels the rest. */
 async function send(response: ServerResponse, answer: Response): Promise<void> {
   const cookies = answer.headers.getSetCookie();
   response.writeHead(answer.status, {
     ...Object.fromEntries(answer.headers),
     ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }),
   });
-  if (answer.body === null) {
+  const reader = answer.body?.getReader();
+  if (reader === undefined) {
     response.end();
     return;
   }
-  await pipeline(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), response);
+  const left = Promise.withResolvers<void>();
+  response.once('close', () => {
+    left.resolve();
+    if (!response.writableFinished) reader.cancel().catch(() => undefined);
+  });
+  for (let next = await reader.read(); !next.done && !response.destroyed; next = await reader.read())
+    if (!response.write(next.value)) await Promise.race([once(response, 'drain'), left.promise]);
+  response.end();
 }
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;

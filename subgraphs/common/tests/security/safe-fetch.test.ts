@@ -1,6 +1,8 @@
-import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { getEventListeners, once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { setTimeout } from 'node:timers/promises';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { AddressRefusedError, FetchTooLargeError, SafeFetch, type SafeFetchOptions } from '../../src/security/index.ts';
 
@@ -148,6 +150,81 @@ test('an answer is cut off at its limit, announced, chunked or compressed', asyn
   expect(await read('/small')).toBe('small');
 });
 
+test('an answer is read in each coding that is asked for', async () => {
+  const codings: Record<string, (text: string) => Buffer | string> = {
+    gzip: gzipSync,
+    deflate: deflateSync,
+    BR: brotliCompressSync,
+    identity: (text) => text,
+  };
+  await using server = await site((request, response) => {
+    const coding = request.url?.slice(1) ?? '';
+    response.writeHead(200, { 'content-encoding': coding }).end(codings[coding]?.('long text '.repeat(10_000)));
+  });
+  await using safe = allowing({ 'coded.test': server });
+  for (const coding of ['gzip', 'deflate', 'BR', 'identity']) {
+    const response = await safe.fetch(`http://coded.test:${server.port}/${coding}`);
+    expect([response.headers.get('content-encoding'), (await response.text()).length]).toEqual([null, 100_000]);
+  }
+});
+
+test('hints come before an answer, cookies stay apart, and some answers have no body', async () => {
+  await using server = await site((request, response) => {
+    if (request.url === '/none') return void response.writeHead(204).end();
+    response.writeEarlyHints({ link: '</style.css>; rel=preload' });
+    response.writeHead(200, { 'set-cookie': ['a=1', 'b=2'] }).end('body');
+  });
+  await using safe = allowing({ 'plain.test': server });
+  const read = await safe.fetch(`http://plain.test:${server.port}/`);
+  expect([read.status, read.headers.getSetCookie(), await read.text()]).toEqual([200, ['a=1', 'b=2'], 'body']);
+  const none = await safe.fetch(`http://plain.test:${server.port}/none`);
+  expect([none.status, none.body]).toEqual([204, null]);
+  const head = await safe.fetch(`http://plain.test:${server.port}/`, { method: 'HEAD' });
+  expect([head.status, head.body]).toEqual([200, null]);
+});
+
+test.each(['', 'gzip'])('a server waits for a reader that is slow (coding "%s")', async (coding) => {
+  const noise = randomBytes(20_000_000);
+  const sent = coding === '' ? noise : gzipSync(noise, { level: 0 });
+  let isSent = false;
+  await using server = await site((_, response) => {
+    response.writeHead(200, { 'content-encoding': coding || 'identity' }).end(sent, () => {
+      isSent = true;
+    });
+  });
+  await using safe = allowing({ 'wide.test': server }, { maximumBytes: 30_000_000 });
+  const response = await safe.fetch(`http://wide.test:${server.port}/`);
+  await setTimeout(200);
+  expect(isSent).toBe(false);
+  expect(noise.equals(await response.bytes())).toBe(true);
+});
+
+test('an answer that breaks off is an error of its reader', async () => {
+  await using server = await site((_, response) => {
+    response.writeHead(200, { 'content-length': 100 });
+    response.write('begin', () => response.destroy());
+  });
+  await using safe = allowing({ 'broken.test': server });
+  const response = await safe.fetch(`http://broken.test:${server.port}/`);
+  await expect(response.text()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('an abort in mid-body is the caller’s own error, and of an exchange that is over nothing stays at the signal', async () => {
+  await using server = await site((request, response) => {
+    if (request.url === '/whole') response.end('whole');
+    else response.write('begin');
+  });
+  await using safe = allowing({ 'leaving.test': server });
+  const abort = new AbortController();
+  const { signal } = abort;
+  const whole = await safe.fetch(`http://leaving.test:${server.port}/whole`, { signal });
+  expect([await whole.text(), getEventListeners(signal, 'abort')]).toEqual(['whole', []]);
+  const response = await safe.fetch(`http://leaving.test:${server.port}/`, { signal });
+  abort.abort(new Error('changed my mind'));
+  await expect(response.text()).rejects.toThrow('changed my mind');
+  await expect(safe.fetch(`http://leaving.test:${server.port}/`, { signal })).rejects.toThrow('changed my mind');
+});
+
 test('a server without an answer, or that stalls in the body, is DEADLINE_EXCEEDED', async () => {
   await using server = await site((request, response) => {
     if (request.url === '/stall') response.write('begin');
@@ -192,4 +269,30 @@ test('a closed port and an unknown name are UNAVAILABLE', async () => {
   });
   await using nowhere = new SafeFetch({ resolve: () => Promise.reject(new Error('getaddrinfo ENOTFOUND no.test')) });
   await expect(nowhere.fetch('https://no.test/')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('an answer without a body has none, and its connection serves later requests', async () => {
+  const ports = new Set<number | undefined>();
+  await using server = await site((request, response) => {
+    ports.add(request.socket.remotePort);
+    response.writeHead(204, { 'set-cookie': ['a=1', 'b=2'] }).end();
+  });
+  await using safe = allowing({ 'empty.test': server });
+  for (let index = 0; index < 10; index += 1) {
+    const response = await safe.fetch(`http://empty.test:${server.port}/`);
+    expect([response.status, response.body, response.headers.getSetCookie()]).toEqual([204, null, ['a=1', 'b=2']]);
+  }
+  // The next one may come before it is free.
+  expect(ports.size).toBeLessThan(10);
+});
+
+test('what was read to its end leaves nobody listening to the caller', async () => {
+  await using server = await site((_, response) => response.end('done'));
+  await using safe = allowing({ 'quiet.test': server });
+  const caller = new AbortController();
+  const request = { method: 'GET', headers: {}, body: null, signal: caller.signal };
+  const answer = await safe.send({ ...request, url: `http://quiet.test:${server.port}/` });
+  expect(getEventListeners(caller.signal, 'abort')).not.toEqual([]);
+  for await (const piece of answer.body) expect(Buffer.from(piece).toString()).toBe('done');
+  await expect.poll(() => getEventListeners(caller.signal, 'abort')).toEqual([]);
 });

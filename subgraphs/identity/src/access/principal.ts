@@ -5,10 +5,12 @@ export interface PrincipalRecord {
   readonly roleKey: string;
   readonly departmentId: string | null;
   readonly teamIds: readonly string[];
-  /** Null = an API key. */
+  /** Null = an API key or a connected app. */
   readonly sessionId: string | null;
-  /** Null = a session. */
+  /** Null = a session or a connected app. */
   readonly apiKeyId: string | null;
+  /** Of an access token: the only address that it is good for. Null = a session or an API key, which are good everywhere. */
+  readonly resource: string | null;
   /** Of the key; the gateway counts. Null = no limit. */
   readonly requestsPerMinute: number | null;
   /** Of the key; the LLM gateway counts. Null = no limit. */

@@ -66,6 +66,8 @@ const credential: z.ZodType<CredentialRecord> = z.object({
   kind: z.enum(CredentialKind),
   lastFour: orNull(z.string()),
   scopes: z.array(z.string()),
+  // Absent on those that no server has wanted more of.
+  askedScopes: orNull(z.array(z.string())).transform((asked) => asked ?? []),
   ownerId: z.string(),
   shared: z.boolean(),
   version: z.number(),

@@ -30,6 +30,15 @@ const END_REFRESH = tenantStatement(
    RETURN credential.id AS id`,
 );
 
+// Of the grant that was looked at: another one may hold them.
+const ASK_FOR_SCOPES = tenantStatement(
+  'identity.ask-for-scopes',
+  `MATCH (credential:Credential {tenantId: $tenantId, id: $id}) SET credential.refreshLock = $id
+   WITH credential WHERE credential.version = $version
+   SET credential.askedScopes = $askedScopes
+   RETURN credential.id AS id`,
+);
+
 const consentRow = sealedRow.extend({ consent: z.string() });
 const idRow = z.object({ id: z.string() });
 
@@ -56,6 +65,14 @@ export class GrantStore {
     lease: { readonly id: string; readonly version: number; readonly nonce: string; readonly leaseMs: number },
   ): Promise<boolean> {
     return (await this.#database.tenant(tenantId).write(TAKE_REFRESH, lease, idRow)).length > 0;
+  }
+
+  /** False: the value is another now, and nothing was written. */
+  async askForScopes(
+    tenantId: string,
+    asked: { readonly id: string; readonly version: number; readonly askedScopes: readonly string[] },
+  ): Promise<boolean> {
+    return (await this.#database.tenant(tenantId).write(ASK_FOR_SCOPES, asked, idRow)).length > 0;
   }
 
   /** Writes what became of it and gives the lease back. False: it was lost, or the value is another now; nothing was written. */

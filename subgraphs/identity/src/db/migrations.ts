@@ -43,5 +43,16 @@ export const identityMigrations: Migrations = {
         'CREATE CONSTRAINT model_key_owner IF NOT EXISTS FOR (n:ModelKey) REQUIRE (n.tenantId, n.userId, n.providerId) IS UNIQUE',
       ],
     },
+    {
+      version: 3,
+      name: 'apps that people have connected',
+      statements: [
+        'CREATE CONSTRAINT connected_app_id IF NOT EXISTS FOR (n:ConnectedApp) REQUIRE n.id IS UNIQUE',
+        'CREATE CONSTRAINT connected_app_code IF NOT EXISTS FOR (n:ConnectedApp) REQUIRE n.codeHash IS UNIQUE',
+        'CREATE CONSTRAINT connected_app_access IF NOT EXISTS FOR (n:ConnectedApp) REQUIRE n.accessHash IS UNIQUE',
+        'CREATE CONSTRAINT connected_app_family IF NOT EXISTS FOR (n:ConnectedApp) REQUIRE n.familyHash IS UNIQUE',
+        'CREATE INDEX connected_app_user IF NOT EXISTS FOR (n:ConnectedApp) ON (n.tenantId, n.userId)',
+      ],
+    },
   ],
 };

@@ -17,6 +17,12 @@ const API_KEYS = batchStatement(
    MATCH (key:ApiKey {tenantId: row.tenantId, id: row.id}) SET key.lastUsedAt = row.at
    RETURN count(*) AS written`,
 );
+const CONNECTED_APPS = batchStatement(
+  'identity.connected-apps-used',
+  `UNWIND $rows AS row
+   MATCH (app:ConnectedApp {tenantId: row.tenantId, id: row.id}) SET app.lastUsedAt = row.at
+   RETURN count(*) AS written`,
+);
 const CREDENTIALS = batchStatement(
   'identity.credentials-read',
   `UNWIND $rows AS row
@@ -34,7 +40,7 @@ const MODEL_KEYS = batchStatement(
    RETURN count(*) AS written`,
 );
 
-/** A use is written at most once a minute per session or key. */
+/** A use is written at most once a minute per session, key or app. */
 const DUE_AFTER_MS = 60_000;
 const WINDOW_MS = 500;
 
@@ -56,10 +62,11 @@ interface CredentialRead {
 
 type Row = Readonly<Record<string, unknown>> & { readonly key: string };
 
-/** When sessions, keys and credentials were used last: collected, written in batches, and never waited for. */
+/** When sessions, keys, apps and credentials were used last: collected, written in batches, and never waited for. */
 export class UseRecorder implements AsyncDisposable {
   readonly #sessions: GroupCommitWriter<Row, true>;
   readonly #apiKeys: GroupCommitWriter<Row, true>;
+  readonly #connectedApps: GroupCommitWriter<Row, true>;
   readonly #credentials: GroupCommitWriter<Row, true>;
   readonly #modelKeys: GroupCommitWriter<Row, true>;
   readonly #logger: Logger;
@@ -68,6 +75,7 @@ export class UseRecorder implements AsyncDisposable {
     const writer = (statement: BatchStatement) => writerOf(options.database, statement);
     this.#sessions = writer(SESSIONS);
     this.#apiKeys = writer(API_KEYS);
+    this.#connectedApps = writer(CONNECTED_APPS);
     this.#credentials = writer(CREDENTIALS);
     this.#modelKeys = writer(MODEL_KEYS);
     this.#logger = options.logger;
@@ -86,6 +94,14 @@ export class UseRecorder implements AsyncDisposable {
     if (this.isDue(lastUsedAt, now)) this.#record(this.#apiKeys, { ...used, key: used.id, at: now.toISOString() });
   }
 
+  connectedAppUsed(
+    { lastUsedAt, ...used }: { tenantId: string; id: string; lastUsedAt: string | null },
+    now: Date,
+  ): void {
+    if (this.isDue(lastUsedAt, now))
+      this.#record(this.#connectedApps, { ...used, key: used.id, at: now.toISOString() });
+  }
+
   credentialRead(read: CredentialRead, now: Date): void {
     const key = [read.credentialId, read.objectType, read.objectId].join(' ');
     this.#record(this.#credentials, { ...read, key, at: now.toISOString() });
@@ -98,7 +114,7 @@ export class UseRecorder implements AsyncDisposable {
   /** Writes what waits. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(
-      [this.#sessions, this.#apiKeys, this.#credentials, this.#modelKeys].map((writer) =>
+      [this.#sessions, this.#apiKeys, this.#connectedApps, this.#credentials, this.#modelKeys].map((writer) =>
         writer[Symbol.asyncDispose](),
       ),
     );

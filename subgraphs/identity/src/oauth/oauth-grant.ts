@@ -12,6 +12,8 @@ export const oauthGrantSchema = z.object({
   refreshToken: z.string().optional(),
   tokenUrl: z.string().optional(),
   scope: z.string().optional(),
+  /** What the last sign-in asked for; a server may grant less. */
+  requestedScope: z.string().optional(),
   issuer: z.string().optional(),
   /** Of a client that registered itself: it is good for this address only. */
   redirectUri: z.string().optional(),

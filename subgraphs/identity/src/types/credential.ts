@@ -20,6 +20,11 @@ export class Credential {
   @Field(() => [String], { description: 'Hosts or server slugs that may receive the value.' })
   scopes!: readonly string[];
 
+  @Field(() => [String], {
+    description: 'Of OAUTH2: what its server wants beyond what was granted; the next sign-in asks for both.',
+  })
+  askedScopes!: readonly string[];
+
   @Field(() => Boolean, { description: 'Everybody with the permission may bind it, else only the owner.' })
   shared!: boolean;
 

@@ -19,11 +19,17 @@ export class Principal {
   @Field(() => [ID])
   teamIds!: readonly string[];
 
-  @Field(() => ID, { nullable: true, description: 'The session; null = an API key.' })
+  @Field(() => ID, { nullable: true, description: 'The session; null = an API key or an app.' })
   sessionId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The API key; null = a session.' })
+  @Field(() => ID, { nullable: true, description: 'The API key; null = a session or an app.' })
   apiKeyId!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The only address that the access token of an app is good for; null = no such token.',
+  })
+  resource!: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Of the API key; the gateway counts and refuses. Null = no limit.' })
   requestsPerMinute!: number | null;

@@ -7,6 +7,7 @@ import { ConsentInvalidError } from '../oauth/errors.ts';
 import { granted, grantEnds } from '../oauth/granted.ts';
 import type { Callback } from '../oauth/oauth-client.ts';
 import type { OAuthGrant } from '../oauth/oauth-grant.ts';
+import { scopeNames } from '../oauth/scope-names.ts';
 import { CONSENT, sealFor, STORED } from '../vault-places.ts';
 
 export type FinishParts = Pick<
@@ -64,7 +65,7 @@ function grantOf(consent: Consent): OAuthGrant {
     clientId,
     ...(clientSecret === undefined ? {} : { clientSecret }),
     ...(authMethod === undefined ? {} : { authMethod }),
-    ...(scope === undefined ? {} : { scope }),
+    ...(scope === undefined ? {} : { scope, requestedScope: scope }),
     issuer,
     redirectUri,
     resource,
@@ -82,7 +83,10 @@ async function save(parts: FinishParts, viewer: Viewer, cause: Cause, id: string
     const version = before.version + 1;
     const sealed = await sealFor(vault, { tenantId, recordId: id, version, purpose: STORED }, JSON.stringify(grant));
     const facts = { version, status: 'ACTIVE', expiresAt: grantEnds(grant) } as const;
-    await credentials.save(change, id, { ...facts, ...sealed });
+    // What was asked for while the person was on the way still is.
+    const known = scopeNames(grant.scope, grant.requestedScope);
+    const askedScopes = before.askedScopes.filter((name) => !known.includes(name));
+    await credentials.save(change, id, { ...facts, ...sealed, askedScopes });
     change.tell('credential-authorized', {
       subject: id,
       before: { version: before.version, status: before.status },

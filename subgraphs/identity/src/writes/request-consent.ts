@@ -11,6 +11,7 @@ import { type Consent, stateOf } from '../oauth/consent.ts';
 import type { Discovered } from '../oauth/discover.ts';
 import type { RegisteredClient } from '../oauth/oauth-client.ts';
 import { type OAuthGrant, oauthGrantSchema } from '../oauth/oauth-grant.ts';
+import { isScopeName, scopeNames } from '../oauth/scope-names.ts';
 import { checkName } from '../text-rules.ts';
 import type { AuthorizeCredentialInput } from '../types/authorize-credential-input.ts';
 import { CONSENT, sealFor, STORED } from '../vault-places.ts';
@@ -55,7 +56,9 @@ export async function requestConsent(
     clientOf(before?.grant ?? null, discovered, redirectUri) ??
     (await oauth.register(discovered, redirectUri));
   const scope =
-    input.scopes == null || input.scopes.length === 0 ? discovered.scope : checkScopes(input.scopes).join(' ');
+    input.scopes == null || input.scopes.length === 0
+      ? widestScope(discovered, before)
+      : checkScopes(input.scopes).join(' ');
   const wanted: Wanted = { discovered, client, scope, redirectUri };
 
   const id = before?.credential.id ?? ids('crd');
@@ -86,12 +89,13 @@ export async function requestConsent(
   return { credential, authorizationUrl: url };
 }
 
+interface Existing {
+  readonly credential: CredentialRecord;
+  readonly grant: OAuthGrant;
+}
+
 /** The credential that is authorized anew. */
-async function existing(
-  context: IdentityContext,
-  id: string | null,
-  serverUrl: string,
-): Promise<{ readonly credential: CredentialRecord; readonly grant: OAuthGrant } | null> {
+async function existing(context: IdentityContext, id: string | null, serverUrl: string): Promise<Existing | null> {
   if (id === null) return null;
   const viewer = requireViewer(context);
   const { credentials, vault } = context.parts;
@@ -158,9 +162,15 @@ function clientOf(grant: OAuthGrant | null, { metadata }: Discovered, redirectUr
   };
 }
 
-/** @throws ValidationError for what is no scope (RFC 6749 §3.3) */
+/** What the server asks for; of a grant that is made anew also what it has and what was missing, so that nothing is lost by it. */
+function widestScope({ scope }: Discovered, before: Existing | null): string | null {
+  const names = scopeNames(scope, before?.grant.scope, ...(before?.credential.askedScopes ?? []));
+  return names.length === 0 ? null : names.join(' ');
+}
+
+/** @throws ValidationError for what is no scope */
 function checkScopes(scopes: readonly string[]): readonly string[] {
-  const wrong = scopes.find((scope) => !/^[\x21\x23-\x5B\x5D-\x7E]{1,200}$/u.test(scope));
+  const wrong = scopes.find((scope) => !isScopeName(scope));
   if (wrong !== undefined)
     throw new ValidationError(['scopes'], 'scopes without spaces', JSON.stringify(wrong.slice(0, 80)));
   return scopes;

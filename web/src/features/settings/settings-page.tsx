@@ -3,6 +3,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { ApiKeysTab } from './api-keys-tab.tsx';
 import { BudgetsTab } from './budgets-tab.tsx';
+import { ConnectedAppsTab } from './connected-apps-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
 import { ProfileTab } from './profile-tab.tsx';
 import { SessionsTab } from './sessions-tab.tsx';
@@ -11,6 +12,7 @@ import { UsageTab } from './usage-tab.tsx';
 const TABS = [
   { value: 'profile', label: 'Profile' },
   { value: 'keys', label: 'API keys' },
+  { value: 'apps', label: 'Connected apps' },
   { value: 'sessions', label: 'Sessions' },
   { value: 'models', label: 'Models' },
   { value: 'budgets', label: 'Budgets' },
@@ -34,6 +36,7 @@ export function SettingsPage() {
           <div className="max-w-192 p-6 max-md:p-4">
             {tab === 'profile' ? <ProfileTab /> : null}
             {tab === 'keys' ? <ApiKeysTab /> : null}
+            {tab === 'apps' ? <ConnectedAppsTab /> : null}
             {tab === 'sessions' ? <SessionsTab /> : null}
             {tab === 'models' ? <ModelsTab /> : null}
             {tab === 'budgets' ? <BudgetsTab /> : null}

@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { problemLine } from '../../graphql/problem.ts';
+import { AddressField } from './address-field.tsx';
 import { OfferFields } from './offer-fields.tsx';
 import { OfferGallery } from './offer-gallery.tsx';
 import { offerSettings } from './offer-settings.ts';
@@ -15,6 +16,8 @@ import { argumentsFor } from './endpoint-document.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
 import { RemoveToolServerOfferDocument } from './registry-document.ts';
 import { connectServer, type ServerSource, type ServerValues, slugOf, takesKey } from './server-setup.ts';
+import type { TasServer } from './tas-document.ts';
+import { TasFields } from './tas-fields.tsx';
 import { type ServerOffer, ToolServerOffersDocument } from './tools-document.ts';
 import { useSettled } from './use-settled.ts';
 
@@ -45,10 +48,12 @@ const KEY_HINTS: Record<ServerSource, string> = {
   MCP: 'Sealed on the server and sent as a bearer token. Empty when it wants none, or a sign-in.',
   OPENAPI: 'Sealed on the server and sent as the document says. Empty when it wants none.',
   HTTP_ENDPOINT: 'Sealed on the server and sent as a bearer token. Empty when it wants none.',
+  TAS_MCP: 'Sealed on the server and sent as a bearer token. Empty when the TAS-MCP wants none, as by default.',
+  TAS_BRIDGE: 'Sealed on the server and sent as a bearer token. Empty when it wants none, as by default.',
   OFFER: 'Sealed on the server and given to the program when it starts.',
 };
 
-/** Connects what has tools: an entry of the catalog, a server that speaks MCP, a system with a document, or one request. */
+/** Connects what has tools: an entry of the catalog, a server that speaks MCP, a system with a document, one request, or what speaks as TAS does. */
 export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps) {
   const client = useClient();
   const [search, setSearch] = useState('');
@@ -84,6 +89,11 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
   const nameChanged = (name: string): void => {
     if (!formState.dirtyFields.slug) setValue('slug', slugOf(name));
   };
+  const suggestName = (name: string): void => {
+    if (formState.dirtyFields.name) return;
+    setValue('name', name);
+    nameChanged(name);
+  };
   const remove = async (entry: ServerOffer): Promise<void> => {
     const removed = await client.mutation(RemoveToolServerOfferDocument, { input: { slug: entry.slug } }).toPromise();
     setProblem(removed.error === undefined ? null : problemLine(removed.error));
@@ -97,9 +107,12 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
     setValue('key', '');
     setValue('offer', entry.slug);
     setValue('settings', {});
-    if (formState.dirtyFields.name) return;
-    setValue('name', entry.name);
-    nameChanged(entry.name);
+    suggestName(entry.name);
+  };
+  const chooseTas = (server: TasServer): void => {
+    setProblem(null);
+    setValue('url', server.url, { shouldValidate: true });
+    suggestName(server.name);
   };
 
   return (
@@ -129,6 +142,8 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
                 { value: 'OFFER', label: 'Server of the catalog' },
                 { value: 'OPENAPI', label: 'System with an OpenAPI document' },
                 { value: 'HTTP_ENDPOINT', label: 'One HTTP request' },
+                { value: 'TAS_MCP', label: 'Server of a TAS-MCP' },
+                { value: 'TAS_BRIDGE', label: 'Bridge of TAS-MCP servers' },
               ]}
               {...register('source', {
                 onChange: () => {
@@ -180,24 +195,18 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
             />
           )}
         </Field>
-        {source === 'MCP' ? (
-          <Field label="Address" error={formState.errors.url?.message}>
-            {(parts) => (
-              <Input
-                {...parts}
-                type="url"
-                placeholder="https://tools.example.com/mcp"
-                {...register('url', {
-                  validate: (url) =>
-                    URL.canParse(url.trim()) || 'Enter an address such as https://tools.example.com/mcp.',
-                })}
-              />
-            )}
-          </Field>
-        ) : null}
+        {source === 'MCP' ? <AddressField form={form} example="https://tools.example.com/mcp" /> : null}
+        {source === 'TAS_BRIDGE' ? <AddressField form={form} example="https://bridge.example.com:8000" /> : null}
+        {source === 'TAS_MCP' ? <TasFields form={form} onChoose={chooseTas} /> : null}
         {source === 'OPENAPI' ? <DocumentFields form={form} /> : null}
         {source === 'HTTP_ENDPOINT' ? <EndpointFields form={form} /> : null}
-        {source === 'OFFER' ? <OfferFields form={form} settings={settings} /> : null}
+        {source === 'OFFER' ? (
+          <OfferFields
+            settings={settings}
+            register={(setting, validate) => register(`settings.${setting}`, { validate })}
+            problemOf={(setting) => formState.errors.settings?.[setting]?.message}
+          />
+        ) : null}
         {takesKey(source, chosen) ? (
           <Field
             label="Key"

@@ -47,3 +47,11 @@ export function settingsOf(
   });
   return Object.fromEntries(entries);
 }
+
+/** What is set now, as it would be typed. */
+export function typedOf(settings: unknown): Record<string, string> {
+  const entries = Object.entries(isRecord(settings) ? settings : {});
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.map(String).join('\n') : String(value ?? '')]),
+  );
+}

@@ -1,4 +1,4 @@
-import { Ellipsis, Power, Trash2 } from 'lucide-react';
+import { Ellipsis, Power, SlidersHorizontal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { graphql } from '../../gql/index.ts';
@@ -8,6 +8,8 @@ import { Button, buttonClasses } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { ChangeSettings } from './change-settings.tsx';
+import { offerSettings } from './offer-settings.ts';
 import type { ToolServer } from './tools-document.ts';
 
 const UpdateToolServerDocument = graphql(`
@@ -45,14 +47,17 @@ interface ServerMenuProps {
   server: ToolServer;
   /** Null = the viewer may manage tools. */
   blocked: string | null;
+  onChanged: () => void;
   onRemoved: () => void;
 }
 
-export function ServerMenu({ server, blocked, onRemoved }: ServerMenuProps) {
+export function ServerMenu({ server, blocked, onChanged, onRemoved }: ServerMenuProps) {
   const [, update] = useMutation(UpdateToolServerDocument);
   const [, remove] = useMutation(RemoveToolServerDocument);
   const [asking, setAsking] = useState(false);
+  const [changing, setChanging] = useState(false);
   const [busy, setBusy] = useState(false);
+  const { settings, secret } = offerSettings(server.settingsSchema);
   const toolServerId = server.id;
   const switchIt = async (): Promise<void> => {
     const { data, error } = await update({ input: { toolServerId, enabled: !server.enabled } });
@@ -78,6 +83,16 @@ export function ServerMenu({ server, blocked, onRemoved }: ServerMenuProps) {
           </button>
         }
         actions={[
+          ...(settings.length === 0 && secret === null
+            ? []
+            : [
+                {
+                  label: 'Change settings',
+                  icon: <SlidersHorizontal className="icon text-ink-3" aria-hidden="true" />,
+                  disabledReason: blocked,
+                  onSelect: () => setChanging(true),
+                },
+              ]),
           {
             label: server.enabled ? 'Turn off' : 'Turn on',
             icon: <Power className="icon text-ink-3" aria-hidden="true" />,
@@ -93,6 +108,7 @@ export function ServerMenu({ server, blocked, onRemoved }: ServerMenuProps) {
           },
         ]}
       />
+      {changing ? <ChangeSettings server={server} onChanged={onChanged} onClose={() => setChanging(false)} /> : null}
       <Dialog
         open={asking}
         title={`Remove ${server.name}?`}

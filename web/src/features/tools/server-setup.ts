@@ -24,8 +24,8 @@ const ConnectToolServerDocument = graphql(`
   }
 `);
 
-/** What answers: an entry of the catalog, a server that speaks MCP, a system with a document, or one request. */
-export type ServerSource = 'OFFER' | 'MCP' | 'OPENAPI' | 'HTTP_ENDPOINT';
+/** What answers: an entry of the catalog, a server that speaks MCP, a system with a document, one request, a server of a TAS-MCP, or a bridge. */
+export type ServerSource = 'OFFER' | 'MCP' | 'OPENAPI' | 'HTTP_ENDPOINT' | 'TAS_MCP' | 'TAS_BRIDGE';
 
 export interface ServerValues extends EndpointValues {
   source: ServerSource;
@@ -44,6 +44,8 @@ export interface ServerValues extends EndpointValues {
 
 export type Connected = { id: string } | { field: 'slug' | 'document' | 'url' | null; problem: string };
 
+const SENT_AS_BEARER: readonly ServerSource[] = ['HTTP_ENDPOINT', 'TAS_MCP', 'TAS_BRIDGE'];
+
 /** Stores the key, then connects the server that wants it. */
 export async function connectServer(
   client: Client,
@@ -56,7 +58,7 @@ export async function connectServer(
   const common = { name: name.trim(), slug: slug.trim() };
   const place = source === 'OFFER' ? offered(offer, values) : placeOf(values);
   if ('problem' in place) return place;
-  const kind = source === 'HTTP_ENDPOINT' ? 'BEARER' : 'API_KEY';
+  const kind = SENT_AS_BEARER.includes(source) ? 'BEARER' : 'API_KEY';
   const stored = await storeKey(client, { name, url: place.keyFor, key, kind });
   if ('problem' in stored) return { field: null, problem: stored.problem };
   const { credentialId } = stored;
@@ -90,6 +92,8 @@ type Problem = { field: 'document' | 'url' | null; problem: string };
 function placeOf(values: ServerValues): Place | Problem {
   const { source, url, document, key } = values;
   const address = url.trim();
+  if (source === 'TAS_MCP' || source === 'TAS_BRIDGE')
+    return { input: { kind: source, url: address }, keyFor: address };
   if (source === 'MCP') return { input: { kind: 'MCP', transport: 'HTTP', url: address }, keyFor: address };
   if (source === 'HTTP_ENDPOINT') {
     const made = endpointDocument(values);

@@ -1,11 +1,12 @@
 import { KeyRound } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useClient } from 'urql';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { scopesAskedOf } from './scopes-asked-of.ts';
 import { beginSignIn, type ClientFacts } from './sign-in.ts';
 import type { ToolServer } from './tools-document.ts';
 
@@ -23,6 +24,7 @@ export function SignInBanner({ server, blocked }: SignInBannerProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [asked, setAsked] = useState<ClientFacts | null>(null);
+  const isWider = scopesAskedOf(server).length > 0;
   const signIn = async (given: ClientFacts | null): Promise<void> => {
     setBusy(true);
     setProblem(null);
@@ -43,11 +45,11 @@ export function SignInBanner({ server, blocked }: SignInBannerProps) {
         icon={<KeyRound className="icon" aria-hidden="true" />}
         actions={
           <Button size={32} variant="primary" busy={busy} disabledReason={blocked} onClick={() => void signIn(null)}>
-            Sign in
+            {isWider ? 'Sign in again' : 'Sign in'}
           </Button>
         }
       >
-        {problem ?? `${server.name} wants somebody to sign in. Runs that call its tools wait until then.`}
+        {problem ?? <WantedAccess server={server} />}
       </Banner>
       <Dialog
         open={asked !== null}
@@ -105,6 +107,24 @@ export function SignInBanner({ server, blocked }: SignInBannerProps) {
           </p>
         )}
       </Dialog>
+    </>
+  );
+}
+
+/** What the server wants of a person, with the scopes that were not granted so far. */
+function WantedAccess({ server }: { server: ToolServer }) {
+  const scopes = scopesAskedOf(server);
+  if (scopes.length === 0) return `${server.name} wants somebody to sign in. Runs that call its tools wait until then.`;
+  return (
+    <>
+      {`${server.name} wants more access for what was called: `}
+      {scopes.map((scope, index) => (
+        <Fragment key={scope}>
+          {index === 0 ? null : ', '}
+          <code className="font-mono text-12 [overflow-wrap:anywhere]">{scope}</code>
+        </Fragment>
+      ))}
+      . Runs that need it wait until somebody signs in again.
     </>
   );
 }

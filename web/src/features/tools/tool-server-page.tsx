@@ -19,6 +19,7 @@ import { ToolSheet } from './tool-sheet.tsx';
 import { ToolTable } from './tool-table.tsx';
 import { healthOf } from './health-of.ts';
 import { QuarantineField } from './quarantine-field.tsx';
+import { scopesAskedOf } from './scopes-asked-of.ts';
 import { SignInBanner } from './sign-in-banner.tsx';
 import { SignInOutcome } from './sign-in-outcome.tsx';
 import { placeOf, ToolServerDocument } from './tools-document.ts';
@@ -68,7 +69,14 @@ export function ToolServerPage() {
       <TopBar
         title={server.name}
         crumbs={crumbs}
-        actions={<ServerMenu server={server} blocked={blocked} onRemoved={() => void navigate({ to: '/tools' })} />}
+        actions={
+          <ServerMenu
+            server={server}
+            blocked={blocked}
+            onChanged={() => refetch({ requestPolicy: 'network-only' })}
+            onRemoved={() => void navigate({ to: '/tools' })}
+          />
+        }
       />
       <header className="shrink-0 border-b border-line px-4 pt-4 pb-3">
         <div className="flex flex-wrap items-center gap-x-3">
@@ -95,7 +103,7 @@ export function ToolServerPage() {
         />
       </header>
       <SignInOutcome outcome={signIn} onClose={() => void navigate({ search: { tool: toolId }, replace: true })} />
-      {server.access === 'NEEDS_AUTH' ? (
+      {server.access === 'NEEDS_AUTH' || scopesAskedOf(server).length > 0 ? (
         <SignInBanner server={server} blocked={signInBlocked(viewer?.permissions ?? [])} />
       ) : server.lastError ? (
         <Banner tone="error" flush icon={<CircleAlert className="icon" aria-hidden="true" />}>

@@ -48,9 +48,13 @@ export const ToolServerDocument = graphql(`
       checkedAt
       credential {
         id
+        askedScopes
       }
       protocolRevision
       enabled
+      settings
+      settingsSchema
+      settingsRevision
       quarantine
       tools(first: 100) {
         edges {

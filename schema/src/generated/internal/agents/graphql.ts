@@ -114,11 +114,13 @@ export type ToolServerAccess =
   | 'NEEDS_AUTH'
   | 'UNKNOWN';
 
-/** MCP: speaks MCP. OPENAPI: operations of a document. HTTP_ENDPOINT: one request. */
+/** MCP: speaks MCP. OPENAPI: operations of a document. HTTP_ENDPOINT: one request. TAS_MCP: a server that is registered in a TAS-MCP. TAS_BRIDGE: a bridge of tas-mcp-servers. */
 export type ToolServerKind =
   | 'HTTP_ENDPOINT'
   | 'MCP'
-  | 'OPENAPI';
+  | 'OPENAPI'
+  | 'TAS_BRIDGE'
+  | 'TAS_MCP';
 
 /** `tools` null = the list could not be read; the known ones stay. */
 export type ToolServerReportInput = {

@@ -4,9 +4,12 @@ import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
 import { events } from '../../events/events.ts';
 import type { ToolServerRecord } from '../../tools/tool-catalog.ts';
+import type { AllowedPrograms } from '../../tools/tool-server-offers.ts';
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
+import { changedProgram } from '../../writes/changed-program.ts';
 import { checkedText } from '../../writes/checked-text.ts';
+import { checkedTasUrl } from '../../writes/checked-tas-url.ts';
 import { isElsewhere } from '../../writes/is-elsewhere.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 import { checkedToolUrl } from '../../writes/checked-tool-url.ts';
@@ -23,23 +26,20 @@ export class UpdateToolServerResolver {
   ): Promise<ToolServerPayload> {
     const cause = causeOf(context);
     const { toolServerId } = input;
+    const { allowedPrograms, catalogChanges } = context.parts;
     requireMayBind(cause.viewer, input.credentialId);
     try {
-      const { result: toolServer } = await context.parts.catalogChanges.change(
-        cause.viewer.tenantId,
-        cause,
-        async (change) => {
-          const writer = new ToolWriter(change.transaction);
-          const before = await writer.server(toolServerId);
-          if (before === null) throw new NotFoundError('tool server', toolServerId);
-          const after = await writer.updateServer(toolServerId, propertiesOf(input, before));
-          if (after === null) throw new NotFoundError('tool server', toolServerId);
-          if (isElsewhere(after.url, before.url)) await writer.unapproveTools(toolServerId, change.at);
-          change.touch(toolServerId);
-          change.tell(events.toolServerUpdated(cause, after, before));
-          return after;
-        },
-      );
+      const { result: toolServer } = await catalogChanges.change(cause.viewer.tenantId, cause, async (change) => {
+        const writer = new ToolWriter(change.transaction);
+        const before = await writer.server(toolServerId);
+        if (before === null) throw new NotFoundError('tool server', toolServerId);
+        const after = await writer.updateServer(toolServerId, propertiesOf(input, before, allowedPrograms));
+        if (after === null) throw new NotFoundError('tool server', toolServerId);
+        if (isOther(after, before)) await writer.unapproveTools(toolServerId, change.at);
+        change.touch(toolServerId);
+        change.tell(events.toolServerUpdated(cause, after, before));
+        return after;
+      });
       return { toolServer, userErrors: [] };
     } catch (error) {
       return { toolServer: null, userErrors: [mendableError(error)] };
@@ -47,11 +47,17 @@ export class UpdateToolServerResolver {
   }
 }
 
-/** What is absent stays; null takes the credential away. @throws CredentialNotNamedError when it would go to another origin unnamed */
+/**
+ * What is absent stays; null takes the credential away.
+ * @throws ValidationError, StaleSettingsError
+ * @throws CredentialNotNamedError when it would go to another origin unnamed
+ */
 function propertiesOf(
-  { name, url, credentialId, enabled, quarantine }: UpdateToolServerInput,
+  input: UpdateToolServerInput,
   before: ToolServerRecord,
+  allowed: AllowedPrograms,
 ): Partial<ToolServerRecord> {
+  const { name, url, credentialId, enabled, quarantine } = input;
   const takesCredential = before.transport === 'HTTP' || before.offerSlug !== null;
   if (before.transport === 'STDIO' && (url != null || (credentialId != null && !takesCredential)))
     throw new ValidationError(
@@ -62,14 +68,26 @@ function propertiesOf(
     );
   if (before.kind === 'HTTP_ENDPOINT' && url != null)
     throw new ValidationError(['url'], 'none of a single endpoint', 'one', 'Connect another one with its address.');
-  const address = url == null ? before.url : checkedToolUrl(url);
+  const address = url == null ? before.url : checkedUrlOf(before.kind, url);
   requireCredentialAgain({ address: before.url, credentialId: before.credentialId }, { address, credentialId });
+  const program = changedProgram(before, input, allowed);
+  const isAskedAgain = url != null || credentialId !== undefined || program.settingsRevision !== undefined;
   return {
+    ...program,
     ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
     ...(url == null ? {} : { url: address }),
     ...(credentialId === undefined ? {} : { credentialId }),
-    ...(url == null && credentialId === undefined ? {} : { status: 'UNKNOWN', access: 'UNKNOWN', lastError: null }),
+    ...(isAskedAgain ? { status: 'UNKNOWN', access: 'UNKNOWN', lastError: null } : {}),
     ...(enabled == null ? {} : { enabled }),
     ...(quarantine == null ? {} : { quarantine }),
   };
+}
+
+function checkedUrlOf(kind: ToolServerRecord['kind'], url: string): string {
+  return kind === 'TAS_MCP' || kind === 'TAS_BRIDGE' ? checkedTasUrl(kind, url) : checkedToolUrl(url);
+}
+
+/** Whether somebody else answers now. In a TAS-MCP each address is another server, all at one origin. */
+function isOther(after: ToolServerRecord, before: ToolServerRecord): boolean {
+  return isElsewhere(after.url, before.url) || (before.kind === 'TAS_MCP' && after.url !== before.url);
 }

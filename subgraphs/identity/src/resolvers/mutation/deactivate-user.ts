@@ -9,7 +9,7 @@ import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class DeactivateUserResolver {
-  /** Nobody is deleted: what they made stays theirs. Their sessions and keys end at once, and what they stored of their own keys for models is removed. */
+  /** Nobody is deleted: what they made stays theirs. Their sessions, keys and connected apps end at once, and what they stored of their own keys for models is removed. */
   @Permission('user:manage')
   @Mutation(() => UserPayload)
   async deactivateUser(
@@ -25,7 +25,7 @@ export class DeactivateUserResolver {
 }
 
 function deactivate(context: IdentityContext, userId: string): Promise<UserRecord> {
-  const { changes, tenants, users, sessions, apiKeys, modelKeys } = context.parts;
+  const { changes, tenants, users, sessions, apiKeys, connectedApps, modelKeys } = context.parts;
   const viewer = requireViewer(context);
   return changes.change(causeOf(context), async (change) => {
     await tenants.lock(change);
@@ -38,6 +38,7 @@ function deactivate(context: IdentityContext, userId: string): Promise<UserRecor
     await users.update(change, after);
     const endedSessions = await sessions.revoke(change, { userId });
     const keys = await apiKeys.revoke(change, { id: null, userId });
+    const apps = await connectedApps.revoke(change, { id: null, userId });
     const modelKeysRemoved = await modelKeys.removeAll(change, userId);
     change.revoke(userId);
     change.tell('user-deactivated', {
@@ -47,6 +48,7 @@ function deactivate(context: IdentityContext, userId: string): Promise<UserRecor
         status: after.status,
         endedSessions: endedSessions.length,
         revokedKeys: keys.length,
+        revokedApps: apps.length,
         removedModelKeys: modelKeysRemoved.length,
       },
     });

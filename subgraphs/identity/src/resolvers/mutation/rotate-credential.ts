@@ -31,7 +31,8 @@ export class RotateCredentialResolver {
           before: { version: before.version, lastFour: before.lastFour },
           after: facts,
         });
-        return credentials.save(change, id, { ...facts, ...sealed, status: 'ACTIVE' });
+        // What was missing of the old value says nothing about the new one.
+        return credentials.save(change, id, { ...facts, ...sealed, askedScopes: [], status: 'ACTIVE' });
       });
       return { credential, userErrors: [] };
     } catch (error) {

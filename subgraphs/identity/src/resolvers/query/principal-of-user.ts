@@ -38,6 +38,7 @@ export class PrincipalOfUserResolver {
       teamIds,
       sessionId: null,
       apiKeyId: null,
+      resource: null,
       requestsPerMinute: null,
       tokensPerMinute: null,
       models: [],

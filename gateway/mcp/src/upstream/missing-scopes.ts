@@ -1,0 +1,17 @@
+import { extractWWWAuthenticateParams } from '@modelcontextprotocol/client';
+
+const MOST = 50;
+const LONGEST = 200;
+
+/**
+ * The scopes that a server wants beyond those of the token that it was sent (RFC 6750 §3.1, "Scope Challenge Handling" of the authorization of
+ * MCP); null = it refuses for another reason, or does not say which.
+ */
+export function missingScopes(response: Response): readonly string[] | null {
+  if (response.status !== 403) return null;
+  const { error, scope = '' } = extractWWWAuthenticateParams(response);
+  if (error !== 'insufficient_scope') return null;
+  const names = [...new Set(scope.split(' '))].filter((name) => name !== '');
+  const areNames = names.every((name) => name.length <= LONGEST && /^[\x21\x23-\x5B\x5D-\x7E]+$/u.test(name));
+  return names.length > 0 && names.length <= MOST && areNames ? names : null;
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { useClient } from 'urql';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input } from '../../ui/input.tsx';
+import { OfferFields } from './offer-fields.tsx';
+import { offerSettings, settingsOf, typedOf } from './offer-settings.ts';
+import { saveSettings } from './save-settings.ts';
+import type { ToolServer } from './tools-document.ts';
+
+interface ChangeSettingsProps {
+  server: ToolServer;
+  onChanged: () => void;
+  onClose: () => void;
+}
+
+interface SettingsValues {
+  /** By name, as typed. */
+  settings: Record<string, string>;
+  /** Empty = the one that it has. */
+  key: string;
+}
+
+/** Other settings for the program of an offer, and another key when one is typed. */
+export function ChangeSettings({ server, onChanged, onClose }: ChangeSettingsProps) {
+  const client = useClient();
+  const [problem, setProblem] = useState<string | null>(null);
+  const { settings, secret } = offerSettings(server.settingsSchema);
+  const { register, handleSubmit, formState, setError } = useForm<SettingsValues>({
+    defaultValues: { settings: typedOf(server.settings), key: '' },
+  });
+  const submit = handleSubmit(async ({ settings: typed, key }) => {
+    setProblem(null);
+    const saved = await saveSettings(client, server, { settings: settingsOf(settings, typed), key });
+    if (saved === null) {
+      onChanged();
+      onClose();
+    } else if (settings.some(({ name }) => name === saved.setting))
+      setError(`settings.${saved.setting}`, { message: saved.problem });
+    else setProblem(saved.problem);
+    if (saved?.isStale === true) onChanged();
+  });
+  return (
+    <Dialog
+      open
+      title={`Settings of ${server.name}`}
+      description="The program starts anew with them. Its tools stay approved while their definitions stay as they are."
+      onClose={onClose}
+      actions={
+        <>
+          <Button size={32} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button size={32} variant="primary" type="submit" form="change-settings" busy={formState.isSubmitting}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form id="change-settings" noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+        <OfferFields
+          settings={settings}
+          register={(name, validate) => register(`settings.${name}`, { validate })}
+          problemOf={(name) => formState.errors.settings?.[name]?.message}
+        />
+        {secret === null ? null : (
+          <Field label="Key" hint={`${secret.description} Empty keeps the one that it has.`}>
+            {(parts) => <Input {...parts} type="password" autoComplete="off" {...register('key')} />}
+          </Field>
+        )}
+        {problem === null ? null : (
+          <p role="alert" className="text-error">
+            {problem}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
