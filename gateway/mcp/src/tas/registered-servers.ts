@@ -62,7 +62,7 @@ export async function registeredServers(
   const { host, origin } = new URL(url);
   const limit = AbortSignal.timeout(limits.connectMs);
   try {
-    const answer = await askTas(
+    const { answer } = await askTas(
       { server: host, origin, policy, fetch: callFetch, credential: null },
       {
         url,
