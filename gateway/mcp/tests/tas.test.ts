@@ -365,6 +365,7 @@ describe('what is registered in a TAS-MCP', () => {
     const { status, body } = await list(`${tas.origin}/`);
     expect(status).toBe(200);
     expect(body.servers).toEqual([
+      expect.objectContaining({ serverId: '..', unavailableReason: 'No address can name its id.' }),
       {
         serverId: 'a/b & c',
         name: 'Odd',
@@ -379,6 +380,38 @@ describe('what is registered in a TAS-MCP', () => {
     ]);
     expect(JSON.stringify(body)).not.toContain('sk-of-the-server');
     expect(tas.seen.at(-1)?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('is told as far as it can be read, and what cannot be named says why', async () => {
+    const id = 'postgres\u200B';
+    const servers = [
+      { id: 'postgres', name: 7, description: ['all'], version: 2, category: null },
+      { id, name: 'Postgres' },
+      { name: 'Nameless', id: 7 },
+      { id: 'x'.repeat(201), name: 'y'.repeat(500) },
+      'postgres',
+    ];
+    tas.faults.set('/api/v1/federation/servers', () => Response.json({ servers }));
+    const { body } = await list(tas.origin);
+    const none = { description: '', version: null, category: null };
+    const unnamed = { ...none, url: `${tas.origin}/api/v1/federation/servers` };
+    expect(body.servers).toEqual([
+      {
+        ...unnamed,
+        serverId: 'entry 2',
+        name: 'Postgres',
+        unavailableReason: 'Its id has characters that cannot be seen.',
+      },
+      { ...unnamed, serverId: 'entry 3', name: 'Nameless', unavailableReason: 'It has no id.' },
+      {
+        ...unnamed,
+        serverId: 'entry 4',
+        name: 'y'.repeat(120),
+        unavailableReason: 'Its id is longer than 200 characters.',
+      },
+      { ...unnamed, serverId: 'entry 5', name: 'entry 5', unavailableReason: 'It has no id.' },
+      { ...none, serverId: 'postgres', name: 'postgres', url: at('postgres'), unavailableReason: null },
+    ]);
   });
 
   test('is found also from the address of one of its servers, and may be nothing', async () => {
