@@ -332,8 +332,8 @@ describe('a TAS-MCP', () => {
   test('with many entries that are no tools counts them, and says of a few why', async () => {
     const name = 'x'.repeat(100_000);
     const entries = [...tools(name), ...Array.from({ length: 500 }, () => ({ name })), ...tools(name)];
-    const page = async () => ({ result: { tools: entries }, bytes: 10 });
-    const { tools: read, leftOut } = await readTasTools('broken', page, { tools: 1_000, bytes: 10 });
+    const onlyPage = async () => ({ result: { tools: entries }, bytes: 10 });
+    const { tools: read, leftOut } = await readTasTools('broken', onlyPage, { tools: 1_000, bytes: 10 });
     expect(read).toHaveLength(1);
     expect(leftOut).toMatchObject({ count: 501, some: { length: 20 } });
     expect(leftOut.some.every((reason) => reason.length < 400)).toBe(true);
