@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { Client, fetchExchange, Provider } from 'urql';
 import { afterEach, expect, test } from 'vitest';
 import { ConnectServer } from '../src/features/tools/connect-server.tsx';
+import { effectsOf } from '../src/features/tools/tool-words.ts';
 import { tasServers } from './mock/tools.ts';
 
 afterEach(cleanup);
@@ -108,4 +109,31 @@ test('a bridge is connected by its address', async () => {
   expect(sent.find(isAbout('ConnectToolServer'))?.variables).toMatchObject({
     input: { kind: 'TAS_BRIDGE', slug: 'napkin', url: 'http://napkin.tas.example:8087' },
   });
+});
+
+test('the list is shown only for the TAS-MCP that was asked, and a key only goes where it was typed for', async () => {
+  const { sent, connected } = show(answers);
+  await choose('TAS_MCP');
+  await userEvent.type(address(), 'https://tas.example.com/');
+  await userEvent.click(screen.getByRole('button', { name: 'Show its servers' }));
+  const list = () => screen.queryByRole('radiogroup', { name: 'Servers of the TAS-MCP' });
+  await expect.poll(list).not.toBeNull();
+  const key = () => screen.getByLabelText<HTMLInputElement>(/^Key/u);
+  await userEvent.type(key(), 'of-tas');
+  await userEvent.click(screen.getByRole('radio', { name: /PostgreSQL/u }));
+  expect(list()).not.toBeNull();
+  expect(key().value).toBe('of-tas');
+  await userEvent.clear(address());
+  await userEvent.type(address(), 'https://other.example.com/api/v1/federation/servers/postgres');
+  expect(list()).toBeNull();
+  expect(screen.queryByRole('textbox', { name: 'Search its servers' })).toBeNull();
+  expect(key().value).toBe('');
+  await connect();
+  await expect.poll(() => connected).toEqual(['tsv_new']);
+  expect(JSON.stringify(sent)).not.toContain('of-tas');
+});
+
+test.each(['TAS_MCP', 'TAS_BRIDGE'] as const)('the tools of %s are not offered as KEYED', (kind) => {
+  expect(effectsOf(kind).map(({ value }) => value)).toEqual(['READ', 'IDEMPOTENT', 'ONCE']);
+  expect(effectsOf('MCP').map(({ value }) => value)).toContain('KEYED');
 });

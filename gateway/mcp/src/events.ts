@@ -14,6 +14,13 @@ export interface ToolCalled {
   readonly durationMs: number;
 }
 
+/** Entries of a list that were not taken. */
+export interface LeftOut {
+  readonly count: number;
+  /** Why the first ones were not. */
+  readonly some: readonly string[];
+}
+
 /** What happened at this gateway, told once. Arguments and results are never told. */
 export class GatewayEvents {
   readonly #logger: Logger;
@@ -60,9 +67,8 @@ export class GatewayEvents {
   }
 
   /** Entries of a list of tools that are none. */
-  toolsLeftOut(tenantId: string, server: string, entries: readonly string[]): void {
-    const some = entries.slice(0, 20).map(said);
-    this.#logger.info({ tenantId, server, count: entries.length, some }, 'entries of a list of tools are left out');
+  toolsLeftOut(tenantId: string, server: string, { count, some }: LeftOut): void {
+    this.#logger.info({ tenantId, server, count, some: some.map(said) }, 'entries of a list of tools are left out');
   }
 
   offersUnknown(tenantId: string, server: string, error: unknown): void {

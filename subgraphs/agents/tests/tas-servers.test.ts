@@ -1,5 +1,7 @@
+import { ReportToolServersDocument } from '@aether/schema/internal/agents';
 import type { Viewer } from '@aether/common/security';
 import { testViewer } from '@aether/test-support';
+import { print } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningAgents, startAgents } from './start-agents.ts';
 
@@ -9,6 +11,9 @@ const CONNECT =
   'mutation ($input: ConnectToolServerInput!) { connectToolServer(input: $input) { toolServer { id kind transport url command } userErrors { code path message hint } } }';
 const UPDATE =
   'mutation ($input: UpdateToolServerInput!) { updateToolServer(input: $input) { toolServer { url } userErrors { code path } } }';
+const APPROVE =
+  'mutation ($input: ApproveToolInput!) { approveTool(input: $input) { tool { effect approved } userErrors { code path message hint } } }';
+const TOOL = '{ tool(slug: "sql/query") { id definitionHash effect approved } }';
 const LIST =
   'query ($url: String!, $search: String, $first: Int, $after: String) { tasServers(url: $url, search: $search, first: $first, after: $after) { edges { cursor node { serverId name description version category url unavailableReason } } pageInfo { hasNextPage endCursor } } }';
 const registered = (serverId: string, description = '') => ({
@@ -73,6 +78,55 @@ describe('a tool server of TAS', () => {
     });
   });
 
+  /** Its tool, as the gateway reports it. */
+  async function reported(viewer: Viewer, toolServerId: string, annotations: object | null = null) {
+    const tool = { name: 'query', description: '', inputSchema: { type: 'object' }, annotations, definitionHash: 'h1' };
+    const server = { toolServerId, status: 'HEALTHY', checkedAt: new Date().toISOString(), tools: [tool] };
+    await agents.run(viewer, print(ReportToolServersDocument), { input: { servers: [server] } });
+    return (await agents.run(viewer, TOOL)).data.tool;
+  }
+  async function approve(viewer: Viewer, effect: string) {
+    const { id: toolId, definitionHash } = (await agents.run(viewer, TOOL)).data.tool;
+    const input = { toolId, definitionHash, effect, approval: 'NEVER' };
+    return (await agents.run(viewer, APPROVE, { input })).data.approveTool;
+  }
+
+  test.each([
+    ['TAS_MCP', `${REGISTERED}/postgres`, `${REGISTERED}/kafka`],
+    ['TAS_BRIDGE', 'https://bridges.example.com/sql', 'https://bridges.example.com/files'],
+  ])('%s at another address of one origin has tools that nobody has approved', async (kind, url, other) => {
+    const viewer = testViewer();
+    const { toolServer } = await connect(viewer, { kind, url });
+    await reported(viewer, toolServer.id);
+    expect(await approve(viewer, 'READ')).toEqual({ tool: { effect: 'READ', approved: true }, userErrors: [] });
+    const move = (to: string) => agents.run(viewer, UPDATE, { input: { toolServerId: toolServer.id, url: to } });
+    await move(url);
+    expect((await agents.run(viewer, TOOL)).data.tool).toMatchObject({ approved: true });
+    await move(other);
+    expect((await agents.run(viewer, TOOL)).data.tool).toMatchObject({ approved: false });
+  });
+
+  test.each([
+    ['TAS_MCP', `${REGISTERED}/postgres`],
+    ['TAS_BRIDGE', 'http://bridge:8000/'],
+  ])('%s carries no key: KEYED is neither proposed nor approved', async (kind, url) => {
+    const viewer = testViewer();
+    const { toolServer } = await connect(viewer, { kind, url });
+    expect(await reported(viewer, toolServer.id, { effect: 'KEYED' })).toMatchObject({ effect: 'ONCE' });
+    expect(await approve(viewer, 'KEYED')).toEqual({
+      tool: null,
+      userErrors: [
+        {
+          code: 'VALIDATION_FAILED',
+          path: ['effect'],
+          message: expect.stringContaining('ONCE for a tool of TAS'),
+          hint: expect.stringContaining('key'),
+        },
+      ],
+    });
+    expect(await approve(viewer, 'ONCE')).toMatchObject({ tool: { approved: true } });
+  });
+
   test('moves only to another address of its kind', async () => {
     const viewer = testViewer();
     const { toolServer } = await connect(viewer, { kind: 'TAS_MCP', url: `${REGISTERED}/postgres` });
@@ -103,6 +157,15 @@ describe('what is registered in a TAS-MCP', () => {
     });
     const found = await list({ search: 'sql post' });
     expect(found.data.tasServers.edges).toMatchObject([{ node: { serverId: 'postgres' } }]);
+  });
+
+  test('goes on behind a server that is gone by now', async () => {
+    const { endCursor } = (await list({ first: 2 })).data.tasServers.pageInfo;
+    answer = () => Response.json({ servers: [registered('postgres'), registered('grafana')] });
+    expect((await list({ first: 2, after: endCursor })).data.tasServers).toMatchObject({
+      edges: [{ node: { serverId: 'postgres' } }],
+      pageInfo: { hasNextPage: false },
+    });
   });
 
   test('that cannot be read is told with the code and the words of the gateway', async () => {

@@ -58,6 +58,7 @@ const server = (slug: string, name: string, more: Record<string, unknown>) => ({
   id: `tsv_${slug}`,
   slug,
   name,
+  kind: 'MCP',
   transport: 'HTTP',
   url: `https://${slug}.example.com/mcp`,
   command: null,

@@ -4,7 +4,7 @@ import { throwToldError } from './throw-told-error.ts';
 /**
  * A bridge of tas-mcp-servers: `GET /mcp/tools/list` and `POST /mcp/tools/call` in plain JSON, no JSON-RPC (bridge/src/server.js there).
  * @param address of the bridge
- * @param tenantId told as `X-Tenant-ID`, which a bridge hands on to its tools
+ * @param tenantId told as `X-Tenant-ID`. Bridges up to v2.1 let it pass and do not read it: one bridge is one set of data, for everybody who may call it
  */
 export function bridgeProtocol(address: string, tenantId: string): TasProtocol {
   const base = address.replace(/\/+$/u, '');

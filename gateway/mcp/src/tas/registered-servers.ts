@@ -14,15 +14,18 @@ const MOST_SERVERS = 2_000;
 /** What the newer TAS-MCP speaks to its servers; "sse" is streamable HTTP there. It registers others and cannot call them. */
 const SPOKEN: readonly string[] = ['http', 'sse', ''];
 
+const ID_CHARACTERS = 200;
+/** What only describes a server is read as far as it is text. */
 const text = (most: number) =>
   z
     .string()
-    .nullish()
-    .transform((value) => cleanText(value ?? '').slice(0, most));
+    .catch('')
+    .transform((value) => cleanText(value).slice(0, most));
 /** Of an entry only what a person chooses by: it may hold the keys of the server (`auth.config`). */
 const entrySchema = z.object({
-  id: z.string().min(1).max(200),
-  name: text(200),
+  id: z.string().catch(''),
+  /** No longer than names are here. */
+  name: text(120),
   description: text(1_000),
   version: text(100),
   category: text(100),
@@ -31,12 +34,13 @@ const entrySchema = z.object({
 
 /** A server of a TAS-MCP that can be connected as a tool server. */
 export interface RegisteredServer {
+  /** Of the TAS-MCP; the place in its list when it has none that could be shown. */
   readonly serverId: string;
   readonly name: string;
   readonly description: string;
   readonly version: string | null;
   readonly category: string | null;
-  /** In the TAS-MCP. */
+  /** In the TAS-MCP; of its list when no address can name it. */
   readonly url: string;
   readonly unavailableReason: string | null;
 }
@@ -62,7 +66,7 @@ export async function registeredServers(
   const { host, origin } = new URL(url);
   const limit = AbortSignal.timeout(limits.connectMs);
   try {
-    const answer = await askTas(
+    const { answer } = await askTas(
       { server: host, origin, policy, fetch: callFetch, credential: null },
       {
         url,
@@ -95,21 +99,35 @@ function serversOf(answer: unknown, host: string, url: string): readonly Registe
   if (entries.length > MOST_SERVERS)
     throw new ToolRefusedError(host, `it lists ${entries.length} servers, at most ${MOST_SERVERS} are read.`);
   const servers = new Map<string, RegisteredServer>();
-  for (const entry of entries) {
-    const { data } = entrySchema.safeParse(entry);
-    const address = data === undefined ? null : tasServerAddress(url, data.id);
-    if (data === undefined || address === null || servers.has(data.id)) continue;
-    const { id, name, description, version, category, protocol } = data;
-    const isSpoken = SPOKEN.includes(protocol.toLowerCase());
-    servers.set(id, {
-      serverId: id,
-      name: name === '' ? cleanText(id) : name,
-      description,
-      version: version === '' ? null : version,
-      category: category === '' ? null : category,
-      url: address,
-      unavailableReason: isSpoken ? null : `A TAS-MCP does not call servers over ${JSON.stringify(protocol)}.`,
-    });
+  for (const [index, entry] of entries.entries()) {
+    const server = serverOf(entry, `entry ${index + 1}`, url);
+    if (!servers.has(server.serverId)) servers.set(server.serverId, server);
   }
   return [...servers.values()].toSorted((left, right) => (left.serverId < right.serverId ? -1 : 1));
+}
+
+/** @param place in the list, which stands for an id that cannot be shown */
+function serverOf(entry: unknown, place: string, url: string): RegisteredServer {
+  const { id, name, description, version, category, protocol } = entrySchema.parse(isRecord(entry) ? entry : {});
+  const fault = faultOfId(id);
+  const serverId = fault === null ? id : place;
+  const address = fault === null ? tasServerAddress(url, id) : null;
+  const isSpoken = SPOKEN.includes(protocol.toLowerCase());
+  const unspoken = isSpoken ? null : `A TAS-MCP does not call servers over ${JSON.stringify(protocol)}.`;
+  return {
+    serverId,
+    name: name === '' ? serverId : name,
+    description,
+    version: version === '' ? null : version,
+    category: category === '' ? null : category,
+    url: address ?? url,
+    unavailableReason: fault ?? (address === null ? 'No address can name its id.' : unspoken),
+  };
+}
+
+/** Why an id cannot be shown as it is: two that look alike would be taken for each other. */
+function faultOfId(id: string): string | null {
+  if (id === '') return 'It has no id.';
+  if (id.length > ID_CHARACTERS) return `Its id is longer than ${ID_CHARACTERS} characters.`;
+  return cleanText(id) === id ? null : 'Its id has characters that cannot be seen.';
 }

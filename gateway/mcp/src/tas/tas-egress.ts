@@ -19,12 +19,18 @@ export interface TasRequest {
   readonly signal: AbortSignal;
 }
 
+export interface TasAnswer {
+  /** Parsed from JSON. */
+  readonly answer: unknown;
+  readonly bytes: number;
+}
+
 /**
- * Asks a TAS-MCP or a bridge, and gives the JSON that it answers.
+ * Asks a TAS-MCP or a bridge, which answers JSON.
  * @throws PlatformError
  * @throws ProtocolError when it says `{"error"}`, which is what an error of JSON-RPC is from others
  */
-export async function askTas(egress: HttpEgressOptions, request: TasRequest): Promise<unknown> {
+export async function askTas(egress: HttpEgressOptions, request: TasRequest): Promise<TasAnswer> {
   const { server } = egress;
   const { body: sent, isCall, headers, ...where } = request;
   const { response, body } = await sendRequest(egress, {
@@ -43,7 +49,7 @@ export async function askTas(egress: HttpEgressOptions, request: TasRequest): Pr
   const { status } = response;
   const text = new TextDecoder().decode(body);
   const answer = jsonOf(text);
-  if (response.ok && answer !== undefined) return answer;
+  if (response.ok && answer !== undefined) return { answer, bytes: body.byteLength };
   const said = reasonOf(answer, text);
   if (status >= 300 && status < 400 && isCall)
     throw new ToolInterruptedError(

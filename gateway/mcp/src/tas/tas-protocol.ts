@@ -1,5 +1,8 @@
 import type { JsonObject, JsonValue } from '@aether/schema';
 
+/** Of MCP. */
+export type TasMethod = 'tools/list' | 'tools/call';
+
 export interface TasQuestion {
   readonly url: string;
   /** Null = GET. */
@@ -13,6 +16,6 @@ export interface TasProtocol {
   /** @param cursor of the page before; null = the first page */
   readonly list: (cursor: string | null) => TasQuestion;
   readonly call: (name: string, given: JsonObject) => TasQuestion;
-  /** What MCP calls the result. @throws ProtocolError for `{"error"}` */
-  readonly resultOf: (answer: unknown) => unknown;
+  /** What MCP calls the result. @throws ProtocolError for `{"error"}`, TasPlaceholderError when nothing was called */
+  readonly resultOf: (answer: unknown, method: TasMethod) => unknown;
 }

@@ -1,12 +1,10 @@
 import { isRecord } from '@aether/schema';
 import { specTypeSchemas } from '@modelcontextprotocol/client';
-import { TasPlaceholderError, ToolInterruptedError } from '../errors.ts';
+import { ToolInterruptedError } from '../errors.ts';
 import { guardedProblem } from '../quarantine/guarded-problem.ts';
-import { isPlaceholder } from './is-placeholder.ts';
 
-/** The result of a call. @throws TasPlaceholderError when nothing was called, ToolInterruptedError when it says nothing of what was */
+/** The result of a call. @throws ToolInterruptedError when it is none: what was called may have had its effect */
 export function tasResult(server: string, result: unknown): Record<string, unknown> {
-  if (isPlaceholder(result)) throw new TasPlaceholderError(server);
   if (!isRecord(result) || !Array.isArray(result['content']))
     throw new ToolInterruptedError(server, undefined, `what it answered has no "content"${textOf(result)}`);
   const { issues } = specTypeSchemas.CallToolResult['~standard'].validate(result);

@@ -10,7 +10,7 @@ import type { CredentialFor } from '../upstream/send-authorized.ts';
 import type { UpstreamLimits } from '../upstream/upstream-limits.ts';
 import { bridgeProtocol } from './bridge-protocol.ts';
 import { federationProtocol } from './federation-protocol.ts';
-import { readTasTools } from './read-tas-tools.ts';
+import { readTasTools, type TasPage } from './read-tas-tools.ts';
 import { askTas } from './tas-egress.ts';
 import { tasResult } from './tas-result.ts';
 
@@ -35,7 +35,7 @@ export function tasToolServer(
   const { slug, kind } = server;
   const url = server.url ?? '';
   const egress = { server: slug, origin: new URL(url).origin, policy, fetch: callFetch, credential };
-  const protocol = kind === 'TAS_MCP' ? federationProtocol(url) : bridgeProtocol(url, tenantId);
+  const protocol = kind === 'TAS_MCP' ? federationProtocol(slug, url) : bridgeProtocol(url, tenantId);
   const maximumBytes = limits.messageBytes;
   let told = '';
 
@@ -46,19 +46,23 @@ export function tasToolServer(
       const isKeyed = effect !== 'READ' && idempotencyKey !== null;
       const headers = { ...protocol.headers, ...(isKeyed ? { 'idempotency-key': idempotencyKey } : {}) };
       const question = protocol.call(tool.name, given);
-      const answer = await askTas(egress, { ...question, headers, isCall: true, maximumBytes, signal });
-      return tasResult(slug, protocol.resultOf(answer));
+      const { answer } = await askTas(egress, { ...question, headers, isCall: true, maximumBytes, signal });
+      return tasResult(slug, protocol.resultOf(answer, 'tools/call'));
     },
   });
 
   const read = async (signal: AbortSignal): Promise<readonly OfferedTool[]> => {
     const request = { headers: protocol.headers, isCall: false, maximumBytes, signal };
-    const page = async (cursor: string | null): Promise<unknown> =>
-      protocol.resultOf(await askTas(egress, { ...protocol.list(cursor), ...request }));
-    const { tools, leftOut } = await readTasTools(slug, page, limits.tools);
+    const page = async (cursor: string | null): Promise<TasPage> => {
+      const { answer, bytes } = await askTas(egress, { ...protocol.list(cursor), ...request });
+      return { result: protocol.resultOf(answer, 'tools/list'), bytes };
+    };
+    const { tools, leftOut } = await readTasTools(slug, page, { tools: limits.tools, bytes: limits.messageBytes });
+    const { count, some } = leftOut;
+    const tale = [count, ...some].join();
     // Once for each list, not each minute.
-    if (told !== leftOut.join()) events.toolsLeftOut(tenantId, slug, leftOut);
-    told = leftOut.join();
+    if (count > 0 && told !== tale) events.toolsLeftOut(tenantId, slug, leftOut);
+    told = tale;
     return tools.map(offered);
   };
   return () => new AnsweringTransport({ server: slug, read });

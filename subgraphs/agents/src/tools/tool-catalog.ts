@@ -14,6 +14,13 @@ export const ToolServerKind = {
 } as const;
 export type ToolServerKind = keyof typeof ToolServerKind;
 
+/** Of TAS. Neither a TAS-MCP nor a bridge hands the key of a call on, so none of their tools can be KEYED. */
+export type TasKind = 'TAS_MCP' | 'TAS_BRIDGE';
+
+export function isTasKind(kind: ToolServerKind): kind is TasKind {
+  return kind === 'TAS_MCP' || kind === 'TAS_BRIDGE';
+}
+
 export const ToolTransport = { STDIO: 'STDIO', HTTP: 'HTTP' } as const;
 export type ToolTransport = keyof typeof ToolTransport;
 

@@ -1,5 +1,6 @@
 import type { IdSource, JsonObject } from '@aether/schema';
 import {
+  isTasKind,
   isToolEffect,
   type ToolDefinition,
   type ToolEffect,
@@ -29,7 +30,7 @@ export function toolReportChanges(
     if (before === undefined) return [newTool(server, definition, ids('tol'))];
     if (before.listed && before.definitionHash === definition.definitionHash && hasEqualFindings(before, definition))
       return [];
-    return [{ ...before, ...definition, effect: stricterEffect(before, definition), listed: true }];
+    return [{ ...before, ...definition, effect: stricterEffect(server, before, definition), listed: true }];
   });
   // Agents name tools by slug: one that vanished stays, and its approval counts again when it comes back unchanged.
   const vanished = known.filter((tool) => tool.listed && !listed.has(tool.name));
@@ -54,7 +55,7 @@ function newTool(server: ToolServerRecord, definition: ToolDefinition, id: strin
     id,
     slug: `${server.slug}/${definition.name}`,
     serverId: server.id,
-    effect: proposedEffect(definition.annotations) ?? knownEffect(server.offerSlug, definition.name) ?? 'ONCE',
+    effect: proposedEffect(server, definition.annotations) ?? knownEffect(server.offerSlug, definition.name) ?? 'ONCE',
     approval: 'ON_WRITE',
     approvedHash: null,
     listed: true,
@@ -66,17 +67,19 @@ function newTool(server: ToolServerRecord, definition: ToolDefinition, id: strin
 const STRICTNESS: readonly ToolEffect[] = ['READ', 'IDEMPOTENT', 'KEYED', 'ONCE'];
 
 /** What a person decided stays, unless the definition says that it does more than the one before. */
-function stricterEffect(before: ToolRecord, definition: ToolDefinition): ToolEffect {
-  const proposed = proposedEffect(definition.annotations) ?? 'ONCE';
+function stricterEffect(server: ToolServerRecord, before: ToolRecord, definition: ToolDefinition): ToolEffect {
+  const proposed = proposedEffect(server, definition.annotations) ?? 'ONCE';
   const isStricter = (than: ToolEffect) => STRICTNESS.indexOf(proposed) > STRICTNESS.indexOf(than);
-  return isStricter(before.effect) && isStricter(proposedEffect(before.annotations) ?? 'ONCE')
+  return isStricter(before.effect) && isStricter(proposedEffect(server, before.annotations) ?? 'ONCE')
     ? proposed
     : before.effect;
 }
 
 /** What the form of approval begins with; null = the server gives no hint, and it never runs again unasked. */
-function proposedEffect(annotations: JsonObject | null): ToolEffect | null {
+function proposedEffect({ kind }: ToolServerRecord, annotations: JsonObject | null): ToolEffect | null {
   const effect = annotations?.['effect'];
+  // Whoever carries no key cannot keep what KEYED says.
+  if (effect === 'KEYED' && isTasKind(kind)) return 'ONCE';
   if (isToolEffect(effect)) return effect;
   if (annotations?.['readOnlyHint'] === true) return 'READ';
   if (annotations?.['idempotentHint'] === true) return 'IDEMPOTENT';

@@ -36,7 +36,7 @@ export interface AllowedPrograms {
 
 const NO_SETTINGS: JsonObject = { type: 'object', properties: {}, additionalProperties: false };
 
-/** The operator's programs first, then what the tenant has imported, then what ships with the product; by name within each. */
+/** The operator's programs, what the tenant has imported, and what ships with the product. */
 export function toolServerOffers(
   { programs, offers }: AllowedPrograms,
   imported: readonly ServerJson[],
@@ -77,7 +77,7 @@ export function toolServerOffers(
   const known = KNOWN_TOOL_OFFERS.filter(({ slug }) => !taken.has(slug)).map((offer) =>
     recordOf(offer, offer.source.transport === 'STDIO' ? (offer.source.package.version ?? null) : null),
   );
-  return [...own.toSorted(byName), ...brought.toSorted(byName), ...known.toSorted(byName)];
+  return [...own, ...brought, ...known];
 }
 
 /** What can be connected of a server that a tenant has imported; null = nothing (any more). */
@@ -104,8 +104,4 @@ export function unavailableReason(offer: ToolOffer, allowed: AllowedOffers): str
 export function knownEffect(offerSlug: string | null, tool: string): ToolEffect | null {
   const effects = offerSlug === null ? undefined : knownOffer(offerSlug)?.effects;
   return effects !== undefined && Object.hasOwn(effects, tool) ? (effects[tool] ?? null) : null;
-}
-
-function byName(left: ToolServerOfferRecord, right: ToolServerOfferRecord): number {
-  return left.name.localeCompare(right.name, 'en');
 }

@@ -1,12 +1,13 @@
 import { ValidationError } from '@aether/common/service';
 import { isTasServerAddress } from '@aether/schema';
+import type { TasKind } from '../tools/tool-catalog.ts';
 import { checkedAddress } from '../tools/checked-address.ts';
 
 const REGISTERED = 'https://tas.example.com/api/v1/federation/servers/postgres';
 const BRIDGE = 'https://bridge.example.com:8000';
 
 /** The address of a server that is registered in a TAS-MCP, or of a bridge. @throws ValidationError */
-export function checkedTasUrl(kind: 'TAS_MCP' | 'TAS_BRIDGE', url: string): string {
+export function checkedTasUrl(kind: TasKind, url: string): string {
   const address = checkedAddress('url', url, kind === 'TAS_MCP' ? REGISTERED : BRIDGE);
   if (isTasServerAddress(address) === (kind === 'TAS_MCP')) return address;
   if (kind === 'TAS_BRIDGE')

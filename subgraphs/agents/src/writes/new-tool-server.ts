@@ -1,7 +1,7 @@
 import { ValidationError } from '@aether/common/service';
 import { type ServerJson, toolProgramOf } from '@aether/schema';
 import { isSlug } from '../agent/agent-slug.ts';
-import type { ToolServerDocument, ToolServerRecord } from '../tools/tool-catalog.ts';
+import { isTasKind, type ToolServerDocument, type ToolServerRecord } from '../tools/tool-catalog.ts';
 import type { AllowedPrograms } from '../tools/tool-server-offers.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
 import { checkedText } from './checked-text.ts';
@@ -88,7 +88,7 @@ function placeOf(
   }
   if (input.offerSlug != null || input.command != null || input.transport === 'STDIO')
     throw new ValidationError(['kind'], 'MCP for a program', input.kind);
-  if (input.kind === 'TAS_MCP' || input.kind === 'TAS_BRIDGE') {
+  if (isTasKind(input.kind)) {
     if (input.document != null) throw new ValidationError(['document'], 'none of a server of TAS', 'one');
     const url = checkedTasUrl(input.kind, input.url ?? '');
     const endpoint = { ...NO_OFFER, ...NO_DOCUMENT, transport: 'HTTP', url, command: null, arguments: [] } as const;

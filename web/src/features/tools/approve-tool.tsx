@@ -6,7 +6,8 @@ import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
-import { APPROVALS, EFFECTS } from './tool-words.ts';
+import type { ToolServerKind } from '../../gql/graphql.ts';
+import { APPROVALS, effectsOf } from './tool-words.ts';
 import type { Tool } from './tools-document.ts';
 
 const ApproveToolDocument = graphql(`
@@ -32,14 +33,17 @@ const ApproveToolDocument = graphql(`
 
 interface ApproveToolProps {
   tool: Tool;
+  kind: ToolServerKind;
   blocked: string | null;
   onApproved: () => void;
 }
 
 /** Pins the definition that is shown, with what a call does and when a person is asked. */
-export function ApproveTool({ tool, blocked, onApproved }: ApproveToolProps) {
+export function ApproveTool({ tool, kind, blocked, onApproved }: ApproveToolProps) {
   const [, approve] = useMutation(ApproveToolDocument);
-  const [effect, setEffect] = useState(tool.effect);
+  const effects = effectsOf(kind);
+  const [effect, setEffect] = useState(effects.some(({ value }) => value === tool.effect) ? tool.effect : 'ONCE');
+
   const [approval, setApproval] = useState(tool.approval);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -63,8 +67,8 @@ export function ApproveTool({ tool, blocked, onApproved }: ApproveToolProps) {
           <Select
             {...parts}
             value={effect}
-            options={EFFECTS}
-            onChange={({ target }) => setEffect(EFFECTS.find(({ value }) => value === target.value)?.value ?? effect)}
+            options={effects}
+            onChange={({ target }) => setEffect(effects.find(({ value }) => value === target.value)?.value ?? effect)}
           />
         )}
       </Field>

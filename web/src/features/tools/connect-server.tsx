@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useClient, useQuery } from 'urql';
 import { Button } from '../../ui/button.tsx';
@@ -14,6 +14,7 @@ import { offerSettings } from './offer-settings.ts';
 import { DocumentFields } from './document-fields.tsx';
 import { argumentsFor } from './endpoint-document.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
+import { originOf } from './origin-of.ts';
 import { RemoveToolServerOfferDocument } from './registry-document.ts';
 import { connectServer, type ServerSource, type ServerValues, slugOf, takesKey } from './server-setup.ts';
 import type { TasServer } from './tas-document.ts';
@@ -66,9 +67,17 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
   const offers = data?.toolServerOffers.edges.map(({ node }) => node);
   const [chosen, setChosen] = useState<ServerOffer>();
   const form = useForm<ServerValues>({ defaultValues: EMPTY });
-  const { control, register, handleSubmit, formState, reset, setError, setValue } = form;
+  const { control, register, handleSubmit, formState, getValues, reset, setError, setValue } = form;
   const [problem, setProblem] = useState<string | null>(null);
-  const [source, offer, slug] = useWatch({ control, name: ['source', 'offer', 'slug'] });
+  const [source, offer, slug, url] = useWatch({ control, name: ['source', 'offer', 'slug', 'url'] });
+  const origin = originOf(url);
+  /** For which origin the key was typed; null = for no address yet. */
+  const keyOrigin = useRef<string | null>(null);
+  useEffect(() => {
+    if (keyOrigin.current === null || keyOrigin.current === origin) return;
+    keyOrigin.current = null;
+    setValue('key', '');
+  }, [origin, setValue]);
   const { settings, secret } = offerSettings(chosen?.settingsSchema);
   const close = (): void => {
     reset();
@@ -212,7 +221,14 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
             label="Key"
             hint={source === 'OFFER' ? `${secret?.description} ${KEY_HINTS.OFFER}` : KEY_HINTS[source]}
           >
-            {(parts) => <Input {...parts} type="password" autoComplete="off" {...register('key')} />}
+            {(parts) => (
+              <Input
+                {...parts}
+                type="password"
+                autoComplete="off"
+                {...register('key', { onChange: () => (keyOrigin.current = originOf(getValues('url'))) })}
+              />
+            )}
           </Field>
         ) : null}
         {problem === null ? null : (

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import type { ServerValues } from './server-setup.ts';
+import { federationOf } from './federation-of.ts';
 import { type TasServer, TasServersDocument } from './tas-document.ts';
 import { TasServerList } from './tas-server-list.tsx';
 import { useSettled } from './use-settled.ts';
@@ -26,7 +27,7 @@ export function TasFields({ form, onChoose }: TasFieldsProps) {
   const [asked, setAsked] = useState<string | null>(null);
   const [search, setSearch] = useState('');
   const words = useSettled(search.trim());
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const [{ data, error, fetching, operation }, refetch] = useQuery({
     query: TasServersDocument,
     variables: { url: asked ?? '', search: words || null },
     pause: asked === null,
@@ -42,7 +43,10 @@ export function TasFields({ form, onChoose }: TasFieldsProps) {
     if (asked === url) refetch({ requestPolicy: 'network-only' });
     else setAsked(url);
   };
-  const found = asked === null || error !== undefined ? undefined : data?.tasServers;
+  // What was asked of another TAS-MCP is not offered for the address that stands there now.
+  const isAsked = asked !== null && federationOf(url) === federationOf(asked);
+  const isAnswered = isAsked && error === undefined && operation?.variables.url === asked;
+  const found = isAnswered ? data?.tasServers : undefined;
 
   return (
     <>
@@ -69,7 +73,7 @@ export function TasFields({ form, onChoose }: TasFieldsProps) {
           Show its servers
         </Button>
       </div>
-      {asked === null ? null : error !== undefined && !fetching ? (
+      {!isAsked ? null : error !== undefined && !fetching ? (
         <p role="alert" className="text-error">
           {problemLine(error)}
         </p>

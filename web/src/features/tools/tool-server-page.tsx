@@ -127,6 +127,7 @@ export function ToolServerPage() {
       </div>
       <ToolSheet
         key={toolId}
+        kind={server.kind}
         tool={tools.find(({ id }) => id === toolId) ?? null}
         blocked={blocked}
         mayTry={viewer?.permissions.includes('tool:use') === true}

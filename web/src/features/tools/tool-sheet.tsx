@@ -1,4 +1,5 @@
 import { FindingList } from '../../execution/finding-list.tsx';
+import type { ToolServerKind } from '../../gql/graphql.ts';
 import { CodeView } from '../../ui/code-view.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -9,6 +10,8 @@ import { TryTool } from './try-tool.tsx';
 
 interface ToolSheetProps {
   tool: Tool | null;
+  /** Of its server. */
+  kind: ToolServerKind;
   /** Why the viewer may not approve; null = may. */
   blocked: string | null;
   mayTry: boolean;
@@ -17,7 +20,7 @@ interface ToolSheetProps {
 }
 
 /** What a tool says it does, whether agents may call it, and a call by hand. */
-export function ToolSheet({ tool, blocked, mayTry, onClose, onChanged }: ToolSheetProps) {
+export function ToolSheet({ tool, kind, blocked, mayTry, onClose, onChanged }: ToolSheetProps) {
   return (
     <Sheet
       open={tool !== null}
@@ -42,7 +45,7 @@ export function ToolSheet({ tool, blocked, mayTry, onClose, onChanged }: ToolShe
             <CodeView className="max-h-60" text={JSON.stringify(tool.inputSchema)} />
           </section>
           {tool.listed ? (
-            <ApproveTool key={tool.definitionHash} tool={tool} blocked={blocked} onApproved={onChanged} />
+            <ApproveTool key={tool.definitionHash} tool={tool} kind={kind} blocked={blocked} onApproved={onChanged} />
           ) : null}
           {tool.approved ? <TryTool tool={tool} mayTry={mayTry} /> : null}
         </div>

@@ -1,13 +1,19 @@
-import type { ApprovalPolicy, ToolEffect } from '../../gql/graphql.ts';
+import type { ApprovalPolicy, ToolEffect, ToolServerKind } from '../../gql/graphql.ts';
 import type { StateWord } from './health.ts';
 import type { Tool } from './tools-document.ts';
 
-export const EFFECTS: readonly { value: ToolEffect; label: string }[] = [
+const EFFECTS: readonly { value: ToolEffect; label: string }[] = [
   { value: 'READ', label: 'Only reads' },
   { value: 'IDEMPOTENT', label: 'Changes; a repeated call changes nothing more' },
   { value: 'KEYED', label: 'Changes; a repeated call with the same key does not' },
   { value: 'ONCE', label: 'Changes; never repeat a call unasked' },
 ];
+
+/** What can be approved for a tool of a server. Those of TAS hand no key on. */
+export function effectsOf(kind: ToolServerKind): typeof EFFECTS {
+  const isOfTas = kind === 'TAS_MCP' || kind === 'TAS_BRIDGE';
+  return EFFECTS.filter(({ value }) => value !== 'KEYED' || !isOfTas);
+}
 
 export const APPROVALS: readonly { value: ApprovalPolicy; label: string }[] = [
   { value: 'NEVER', label: 'Call it without asking' },

@@ -38,6 +38,7 @@ export const ToolServerDocument = graphql(`
       id
       slug
       name
+      kind
       transport
       url
       command

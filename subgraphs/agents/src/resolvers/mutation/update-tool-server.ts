@@ -3,7 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
 import { events } from '../../events/events.ts';
-import type { ToolServerRecord } from '../../tools/tool-catalog.ts';
+import { isTasKind, type ToolServerRecord } from '../../tools/tool-catalog.ts';
 import type { AllowedPrograms } from '../../tools/tool-server-offers.ts';
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
@@ -84,10 +84,10 @@ function propertiesOf(
 }
 
 function checkedUrlOf(kind: ToolServerRecord['kind'], url: string): string {
-  return kind === 'TAS_MCP' || kind === 'TAS_BRIDGE' ? checkedTasUrl(kind, url) : checkedToolUrl(url);
+  return isTasKind(kind) ? checkedTasUrl(kind, url) : checkedToolUrl(url);
 }
 
-/** Whether somebody else answers now. In a TAS-MCP each address is another server, all at one origin. */
+/** Whether somebody else answers now. Of TAS each address is another server: of one TAS-MCP, or of bridges behind one proxy, all at one origin. */
 function isOther(after: ToolServerRecord, before: ToolServerRecord): boolean {
-  return isElsewhere(after.url, before.url) || (before.kind === 'TAS_MCP' && after.url !== before.url);
+  return isElsewhere(after.url, before.url) || (isTasKind(before.kind) && after.url !== before.url);
 }

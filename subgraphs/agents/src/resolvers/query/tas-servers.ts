@@ -2,6 +2,7 @@ import { type Connection, pageRequest, Permission, toConnection } from '@aether/
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { type AgentsContext, lookUpCallOf } from '../../context.ts';
 import { checkedAddress } from '../../tools/checked-address.ts';
+import { rowsOfPage } from '../../tools/rows-of-page.ts';
 import type { TasServerRecord } from '../../tools/tas-servers.ts';
 import { TasServerConnection } from '../../types/tas-server-connection.ts';
 
@@ -10,7 +11,7 @@ export class TasServersResolver {
   /** Asks the TAS-MCP for each page anew: a person looks. */
   @Permission('tool:manage')
   @Query(() => TasServerConnection, {
-    description: 'Servers that are registered in the TAS-MCP at an address, by name. It is asked without a credential.',
+    description: 'Servers that are registered in the TAS-MCP at an address, by id. It is asked without a credential.',
   })
   async tasServers(
     @Arg('url', () => String, { description: 'Of the TAS-MCP.' }) url: string,
@@ -26,7 +27,7 @@ export class TasServersResolver {
     const found = servers.filter(({ serverId, name, description }) =>
       words.every((word) => `${serverId} ${name} ${description}`.toLowerCase().includes(word)),
     );
-    const from = page.after === null ? 0 : found.findIndex(({ serverId }) => serverId === page.after?.[0]) + 1;
-    return toConnection(found.slice(from, from + page.first + 1), page, ({ serverId }) => [serverId]);
+    const order = ({ serverId }: TasServerRecord) => [serverId];
+    return toConnection(rowsOfPage(found, page, order), page, order);
   }
 }

@@ -1,12 +1,13 @@
 import { type Connection, pageRequest, Permission, requireViewer, toConnection } from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
+import { rowsOfPage } from '../../tools/rows-of-page.ts';
 import { toolServerOffers, type ToolServerOfferRecord } from '../../tools/tool-server-offers.ts';
 import { ToolServerOfferConnection } from '../../types/tool-server-offer-connection.ts';
 
 @Resolver()
 export class ToolServerOffersResolver {
-  /** A few dozen in memory, and up to 200 that the tenant has imported. */
+  /** A few dozen in memory, and up to 200 that the tenant has imported: the operator's programs, those, then what ships with the product. */
   @Permission('tool:read')
   @Query(() => ToolServerOfferConnection)
   async toolServerOffers(
@@ -23,7 +24,12 @@ export class ToolServerOffersResolver {
     const found = toolServerOffers(allowedPrograms, imported, servers).filter(({ slug, name, description }) =>
       words.every((word) => `${slug} ${name} ${description}`.toLowerCase().includes(word)),
     );
-    const from = page.after === null ? 0 : found.findIndex(({ slug }) => slug === page.after?.[0]) + 1;
-    return toConnection(found.slice(from, from + page.first + 1), page, ({ slug }) => [slug]);
+    const programs = new Set(allowedPrograms.programs.map(({ slug }) => slug));
+    const order = ({ slug, name, imported: isImported }: ToolServerOfferRecord) => [
+      programs.has(slug) ? 0 : isImported ? 1 : 2,
+      name.toLowerCase(),
+      slug,
+    ];
+    return toConnection(rowsOfPage(found, page, order), page, order);
   }
 }
