@@ -17,13 +17,7 @@ export { hashPassword, verifyPassword } from './passwords.ts';
 export { limitBody } from './safe-fetch-body.ts';
 export { HttpAnswer } from './http-answer.ts';
 export { SafeFetch, type SafeFetchOptions } from './safe-fetch.ts';
-export {
-  AddressRefusedError,
-  FetchFailedError,
-  FetchTimeoutError,
-  FetchTooLargeError,
-  RequestInvalidError,
-} from './safe-fetch-errors.ts';
+export { AddressRefusedError, FetchFailedError, FetchTimeoutError, FetchTooLargeError } from './safe-fetch-errors.ts';
 export { checkUrl, type SafeFetchPolicy } from './safe-fetch-policy.ts';
 export { seal, type SealInput } from './seal.ts';
 export { hashToken, newSecret, sameSecret } from './secrets.ts';
