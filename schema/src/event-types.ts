@@ -149,6 +149,8 @@ export const DOMAIN_EVENTS = {
   'aether.trigger.updated': audited('executions'),
   'aether.trigger.secret-rotated': audited('executions'),
   'aether.trigger.deleted': audited('executions'),
+  'aether.push-notification-config.saved': audited('executions'),
+  'aether.push-notification-config.deleted': audited('executions'),
   'aether.test-suite.created': audited('testing'),
   'aether.test-suite.updated': audited('testing'),
   'aether.test-suite.deleted': audited('testing'),

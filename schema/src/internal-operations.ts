@@ -39,7 +39,7 @@ export const INTERNAL_OPERATIONS = {
   ToolServerForConsent: { owner: 'agents', callers: ['identity'] },
   ToolCatalog: { owner: 'agents', callers: ['mcp-gateway'] },
   ToolServerDocument: { owner: 'agents', callers: ['mcp-gateway'] },
-  RecordToolCall: { owner: 'agents', callers: ['mcp-gateway'] },
+  RecordToolCall: { owner: 'agents', callers: ['mcp-gateway', 'executions'] },
   ReportToolServers: { owner: 'agents', callers: ['mcp-gateway'] },
   NotebookBySlug: { owner: 'memory', callers: ['agents'] },
   NotebooksForCloning: { owner: 'memory', callers: ['agents'] },

@@ -3,6 +3,7 @@ import type { Clock, InternalOperations, Logger, RequestContext } from '@aether/
 import type { Doorbell, Streams } from '@aether/common/streams';
 import type { CommandRunner, Egress } from '@aether/runtime';
 import type { IdSource } from '@aether/schema';
+import type { AllowedAgents } from './a2a/allowed-agents.ts';
 import type { PushConfigs } from './a2a/push/push-configs.ts';
 import type { AgentVersions } from './accept/agent-versions.ts';
 import type { BudgetDirectory } from './budgets/budget-directory.ts';
@@ -38,6 +39,7 @@ export interface ExecutionsParts {
   readonly config: ExecutionsConfig;
   readonly reader: ExecutionReader;
   readonly tasks: TaskReader;
+  readonly allowedAgents: AllowedAgents;
   /** Null = this process opens no secrets, so it tells no other system of a task. */
   readonly pushConfigs: PushConfigs | null;
   readonly children: ChildStore;

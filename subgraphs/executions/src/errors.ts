@@ -9,6 +9,16 @@ export class StaleFenceError extends PlatformError {
   }
 }
 
+/** The API key is limited to other tools; an agent is one of the tools `agent/<slug>`. */
+export class AgentNotAllowedError extends PlatformError {
+  constructor(tool: string, patterns: readonly string[]) {
+    super('TOOL_NOT_ALLOWED', `This API key may not use the tool "${tool}".`, {
+      facts: { tool, allowed: patterns },
+      hint: `It may use ${patterns.slice(0, 5).join(', ')}.`,
+    });
+  }
+}
+
 /** A resumed step met another input than the one that was journaled. */
 export class NonDeterministicStepError extends PlatformError {
   constructor(executionId: string, key: string) {

@@ -20,3 +20,6 @@ export function queuedEvent(at: string): NewEvent {
 
 /** Durable events that a reader must see in order end here. */
 export const LAST_EVENT: ExecutionEventName = 'execution-end';
+
+/** Those that other systems are told of, as new states of a task (A2A). */
+export const PUSHED_EVENTS: readonly ExecutionEventName[] = ['execution-running', 'execution-waiting', LAST_EVENT];

@@ -2,7 +2,9 @@ import { type Cluster, KubernetesClient } from '@aether/argo';
 import { applyMigrations, Outbox } from '@aether/common/graph';
 import { type ReadinessPart, type Service, type ServiceParts, SubgraphExecutor } from '@aether/common/service';
 import { DocumentRenderer, executeAgent } from '@aether/runtime';
+import { AllowedAgents } from './a2a/allowed-agents.ts';
 import { createPushParts } from './a2a/push/create-push-parts.ts';
+import { PUSH_BELL } from './a2a/push/push-configs.ts';
 import { AgentVersions } from './accept/agent-versions.ts';
 import { runtimeParts } from './accept/runtime-parts.ts';
 import { ArgoExecutor } from './argo/argo-executor.ts';
@@ -73,7 +75,8 @@ export async function createExecutionsService(
   const clock = new RecordClock(parts.clock);
   const name = `executions/${instance}`;
   const outbox = new Outbox({ lane: name, database, streams, clock });
-  const store = new CypherExecutionStore({ database, lane: name, now: () => clock.now(), random });
+  const ringPushes = (): void => void parts.doorbell.ring(PUSH_BELL, instance);
+  const store = new CypherExecutionStore({ database, lane: name, now: () => clock.now(), random, ringPushes });
   const live = new LiveEvents(streams);
   const writer = new ExecutionWriter({ store, live, streams, lane: name, logger });
   const triggers = createTriggerParts(parts, { outbox, vaultKey: config.vaultKey, run: () => own });
@@ -105,7 +108,7 @@ export async function createExecutionsService(
   const escrow = new BudgetEscrow({ ...parts, clock, store: budgetStore, directory: budgetDirectory });
   const egress = new AgentEgress(parts, config);
   const reader = new ExecutionReader({ database, outbox });
-  const pushes = createPushParts({ ...parts, clock }, config, reader);
+  const pushes = createPushParts({ ...parts, clock, outbox }, config, reader);
   const own: ExecutionsParts = {
     ...parts,
     clock,
@@ -115,6 +118,7 @@ export async function createExecutionsService(
     live,
     reader,
     tasks: new TaskReader(database),
+    allowedAgents: new AllowedAgents(parts),
     pushConfigs: pushes?.configs ?? null,
     children: new ChildStore({ database, random }),
     usage: new UsageReader(database),
@@ -124,7 +128,7 @@ export async function createExecutionsService(
     artifacts: new ArtifactStore({ database, outbox, random }),
     // Without a key that processes share, links are good for this process alone.
     artifactLinks: new ArtifactLinks({ key: config.vaultKey ?? random(32), clock }),
-    waits: new WaitStore({ database, outbox, random }),
+    waits: new WaitStore({ database, outbox, random, ringPushes }),
     probes: new AgentProbes(database),
     egress,
     commands: new AllowedCommands(config.allowedCommands),

@@ -77,6 +77,7 @@ export function createAgent(executeAgent: ExecuteAgent, spec = agentSpec(), opti
     operations: {
       ...triggerOperations({ spec }),
       AgentProfile: ({ slug }) => ({ agent: slug === profile.slug ? profile : null }),
+      ...options.operations,
     },
   });
 }

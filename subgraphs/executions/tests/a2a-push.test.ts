@@ -3,12 +3,13 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StreamResponse, type TaskPushNotificationConfig, TaskState } from '@a2a-js/sdk';
 import { tenantStatement } from '@aether/common/graph';
-import { testViewer } from '@aether/test-support';
+import { createTestParts, testViewer } from '@aether/test-support';
 import { beforeEach, afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { connect, createAgent, message, started, text } from './a2a-client.ts';
 import { endOf, testQueue } from './create-executions.ts';
 import { VAULT_KEY } from './create-triggers.ts';
+import { rightsOperations } from './rights-operations.ts';
 import { simple, twoSteps } from './scripted-loops.ts';
 import { PushConfigStore } from '../src/db/push-config-store.ts';
 import type { ExecuteAgent } from '../src/worker/worker-parts.ts';
@@ -23,19 +24,26 @@ let url = '';
 let told: Told[] = [];
 /** Status of the next answers; then 200. 0 = the connection breaks. */
 let answers: number[] = [];
+/** Length of the next answers. */
+let answerBytes = 0;
+/** Requests are answered when it is settled. */
+let gate: PromiseWithResolvers<void> | null = null;
 const server = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const notification = StreamResponse.fromJSON(JSON.parse(Buffer.concat(chunks).toString('utf8')));
   const status = answers.shift() ?? 200;
   told.push({ headers: request.headers, notification });
+  await gate?.promise;
   if (status === 0) return response.destroy();
   const away = status === 302 ? { location: `${url}/elsewhere` } : {};
-  return response.writeHead(status, away).end();
+  return response.writeHead(status, away).end('x'.repeat(answerBytes));
 });
 beforeEach(async () => {
   told = [];
   answers = [];
+  answerBytes = 0;
+  gate = null;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -68,9 +76,19 @@ const at = (facts: Partial<TaskPushNotificationConfig> = {}): TaskPushNotificati
   ...facts,
 });
 
-function createPushing(executeAgent: ExecuteAgent, { isAllowed = true, queue = testQueue(), retryBaseMs = 1 } = {}) {
-  const allowedOrigins = isAllowed ? [url] : [];
+function createPushing(
+  executeAgent: ExecuteAgent,
+  {
+    isAllowed = true,
+    queue = testQueue(),
+    retryBaseMs = 1,
+    origins = [] as readonly string[],
+    operations = rightsOperations(),
+  } = {},
+) {
+  const allowedOrigins = isAllowed ? [url, ...origins] : [];
   return createAgent(executeAgent, undefined, {
+    operations,
     config: { vaultKey: VAULT_KEY, allowedOrigins, retryBaseMs, queues: [queue] },
   });
 }
@@ -210,11 +228,13 @@ test('a process that is killed before it tells loses nothing: another one tells'
     answers = [500];
     ({ id: taskId } = await started(client, message([text('Why?')], { push: at() })));
     await vi.waitFor(async () => expect((await stored(executions, viewer.tenantId))[0]?.['attempts']).toBe(1), SOON);
+  }
+  {
     // Another one took it up, and died in the middle: its claim ends with its lease.
-    const { database } = executions.parts;
-    const store = new PushConfigStore({ ...executions.parts, queues: [queue] });
-    await database.tenant(viewer.tenantId).write(DUE_NOW, {}, config);
-    const [due] = await store.due(1);
+    await using parts = await createTestParts();
+    const store = new PushConfigStore({ ...parts, queues: [queue] });
+    await parts.database.tenant(viewer.tenantId).write(DUE_NOW, {}, config);
+    const [due] = await store.due(1, []);
     expect(await store.claim(viewer.tenantId, due?.id ?? '', 1_500)).toMatchObject({ taskId });
     expect(await store.claim(viewer.tenantId, due?.id ?? '', 1_500)).toBeNull();
   }
@@ -226,6 +246,182 @@ test('a process that is killed before it tells loses nothing: another one tells'
 const DUE_NOW = tenantStatement(
   'executions.test-push-config-due-now',
   'MATCH (c:PushNotificationConfig {tenantId: $tenantId}) SET c.dueAtMs = 0 RETURN properties(c) AS config',
+);
+
+test('one that is deleted and made again is not touched by whoever still tells the old one', async () => {
+  const viewer = testViewer();
+  const loop = twoSteps();
+  await using executions = await createPushing(loop.executeAgent);
+  const client = await connect(executions, viewer);
+  gate = Promise.withResolvers();
+  answers = [410];
+  const { id: taskId } = await started(client, message([text('Why?')], { push: at(), returnImmediately: true }));
+  await vi.waitFor(() => expect(states()).toEqual([WORKING]), SOON);
+  await expect.poll(() => loop.ran).toContain('two');
+  await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id: taskId });
+  await client.createTaskPushNotificationConfig(at({ taskId, token: 'tkn-2' }));
+  // It has been looked at, as often as the old one.
+  await vi.waitFor(
+    async () => expect((await stored(executions, viewer.tenantId))[0]?.['dueAtMs']).toBeUndefined(),
+    SOON,
+  );
+  gate.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const [kept] = await stored(executions, viewer.tenantId);
+  expect([kept?.['isGivenUp'], kept?.['sealed']]).toEqual([undefined, expect.any(String)]);
+  loop.gate.resolve();
+  await vi.waitFor(() => expect(states()).toEqual([WORKING, COMPLETED]), SOON);
+});
+
+test('a run that streams is looked at when its state changes, not for each piece of text', async () => {
+  const looks = vi.spyOn(PushConfigStore.prototype, 'claim');
+  await using executions = await createPushing(async (journal) => {
+    const output = await journal.step({ key: 'one', type: 'LLM_INVOCATION', name: 'One', input: 1 }, async (step) => {
+      for (let piece = 0; piece < 30; piece += 1) {
+        step.text(`piece ${piece} `);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return { output: 'all', ...simple };
+    });
+    return { output: { answer: output }, text: '', citations: [] };
+  });
+  const client = await connect(executions, testViewer());
+  const task = await started(client, message([text('Why?')], { push: at() }));
+  await vi.waitFor(() => expect(states()).toEqual([WORKING, COMPLETED]), SOON);
+  const claims = await Promise.all(
+    looks.mock.results.map(({ value }) => value as ReturnType<PushConfigStore['claim']>),
+  );
+  // When it is made, at work and at the end; one more when two of these come together.
+  expect(claims.filter((claim) => claim?.taskId === task.id).length).toBeLessThanOrEqual(5);
+  looks.mockRestore();
+});
+
+test('an answer of 200 is a success, however long it is', async () => {
+  await using executions = await createPushing(answer);
+  const client = await connect(executions, testViewer());
+  answerBytes = 100_000;
+  await started(client, message([text('Why?')], { push: at() }));
+  await vi.waitFor(() => expect(states()).toEqual([WORKING, COMPLETED]), SOON);
+});
+
+test.for<[string, number, boolean]>([
+  ['is too large to be told unasked', 2_000_000, false],
+  ['is not kept any more', 100_000, true],
+])('a task whose artifact %s is told without it', async ([, bytes, isLost]) => {
+  const viewer = testViewer();
+  await using executions = await createPushing(async () => ({
+    output: { answer: 'x'.repeat(bytes) },
+    text: '',
+    citations: [],
+  }));
+  const client = await connect(executions, viewer);
+  gate = Promise.withResolvers();
+  const { id } = await started(client, message([text('Why?')], { push: at() }));
+  const { database, blobs } = executions.parts;
+  if (isLost) {
+    const [row] = await database.tenant(viewer.tenantId).read(OUTPUT, { id }, z.object({ output: z.string() }));
+    await blobs.delete(JSON.parse(row?.output ?? '').blob.key);
+  }
+  gate.resolve();
+  await vi.waitFor(() => expect(states()).toEqual([WORKING, COMPLETED]), SOON);
+  expect(told[1]?.notification.payload).toMatchObject({ $case: 'task', value: { id, artifacts: [] } });
+});
+const OUTPUT = tenantStatement(
+  'executions.test-output',
+  'MATCH (e:Execution {tenantId: $tenantId, id: $id}) RETURN e.output AS output',
+);
+
+test('a secret that cannot be opened is not tried for ever', async () => {
+  const viewer = testViewer();
+  const loop = twoSteps();
+  await using executions = await createPushing(loop.executeAgent);
+  const client = await connect(executions, viewer);
+  const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
+  await expect.poll(() => loop.ran).toContain('two');
+  await client.createTaskPushNotificationConfig(at({ taskId, token: 'tkn-1' }));
+  await executions.parts.database.tenant(viewer.tenantId).write(BREAK_SECRET, {}, config);
+  loop.gate.resolve();
+  await vi.waitFor(
+    async () => expect(await stored(executions, viewer.tenantId)).toMatchObject([{ isGivenUp: true, attempts: 12 }]),
+    { timeout: 15_000 },
+  );
+  expect(told).toEqual([]);
+}, 20_000);
+const BREAK_SECRET = tenantStatement(
+  'executions.test-break-secret',
+  "MATCH (c:PushNotificationConfig {tenantId: $tenantId}) SET c.sealed = '{}' RETURN properties(c) AS config",
+);
+
+test('an address that is slow takes two places, and the others go on', async () => {
+  const viewer = testViewer();
+  const loop = twoSteps();
+  let others = 0;
+  const quick = createServer((_, response) => {
+    others += 1;
+    response.end();
+  });
+  quick.listen(0, '127.0.0.1');
+  await once(quick, 'listening');
+  const quickUrl = `http://127.0.0.1:${(quick.address() as AddressInfo).port}`;
+  {
+    await using executions = await createPushing(loop.executeAgent, { origins: [quickUrl] });
+    const client = await connect(executions, viewer);
+    const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
+    await expect.poll(() => loop.ran).toContain('two');
+    for (let n = 0; n < 9; n += 1) await client.createTaskPushNotificationConfig(at({ taskId, id: `slow-${n}` }));
+    await client.createTaskPushNotificationConfig(at({ taskId, id: 'quick', url: quickUrl }));
+    gate = Promise.withResolvers();
+    loop.gate.resolve();
+    await vi.waitFor(() => expect(others).toBe(1), SOON);
+    expect(told.length).toBeLessThanOrEqual(2);
+    gate.resolve();
+    await vi.waitFor(() => expect(told).toHaveLength(9), SOON);
+  }
+  quick.close();
+  await once(quick, 'close');
+});
+
+test('who has lost the right to read is told nothing more', async () => {
+  const viewer = testViewer();
+  const loop = twoSteps();
+  const operations = rightsOperations(() => ['agent:run']);
+  await using executions = await createPushing(loop.executeAgent, { operations });
+  const client = await connect(executions, viewer);
+  await started(client, message([text('Why?')], { push: at({ token: 'tkn-1' }), returnImmediately: true }));
+  await vi.waitFor(
+    async () =>
+      expect(await stored(executions, viewer.tenantId)).toMatchObject([
+        { isGivenUp: true, lastError: expect.stringContaining('lost the right'), createdById: viewer.userId },
+      ]),
+    SOON,
+  );
+  loop.gate.resolve();
+  expect(told).toEqual([]);
+});
+
+test('that one is saved and deleted is in the audit log, without the path of its address', async () => {
+  const viewer = testViewer();
+  const loop = twoSteps();
+  await using executions = await createPushing(loop.executeAgent);
+  const client = await connect(executions, viewer);
+  const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
+  await client.createTaskPushNotificationConfig(at({ taskId, id: 'mine', url: `${url}/secret-path` }));
+  await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' });
+  await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' });
+  const row = z.object({ type: z.string(), actorId: z.string(), data: z.string() });
+  const rows = await executions.parts.database.tenant(viewer.tenantId).read(TOLD, {}, row);
+  expect(rows.map(({ type, actorId }) => [type, actorId])).toEqual([
+    ['aether.push-notification-config.saved', viewer.userId],
+    ['aether.push-notification-config.deleted', viewer.userId],
+  ]);
+  expect(JSON.stringify(rows)).toContain(url);
+  expect(JSON.stringify(rows)).not.toContain('secret-path');
+  loop.gate.resolve();
+});
+const TOLD = tenantStatement(
+  'executions.test-told-push-configs',
+  `MATCH (o:OutboxEvent {tenantId: $tenantId}) WHERE o.type STARTS WITH 'aether.push-notification-config.'
+   RETURN o.type AS type, o.actorId AS actorId, o.data AS data ORDER BY o.position`,
 );
 
 test('the same message twice is one run and one configuration', async () => {

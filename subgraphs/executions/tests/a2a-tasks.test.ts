@@ -76,6 +76,23 @@ test('answers are part of a list only when they are asked for', async () => {
   expect((await client.listTasks(list({ includeArtifacts: true, historyLength: 0 }))).tasks).toEqual([task]);
 });
 
+test('a list holds small artifacts, and so many of them as it may; a task has its own, of any size', async () => {
+  const viewer = testViewer();
+  await using executions = await createAgent(async ({ run }) => ({
+    output: { answer: 'x'.repeat(Number(run.input['question'])) },
+    text: '',
+    citations: [],
+  }));
+  const client = await connect(executions, viewer);
+  const sizes = [2_000_000, 900_000, 900_000, 900_000, 900_000, 900_000, 10];
+  for (const size of sizes) await started(client, message([text(String(size))]));
+  const { tasks } = await client.listTasks(list({ includeArtifacts: true }));
+  // The newest first: the fifth of 900 kB is one too many, and one of 2 MB is none for a list.
+  expect(tasks.map(({ artifacts }) => artifacts.length)).toEqual([1, 1, 1, 1, 1, 0, 0]);
+  const large = await client.getTask({ tenant: '', id: tasks.at(-1)?.id ?? '' });
+  expect(large.artifacts[0]?.parts[0]?.content?.value).toHaveLength(2_000_000);
+});
+
 test('a context has its tasks: those of a conversation, or the one that stands alone', async () => {
   const viewer = testViewer();
   await using talking = await createAgent(answer, agentSpec({ kind: 'CONVERSATIONAL' }));

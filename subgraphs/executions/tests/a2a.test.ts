@@ -173,6 +173,28 @@ test('without a key, without the right and for an unknown agent there is no card
   });
 });
 
+test('a key that is limited to tools opens those agents only, and a refusal is recorded once a minute', async () => {
+  const recorded: unknown[] = [];
+  await using executions = await createAgent(answer, undefined, {
+    operations: {
+      RecordToolCall: ({ input }) => {
+        recorded.push(input);
+        return { recordToolCall: { userErrors: [] } };
+      },
+    },
+  });
+  const statusFor = async (...tools: string[]) => {
+    const viewer = testViewer({ apiKey: { id: 'key_1', models: [], tools, tokensPerMinute: null } });
+    const card = 'http://localhost:8080/a2a/helper/.well-known/agent-card.json';
+    return (await edgeFetch(executions, viewer)(card)).status;
+  };
+  expect(await Promise.all([statusFor(), statusFor('agent/helper'), statusFor('agent/*')])).toEqual([200, 200, 200]);
+  expect([await statusFor('crm/search'), await statusFor('agent/other')]).toEqual([403, 403]);
+  await expect
+    .poll(() => recorded)
+    .toEqual([{ toolId: 'agent/helper', outcome: 'TOOL_NOT_ALLOWED', durationMs: 0, rules: [] }]);
+});
+
 test('a request that is not JSON, of another version, or for another method answers as JSON-RPC says', async () => {
   await using executions = await createAgent(answer);
   const send = async (body: string, version = '1.0') => {

@@ -292,7 +292,7 @@ test('a wait and a decision whose commit got no answer are repeated: the same an
   const outbox = new Outbox({ lane, database, streams, clock });
   const random = (bytes: number) => new Uint8Array(bytes).fill(byte);
   const store = new ApprovalStore({ database, outbox, random });
-  const waitStore = new WaitStore({ database, outbox, random });
+  const waitStore = new WaitStore({ database, outbox, random, ringPushes: () => {} });
   const started = record.row();
   await writer.accept(started);
   const claimed = await writer.claim(worker, { ...started, isLost: false });

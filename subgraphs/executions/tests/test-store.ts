@@ -30,7 +30,7 @@ export async function createTestStore(options: { readonly neo4jUri?: string } = 
   const outbox = new Outbox({ lane, database, streams, clock });
   await applyMigrations(database, executionMigrations, () => clock.now());
   await outbox.open();
-  const store = new CypherExecutionStore({ database, lane, now: () => clock.now(), random });
+  const store = new CypherExecutionStore({ database, lane, now: () => clock.now(), random, ringPushes: () => {} });
   const writer = new ExecutionWriter({ store, live: new LiveEvents(streams), streams, lane, logger: parts.logger });
   const viewer = testViewer();
   const queue = `queue-${crypto.randomUUID()}`;

@@ -14,7 +14,7 @@ export interface A2aAgent {
 
 /**
  * The published agent that a request of another agent means.
- * @throws UnauthenticatedError, ForbiddenError, NotFoundError
+ * @throws UnauthenticatedError, ForbiddenError, AgentNotAllowedError, NotFoundError
  */
 export async function a2aAgent(
   parts: ExecutionsParts & Pick<ServiceParts, 'operations'>,
@@ -24,6 +24,7 @@ export async function a2aAgent(
   const viewer = requireViewer(context);
   if (!viewer.permissions.includes('agent:run')) throw new ForbiddenError('agent:run');
   const { requestId, traceparent } = context;
+  parts.allowedAgents.require(viewer, slug, requestId);
   const call = { viewer, requestId, traceparent };
   const [version, { agent }] = await Promise.all([
     parts.agentVersions.forRun({ id: null, agentId: null, slug, draftRevision: null }, call),

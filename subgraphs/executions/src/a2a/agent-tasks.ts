@@ -126,7 +126,8 @@ export class AgentTasks implements A2ARequestHandler {
     return this.#told(async () => {
       const configs = this.#pushConfigs();
       const config = configs.read(asked);
-      return configs.save(await this.#find(asked.taskId, 'execution:read'), config, null);
+      const { call } = this.#options;
+      return configs.save(await this.#find(asked.taskId, 'execution:read'), config, { call, after: null });
     });
   }
 
@@ -145,7 +146,9 @@ export class AgentTasks implements A2ARequestHandler {
   }
 
   deleteTaskPushNotificationConfig({ taskId, id }: DeleteTaskPushNotificationConfigRequest): Promise<void> {
-    return this.#told(async () => this.#pushConfigs().delete(await this.#find(taskId, 'execution:read'), id));
+    return this.#told(async () =>
+      this.#pushConfigs().delete(await this.#find(taskId, 'execution:read'), id, this.#options.call),
+    );
   }
 
   /** The same message twice is one run. */
@@ -169,7 +172,7 @@ export class AgentTasks implements A2ARequestHandler {
       lineage: null,
     });
     // A message that is sent again, because its answer was lost, makes neither a second time.
-    if (push !== null) await this.#pushConfigs().save(execution, push, FIRST_EVENT);
+    if (push !== null) await this.#pushConfigs().save(execution, push, { call, after: FIRST_EVENT });
     return execution;
   }
 
@@ -198,8 +201,7 @@ export class AgentTasks implements A2ARequestHandler {
   }
 
   async #toTask(execution: ExecutionRecord): Promise<Task> {
-    const { tasks, blobs } = this.#parts;
-    return toTask(execution, await tasks.statusAt(execution), await taskArtifact(blobs, execution));
+    return toTask(execution, await taskArtifact(this.#parts.blobs, execution));
   }
 
   /** Of this agent, and the viewer's own or one that they manage; for every other the answer is that of an unknown one. */

@@ -1,4 +1,4 @@
-import { type ListTasksRequest, type ListTasksResponse, TaskState } from '@a2a-js/sdk';
+import { type ListTasksRequest, type ListTasksResponse, type Task, TaskState } from '@a2a-js/sdk';
 import { RequestMalformedError } from '@a2a-js/sdk/errors';
 import { decodeCursor, encodeCursor } from '@aether/common/service';
 import { actorOf, seesAll } from '../access.ts';
@@ -6,11 +6,14 @@ import type { VersionCall } from '../accept/agent-versions.ts';
 import type { ExecutionsParts } from '../context.ts';
 import type { TaskPage } from '../db/task-reader.ts';
 import { requireHistoryLength } from './require-history-length.ts';
-import { statusesOf, taskArtifact, toTask } from './to-task.ts';
+import { isToldUnasked, keptArtifact } from './kept-artifact.ts';
+import { statusesOf, toTask } from './to-task.ts';
 
 // As ListTasksRequest of A2A 1.0 has them.
 const DEFAULT_PAGE_SIZE = 50;
 const MAXIMUM_PAGE_SIZE = 100;
+/** Of all artifacts of one page together; those behind are left out, and `GetTask` has each. */
+const LISTED_BYTES = 4 * 1_024 * 1_024;
 
 /**
  * The viewer's tasks of one agent, or everybody's for those who manage runs: the most recently changed first.
@@ -31,17 +34,20 @@ export async function listTasks(
     shown.map(({ id }) => id),
   );
   const byId = new Map(found.map((execution) => [execution.id, execution]));
-  const listed = await Promise.all(
-    shown.map(async ({ id, statusAt }) => {
-      const execution = byId.get(id);
-      if (execution === undefined) return [];
-      const artifact = request.includeArtifacts === true ? await taskArtifact(blobs, execution) : null;
-      return [toTask(execution, statusAt, artifact)];
-    }),
-  );
+  const listed: Task[] = [];
+  let bytesLeft = request.includeArtifacts === true ? LISTED_BYTES : 0;
+  // One after the other: what is held at once is what the list may have.
+  for (const { id } of shown) {
+    const execution = byId.get(id);
+    if (execution === undefined) continue;
+    const bytes = execution.output?.bytes ?? 0;
+    const isTold = isToldUnasked(execution) && bytes <= bytesLeft;
+    if (isTold) bytesLeft -= bytes;
+    listed.push(toTask(execution, isTold ? await keptArtifact(blobs, execution) : null));
+  }
   const last = page.length > pageSize ? shown.at(-1) : undefined;
   return {
-    tasks: listed.flat(),
+    tasks: listed,
     nextPageToken: last === undefined ? '' : encodeCursor([last.statusAt, last.id]),
     pageSize,
     totalSize: total,

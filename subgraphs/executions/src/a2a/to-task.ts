@@ -84,14 +84,14 @@ export function statusesOf(state: TaskState): readonly ExecutionStatus[] {
 
 /**
  * A run as a task: same id, same states, and as durable.
- * @param statusAt since when it is in its state
  * @param artifact what it answered; null = nothing yet, or not asked for
  */
-export function toTask(execution: ExecutionRecord, statusAt: string, artifact: Artifact | null): Task {
+export function toTask(execution: ExecutionRecord, artifact: Artifact | null): Task {
+  const { endedAt, statusAt, createdAt } = execution;
   return {
     id: execution.id,
     contextId: contextOf(execution),
-    status: taskStatus(execution, statusAt),
+    status: taskStatus(execution, endedAt ?? statusAt ?? createdAt),
     artifacts: artifact === null ? [] : [artifact],
     history: [],
     metadata: undefined,

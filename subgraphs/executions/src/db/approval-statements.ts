@@ -22,7 +22,7 @@ export const DECIDE = tenantStatement(
      FOREACH (i IN range(0, size(events) - 1) |
        CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: e.id, seq: base + i + 1,
          name: events[i].name, at: events[i].at, data: events[i].data})))
-   FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | SET e.status = 'QUEUED', e.notBeforeMs = $nowMs)
+   FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | SET e.status = 'QUEUED', e.statusAt = last(events).at, e.notBeforeMs = $nowMs)
    WITH a, e, isOpen, base, coalesce(a.lock = $nonce, false) AS isDecided
    RETURN isDecided, isOpen AS isFirst, isDecided AND a.decidedWakes AS wakes, coalesce(a.decidedBase, base) AS base,
      properties(a) AS approval, properties(e) AS execution`,

@@ -1,7 +1,7 @@
 import type { BatchStatement, Database } from '@aether/common/graph';
 import { z } from 'zod';
 import type { SliceMark } from '../budgets/slice.ts';
-import { type NewEvent, queuedEvent } from '../event.ts';
+import { type NewEvent, PUSHED_EVENTS, queuedEvent } from '../event.ts';
 import { EXECUTION_STATUSES } from '../execution.ts';
 import { ACCEPT, ACCEPT_TURN, REUSE_STEPS } from './accept-statements.ts';
 import {
@@ -36,7 +36,7 @@ import {
 
 const accepted = z.object({ executionId: z.string(), resultId: z.string(), inputHash: z.string() });
 const claimed = z.object({ execution: executionSchema, isTakenOver: z.boolean(), isCancelling: z.boolean() });
-const flushed = z.object({ written: z.array(z.object({ key: z.string(), base: z.number() })) });
+const flushed = z.object({ written: z.array(z.object({ key: z.string(), base: z.number() })), isNews: z.boolean() });
 const refused = z.object({
   key: z.string(),
   fence: z.number(),
@@ -62,6 +62,7 @@ function acceptParameters(rows: readonly AcceptRow[]): Record<string, unknown> {
 function flushParameter({ from, steps, events, usage, messages, told, ...row }: JournalRow): Record<string, unknown> {
   // Those of all rows go along with the statement.
   const { slices: _, ...written } = row;
+  const states = events.filter(({ name }) => name.startsWith('execution-'));
   return {
     ...written,
     rowKey: journalRowKey(row),
@@ -71,6 +72,8 @@ function flushParameter({ from, steps, events, usage, messages, told, ...row }: 
     ...(usage.length === 0 ? {} : { usage }),
     ...(messages.length === 0 ? {} : { messages }),
     ...(told.length === 0 ? {} : { told }),
+    ...(states.length === 0 ? {} : { statusAt: states.at(-1)?.at }),
+    ...(states.some(({ name }) => PUSHED_EVENTS.includes(name)) ? { isNews: true } : {}),
   };
 }
 
@@ -88,6 +91,8 @@ export interface CypherExecutionStoreOptions {
   readonly lane: string;
   readonly now: () => Date;
   readonly random: (bytes: number) => Uint8Array;
+  /** After a write that other systems are told of. */
+  readonly ringPushes: () => void;
 }
 
 /** The record in Neo4j. */
@@ -117,6 +122,7 @@ export class CypherExecutionStore implements ExecutionStore {
       { worker, epoch, rows, at, nonce: this.#nonce(), ...data },
       claimed,
     );
+    if (owned.some(({ execution, isCancelling }) => execution.isPushed && !isCancelling)) this.#options.ringPushes();
     return owned.map(({ execution, isTakenOver, isCancelling }) => ({
       execution,
       isTakenOver,
@@ -138,6 +144,7 @@ export class CypherExecutionStore implements ExecutionStore {
     const [answer] = await (slices.length === 0
       ? this.#database.write(FLUSH, parameters, flushed)
       : this.#database.write(FLUSH_UNDER_BUDGETS, { ...parameters, slices }, flushed));
+    if (answer?.isNews === true) this.#options.ringPushes();
     const results = new Map<string, Flushed>(
       answer?.written.map(({ key, base }) => [key, { isWritten: true, base }]) ?? [],
     );

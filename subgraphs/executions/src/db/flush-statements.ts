@@ -1,4 +1,5 @@
 import { batchStatement } from '@aether/common/graph';
+import { pushNews } from './push-news.ts';
 
 // One row per execution holds everything that waits; `lastSeq` is advanced once and events get their number from the place in
 // the list. (CREATE per row of the same execution in one UNWIND gives duplicate numbers: the planner reads before it writes.)
@@ -10,7 +11,7 @@ const FLUSHED = `UNWIND $rows AS row
    MATCH (e:Execution {tenantId: row.tenantId, id: row.executionId}) SET e.lock = $nonce
    WITH row, e WHERE e.fence = row.fence AND row.from CONTAINS e.status AND (e.flush IS NULL OR e.flush <> $nonce)
    SET e.flush = $nonce, e.lastSeq = e.lastSeq + size(row.events), e.status = coalesce(row.toStatus, e.status),
-     e.fence = e.fence + row.fenceStep
+     e.statusAt = coalesce(row.statusAt, e.statusAt), e.fence = e.fence + row.fenceStep
    SET e += row.changes
    WITH row, e, e.lastSeq - size(row.events) AS base
    FOREACH (step IN row.steps |
@@ -24,7 +25,9 @@ const FLUSHED = `UNWIND $rows AS row
      MERGE (m:Message {tenantId: row.tenantId, conversationId: message.conversationId, position: message.position})
      SET m += message)
    FOREACH (_ IN CASE WHEN row.isEnd THEN [1] ELSE [] END | SET e:ExecutionLog)
-   WITH collect({key: row.rowKey, tenantId: row.tenantId, base: base, told: row.told}) AS written
+   WITH row, e, base
+   ${pushNews({ variables: 'row', tenantId: 'row.tenantId', condition: 'row.isNews' })}
+   WITH collect({key: row.rowKey, tenantId: row.tenantId, base: base, told: row.told, isNews: e.isPushed AND row.isNews}) AS written
    MATCH (lane:OutboxLane {tenantId: "system", lane: $lane})
    FOREACH (_ IN CASE WHEN $isTelling THEN [1] ELSE [] END | SET lane.lock = $nonce)
    WITH lane, written, lane.position AS from,
@@ -32,7 +35,7 @@ const FLUSHED = `UNWIND $rows AS row
    FOREACH (_ IN CASE WHEN size(told) = 0 THEN [] ELSE [1] END | SET lane.position = from + size(told))
    FOREACH (i IN range(0, size(told) - 1) |
      CREATE (o:OutboxEvent {tenantId: told[i].tenantId, lane: $lane, position: from + i + 1}) SET o += told[i].event)
-   RETURN [w IN written | {key: w.key, base: w.base}] AS written`;
+   RETURN [w IN written | {key: w.key, base: w.base}] AS written, any(w IN written WHERE coalesce(w.isNews, false)) AS isNews`;
 
 export const FLUSH = batchStatement('executions.flush', FLUSHED);
 

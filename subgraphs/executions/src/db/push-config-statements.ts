@@ -2,10 +2,10 @@ import { batchStatement, systemStatement, tenantStatement } from '@aether/common
 
 const REASON = 'The notifier serves the tasks of all tenants; each configuration carries its own.';
 
-/** The task under its lock, so that of two requests the second counts what the first has made. */
+/** The task under its lock, so that of two requests the second counts what the first has made. From now on it tells its configurations of news. */
 export const LOCK_TASK = tenantStatement(
   'executions.lock-task',
-  `MATCH (e:Execution {tenantId: $tenantId, id: $taskId}) SET e.lock = $nonce
+  `MATCH (e:Execution {tenantId: $tenantId, id: $taskId}) SET e.lock = $nonce, e.isPushed = true
    RETURN e.lastSeq AS lastSeq, e.endedAt AS endedAt, e.queue AS queue`,
 );
 
@@ -15,10 +15,11 @@ export const SAVE_PUSH_CONFIG = tenantStatement(
   `OPTIONAL MATCH (o:PushNotificationConfig {tenantId: $tenantId, taskId: $taskId}) WHERE o.configId <> $configId
    WITH count(o) AS others WHERE others < $limit
    MERGE (c:PushNotificationConfig {tenantId: $tenantId, taskId: $taskId, configId: $configId})
-     ON CREATE SET c.id = $id, c.seq = $seq, c.fence = 0, c.queue = $queue, c.createdAt = $at
-   SET c += $properties, c.fence = c.fence + 1, c.dueAtMs = datetime.realtime().epochMillis,
-     c.seq = CASE WHEN $isLast THEN $seq ELSE c.seq END
-   REMOVE c.endedAt, c.isGivenUp, c.lastError
+     ON CREATE SET c.id = $id, c.seq = $seq, c.news = 0, c.queue = $queue, c.createdAt = $at
+   SET c.lock = $nonce
+   WITH c
+   SET c += $properties, c.dueAtMs = datetime.realtime().epochMillis, c.seq = CASE WHEN $isLast THEN $seq ELSE c.seq END
+   REMOVE c.claim, c.endedAt, c.isGivenUp, c.lastError
    RETURN properties(c) AS config`,
 );
 
@@ -31,18 +32,18 @@ export const PUSH_CONFIGS = tenantStatement(
 export const DELETE_PUSH_CONFIG = tenantStatement(
   'executions.delete-push-config',
   `MATCH (c:PushNotificationConfig {tenantId: $tenantId, taskId: $taskId, configId: $configId})
-   DETACH DELETE c RETURN $configId AS id`,
+   WITH c, c.origin AS origin DETACH DELETE c RETURN origin`,
 );
 
 /**
- * `dueAtMs` is there only while something may be left to tell. What there is to tell is in the record of the run, written with the change itself:
- * nothing needs to be sent along, and nothing is lost between the two. Addresses that did not answer come last: they take the longest.
+ * `dueAtMs` is there only while something may be left to tell: the transaction that tells a new state of the run sets it (`push-news.ts`), and who
+ * has told all removes it. What there is to tell is in the record of the run: nothing needs to be sent along, and nothing is lost between the
+ * two. Addresses that did not answer come last: they take the longest.
  */
 export const DUE_PUSH_CONFIGS = systemStatement(
   'executions.due-push-configs',
   REASON,
-  `MATCH (c:PushNotificationConfig) WHERE c.queue IN $queues AND c.dueAtMs <= datetime.realtime().epochMillis
-   MATCH (e:Execution {tenantId: c.tenantId, id: c.taskId}) WHERE e.lastSeq > c.seq
+  `MATCH (c:PushNotificationConfig) WHERE c.queue IN $queues AND c.dueAtMs <= datetime.realtime().epochMillis AND NOT c.origin IN $busyOrigins
    RETURN c.tenantId AS tenantId, c.id AS id ORDER BY c.attempts, c.dueAtMs LIMIT $limit`,
 );
 
@@ -62,7 +63,7 @@ export const LOCK_PUSH_CONFIG = tenantStatement(
 export const CLAIM_PUSH_CONFIG = tenantStatement(
   'executions.claim-push-config',
   `MATCH (c:PushNotificationConfig {tenantId: $tenantId, id: $id}) WHERE c.dueAtMs <= datetime.realtime().epochMillis
-   SET c.dueAtMs = datetime.realtime().epochMillis + $leaseMs, c.fence = c.fence + 1
+   SET c.dueAtMs = datetime.realtime().epochMillis + $leaseMs, c.claim = $claim
    RETURN properties(c) AS config`,
 );
 
@@ -70,8 +71,9 @@ export const CLAIM_PUSH_CONFIG = tenantStatement(
 export const CHANGE_PUSH_CONFIG = tenantStatement(
   'executions.change-push-config',
   `MATCH (c:PushNotificationConfig {tenantId: $tenantId, id: $id}) SET c.lock = $nonce
-   WITH c WHERE c.fence = $fence
-   SET c += $changes, c.dueAtMs = datetime.realtime().epochMillis + $dueInMs
+   WITH c WHERE c.claim = $claim
+   SET c += $changes, c.dueAtMs = CASE WHEN $isCaughtUp AND c.news = $news THEN null
+     ELSE datetime.realtime().epochMillis + $dueInMs END
    RETURN c.id AS id`,
 );
 

@@ -1,6 +1,5 @@
-import type { Database } from '@aether/common/graph';
-import type { DueWork } from '@aether/common/streams';
-import type { ExecutionEventName } from '@aether/schema';
+import type { Database, Outbox, TenantTransaction } from '@aether/common/graph';
+import type { DomainEventType, ExecutionEventName } from '@aether/schema';
 import { z } from 'zod';
 import { type PushConfigRecord, pushConfigSchema } from './push-config-records.ts';
 import {
@@ -20,14 +19,24 @@ import {
 import { type StoredEvent, storedEventSchema } from './records.ts';
 
 /** What a client says of a configuration, with its secrets sealed. */
-export type PushConfigProperties = Pick<PushConfigRecord, 'url' | 'scheme' | 'sealed' | 'sealedVersion'>;
+export type PushConfigProperties = Pick<
+  PushConfigRecord,
+  'url' | 'origin' | 'scheme' | 'sealed' | 'sealedVersion' | 'createdById' | 'userId' | 'scopes' | 'apiKeyId'
+>;
 
 /** Which configuration of which task. */
 export type PushConfigPlace = Pick<PushConfigRecord, 'tenantId' | 'taskId' | 'configId'>;
 
+/** Who saves or deletes one, and where that is told. */
+export interface PushConfigCause {
+  readonly outbox: Outbox;
+  readonly actorId: string;
+  readonly requestId: string;
+}
+
 export interface PushConfigChange {
-  /** Milliseconds until it is looked at again; null = never. */
-  readonly dueInMs: number | null;
+  /** Milliseconds until it is looked at again; null = never; `news` = when its task tells a new state, at once when it did since the claim. */
+  readonly dueInMs: number | 'news' | null;
   readonly changes: Partial<
     Pick<PushConfigRecord, 'seq' | 'attempts' | 'lastError' | 'endedAt' | 'isGivenUp' | 'sealed'>
   >;
@@ -39,10 +48,10 @@ const MAXIMUM_CONFIGS = 10;
 const row = z.object({ config: pushConfigSchema });
 const task = z.object({ lastSeq: z.number(), endedAt: z.string().nullable(), queue: z.string() });
 const key = z.object({ id: z.string() });
-const place = z.object({ tenantId: z.string(), id: z.string() });
+const dueRow = z.object({ tenantId: z.string(), id: z.string() });
 
 /** Push notification configurations in Neo4j, and which of them have something to tell. */
-export class PushConfigStore implements DueWork<PushConfigRecord> {
+export class PushConfigStore {
   readonly #database: Database;
   readonly #random: (bytes: number) => Uint8Array;
   readonly #queues: readonly string[];
@@ -64,12 +73,13 @@ export class PushConfigStore implements DueWork<PushConfigRecord> {
    *   is, for its message was sent twice. Null = it knows all until now
    * @returns null when the task has as many as it may
    */
-  save(
-    { tenantId, taskId, configId }: PushConfigPlace,
+  async save(
+    place: PushConfigPlace,
     properties: PushConfigProperties,
-    { at, after }: { readonly at: Date; readonly after: number | null },
+    { at, after, cause }: { readonly at: Date; readonly after: number | null; readonly cause: PushConfigCause },
   ): Promise<PushConfigRecord | null> {
-    return this.#database.tenant(tenantId).transaction(async (transaction) => {
+    const { tenantId, taskId, configId } = place;
+    const saved = await this.#database.tenant(tenantId).transaction(async (transaction) => {
       const [found] = await transaction.run(LOCK_TASK, { taskId, nonce: this.#nonce() }, task);
       if (found === undefined) return null;
       if (after !== null) {
@@ -87,12 +97,17 @@ export class PushConfigStore implements DueWork<PushConfigRecord> {
         // Its end is its last event.
         seq: isLast ? found.lastSeq - 1 : (after ?? found.lastSeq),
         limit: MAXIMUM_CONFIGS,
+        nonce: this.#nonce(),
         queue: found.queue,
         properties: { ...properties, attempts: 0 },
       };
-      const [saved] = await transaction.run(SAVE_PUSH_CONFIG, parameters, row);
-      return saved?.config ?? null;
+      const [written] = await transaction.run(SAVE_PUSH_CONFIG, parameters, row);
+      if (written === undefined) return null;
+      await tell(transaction, cause, { ...place, origin: properties.origin, action: 'saved' });
+      return written.config;
     });
+    cause.outbox.ring();
+    return saved;
   }
 
   async list(tenantId: string, taskId: string): Promise<readonly PushConfigRecord[]> {
@@ -101,15 +116,28 @@ export class PushConfigStore implements DueWork<PushConfigRecord> {
   }
 
   /** Nothing when there is none. */
-  async delete({ tenantId, taskId, configId }: PushConfigPlace): Promise<void> {
-    await this.#database.tenant(tenantId).write(DELETE_PUSH_CONFIG, { taskId, configId }, key);
+  async delete(place: PushConfigPlace, cause: PushConfigCause): Promise<void> {
+    const { tenantId, taskId, configId } = place;
+    await this.#database.tenant(tenantId).transaction(async (transaction) => {
+      const [deleted] = await transaction.run(
+        DELETE_PUSH_CONFIG,
+        { taskId, configId },
+        z.object({ origin: z.string() }),
+      );
+      if (deleted !== undefined) await tell(transaction, cause, { ...place, ...deleted, action: 'deleted' });
+    });
+    cause.outbox.ring();
   }
 
-  due(limit: number): Promise<readonly { readonly tenantId: string; readonly id: string }[]> {
-    return this.#database.read(DUE_PUSH_CONFIGS, { queues: this.#queues, limit }, place);
+  /** @param busyOrigins whose configurations have to wait */
+  due(
+    limit: number,
+    busyOrigins: readonly string[],
+  ): Promise<readonly { readonly tenantId: string; readonly id: string }[]> {
+    return this.#database.read(DUE_PUSH_CONFIGS, { queues: this.#queues, limit, busyOrigins }, dueRow);
   }
 
-  /** Of those that wait to be tried again; nobody knows when a run changes. */
+  /** Of those that wait to be tried again. One that has told all is due with the next state of its task. */
   async nextDueMs(): Promise<number | null> {
     const [next] = await this.#database.read(
       NEXT_DUE_PUSH_CONFIG,
@@ -122,14 +150,17 @@ export class PushConfigStore implements DueWork<PushConfigRecord> {
   claim(tenantId: string, id: string, leaseMs: number): Promise<PushConfigRecord | null> {
     return this.#database.tenant(tenantId).transaction(async (transaction) => {
       await transaction.run(LOCK_PUSH_CONFIG, { id, nonce: this.#nonce() }, key);
-      const [claimed] = await transaction.run(CLAIM_PUSH_CONFIG, { id, leaseMs }, row);
+      const [claimed] = await transaction.run(CLAIM_PUSH_CONFIG, { id, leaseMs, claim: this.#nonce() }, row);
       return claimed?.config ?? null;
     });
   }
 
   /** Answers whether the claim still held. */
-  async change({ tenantId, id, fence }: PushConfigRecord, { changes, dueInMs }: PushConfigChange): Promise<boolean> {
-    const parameters = { id, fence, changes, dueInMs, nonce: this.#nonce() };
+  async change({ tenantId, id, claim, news }: PushConfigRecord, change: PushConfigChange): Promise<boolean> {
+    const { changes, dueInMs } = change;
+    const isCaughtUp = dueInMs === 'news';
+    const due = { isCaughtUp, dueInMs: isCaughtUp ? 0 : dueInMs };
+    const parameters = { id, claim, news, changes, ...due, nonce: this.#nonce() };
     const rows = await this.#database.tenant(tenantId).write(CHANGE_PUSH_CONFIG, parameters, key);
     return rows.length > 0;
   }
@@ -149,7 +180,7 @@ export class PushConfigStore implements DueWork<PushConfigRecord> {
 
   /** Those that ended before an instant are let go. Answers how many. */
   async deleteExpired(before: Date, limit: number): Promise<number> {
-    const expired = await this.#database.read(EXPIRED_PUSH_CONFIGS, { before: before.toISOString(), limit }, place);
+    const expired = await this.#database.read(EXPIRED_PUSH_CONFIGS, { before: before.toISOString(), limit }, dueRow);
     if (expired.length > 0) await this.#database.write(DELETE_PUSH_CONFIGS, { rows: expired }, key);
     return expired.length;
   }
@@ -157,6 +188,29 @@ export class PushConfigStore implements DueWork<PushConfigRecord> {
   #nonce(): string {
     return Buffer.from(this.#random(12)).toString('base64url');
   }
+}
+
+/** For the audit log: never the path of the address, which may hold a secret, nor what is sealed. */
+function tell(
+  transaction: TenantTransaction,
+  { outbox, actorId, requestId }: PushConfigCause,
+  {
+    taskId,
+    configId,
+    origin,
+    action,
+  }: PushConfigPlace & { readonly origin: string; readonly action: 'saved' | 'deleted' },
+): Promise<void> {
+  const type: DomainEventType = `aether.push-notification-config.${action}`;
+  const verb = action === 'saved' ? 'save' : 'delete';
+  const about = { taskId, configId, origin };
+  const audit = {
+    action: `push-notification-config.${verb}`,
+    objectType: 'PushNotificationConfig',
+    ...(action === 'saved' ? { after: about } : { before: about }),
+  };
+  const data = { ...about, audit };
+  return outbox.append(transaction, [{ type, subject: pushConfigId(taskId, configId), actorId, requestId, data }]);
 }
 
 /** One text, for the graph and for the vault. */

@@ -125,6 +125,10 @@ const executionProperties = z.object({
   createdAt: z.string(),
   startedAt: optional(z.string()),
   endedAt: optional(z.string()),
+  /** Since when it is in its state; runs of before it was kept have none. */
+  statusAt: optional(z.string()),
+  /** Other systems are told of it, or were. */
+  isPushed: optional(z.boolean()).transform((isPushed) => isPushed ?? false),
   /** Nano-USD, with all that it called. */
   spent: z.number(),
   /** The part of `spent` that runs which it called have cost. */

@@ -1,4 +1,5 @@
 import { systemStatement, tenantStatement } from '@aether/common/graph';
+import { pushNews } from './push-news.ts';
 
 // A run begins to wait in one transaction: its state, the steps that wait, the approvals and what is told. So nothing that it waits
 // for can come between. What came earlier, while it was at work, is seen under the same lock: then it is queued instead. `flush` makes
@@ -13,7 +14,7 @@ export const BEGIN_WAIT = tenantStatement(
    WITH e, base, isOurs, goesOn, $events + [CASE WHEN goesOn THEN $queuedEvent ELSE $waitingEvent END] AS events
    FOREACH (_ IN CASE WHEN isOurs THEN [1] ELSE [] END |
      SET e.flush = $nonce, e.waitBase = base, e.waitGoesOn = goesOn, e.lastSeq = base + size(events),
-       e.status = CASE WHEN goesOn THEN 'QUEUED' ELSE 'WAITING' END,
+       e.status = CASE WHEN goesOn THEN 'QUEUED' ELSE 'WAITING' END, e.statusAt = last(events).at,
        e.notBeforeMs = CASE WHEN goesOn THEN $nowMs ELSE $dueAtMs END, e.owner = null, e.epoch = null
      FOREACH (step IN $steps |
        MERGE (s:Step {tenantId: $tenantId, executionId: $executionId, key: step.key}) SET s += step.properties)
@@ -22,8 +23,10 @@ export const BEGIN_WAIT = tenantStatement(
      FOREACH (i IN range(0, size(events) - 1) |
        CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: $executionId, seq: base + i + 1,
          name: events[i].name, at: events[i].at, data: events[i].data})))
+   WITH e, base, isOurs, goesOn
+   ${pushNews({ variables: 'isOurs, goesOn', tenantId: '$tenantId', condition: 'isOurs AND NOT goesOn' })}
    RETURN e.fence AS fence, e.status AS status, e.flush AS flush, isOurs AS isFirst, coalesce(e.waitBase, base) AS base,
-     coalesce(e.waitGoesOn, false) AS goesOn`,
+     coalesce(e.waitGoesOn, false) AS goesOn, coalesce(e.isPushed, false) AS isPushed`,
 );
 
 /** The run under its lock, and its steps that wait or waited for a signal. */
@@ -51,7 +54,7 @@ export const SETTLE_WAIT = tenantStatement(
      FOREACH (i IN range(0, size(events) - 1) |
        CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: e.id, seq: base + i + 1,
          name: events[i].name, at: events[i].at, data: events[i].data})))
-   FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | SET e.status = 'QUEUED', e.notBeforeMs = $nowMs)
+   FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | SET e.status = 'QUEUED', e.statusAt = last(events).at, e.notBeforeMs = $nowMs)
    WITH e, s, isOpen, base, coalesce(s.lock = $nonce, false) AS isSettled
    RETURN isSettled, isOpen AS isFirst, isSettled AND s.settledWakes AS wakes, coalesce(s.settledBase, base) AS base,
      properties(e) AS execution`,

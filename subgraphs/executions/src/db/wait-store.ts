@@ -79,6 +79,7 @@ const began = z.object({
   isFirst: z.boolean(),
   base: z.number(),
   goesOn: z.boolean(),
+  isPushed: z.boolean(),
 });
 const settled = z.object({
   isSettled: z.boolean(),
@@ -99,8 +100,16 @@ export class WaitStore {
   readonly #database: Database;
   readonly #outbox: Outbox;
   readonly #random: (bytes: number) => Uint8Array;
+  readonly #ringPushes: () => void;
 
-  constructor(options: { database: Database; outbox: Outbox; random: (bytes: number) => Uint8Array }) {
+  /** @param options.ringPushes after a write that other systems are told of */
+  constructor(options: {
+    database: Database;
+    outbox: Outbox;
+    random: (bytes: number) => Uint8Array;
+    ringPushes: () => void;
+  }) {
+    this.#ringPushes = options.ringPushes;
     this.#database = options.database;
     this.#outbox = options.outbox;
     this.#random = options.random;
@@ -123,9 +132,10 @@ export class WaitStore {
       return found;
     });
     if (answer === undefined) return { fence: -1, status: 'CANCELLED' };
-    const { flush, base, goesOn, fence, status } = answer;
+    const { flush, base, goesOn, fence, status, isPushed } = answer;
     if (flush !== nonce) return { fence, status };
     this.#outbox.ring();
+    if (isPushed && !goesOn) this.#ringPushes();
     return { base, goesOn };
   }
 

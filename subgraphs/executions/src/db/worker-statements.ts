@@ -1,4 +1,5 @@
 import { systemStatement } from '@aether/common/graph';
+import { pushNews } from './push-news.ts';
 
 const REASON = 'Workers belong to the installation and serve the executions of all tenants.';
 
@@ -58,12 +59,14 @@ export const CLAIM = systemStatement(
           OR (e.owner = $worker AND (e.epoch < $epoch OR row.isLost))))
    WITH row, e, e.status IN ['RUNNING', 'CANCELLING'] AS isTakenOver, e.status = 'CANCELLING' AS isCancelling
    SET e.status = CASE WHEN isCancelling THEN 'CANCELLING' ELSE 'RUNNING' END,
-     e.fence = e.fence + 1, e.owner = $worker, e.epoch = $epoch, e.startedAt = coalesce(e.startedAt, $at),
+     e.statusAt = CASE WHEN isCancelling THEN e.statusAt ELSE $at END, e.fence = e.fence + 1, e.owner = $worker, e.epoch = $epoch, e.startedAt = coalesce(e.startedAt, $at),
      e.crashes = e.crashes + CASE WHEN isTakenOver AND NOT row.isLost THEN 1 ELSE 0 END,
      e.lastSeq = e.lastSeq + CASE WHEN isCancelling THEN 0 ELSE 1 END
    FOREACH (_ IN CASE WHEN isCancelling THEN [] ELSE [1] END |
      CREATE (:ExecutionEvent {tenantId: row.tenantId, executionId: e.id, seq: e.lastSeq, name: 'execution-running', at: $at,
        data: CASE WHEN isTakenOver THEN $resumed ELSE $started END}))
+   WITH row, e, isTakenOver, isCancelling
+   ${pushNews({ variables: 'row, isCancelling', tenantId: 'row.tenantId', condition: 'NOT isCancelling' })}
    RETURN properties(e) AS execution, isTakenOver, isCancelling`,
 );
 

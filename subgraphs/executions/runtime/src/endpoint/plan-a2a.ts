@@ -96,20 +96,19 @@ export function planA2a(endpoint: EndpointOf<'a2a'>, scope: EndpointScope): Endp
         if (known !== null) await hear(known, tellOf(task, step), signal);
         if (task.end === null) {
           const client =
-            known?.client ?? (await connectA2a(url, (input, init) => fetchImpl(input, { ...init, signal })));
+            known?.client ??
+            (await untilAnswered(
+              () => connectA2a(url, (input, init) => fetchImpl(input, { ...init, signal })),
+              signal,
+            ));
           await ask(client, taskId, { task, tell: tellOf(task, step), signal });
         }
         return answerOf(task, origin);
       } catch (error) {
-        const ours = platformErrorIn(error);
-        // Asked again later, the task tells what it told nobody now.
-        const isToBeAskedAgain = step.signal.aborted
-          ? goesOnElsewhere(step.signal)
-          : !deadline.aborted && ours?.retryable === true;
-        if (task.openId !== null && !isToBeAskedAgain) await stop(url, fetchImpl, task.openId);
+        if (task.openId !== null && !goesOnElsewhere(step.signal)) await stop(url, fetchImpl, task.openId);
         step.signal.throwIfAborted();
         if (deadline.aborted) throw unrepeated(new EndpointTimeoutError(origin, timeoutMs));
-        throw ours ?? named(error, origin);
+        throw platformErrorIn(error) ?? named(error, origin);
       }
     },
   };
@@ -163,9 +162,21 @@ async function ask(
   { task, tell, signal }: { readonly task: A2aTask; readonly tell: Tell; readonly signal: AbortSignal },
 ): Promise<void> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-    const value = await client.getTask({ tenant: '', id }, { signal });
+    const value = await untilAnswered(() => client.getTask({ tenant: '', id }, { signal }), signal);
     tell({ payload: { $case: 'task', value } });
     if (task.end !== null) return;
+    await pause(Math.min(pauseMs, LONGEST_PAUSE_MS), null, { signal });
+  }
+}
+
+/** A moment in which the agent cannot be reached says nothing of its task: it is asked until the deadline. */
+async function untilAnswered<Answer>(question: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
+    try {
+      return await question();
+    } catch (error) {
+      if (signal.aborted || platformErrorIn(error)?.retryable !== true) throw error;
+    }
     await pause(Math.min(pauseMs, LONGEST_PAUSE_MS), null, { signal });
   }
 }

@@ -1,10 +1,13 @@
 import type { TaskPushNotificationConfig } from '@a2a-js/sdk';
 import { RequestMalformedError, TaskNotFoundError } from '@a2a-js/sdk/errors';
+import type { Outbox } from '@aether/common/graph';
 import type { SafeFetchPolicy, Vault } from '@aether/common/security';
 import type { Clock } from '@aether/common/service';
+import type { VersionCall } from '../../accept/agent-versions.ts';
+import { actorOf } from '../../access.ts';
 import type { Doorbell } from '@aether/common/streams';
 import type { PushConfigRecord } from '../../db/push-config-records.ts';
-import { pushConfigId, type PushConfigStore } from '../../db/push-config-store.ts';
+import { type PushConfigCause, pushConfigId, type PushConfigStore } from '../../db/push-config-store.ts';
 import type { ExecutionRecord } from '../../db/records.ts';
 import { type PushConfig, type PushSecrets, pushSecretsSchema, readPushConfig } from './push-config.ts';
 
@@ -14,12 +17,14 @@ export const PUSH_BELL = 'push-notifications';
 
 export interface PushConfigsParts {
   readonly store: PushConfigStore;
+  readonly outbox: Outbox;
   readonly vault: Vault;
   readonly policy: SafeFetchPolicy;
   readonly doorbell: Doorbell;
   readonly clock: Clock;
 }
 
+type Cause = Pick<VersionCall, 'viewer' | 'requestId'>;
 type Task = Pick<ExecutionRecord, 'tenantId' | 'id'>;
 
 /** Push notification configurations of tasks. Their secrets are sealed and never told again. */
@@ -37,13 +42,14 @@ export class PushConfigs {
 
   /**
    * Made, or made anew under its name. One without a name has that of its task, as the SDKs of the protocol have it.
-   * @param after number of the last event that the client knows, of a task that it has just begun; null = all until now
+   * @param options.call of whoever registers it: what they may not see any more is not told
+   * @param options.after number of the last event that the client knows, of a task that it has just begun; null = all until now
    * @throws RequestMalformedError when the task has as many as it may
    */
   async save(
     { tenantId, id: taskId }: Task,
     { configId: name, url, scheme, secrets }: PushConfig,
-    after: number | null,
+    { call, after }: { readonly call: Cause; readonly after: number | null },
   ): Promise<TaskPushNotificationConfig> {
     const { store, vault, doorbell, clock } = this.#parts;
     const configId = name ?? taskId;
@@ -52,8 +58,16 @@ export class PushConfigs {
     const isSecret = secrets.token !== '' || secrets.credentials !== '';
     const secretPlace = placeOf({ tenantId, id: pushConfigId(taskId, configId), sealedVersion });
     const sealed = isSecret ? await vault.seal(secretPlace, JSON.stringify(secrets)) : null;
-    const properties = { url, scheme, sealed, sealedVersion };
-    const saved = await store.save({ tenantId, taskId, configId }, properties, { at, after });
+    const { viewer } = call;
+    const { userId, scopes } = viewer;
+    const registrant = {
+      createdById: actorOf(viewer),
+      userId,
+      scopes: [...scopes],
+      apiKeyId: viewer.apiKey?.id ?? null,
+    };
+    const properties = { url, origin: new URL(url).origin, scheme, sealed, sealedVersion, ...registrant };
+    const saved = await store.save({ tenantId, taskId, configId }, properties, { at, after, cause: this.#cause(call) });
     if (saved === null)
       throw new RequestMalformedError(
         `The task "${taskId}" has as many push notification configurations as it may: delete one first.`,
@@ -75,8 +89,8 @@ export class PushConfigs {
     return (await this.#parts.store.list(tenantId, taskId)).map(toConfig);
   }
 
-  async delete({ tenantId, id: taskId }: Task, configId: string): Promise<void> {
-    await this.#parts.store.delete({ tenantId, taskId, configId });
+  async delete({ tenantId, id: taskId }: Task, configId: string, call: Cause): Promise<void> {
+    await this.#parts.store.delete({ tenantId, taskId, configId }, this.#cause(call));
   }
 
   /** For the one request that needs them. @throws UnsealError */
@@ -84,6 +98,10 @@ export class PushConfigs {
     if (sealed === null) return { token: '', credentials: '' };
     const text = await this.#parts.vault.unseal(placeOf({ tenantId, id, sealedVersion }), sealed);
     return pushSecretsSchema.parse(JSON.parse(text));
+  }
+
+  #cause({ viewer, requestId }: Cause): PushConfigCause {
+    return { outbox: this.#parts.outbox, actorId: actorOf(viewer), requestId };
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Artifact, StreamResponse } from '@a2a-js/sdk';
 import type { ExecutionEventName } from '@aether/schema';
 import type { ExecutionRecord, StoredEvent } from '../../db/records.ts';
-import { LAST_EVENT } from '../../event.ts';
 import type { ExecutionStatus } from '../../execution.ts';
 import { contextOf, taskStatus, toTask } from '../to-task.ts';
 
@@ -10,8 +9,6 @@ const STATUSES: ReadonlyMap<ExecutionEventName, ExecutionStatus> = new Map([
   ['execution-running', 'RUNNING'],
   ['execution-waiting', 'WAITING'],
 ]);
-
-export const PUSHED_EVENTS: readonly ExecutionEventName[] = [...STATUSES.keys(), LAST_EVENT];
 
 /**
  * What an address is told of an event (A2A 1.0, "Push Notification Payload"): a new state, and at the end the whole task, so that nobody has to
@@ -25,7 +22,7 @@ export function pushNotification(
 ): StreamResponse {
   const status = STATUSES.get(name);
   // Its end changes no more, so what is in the record is what the event told.
-  if (status === undefined) return { payload: { $case: 'task', value: toTask(execution, at, artifact) } };
+  if (status === undefined) return { payload: { $case: 'task', value: toTask(execution, artifact) } };
   const { id, conversationId } = execution;
   return {
     payload: {

@@ -1,30 +1,41 @@
 import type { BlobStore } from '@aether/common/blobs';
-import { UnsealError } from '@aether/common/security';
+import { serviceViewer, UnsealError } from '@aether/common/security';
 import type { Clock, Logger } from '@aether/common/service';
+import type { Permission } from '@aether/schema';
 import type { ExecutionReader } from '../../db/execution-reader.ts';
 import type { PushConfigRecord } from '../../db/push-config-records.ts';
 import type { PushConfigStore } from '../../db/push-config-store.ts';
 import type { ExecutionRecord, StoredEvent } from '../../db/records.ts';
-import { LAST_EVENT } from '../../event.ts';
+import { RightsUnknownError, RightWithdrawnError } from '../../errors.ts';
+import { LAST_EVENT, PUSHED_EVENTS } from '../../event.ts';
 import { isEnded } from '../../execution.ts';
-import { taskArtifact } from '../to-task.ts';
+import type { PersonRights } from '../../rights/person-rights.ts';
+import { isToldUnasked, keptArtifact } from '../kept-artifact.ts';
 import { pushDelivered, pushFailed } from './events.ts';
 import type { PushConfigs } from './push-configs.ts';
-import { PUSHED_EVENTS, pushNotification } from './push-notification.ts';
+import { pushNotification } from './push-notification.ts';
 import { PUSH_TIMEOUT_MS, type PushProblem, type PushSender } from './push-sender.ts';
 
 /** Longer than one request takes; renewed after each. */
 export const PUSH_LEASE_MS = 3 * PUSH_TIMEOUT_MS;
 /** Failed attempts in a row after which an address is given up, half an hour to an hour after the first. */
 const MAXIMUM_ATTEMPTS = 12;
-/** Events of one look. */
-const PAGE = 50;
+const READER: readonly Permission[] = ['agent:run', 'execution:read'];
+/** Events of one look: then others that wait have their turn. */
+const PAGE = 5;
+/** Requests of this process to one origin: a slow one leaves places to the others. */
+const PARALLEL_OF_ORIGIN = 2;
+/** Until one is looked at again whose registrant nobody could be asked about. */
+const UNKNOWN_RIGHTS_MS = 30_000;
+/** Until one is looked at again whose origin had no place. */
+const NO_PLACE_MS = 250;
 
 export interface PushNotifierParts {
   readonly store: PushConfigStore;
   readonly configs: PushConfigs;
   readonly sender: PushSender;
   readonly reader: ExecutionReader;
+  readonly rights: PersonRights;
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -39,26 +50,48 @@ export interface PushNotifierParts {
  */
 export class PushNotifier {
   readonly #parts: PushNotifierParts;
+  /** Claims of this process, by origin. */
+  readonly #inWork = new Map<string, number>();
 
   constructor(parts: PushNotifierParts) {
     this.#parts = parts;
   }
 
+  /** Origins that have all the places they may have. */
+  get busyOrigins(): readonly string[] {
+    return [...this.#inWork].flatMap(([origin, places]) => (places >= PARALLEL_OF_ORIGIN ? [origin] : []));
+  }
+
   /** Never fails: what could not be written is done again after the lease. */
   async process(config: PushConfigRecord, stop: AbortSignal): Promise<void> {
-    const { store, logger } = this.#parts;
+    const { origin } = config;
+    const places = this.#inWork.get(origin) ?? 0;
+    if (places >= PARALLEL_OF_ORIGIN) return this.#handBack(config, NO_PLACE_MS);
+    this.#inWork.set(origin, places + 1);
+    try {
+      await this.#try(config, stop);
+    } finally {
+      const left = (this.#inWork.get(origin) ?? 1) - 1;
+      if (left === 0) this.#inWork.delete(origin);
+      else this.#inWork.set(origin, left);
+    }
+  }
+
+  async #try(config: PushConfigRecord, stop: AbortSignal): Promise<void> {
+    const { logger } = this.#parts;
     try {
       await this.#tell(config, stop);
     } catch (error) {
-      if (stop.aborted) {
-        await store.change(config, { changes: {}, dueInMs: 0 }).catch(() => undefined);
-        return;
-      }
+      if (stop.aborted) return this.#handBack(config, 0);
       logger.warn(
         { err: error, executionId: config.taskId, configId: config.configId },
         'push notifications wait for the next look',
       );
     }
+  }
+
+  async #handBack(config: PushConfigRecord, dueInMs: number): Promise<void> {
+    await this.#parts.store.change(config, { changes: {}, dueInMs }).catch(() => undefined);
   }
 
   async #tell(config: PushConfigRecord, stop: AbortSignal): Promise<void> {
@@ -67,6 +100,11 @@ export class PushNotifier {
     if (execution === null) return void (await this.#end(config, {}));
     const { lastSeq: until } = execution;
     const events = await store.events(config, { names: PUSHED_EVENTS, until, limit: PAGE });
+    if (events.length > 0) {
+      const lost = await this.#lostRight(config);
+      if (lost === 'unknown') return this.#handBack(config, UNKNOWN_RIGHTS_MS);
+      if (lost !== null) return this.#fail(config, { reason: lost, isFinal: true });
+    }
     let { attempts } = config;
     for (const event of events) {
       stop.throwIfAborted();
@@ -82,7 +120,19 @@ export class PushNotifier {
     if (events.length === PAGE) await store.change(config, { changes: {}, dueInMs: 0 });
     // Its last event is not kept any more.
     else if (isEnded(execution.status)) await this.#end(config, { seq: until });
-    else await store.change(config, { changes: { seq: until }, dueInMs: 0 });
+    else await store.change(config, { changes: { seq: until }, dueInMs: 'news' });
+  }
+
+  /** Whoever registered it is told, in effect, what the run does: as long as they may run and read. Null = they may. */
+  async #lostRight({ tenantId, taskId, userId, scopes }: PushConfigRecord): Promise<string | null> {
+    try {
+      await this.#parts.rights.require({ ...serviceViewer(tenantId), userId, scopes }, READER, taskId);
+      return null;
+    } catch (error) {
+      if (error instanceof RightWithdrawnError) return 'Whoever registered it has lost the right to read the task.';
+      if (error instanceof RightsUnknownError) return 'unknown';
+      throw error;
+    }
   }
 
   async #send(
@@ -91,14 +141,18 @@ export class PushNotifier {
     event: StoredEvent,
     stop: AbortSignal,
   ): Promise<PushProblem | null> {
-    const { configs, sender, blobs } = this.#parts;
-    const artifact = event.name === LAST_EVENT ? await taskArtifact(blobs, execution) : null;
-    const notification = pushNotification(execution, event, artifact);
+    const { configs, sender, blobs, logger } = this.#parts;
     try {
+      const artifact =
+        event.name === LAST_EVENT && isToldUnasked(execution) ? await keptArtifact(blobs, execution) : null;
+      const notification = pushNotification(execution, event, artifact);
       return await sender.send(config, await configs.open(config), notification, stop);
     } catch (error) {
-      if (!(error instanceof UnsealError)) throw error;
-      return { reason: 'Its sealed token cannot be opened.', isFinal: false };
+      stop.throwIfAborted();
+      if (error instanceof UnsealError) return { reason: 'Its sealed token cannot be opened.', isFinal: false };
+      // Whatever it is, it counts: nothing is tried for ever.
+      logger.warn({ err: error, executionId: config.taskId }, 'a push notification could not be made');
+      return { reason: 'The notification could not be made; the log says why.', isFinal: false };
     }
   }
 

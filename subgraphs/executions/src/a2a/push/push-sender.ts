@@ -6,8 +6,6 @@ import type { PushSecrets } from './push-config.ts';
 
 /** Of one request; the protocol recommends 10 to 30 seconds. */
 export const PUSH_TIMEOUT_MS = 10_000;
-/** Of an answer, which nobody reads. */
-const MAXIMUM_BYTES = 65_536;
 /** As the SDKs of the protocol name it. */
 const TOKEN_HEADER = 'X-A2A-Notification-Token';
 /** The address says that it will never be there again (RFC 9110, 15.5.11). */
@@ -26,7 +24,8 @@ export class PushSender implements AsyncDisposable {
 
   constructor(policy: SafeFetchPolicy) {
     const timeouts = { idleTimeoutMs: PUSH_TIMEOUT_MS, totalTimeoutMs: PUSH_TIMEOUT_MS };
-    this.#safe = new SafeFetch({ ...policy, ...timeouts, maximumBytes: MAXIMUM_BYTES });
+    // Nobody reads the body of an answer, so it may be as long as it likes.
+    this.#safe = new SafeFetch({ ...policy, ...timeouts, maximumBytes: Number.POSITIVE_INFINITY });
   }
 
   async send(
