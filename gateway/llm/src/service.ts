@@ -49,8 +49,8 @@ export async function createLlmGateway(config: LlmGatewayConfig, parts: LlmGatew
   let following: Promise<unknown> = Promise.resolve();
   const embedder = new Embedder();
   const network = {
-    maximumBytes: config.answerLimits.totalBytes,
     // Ours are stricter and say which limit was passed.
+    maximumBytes: config.answerLimits.totalBytes + 1024 * 1024,
     idleTimeoutMs: Math.max(config.timeouts.firstByteMs, config.timeouts.idleMs) + 1000,
     totalTimeoutMs: config.timeouts.totalMs + 1000,
   };

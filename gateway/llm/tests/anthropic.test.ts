@@ -11,11 +11,13 @@ import { collect, startTestGateway, type TestGateway } from './llm-test-gateway.
 const PATIENT: ProviderTimeouts = { firstByteMs: 10_000, idleMs: 10_000, totalMs: 30_000 };
 const HASTY: ProviderTimeouts = { firstByteMs: 3000, idleMs: 1000, totalMs: 30_000 };
 let vendor: VendorServer;
+let network: SafeFetch;
 let gateway: TestGateway;
 let client: OpenAI;
 
 beforeAll(async () => {
   vendor = await startVendorServer();
+  network = new SafeFetch({ allowedOrigins: [vendor.baseUrl] });
   gateway = await startTestGateway({
     environment: {
       AETHER_MODEL_PROVIDERS: JSON.stringify([
@@ -27,6 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
+  await network[Symbol.asyncDispose]();
   await vendor[Symbol.asyncDispose]();
 });
 
@@ -35,7 +38,7 @@ const adapter = (timeouts = PATIENT): AnthropicAdapter =>
     slug: 'claude',
     baseUrl: vendor.baseUrl,
     apiKey: async () => 'sk-ant-test',
-    send: new SafeFetch({ allowedOrigins: [vendor.baseUrl] }).send,
+    send: network.send,
     timeouts,
     limits: { eventBytes: 1024 * 1024, totalBytes: 8 * 1024 * 1024 },
     clock: systemClock,

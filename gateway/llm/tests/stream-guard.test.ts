@@ -10,11 +10,16 @@ const PATIENT: ProviderTimeouts = { firstByteMs: 5000, idleMs: 5000, totalMs: 15
 const HASTY: ProviderTimeouts = { firstByteMs: 1000, idleMs: 500, totalMs: 15_000 };
 const request = { model: 'stub-1', messages: [{ role: 'user' as const, content: 'Hello' }] };
 let vendor: VendorServer;
+let network: SafeFetch;
 
 beforeAll(async () => {
   vendor = await startVendorServer();
+  network = new SafeFetch({ allowedOrigins: [vendor.baseUrl] });
 });
-afterAll(() => vendor[Symbol.asyncDispose]());
+afterAll(async () => {
+  await network[Symbol.asyncDispose]();
+  await vendor[Symbol.asyncDispose]();
+});
 
 function adapter(timeouts = PATIENT): OpenAiCompatibleAdapter {
   return new OpenAiCompatibleAdapter({
@@ -22,7 +27,7 @@ function adapter(timeouts = PATIENT): OpenAiCompatibleAdapter {
     baseUrl: vendor.baseUrl,
     apiKey: async () => 'sk-test',
     quirks: quirksOf(null),
-    send: new SafeFetch({ allowedOrigins: [vendor.baseUrl] }).send,
+    send: network.send,
     timeouts,
     limits: { eventBytes: 1024 * 1024, totalBytes: 8 * 1024 * 1024 },
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { FetchFailedError, FetchTimeoutError } from '@aether/common/security';
 import { PlatformError } from '@aether/common/service';
 import { type ProviderFacts, ProviderUnavailableError } from '../provider-errors.ts';
+import { tooLargeFault } from './too-large-fault.ts';
 
 /** No connection was made, so nobody got the request. After other faults, a reset above all, it may have been answered, and paid. */
 const NOT_CONNECTED: readonly string[] = [
@@ -15,6 +16,8 @@ const NOT_CONNECTED: readonly string[] = [
 
 /** Why no answer came at all. What our own parts refused finally (an address that is not public, a credential that does not open) stays what it is. */
 export function connectionFault(error: unknown, facts: ProviderFacts): PlatformError {
+  const tooLarge = tooLargeFault(error, facts);
+  if (tooLarge !== null) return tooLarge;
   let isOurs = false;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (!(cause instanceof PlatformError) || isOfTheWire(cause)) continue;

@@ -82,7 +82,12 @@ export class OpenAiCompatibleAdapter implements ProviderAdapter {
       yield* chunksOfCompletion(await this.#whole(response, watchdog, facts));
       return;
     }
-    this.#requireSameModel(facts, response, null);
+    try {
+      this.#requireSameModel(facts, response, null);
+    } catch (error) {
+      response.discard();
+      throw error;
+    }
     const indexes = new ToolCallIndexes();
     const chunks = guardStream(response, watchdog, limits, facts);
     for await (const chunk of quirks.namesDeployments ? chunks : sameModelOnly(chunks, facts))

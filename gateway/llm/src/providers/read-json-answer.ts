@@ -7,6 +7,7 @@ import {
   ProviderNotJsonError,
   ProviderUnavailableError,
 } from '../provider-errors.ts';
+import { tooLargeFault } from './too-large-fault.ts';
 import type { Watchdog } from './watchdog.ts';
 
 /** Of whole texts, of which it keeps nothing. */
@@ -51,7 +52,9 @@ async function readLimited(
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     throw (
-      watchdog.reason() ?? new ProviderUnavailableError(facts, 'the connection broke in mid-answer', { cause: error })
+      watchdog.reason() ??
+      tooLargeFault(error, facts) ??
+      new ProviderUnavailableError(facts, 'the connection broke in mid-answer', { cause: error })
     );
   }
   return decoder.decode(Buffer.concat(pieces));

@@ -7,6 +7,7 @@ import {
   ProviderUnavailableError,
 } from '../provider-errors.ts';
 import type { MediaAnswer } from './provider-adapter.ts';
+import { tooLargeFault } from './too-large-fault.ts';
 import type { Watchdog } from './watchdog.ts';
 
 /**
@@ -36,7 +37,9 @@ export async function readMediaAnswer(
     }
   } catch (error) {
     throw (
-      watchdog.reason() ?? new ProviderUnavailableError(facts, 'the connection broke in mid-answer', { cause: error })
+      watchdog.reason() ??
+      tooLargeFault(error, facts) ??
+      new ProviderUnavailableError(facts, 'the connection broke in mid-answer', { cause: error })
     );
   }
   if (size > limitBytes) throw new ProviderInvalidError(facts, `at most ${limitBytes} bytes`, 'more');

@@ -2,7 +2,7 @@ import type { HttpAnswer } from '@aether/common/security';
 import { readVendorError } from './read-vendor-error.ts';
 
 /** Of an error's text; what reaches people is less. */
-const MAXIMUM_BYTES = 64 * 1024;
+const MAXIMUM_BYTES = 1024 * 1024;
 
 /** The code and the text of an answer that is none. What is no JSON of a known form is told as it stands. */
 export async function refusalOf(

@@ -12,6 +12,7 @@ import {
 import { type ChatChunk, chatChunkSchema } from '../wire/chat-completion.ts';
 import { readVendorError } from './read-vendor-error.ts';
 import { type SseEvent, type SseLimits, sseEvents } from './sse-events.ts';
+import { tooLargeFault } from './too-large-fault.ts';
 import { vendorFault } from './vendor-fault.ts';
 import type { Watchdog } from './watchdog.ts';
 
@@ -51,7 +52,7 @@ export async function* guardStream(
     if (reason?.code !== 'CANCELLED' && progress.finished) return;
     if (reason !== null) throw reason;
     if (error instanceof ProviderError) throw error;
-    throw new StreamTruncatedError(facts, progress.received, error);
+    throw tooLargeFault(error, facts) ?? new StreamTruncatedError(facts, progress.received, error);
   }
   if (progress.received.chunks === 0) throw new ProviderEmptyError(facts);
   if (!progress.finished) throw new StreamTruncatedError(facts, progress.received);

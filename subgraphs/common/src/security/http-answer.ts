@@ -8,6 +8,7 @@ export type HttpHeaders = Readonly<Record<string, string | readonly string[] | u
  */
 export class HttpAnswer {
   readonly status: number;
+  readonly statusText: string;
   readonly headers: HttpHeaders;
   /** Decompressed. Read once; fails with what the caller of the request is told. */
   readonly body: AsyncIterable<Uint8Array>;
@@ -15,12 +16,14 @@ export class HttpAnswer {
 
   constructor(of: {
     readonly status: number;
+    readonly statusText: string;
     readonly headers: HttpHeaders;
     readonly body: AsyncIterable<Uint8Array>;
     /** What the body is read from. */
     readonly source: Readable;
   }) {
     this.status = of.status;
+    this.statusText = of.statusText;
     this.headers = of.headers;
     this.body = of.body;
     this.#source = of.source;

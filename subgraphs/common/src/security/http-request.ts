@@ -2,7 +2,7 @@
 export interface HttpRequest {
   readonly url: string | URL;
   readonly method: string;
-  /** By name in lower case. */
+  /** By name in lower case. A `host` is not sent: it is the address that was checked. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | null;
   /** Ends the request, and the reading of its answer. */
@@ -30,7 +30,7 @@ function plainRequest(
   url: string | URL,
   { method = 'GET', headers, body, signal, redirect = 'follow' }: PlainInit = {},
 ): HttpRequest {
-  const own = sentHeaders(new Headers(headers));
+  const own = Object.fromEntries(new Headers(headers));
   return {
     url,
     method,
@@ -46,16 +46,10 @@ async function readRequest(input: FetchInput, init: RequestInit | undefined): Pr
   return {
     url: request.url,
     method: request.method,
-    headers: sentHeaders(request.headers),
+    headers: Object.fromEntries(request.headers),
     body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
     // A Request's own signal falls silent when the Request is collected, https://github.com/nodejs/undici/issues/3644.
     signal: init?.signal ?? (input instanceof Request ? input.signal : request.signal),
     redirect: request.redirect,
   };
-}
-
-/** The host is the address that was checked, whatever a caller writes there. */
-function sentHeaders(headers: Headers): Readonly<Record<string, string>> {
-  const { host: _, ...rest } = Object.fromEntries(headers);
-  return rest;
 }

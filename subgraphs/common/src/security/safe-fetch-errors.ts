@@ -24,6 +24,17 @@ export class FetchTimeoutError extends PlatformError {
   }
 }
 
+/** Nothing was sent: what the caller wrote is no request of HTTP. Another attempt would end alike. */
+export class RequestInvalidError extends PlatformError {
+  constructor(origin: string, reason: string, cause: unknown) {
+    super('VALIDATION_FAILED', `The request to ${origin} cannot be sent: ${reason}.`, {
+      facts: { origin },
+      cause,
+      hint: 'Correct the header or the credential that it would be sent with.',
+    });
+  }
+}
+
 export class FetchFailedError extends PlatformError {
   constructor(origin: string, reason: string, cause: unknown) {
     super('UNAVAILABLE', `${origin} cannot be reached: ${reason}.`, { facts: { origin }, cause });

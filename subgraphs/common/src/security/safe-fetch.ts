@@ -8,7 +8,13 @@ import { ACCEPTED_ENCODINGS, decompressed } from './decompressed.ts';
 import { HttpAnswer } from './http-answer.ts';
 import { type HttpRequest, toHttpRequest } from './http-request.ts';
 import { Deadline } from './safe-fetch-deadline.ts';
-import { AddressRefusedError, FetchFailedError, FetchTimeoutError, FetchTooLargeError } from './safe-fetch-errors.ts';
+import {
+  AddressRefusedError,
+  FetchFailedError,
+  FetchTimeoutError,
+  FetchTooLargeError,
+  RequestInvalidError,
+} from './safe-fetch-errors.ts';
 import { checkAddress, checkUrl, isAllowedOrigin, type SafeFetchPolicy } from './safe-fetch-policy.ts';
 import { toWebResponse } from './to-web-response.ts';
 
@@ -51,7 +57,7 @@ export class SafeFetch implements AsyncDisposable {
   readonly send = async (request: HttpRequest): Promise<HttpAnswer> => {
     const url = new URL(request.url);
     checkUrl(url, this.#options);
-    const headers = { ...USUAL_HEADERS, ...request.headers };
+    const headers = sentHeaders(request.headers);
     const deadline = new Deadline(request.signal, this.#options.totalTimeoutMs ?? 120_000);
     try {
       return await this.#follow({ url, method: request.method, headers, body: request.body, deadline }, request);
@@ -108,16 +114,22 @@ export class SafeFetch implements AsyncDisposable {
 
   #answer(exchange: Exchange, response: Dispatcher.ResponseData): HttpAnswer {
     const maximumBytes = this.#options.maximumBytes ?? 10 * 1024 * 1024;
-    const { statusCode: status, headers, body } = response;
-    const tooLarge = (): Error => new FetchTooLargeError(exchange.url.origin, maximumBytes);
-    if (Number(headers['content-length'] ?? 0) > maximumBytes) {
-      discard(response);
-      throw tooLarge();
-    }
+    const { statusCode: status, statusText, headers, body } = response;
+    const { deadline, method, url } = exchange;
+    const tooLarge = (): Error => new FetchTooLargeError(url.origin, maximumBytes);
+    if (status > 599) throw refused(response, new FetchFailedError(url.origin, `it answered ${status}`, null));
+    // A refusal says enough by its status, and an answer to HEAD announces what never comes.
+    const isOk = status <= 299 && method !== 'HEAD';
+    if (isOk && Number(headers['content-length'] ?? 0) > maximumBytes) throw refused(response, tooLarge());
     // An answer that is discarded is nobody's failure; a reader gets it from the stream itself.
-    body.on('error', () => undefined).once('close', () => exchange.deadline[Symbol.dispose]());
-    const encoding = headers['content-encoding'];
-    const source = decompressed(body, typeof encoding === 'string' ? encoding : null);
+    body.on('error', () => undefined);
+    const source = method === 'HEAD' ? body : decompressed(body, headers['content-encoding']);
+    // What is unpacked is read for longer than bytes come.
+    if (source !== body) {
+      source.on('error', () => undefined);
+      deadline.signal.addEventListener('abort', () => source.destroy(new Error('aborted')), { once: true });
+    }
+    source.once('close', () => deadline[Symbol.dispose]());
     async function* limited(): AsyncGenerator<Uint8Array> {
       let bytes = 0;
       try {
@@ -130,7 +142,7 @@ export class SafeFetch implements AsyncDisposable {
         throw nameError(error, exchange);
       }
     }
-    return new HttpAnswer({ status, headers, body: limited(), source });
+    return new HttpAnswer({ status, statusText, headers, body: limited(), source });
   }
 
   #agent(mayBePrivate: boolean): Agent {
@@ -166,6 +178,21 @@ function discard({ body }: Dispatcher.ResponseData): void {
   body.on('error', () => undefined).destroy();
 }
 
+function refused(response: Dispatcher.ResponseData, error: Error): Error {
+  discard(response);
+  return error;
+}
+
+/** Values as the Fetch standard normalizes them: a key that was pasted often ends in a line feed. */
+function sentHeaders(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = { ...USUAL_HEADERS };
+  for (const [name, value] of Object.entries(given)) {
+    const field = name.toLowerCase();
+    if (field !== 'host') headers[field] = value.trim();
+  }
+  return headers;
+}
+
 function redirectOf({ statusCode, headers: { location } }: Dispatcher.ResponseData): string | null {
   return [301, 302, 303, 307, 308].includes(statusCode) && typeof location === 'string' ? location : null;
 }
@@ -185,6 +212,9 @@ function redirected(exchange: Exchange, location: string, status: number): Excha
   return { ...exchange, url, headers, ...(becomesGet ? { method: 'GET', body: null } : {}) };
 }
 
+/** What undici says of a request before it writes any of it. */
+const NEVER_SENT = [errors.InvalidArgumentError, errors.NotSupportedError, errors.RequestContentLengthMismatchError];
+
 function nameError(error: unknown, { url, deadline }: Exchange): unknown {
   if (deadline.caller?.aborted === true) return deadline.caller.reason;
   if (error instanceof PlatformError) return error;
@@ -192,5 +222,7 @@ function nameError(error: unknown, { url, deadline }: Exchange): unknown {
     (kind) => error instanceof kind,
   );
   if (isTimeout || deadline.isOver) return new FetchTimeoutError(url.origin, error);
-  return new FetchFailedError(url.origin, error instanceof Error ? error.message : String(error), error);
+  const reason = error instanceof Error ? error.message : String(error);
+  if (NEVER_SENT.some((kind) => error instanceof kind)) return new RequestInvalidError(url.origin, reason, error);
+  return new FetchFailedError(url.origin, reason, error);
 }

@@ -185,8 +185,12 @@ async function bodyText(message: IncomingMessage, maximumBytes: number): Promise
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Writes an answer as it is made. Who leaves in the middle of it cancels the rest. */
+/** Writes an answer as it is made. Who leaves in the middle of it, or before it, cancels the rest. */
 async function send(response: ServerResponse, answer: Response): Promise<void> {
+  if (response.destroyed) {
+    await answer.body?.cancel().catch(() => undefined);
+    return;
+  }
   const cookies = answer.headers.getSetCookie();
   response.writeHead(answer.status, {
     ...Object.fromEntries(answer.headers),
@@ -202,8 +206,17 @@ async function send(response: ServerResponse, answer: Response): Promise<void> {
     left.resolve();
     if (!response.writableFinished) reader.cancel().catch(() => undefined);
   });
-  for (let next = await reader.read(); !next.done && !response.destroyed; next = await reader.read())
-    if (!response.write(next.value)) await Promise.race([once(response, 'drain'), left.promise]);
+  let isDone = false;
+  try {
+    while (!response.destroyed) {
+      const next = await reader.read();
+      isDone = next.done;
+      if (next.done) break;
+      if (!response.write(next.value)) await Promise.race([once(response, 'drain'), left.promise]);
+    }
+  } finally {
+    if (!isDone) await reader.cancel().catch(() => undefined);
+  }
   response.end();
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   createLogger,
   type Route,
@@ -92,6 +93,19 @@ test('who leaves in the middle of an answer aborts the request and cancels the r
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('begin');
   leave.abort();
   await Promise.all([aborted.promise, canceled.promise]);
+});
+
+test('the answer to somebody who has left before it is canceled', async () => {
+  const canceled = Promise.withResolvers<void>();
+  const origin = await serve(
+    route('/late', async (_, { context }) => {
+      await once(context.signal, 'abort');
+      return new Response(new ReadableStream({ cancel: () => canceled.resolve() }));
+    }),
+  );
+  const answer = fetch(`${origin}/late`, { method: 'POST', headers: headers(), signal: AbortSignal.timeout(100) });
+  await expect(answer).rejects.toThrow();
+  await canceled.promise;
 });
 
 test('an answer that breaks off in the middle breaks the connection, and the next one is served', async () => {
