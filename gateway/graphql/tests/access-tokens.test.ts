@@ -80,7 +80,8 @@ test('a socket of GraphQL takes none either', async () => {
 
 test.each([
   ['/mcp', '/mcp', 'tools agents'],
-  ['/mcp/s/crm', '/mcp/s/crm', 'tools'],
+  ['/mcp/s/crm', '/mcp/s/crm', 'tools agents'],
+  ['/mcp/s/agent', '/mcp/s/agent', 'tools agents'],
   ['/v1/models', '/v1', 'models agents tools'],
   ['/v0.1/servers', '', 'tools agents models'],
 ])('who comes to %s without a token is told where to get one', async (path, resource, scopes) => {
