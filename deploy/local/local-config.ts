@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Environment, readConfig } from '@aether/common/service';
+import { type Environment, publicUrl, readConfig } from '@aether/common/service';
 import { z } from 'zod';
 import { repositoryRoot } from './repository-root.ts';
 
@@ -11,7 +11,7 @@ const variables = z
     AETHER_PORT: port.optional(),
     PORT: port.optional(),
     AETHER_HOST: z.string().default('127.0.0.1'),
-    AETHER_PUBLIC_URL: z.url().optional(),
+    AETHER_PUBLIC_URL: publicUrl.optional(),
     AETHER_STATE: z.string().default('.aether'),
     AETHER_BOLT_PORT: port.optional(),
     AETHER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

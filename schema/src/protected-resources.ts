@@ -19,7 +19,7 @@ const SCOPES: Readonly<Record<string, readonly OAuthScope[]>> = {
 
 /** Null = nothing here is asked for under this path. */
 export function protectedResource(path: string): ProtectedResource | null {
-  const scopes = SERVER.test(path) ? (['tools'] as const) : SCOPES[path];
+  const scopes = SERVER.test(path) ? SCOPES['/mcp'] : SCOPES[path];
   return scopes === undefined ? null : { path, scopes };
 }
 

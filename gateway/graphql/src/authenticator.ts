@@ -31,6 +31,8 @@ export interface Admitted {
   readonly viewer: Viewer | null;
   /** What its API key has left of this minute; null = no limit. */
   readonly rate: (RateDecision & { readonly limit: number }) | null;
+  /** Whether it came by an access token, which its scopes narrow. */
+  readonly isScoped: boolean;
 }
 
 /** The token of a request: a key or an access token in the header wins over the cookie of a browser. */
@@ -70,14 +72,15 @@ export class Authenticator implements AsyncDisposable {
    */
   async admit(token: string | null, requestId: string, path: string): Promise<Admitted> {
     const { viewer, limit, resource } = await this.#authenticated(token, requestId);
-    if (!this.#isFor(resource, path)) return { viewer: null, rate: null };
-    if (viewer === null || limit === null) return { viewer, rate: null };
+    const isScoped = resource !== null;
+    if (!this.#isFor(resource, path)) return { viewer: null, rate: null, isScoped };
+    if (viewer === null || limit === null) return { viewer, rate: null, isScoped };
     const decision = await this.#options.limiter.consume(`api-key:${limit.apiKeyId}`, {
       limit: limit.requestsPerMinute,
       windowMs: MINUTE_MS,
     });
     if (!decision.allowed) throw new RateLimitedError(limit.requestsPerMinute, decision.resetMs);
-    return { viewer, rate: { ...decision, limit: limit.requestsPerMinute } };
+    return { viewer, rate: { ...decision, limit: limit.requestsPerMinute }, isScoped };
   }
 
   /** Null = no token, or none that is valid any more. Counts nothing: for what the gateway asks by itself. */

@@ -1,4 +1,4 @@
-import { type Environment, readConfig } from '@aether/common/service';
+import { type Environment, publicUrl, readConfig } from '@aether/common/service';
 import { z } from 'zod';
 
 function listOf(text: string): readonly string[] {
@@ -11,7 +11,7 @@ function listOf(text: string): readonly string[] {
 const environmentSchema = z
   .object({
     /** Where clients reach this installation: the address that their access tokens are for. */
-    AETHER_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8080'),
+    AETHER_PUBLIC_URL: publicUrl.default('http://localhost:8080'),
     GRAPHQL_HOST: z.string().default('127.0.0.1'),
     GRAPHQL_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     /** Origins beside our own that may open sockets and send cookies, comma separated. */
@@ -32,7 +32,7 @@ const environmentSchema = z
       .default(512 * 1_024),
   })
   .transform((variables) => ({
-    publicUrl: variables.AETHER_PUBLIC_URL.replace(/\/+$/u, ''),
+    publicUrl: variables.AETHER_PUBLIC_URL,
     host: variables.GRAPHQL_HOST,
     port: variables.GRAPHQL_PORT,
     allowedOrigins: listOf(variables.GRAPHQL_ALLOWED_ORIGINS),

@@ -19,6 +19,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastify, type FastifyInstance } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import { AccessWatch } from './access-watch.ts';
 import { Authenticator } from './authenticator.ts';
 import type { GraphqlGatewayConfig } from './config.ts';
 import { MalformedRequestError } from './errors.ts';
@@ -173,12 +174,13 @@ export async function createGraphqlGateway(
   });
   authenticator.start();
   const policy = { documents: new TrustedDocuments(parts.trustedDocuments), development: config.development };
+  const accessWatch = new AccessWatch({ authenticator, clock, logger, newRequestId });
   const sockets = new SocketServer({
     subscriptions,
     authenticator,
     policy,
     config,
-    clock,
+    accessWatch,
     logger,
     newRequestId,
     execute,
@@ -186,6 +188,7 @@ export async function createGraphqlGateway(
   let isStopping = false;
   const server = await createHttpServer(config, parts, {
     authenticator,
+    accessWatch,
     policy,
     execute,
     newRequestId,
@@ -220,6 +223,7 @@ async function createHttpServer(
   parts: GraphqlGatewayParts,
   edge: {
     readonly authenticator: Authenticator;
+    readonly accessWatch: AccessWatch;
     readonly policy: { readonly documents: TrustedDocuments; readonly development: boolean };
     readonly execute: GraphqlGateway['execute'];
     readonly newRequestId: () => string;
@@ -285,6 +289,7 @@ async function createHttpServer(
     registerRoutes(routes, {
       services: parts.services,
       authenticator: edge.authenticator,
+      accessWatch: edge.accessWatch,
       tokens: parts.tokens,
       config,
       logger: parts.logger,

@@ -1,4 +1,4 @@
-import type { Route } from '@aether/common/service';
+import { ForbiddenError, type Route } from '@aether/common/service';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEdge, type TestEdge } from './test-edge.ts';
@@ -17,7 +17,12 @@ const ROUTES: readonly (readonly [Route['method'], string])[] = [
 
 let edge: TestEdge;
 beforeAll(async () => {
-  edge = await startTestEdge({ routes: ROUTES.map(([method, path]) => ({ method, path, handle: WHO })) });
+  edge = await startTestEdge({
+    routes: [
+      ...ROUTES.map(([method, path]) => ({ method, path, handle: WHO })),
+      { method: 'POST', path: '/mcp', handle: () => Promise.reject(new ForbiddenError('tool:use')) },
+    ],
+  });
   edge.viewers.set('key', viewerOf('a', { sessionId: null }));
   for (const path of ['', '/mcp', '/mcp/s/crm', '/v1'])
     edge.viewers.set(`token of ${path}`.replaceAll(' ', '-'), {
@@ -80,7 +85,8 @@ test('a socket of GraphQL takes none either', async () => {
 
 test.each([
   ['/mcp', '/mcp', 'tools agents'],
-  ['/mcp/s/crm', '/mcp/s/crm', 'tools'],
+  ['/mcp/s/crm', '/mcp/s/crm', 'tools agents'],
+  ['/mcp/s/agent', '/mcp/s/agent', 'tools agents'],
   ['/v1/models', '/v1', 'models agents tools'],
   ['/v0.1/servers', '', 'tools agents models'],
 ])('who comes to %s without a token is told where to get one', async (path, resource, scopes) => {
@@ -89,6 +95,30 @@ test.each([
   const rest = `resource_metadata="${ORIGIN}/.well-known/oauth-protected-resource${resource}", scope="${scopes}"`;
   expect(await challengeOf({})).toBe(`Bearer ${rest}`);
   expect(await challengeOf({ authorization: 'Bearer spent' })).toBe(`Bearer error="invalid_token", ${rest}`);
+});
+
+test('an app whose token lacks a scope is told which to ask for; a key, and a token with all of them, are not', async () => {
+  const all = ['tool:read', 'tool:use', 'agent:read', 'agent:run'];
+  const app = (permissions: string[]) => ({
+    ...viewerOf('a', { sessionId: null, permissions }),
+    resource: `${ORIGIN}/mcp`,
+  });
+  edge.viewers.set('narrow', app(['agent:read', 'agent:run'])).set('wide', app(all));
+  const challengeOf = async (token: string) => {
+    const response = await fetch(`${edge.origin}/mcp`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return [response.status, response.headers.get('www-authenticate')];
+  };
+  expect(await challengeOf('narrow')).toEqual([
+    403,
+    `Bearer error="insufficient_scope", resource_metadata="${ORIGIN}/.well-known/oauth-protected-resource/mcp", scope="tools agents"`,
+  ]);
+  expect([await challengeOf('wide'), await challengeOf('key')]).toEqual([
+    [403, null],
+    [403, null],
+  ]);
 });
 
 test('who comes to a route of sessions is told of no token', async () => {

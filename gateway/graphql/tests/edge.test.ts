@@ -164,9 +164,23 @@ describe('the edge over HTTP', () => {
     expect(await page.text()).toContain('<title>Aether</title>');
     expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';/u);
     expect(page.headers.get('cache-control')).toBe('no-cache');
+    expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
     const script = await fetch(`${edge.origin}/assets/app.js`);
     expect(script.headers.get('cache-control')).toContain('immutable');
     expect((await fetch(`${edge.origin}/assets/missing.js`)).status).toBe(404);
+  });
+
+  test('lets a window that an app has opened for consent, and no other, know its opener', async () => {
+    const openerOf = async (path: string) => {
+      const { headers } = await fetch(`${edge.origin}${path}`, { headers: { accept: 'text/html' } });
+      return [
+        headers.get('cross-origin-opener-policy'),
+        /frame-ancestors 'none'/u.test(headers.get('content-security-policy') ?? ''),
+      ];
+    };
+    expect(await openerOf('/oauth/authorize?client_id=aecl_1')).toEqual(['unsafe-none', true]);
+    for (const path of ['/oauth/authorize/x', '/oauth/token', '/settings?next=/oauth/authorize'])
+      expect(await openerOf(path)).toEqual(['same-origin', true]);
   });
 
   test('tells liveness and readiness', async () => {

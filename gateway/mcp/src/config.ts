@@ -1,4 +1,4 @@
-import { type Environment, readConfig } from '@aether/common/service';
+import { type Environment, publicUrl, readConfig } from '@aether/common/service';
 import { type AllowedOffers, allowedOffersSchema, type ToolProgram, toolProgramsSchema } from '@aether/schema';
 import { z } from 'zod';
 import type { UpstreamLimits } from './upstream/upstream-limits.ts';
@@ -41,7 +41,7 @@ const environmentSchema = z
     AETHER_TOOL_OFFERS: allowedOffersSchema,
     MCP_ALLOWED_ORIGINS: origins,
     MCP_CLIENT_ORIGINS: origins,
-    AETHER_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8080'),
+    AETHER_PUBLIC_URL: publicUrl.default('http://localhost:8080'),
     MCP_CONNECT_TIMEOUT_MS: milliseconds(10_000),
     MCP_CALL_TIMEOUT_MS: milliseconds(60_000),
     MCP_TOTAL_TIMEOUT_MS: milliseconds(600_000),
@@ -77,8 +77,8 @@ const environmentSchema = z
     },
     bodyLimit: 4 * 1024 * 1024,
     allowedOrigins: env.MCP_ALLOWED_ORIGINS,
-    clientOrigins: [...env.MCP_CLIENT_ORIGINS, new URL(env.AETHER_PUBLIC_URL).origin],
-    publicUrl: env.AETHER_PUBLIC_URL.replace(/\/+$/u, ''),
+    clientOrigins: [...env.MCP_CLIENT_ORIGINS, env.AETHER_PUBLIC_URL],
+    publicUrl: env.AETHER_PUBLIC_URL,
     vaultKey: env.AETHER_VAULT_KEY ?? null,
   }));
 

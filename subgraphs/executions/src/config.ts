@@ -1,4 +1,4 @@
-import { type Environment, readConfig } from '@aether/common/service';
+import { type Environment, publicUrl, readConfig } from '@aether/common/service';
 import { z } from 'zod';
 import { type RetentionConfig, retentionConfig, retentionVariables } from './retention/retention-config.ts';
 import { type ArgoConfig, argoConfig, argoVariables } from './argo/argo-config.ts';
@@ -67,7 +67,7 @@ const schema = z
     EXECUTIONS_DELTA_MS: positive(250),
     EXECUTIONS_ATTEMPTS: positive(3),
     EXECUTIONS_RETRY_BASE_MS: positive(1_000),
-    AETHER_PUBLIC_URL: z.url().default('http://localhost:8080'),
+    AETHER_PUBLIC_URL: publicUrl.default('http://localhost:8080'),
     AETHER_VAULT_KEY: z
       .base64()
       .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))

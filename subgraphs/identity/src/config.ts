@@ -1,4 +1,4 @@
-import { type Environment, readConfig } from '@aether/common/service';
+import { type Environment, publicUrl, readConfig } from '@aether/common/service';
 import { z } from 'zod';
 import type { SessionLifetime } from './session.ts';
 
@@ -28,7 +28,7 @@ const positive = (standard: number) => z.coerce.number().int().min(1).default(st
 
 const schema = z
   .object({
-    AETHER_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8080'),
+    AETHER_PUBLIC_URL: publicUrl.default('http://localhost:8080'),
     AETHER_VAULT_KEY: secret,
     IDENTITY_TOKEN_PEPPER: secret,
     MCP_ALLOWED_ORIGINS: z.string().default(''),
@@ -41,7 +41,7 @@ const schema = z
     IDENTITY_FIRST_OWNER_NAME: z.string().default('Owner'),
   })
   .transform((env): IdentityConfig => ({
-    publicUrl: env.AETHER_PUBLIC_URL.replace(/\/+$/, ''),
+    publicUrl: env.AETHER_PUBLIC_URL,
     tokenPepper: env.IDENTITY_TOKEN_PEPPER,
     vaultKey: env.AETHER_VAULT_KEY,
     session: { idleDays: env.IDENTITY_SESSION_DAYS, maximumDays: env.IDENTITY_SESSION_MAXIMUM_DAYS },

@@ -5,7 +5,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { IdentityFixture, RouteAnswer } from './identity-fixture.ts';
 
 const CHECK = `query ($input: AuthorizationRequestInput!) { authorizationRequest(input: $input) {
-  clientName clientHost redirectHost resource scopes { name } returnUrl userErrors { code message } } }`;
+  clientName clientHost redirectHost redirectsToProgram resource scopes { name } returnUrl userErrors { code message } } }`;
 const ANSWER = `mutation ($input: AnswerAuthorizationRequestInput!) { answerAuthorizationRequest(input: $input) {
   returnUrl userErrors { code message } } }`;
 

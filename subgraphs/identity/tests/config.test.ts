@@ -25,3 +25,16 @@ test('all problems are told at once, and no secret is', () => {
   expect(read).toThrow(/AETHER_PUBLIC_URL[^]*AETHER_VAULT_KEY[^]*IDENTITY_TOKEN_PEPPER[^]*IDENTITY_SESSION_DAYS/);
   expect(read).not.toThrow(/c2hvcnQ/);
 });
+
+test.each([
+  'https://aether.example.org/portal',
+  'https://aether.example.org/?a=1',
+  'https://aether.example.org/#top',
+  'https://user@aether.example.org',
+  'ftp://aether.example.org',
+  'aether.example.org',
+])('%s is no public address, and the sentence says what is one', (address) => {
+  const read = () =>
+    identityConfig({ AETHER_VAULT_KEY: secret, IDENTITY_TOKEN_PEPPER: secret, AETHER_PUBLIC_URL: address });
+  expect(read).toThrow(/AETHER_PUBLIC_URL: must be an http or https address without path/);
+});

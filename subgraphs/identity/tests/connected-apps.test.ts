@@ -74,8 +74,11 @@ describe('an app', () => {
     const { owner } = await identity.tenant();
     const viewer = await identity.join(owner, { email: 'vera@example.org', roleKey: 'viewer' });
     const app = await testApp(identity);
-    const { errors } = await app.answer(viewer, true);
-    expect(errors[0]?.extensions?.['code']).toBe('FORBIDDEN');
+    const refused = await app.answer(viewer, true);
+    expect([refused.url?.searchParams.get('error'), refused.url?.searchParams.has('code')]).toEqual([
+      'access_denied',
+      false,
+    ]);
     const { url } = await app.answer(
       { ...owner, permissions: ['connected-app:create', 'tool:read', 'tool:use'] },
       true,
@@ -117,16 +120,44 @@ describe('a request', () => {
     ['no challenge', { codeChallenge: null }, 'invalid_request'],
     ['a plain challenge', { codeChallengeMethod: 'plain' }, 'invalid_request'],
     ['the implicit flow', { responseType: 'token' }, 'unsupported_response_type'],
-    ['no resource', { resource: null }, 'invalid_target'],
     ['a foreign resource', { resource: 'https://other.example/mcp' }, 'invalid_target'],
     ['a resource that takes no tokens', { resource: 'http://localhost:8080/graphql' }, 'invalid_target'],
     ['a resource with a fragment', { resource: 'http://localhost:8080/mcp#x' }, 'invalid_target'],
-    ['an unknown scope', { scope: 'tools admin' }, 'invalid_scope'],
+    ['only unknown scopes', { scope: 'admin offline_access' }, 'invalid_scope'],
   ])('with %s is refused, and the app is told so', async (_name, changes, error) => {
     const { owner } = await identity.tenant();
     const { url, answer } = await (await testApp(identity)).answer(owner, true, changes);
     expect([url?.searchParams.get('error'), url?.searchParams.get('state')]).toEqual([error, 'st_4711']);
     expect([url?.searchParams.has('code'), answer?.userErrors.length]).toEqual([false, 1]);
+  });
+
+  test('of a viewer who may let no app in is carried back too, but not to a redirect that is not registered', async () => {
+    const { owner } = await identity.tenant();
+    const nobody = { ...owner, permissions: [] };
+    const app = await testApp(identity);
+    expect(new URL((await app.check(nobody)).returnUrl ?? '').searchParams.get('error')).toBe('access_denied');
+    expect((await app.check(nobody, { redirectUri: 'https://evil.example/callback' })).returnUrl).toBeNull();
+  });
+
+  test('without a resource is for /mcp, and unknown scopes beside a known one are passed over', async () => {
+    const { owner } = await identity.tenant();
+    const app = await testApp(identity);
+    expect(await app.check(owner, { resource: null, scope: 'openid tools' })).toMatchObject({
+      resource: RESOURCE,
+      scopes: [{ name: 'tools' }],
+      userErrors: [],
+    });
+  });
+
+  test.each([
+    ['https://app.example/callback', 'app.example', false],
+    ['http://127.0.0.1:33418/callback', '127.0.0.1:33418', true],
+    ['vscode://evil.ext/callback', 'vscode://evil.ext', true],
+    ['org.example.app:/callback', 'org.example.app:', true],
+  ])('that goes back to %s says so', async (redirect, redirectHost, redirectsToProgram) => {
+    const { owner } = await identity.tenant();
+    const app = await testApp(identity, redirect);
+    expect(await app.check(owner)).toMatchObject({ redirectHost, redirectsToProgram });
   });
 
   test('of a program on the own machine may come back at any port, and at no other path or host', async () => {
@@ -145,10 +176,26 @@ describe('a request', () => {
   });
 });
 
+describe('a client id', () => {
+  test('that we have not signed is told so at the token endpoint, and the code stays good', async () => {
+    const { owner } = await identity.tenant();
+    const app = await testApp(identity);
+    const code = await app.code(owner);
+    for (const clientId of ['aecl_other', `${app.clientId}x`, `${app.clientId}.x`])
+      expect(await app.redeem(code, { client_id: clientId })).toMatchObject({ status: 401, error: 'invalid_client' });
+    const { refresh } = await app.redeem(code);
+    expect(await app.refresh(refresh, { client_id: 'aecl_other' })).toMatchObject({
+      status: 401,
+      error: 'invalid_client',
+    });
+    expect((await app.refresh(refresh)).status).toBe(200);
+  });
+});
+
 describe('a code', () => {
   test.each([
     ['another verifier', { code_verifier: 'v'.repeat(43) }, 'invalid_grant'],
-    ['another client', { client_id: 'aecl_other' }, 'invalid_grant'],
+    ['another client', { client_id: 'https://other.example/app.json' }, 'invalid_grant'],
     ['another redirect', { redirect_uri: 'https://evil.example/callback' }, 'invalid_grant'],
     ['another resource', { resource: 'http://localhost:8080/v1' }, 'invalid_target'],
   ])('with %s is refused, and is no good any more', async (_name, changes, error) => {
@@ -200,6 +247,7 @@ describe('a refresh token', () => {
       null,
       expect.arrayContaining(['agent:run', 'tool:use']),
     ]);
+    clock.advance({ seconds: 30 });
     expect((await app.refresh(first.refresh)).error).toBe('invalid_grant');
     expect(await permissionsOf(second.access)).toBeNull();
     expect((await app.refresh(second.refresh)).error).toBe('invalid_grant');
@@ -209,6 +257,34 @@ describe('a refresh token', () => {
     });
   });
 
+  test('that two send at once gives both the same, and the connection goes on', async () => {
+    const { owner } = await identity.tenant();
+    const app = await testApp(identity);
+    const first = await app.connect(owner);
+    const [left, right] = await Promise.all([app.refresh(first.refresh), app.refresh(first.refresh)]);
+    expect([left.status, right]).toEqual([200, left]);
+    clock.advance({ seconds: 15 });
+    expect(await app.refresh(first.refresh)).toEqual(left);
+    expect(await permissionsOf(left.access)).toContain('tool:use');
+    const next = await app.refresh(left.refresh);
+    expect([next.status, next.access === left.access, next.refresh === left.refresh]).toEqual([200, false, false]);
+    expect((await app.refresh(first.refresh, { client_id: 'https://other.example/app.json' })).error).toBe(
+      'invalid_grant',
+    );
+    expect((await app.refresh(next.refresh)).status).toBe(200);
+  });
+
+  test('older than the one spent last ends the family at once', async () => {
+    const { owner } = await identity.tenant();
+    const app = await testApp(identity);
+    const first = await app.connect(owner);
+    const second = await app.refresh(first.refresh);
+    const third = await app.refresh(second.refresh);
+    expect((await app.refresh(first.refresh)).error).toBe('invalid_grant');
+    expect(await permissionsOf(third.access)).toBeNull();
+    expect((await app.refresh(second.refresh)).error).toBe('invalid_grant');
+  });
+
   test('narrows and never widens', async () => {
     const { owner } = await identity.tenant();
     const app = await testApp(identity);
@@ -216,7 +292,9 @@ describe('a refresh token', () => {
     expect((await app.refresh(first.refresh, { scope: 'tools models' })).error).toBe('invalid_scope');
     const second = await app.refresh(first.refresh, { scope: 'tools' });
     expect(await permissionsOf(second.access)).toEqual(['tool:read', 'tool:use']);
-    expect((await app.refresh(second.refresh, { client_id: 'aecl_other' })).error).toBe('invalid_grant');
+    expect((await app.refresh(second.refresh, { client_id: 'https://other.example/app.json' })).error).toBe(
+      'invalid_grant',
+    );
     expect((await app.refresh(second.refresh, { resource: 'http://localhost:8080/v1' })).error).toBe('invalid_target');
   });
 
@@ -323,8 +401,8 @@ describe('registration', () => {
         headers: { 'x-aether-client-address': '203.0.113.9' },
       });
     const answers = [];
-    for (let index = 0; index <= 60; index++) answers.push(await ask());
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(60);
+    for (let index = 0; index <= 600; index++) answers.push(await ask());
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(600);
     expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 });

@@ -12,7 +12,13 @@ export class TestClock implements Clock {
     return performance.now() + this.#offsetMs;
   }
 
-  advance(by: { readonly days?: number; readonly hours?: number; readonly minutes?: number }): void {
-    this.#offsetMs += (((by.days ?? 0) * 24 + (by.hours ?? 0)) * 60 + (by.minutes ?? 0)) * 60_000;
+  advance(by: {
+    readonly days?: number;
+    readonly hours?: number;
+    readonly minutes?: number;
+    readonly seconds?: number;
+  }): void {
+    const minutes = ((by.days ?? 0) * 24 + (by.hours ?? 0)) * 60 + (by.minutes ?? 0);
+    this.#offsetMs += (minutes * 60 + (by.seconds ?? 0)) * 1_000;
   }
 }

@@ -93,6 +93,7 @@ export const authorizationRequest = ({ input }: { input: { redirectUri: string }
   clientName: 'Claude',
   clientHost: null,
   redirectHost: 'claude.ai',
+  redirectsToProgram: false,
   resource: 'http://localhost:8080/mcp',
   scopes: [tools, agents],
   returnUrl: null,

@@ -10,11 +10,12 @@ import {
   toServiceHeaders,
 } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessWatch } from '../access-watch.ts';
 import { type Authenticator, tokenOf } from '../authenticator.ts';
 import type { GraphqlGatewayConfig } from '../config.ts';
 import { BodyTooLargeError, OriginRefusedError, RateLimitedError } from '../errors.ts';
-import { challengeFor } from './challenge-for.ts';
+import { challengeFor, scopeChallengeFor } from './challenge-for.ts';
 import { allowPreflight } from './allow-preflight.ts';
 import { BoundedBody } from './bounded-body.ts';
 import { sendWebResponse, toWebRequest } from './web-request.ts';
@@ -22,6 +23,7 @@ import { sendWebResponse, toWebRequest } from './web-request.ts';
 export interface PublicRouteOptions {
   readonly services: ReadonlyMap<string, Pick<Service, 'routes'>>;
   readonly authenticator: Authenticator;
+  readonly accessWatch: AccessWatch;
   readonly tokens: InternalTokens;
   readonly config: GraphqlGatewayConfig;
   readonly logger: Logger;
@@ -63,19 +65,31 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
         reply.header('x-request-id', requestId);
         if (entry.anyOrigin) reply.header('access-control-allow-origin', '*');
         const body = request.method === 'GET' ? null : new BoundedBody(request.raw, entry.maximumBytes);
+        let scopeChallenge: string | null = null;
+        const answer = (response: Response): Promise<FastifyReply> => {
+          if (response.status === 403 && scopeChallenge !== null) reply.header('www-authenticate', scopeChallenge);
+          return sendWebResponse(reply, response);
+        };
         try {
           if (!entry.anyOrigin) refuseForeignOrigin(request, options.config.allowedOrigins);
           const announced = Number(request.headers['content-length'] ?? 0);
           if (announced > entry.maximumBytes && body !== null) throw new BodyTooLargeError(entry.maximumBytes);
           const path = pathOf(request);
           const token = entry.anyOrigin ? null : tokenOf(request.headers);
-          const { viewer, rate } = await options.authenticator.admit(token, requestId, path);
+          const { viewer, rate, isScoped } = await options.authenticator.admit(token, requestId, path);
           if (rate !== null) reply.headers(rateHeaders('requests', rate));
           if (viewer === null && entry.authentication === 'viewer') {
             const challenge = challengeFor(path, options.config.publicUrl, request.headers.authorization !== undefined);
             if (challenge !== null) reply.header('www-authenticate', challenge);
             throw new UnauthenticatedError();
           }
+          if (viewer !== null && isScoped)
+            scopeChallenge = scopeChallengeFor(path, options.config.publicUrl, viewer.permissions);
+          if (viewer !== null && entry.streams && request.method === 'GET' && !closed.signal.aborted)
+            closed.signal.addEventListener(
+              'abort',
+              options.accessWatch.start({ token, viewer, path, end: () => reply.raw.destroy() }),
+            );
           const traceparent =
             typeof request.headers['traceparent'] === 'string' ? request.headers['traceparent'] : null;
           // The same headers and the same fresh context as between two processes.
@@ -96,14 +110,14 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
           const response = await route.handle(webRequest, { parameters, context });
           // Whoever read a body that broke off may have taken it for a bad one.
           if (body?.failure != null) throw body.failure;
-          return await sendWebResponse(reply, response);
+          return await answer(response);
         } catch (caught) {
           const error = body?.failure ?? caught;
           // What is left of the body is not read.
           if (error instanceof BodyTooLargeError) reply.header('connection', 'close');
           if (error instanceof RateLimitedError)
             reply.headers({ ...rateHeaders('requests', error), ...retryHeaders(error.resetMs) });
-          return await sendWebResponse(reply, errorResponse(error, { requestId, logger: options.logger }));
+          return await answer(errorResponse(error, { requestId, logger: options.logger }));
         }
       },
     });

@@ -21,6 +21,8 @@ export async function registerWeb(server: FastifyInstance, folder: string): Prom
       return reply.code(404).send({
         error: { code: 'NOT_FOUND', message: `Nothing answers at ${request.method} ${path}.` },
       });
+    // An app may ask in a window that it has opened, and waits there for the end; the page has its own guard against clicks that were meant for another.
+    if (path === '/oauth/authorize') reply.header('cross-origin-opener-policy', 'unsafe-none');
     return reply.code(200).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
   });
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Viewer } from '@aether/common/security';
-import { type Clock, type Logger, publicError } from '@aether/common/service';
+import { type Logger, publicError } from '@aether/common/service';
 import {
   type ExecutionArgs,
   type ExecutionResult,
@@ -15,6 +15,7 @@ import { CloseCode, type Context, type OperationResult, type SubscribePayload } 
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import type { AccessWatch } from '../access-watch.ts';
 import { type Authenticator, tokenOf } from '../authenticator.ts';
 import type { GraphqlGatewayConfig } from '../config.ts';
 import { IntrospectionRefusedError, OriginRefusedError } from '../errors.ts';
@@ -28,15 +29,13 @@ import type { FederatedSubscriptions } from './federated-subscriptions.ts';
 const MAXIMUM_MESSAGE_BYTES = 256 * 1_024;
 const MAXIMUM_STREAMS_PER_SOCKET = 100;
 const ACKNOWLEDGE_MS = 5_000; // 5 seconds
-/** How often a socket's session is asked for again, so that a revoked one ends. */
-const RENEW_MS = 60_000; // 60 seconds
 
 export interface SocketServerOptions {
   readonly subscriptions: FederatedSubscriptions;
   readonly authenticator: Authenticator;
   readonly policy: DocumentPolicy;
   readonly config: GraphqlGatewayConfig;
-  readonly clock: Clock;
+  readonly accessWatch: AccessWatch;
   readonly logger: Logger;
   readonly newRequestId: () => string;
   /** Queries and mutations over a socket run like those over HTTP. */
@@ -46,7 +45,8 @@ export interface SocketServerOptions {
 interface SocketState {
   readonly token: string | null;
   readonly viewer: Viewer | null;
-  readonly timers: NodeJS.Timeout[];
+  /** Ends the watch over its access. */
+  readonly stop: () => void;
 }
 
 /** What one operation carries from `onSubscribe` to `subscribe` and `execute`. */
@@ -118,31 +118,14 @@ export class SocketServer implements AsyncDisposable {
     });
     const viewer = await this.#options.authenticator.viewerOf(token, this.#options.newRequestId(), '/graphql');
     if (viewer === null) return false;
-    const expire = (): void => context.extra.socket.close(CloseCode.Forbidden, 'SESSION_EXPIRED');
-    const timers = [setInterval(() => void this.#renew(token, expire), RENEW_MS)];
-    if (viewer.expiresAt !== null) {
-      const left = Date.parse(viewer.expiresAt) - this.#options.clock.now().getTime();
-      // Longer than a timer can be set; the renewal ends such a session.
-      if (left < 2 ** 31) timers.push(setTimeout(expire, Math.max(0, left)));
-    }
-    this.#states.set(context.extra, { token, viewer, timers });
+    const end = (): void => context.extra.socket.close(CloseCode.Forbidden, 'SESSION_EXPIRED');
+    const stop = this.#options.accessWatch.start({ token, viewer, path: '/graphql', end });
+    this.#states.set(context.extra, { token, viewer, stop });
     return true;
   }
 
-  async #renew(token: string | null, expire: () => void): Promise<void> {
-    try {
-      if ((await this.#options.authenticator.viewerOf(token, this.#options.newRequestId(), '/graphql')) === null)
-        expire();
-    } catch (error) {
-      this.#options.logger.warn(
-        { err: error },
-        'a socket could not be asked for its session, it stays open until the next time',
-      );
-    }
-  }
-
   #disconnect(context: SocketContext): void {
-    for (const timer of this.#states.get(context.extra)?.timers ?? []) clearTimeout(timer);
+    this.#states.get(context.extra)?.stop();
     this.#states.delete(context.extra);
   }
 

@@ -22,6 +22,7 @@ export type { PermissionRule } from './permission.ts';
 export { PlatformError } from './platform-error.ts';
 export type { PlatformErrorOptions } from './platform-error.ts';
 export { publicError } from './public-error.ts';
+export { publicUrl } from './public-url.ts';
 export { readConfig } from './read-config.ts';
 export type { Environment } from './read-config.ts';
 export { createReadingVault } from './reading-vault.ts';

@@ -31,6 +31,8 @@ export interface AuthorizationRules {
   readonly permissions: readonly string[];
 }
 
+/** For clients that know no RFC 8707. */
+const STANDARD_RESOURCE = '/mcp';
 const MAXIMUM_STATE = 2_000;
 const CHALLENGE = /^[\w-]{43}$/u; // SHA-256 in base64url
 
@@ -50,14 +52,15 @@ export function checkAuthorizationRequest(
     throw new OAuthRefusedError('invalid_request', `its state is longer than ${MAXIMUM_STATE} characters`);
   const refuse = (error: OAuthErrorName, problem: string): AuthorizationRequestError =>
     new AuthorizationRequestError(error, problem, answerUrl(request, publicUrl, { error, error_description: problem }));
+  if (!permissions.includes('connected-app:create')) throw refuse('access_denied', 'your role lets no app act for you');
   if (request.responseType !== 'code') throw refuse('unsupported_response_type', 'only codes are given');
   if (request.codeChallengeMethod !== 'S256' || !CHALLENGE.test(codeChallenge ?? ''))
     throw refuse('invalid_request', 'it proves itself by no code challenge of method S256');
-  const asked = askedResource(request.resource ?? '', publicUrl);
+  const asked = askedResource(request.resource || `${publicUrl}${STANDARD_RESOURCE}`, publicUrl);
   if (asked === null) throw refuse('invalid_target', `it names no resource of ${publicUrl}`);
   const wanted = wantedScopes(request.scope ?? '', asked.scopes);
-  if (wanted === null)
-    throw refuse('invalid_scope', `it asks for other scopes than ${Object.keys(OAUTH_SCOPES).join(', ')}`);
+  if (wanted.length === 0)
+    throw refuse('invalid_scope', `it asks only for other scopes than ${Object.keys(OAUTH_SCOPES).join(', ')}`);
   const scopes = wanted.filter((scope) => OAUTH_SCOPES[scope].permissions.every((one) => permissions.includes(one)));
   if (scopes.length === 0) throw refuse('access_denied', 'your role allows nothing of what it asks for');
   return { client, redirectUri, scopes, resource: asked.resource, codeChallenge: codeChallenge ?? '' };
@@ -86,10 +89,8 @@ export function askedResource(
   return known === null ? null : { resource: `${publicUrl}${known.path}`, scopes: known.scopes };
 }
 
-/** The scopes of a space-separated list; none = `otherwise`, null = an unknown one is among them. */
-export function wantedScopes(text: string, otherwise: readonly OAuthScope[]): readonly OAuthScope[] | null {
+/** The scopes of a space-separated list, as far as they are known (RFC 6749, 3.3): a client may ask for `offline_access` everywhere. No list = `otherwise`. */
+export function wantedScopes(text: string, otherwise: readonly OAuthScope[]): readonly OAuthScope[] {
   const names = [...new Set(text.split(' ').filter((name) => name !== ''))];
-  if (names.length === 0) return otherwise;
-  const scopes = names.filter(isOAuthScope);
-  return scopes.length === names.length ? scopes : null;
+  return names.length === 0 ? otherwise : names.filter(isOAuthScope);
 }

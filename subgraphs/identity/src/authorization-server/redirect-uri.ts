@@ -30,10 +30,16 @@ export function isSameRedirectUri(registered: string, given: string): boolean {
   return withoutPort(registered) === withoutPort(given);
 }
 
-/** Where a redirect leads, for people: a host, or the scheme of a program. */
+/** Where a redirect leads, for people: a host, or the scheme of a program with what follows as its host. */
 export function redirectHost(text: string): string {
   const uri = new URL(text);
-  return /^https?:$/u.test(uri.protocol) ? uri.host : uri.protocol;
+  if (/^https?:$/u.test(uri.protocol)) return uri.host;
+  return uri.host === '' ? uri.protocol : `${uri.protocol}//${uri.host}`;
+}
+
+/** Whether any program of the person's machine can take the answer: ports and schemes belong to nobody there. */
+export function redirectsToProgram(text: string): boolean {
+  return new URL(text).protocol !== 'https:';
 }
 
 function isLoopback(uri: URL): boolean {

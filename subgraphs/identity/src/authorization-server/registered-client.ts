@@ -20,11 +20,16 @@ export function registerClient({ name, redirectUris }: ClientMetadata, pepper: U
   return { clientId, name, redirectUris, host: null };
 }
 
+/** Whether it is of the form of those that we give, signed or not. */
+export function isRegisteredForm(clientId: string): boolean {
+  return clientId.startsWith(MARK);
+}
+
 /** Null = not one of ours. */
 export function registeredClient(clientId: string, pepper: Uint8Array): AppClient | null {
-  if (!clientId.startsWith(MARK) || clientId.length > MAXIMUM_LENGTH) return null;
-  const [payload = '', signature = ''] = clientId.slice(MARK.length).split('.');
-  if (!sameSecret(signature, signatureOf(payload, pepper))) return null;
+  if (!isRegisteredForm(clientId) || clientId.length > MAXIMUM_LENGTH) return null;
+  const [payload = '', signature = '', ...rest] = clientId.slice(MARK.length).split('.');
+  if (rest.length > 0 || !sameSecret(signature, signatureOf(payload, pepper))) return null;
   const { n: name, r: redirectUris } = payloadSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
   return { clientId, name, redirectUris, host: null };
 }

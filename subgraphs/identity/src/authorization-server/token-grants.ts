@@ -8,10 +8,12 @@ import { askedResource, wantedScopes } from './authorization-request.ts';
 import {
   ACCESS_LIFETIME_MS,
   familyOf,
+  GRACE_MS,
   hashesOf,
   type IssuedTokens,
   isAccessToken,
   newTokens,
+  successorOf,
   UNUSED_LIFETIME_MS,
 } from './connected-app.ts';
 import { InvalidGrantError, OAuthRefusedError } from './errors.ts';
@@ -56,7 +58,10 @@ type Outcome = GrantedTokens | OAuthRefusedError;
 
 const VERIFIER = /^[\w.~-]{43,128}$/u; // RFC 7636, 4.1
 
-/** Codes and refresh tokens become access tokens, each once. Whoever comes with a spent one ends the whole family (RFC 9700, 4.14.2). */
+/**
+ * Codes and refresh tokens become access tokens, each once. Whoever comes with a spent one ends the whole family (RFC 9700, 4.14.2); only the
+ * refresh token spent last gives what it gave once more, for half a minute.
+ */
 export class TokenGrants {
   readonly #options: TokenGrantsOptions;
 
@@ -88,20 +93,26 @@ export class TokenGrants {
 
   /** @throws OAuthRefusedError */
   async refresh(grant: RefreshGrant, asker: Asker): Promise<GrantedTokens> {
-    const { apps, pepper, random } = this.#options;
+    const { apps, pepper } = this.#options;
     const family = familyOf(grant.refreshToken);
     const place = family === null ? null : await apps.byFamily(hashToken(family, pepper));
     return this.#decide(place, asker, async (change, locked) => {
       const { app, state } = locked;
       if (state.expiresAtMs <= change.nowMs || app.clientId !== grant.clientId) return new InvalidGrantError();
-      if (!sameSecret(hashToken(grant.refreshToken, pepper), state.refreshHash ?? ''))
+      const hash = hashToken(grant.refreshToken, pepper);
+      const isAgain =
+        sameSecret(hash, state.previousRefreshHash ?? '') && change.nowMs < (state.refreshedAtMs ?? 0) + GRACE_MS;
+      if (!isAgain && !sameSecret(hash, state.refreshHash ?? ''))
         return this.#endReplayed(change, locked, 'refresh token');
       if (!this.#isFor(app.resource, grant.resource))
         return new OAuthRefusedError('invalid_target', 'the person granted another resource');
       const scopes = wantedScopes(grant.scope ?? '', app.scopes);
-      if (scopes === null || !scopes.every((scope) => app.scopes.includes(scope)))
-        return new OAuthRefusedError('invalid_scope', 'it asks for more than the person granted');
-      return this.#issue(change, app.id, newTokens(random, family ?? undefined), scopes);
+      if (scopes.length === 0 || !scopes.every((scope) => app.scopes.includes(scope)))
+        return new OAuthRefusedError('invalid_scope', 'it asks for none, or for more than the person granted');
+      const tokens = successorOf(grant.refreshToken, pepper);
+      return isAgain
+        ? { ...tokens, scopes: state.accessScopes ?? app.scopes }
+        : this.#issue(change, app.id, tokens, scopes);
     });
   }
 

@@ -54,6 +54,7 @@ const LOCKED = tenantStatement(
 const ISSUE = tenantStatement(
   'identity.issue-tokens',
   `MATCH (app:ConnectedApp {tenantId: $tenantId, id: $id})
+   SET app.previousRefreshHash = app.refreshHash, app.refreshedAtMs = $nowMs
    SET app.codeUsedAt = coalesce(app.codeUsedAt, $at), app.accessHash = $accessHash, app.accessScopes = $accessScopes,
      app.accessExpiresAtMs = $accessExpiresAtMs, app.familyHash = $familyHash, app.refreshHash = $refreshHash,
      app.expiresAtMs = $expiresAtMs
@@ -90,6 +91,9 @@ const state = z.object({
   codeExpiresAtMs: z.number(),
   codeUsedAt: orNull(z.string()),
   refreshHash: orNull(z.string()),
+  previousRefreshHash: orNull(z.string()),
+  refreshedAtMs: orNull(z.number()),
+  accessScopes: orNull(scopes),
   expiresAtMs: z.number(),
   revokedAt: orNull(z.string()),
 });
@@ -176,7 +180,7 @@ export class ConnectedAppStore {
   }
 
   async issue(change: Change, id: string, tokens: NewTokens): Promise<void> {
-    await change.transaction.run(ISSUE, { id, at: change.at, ...tokens }, idRow);
+    await change.transaction.run(ISSUE, { id, at: change.at, nowMs: change.nowMs, ...tokens }, idRow);
   }
 
   /** One app, or all of a person. @returns those that were connected until now */

@@ -16,6 +16,12 @@ export class AuthorizationRequest {
   @Field(() => String, { nullable: true, description: 'Where the answer goes: a host, or the scheme of a program.' })
   redirectHost!: string | null;
 
+  @Field(() => Boolean, {
+    description:
+      'The answer goes to a program of the machine of the viewer, where any program can claim to be the app.',
+  })
+  redirectsToProgram!: boolean;
+
   @Field(() => String, { nullable: true, description: 'The address of this instance that it wants to use.' })
   resource!: string | null;
 

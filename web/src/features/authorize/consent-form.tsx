@@ -1,14 +1,13 @@
 import { Check, ShieldAlert } from 'lucide-react';
-import { useState } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useQuery } from 'urql';
 import type { AuthorizationRequestInput } from '../../gql/graphql.ts';
 import { graphql } from '../../gql/index.ts';
-import { problemLine, problemOf } from '../../graphql/problem.ts';
+import { problemOf } from '../../graphql/problem.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import type { Viewer } from '../shell/use-viewer.ts';
+import { ConsentAnswer } from './consent-answer.tsx';
 import { RefusedRequest } from './refused-request.tsx';
 
 const AuthorizationRequestDocument = graphql(`
@@ -17,25 +16,12 @@ const AuthorizationRequestDocument = graphql(`
       clientName
       clientHost
       redirectHost
+      redirectsToProgram
       resource
       scopes {
         name
         description
       }
-      returnUrl
-      userErrors {
-        path
-        code
-        message
-        hint
-      }
-    }
-  }
-`);
-
-const AnswerDocument = graphql(`
-  mutation AnswerAuthorizationRequest($input: AnswerAuthorizationRequestInput!) {
-    answerAuthorizationRequest(input: $input) {
       returnUrl
       userErrors {
         path
@@ -54,20 +40,7 @@ export function ConsentForm({ request, viewer }: { request: AuthorizationRequest
     variables: { input: request },
     requestPolicy: 'network-only',
   });
-  const [, answer] = useMutation(AnswerDocument);
-  const [pressed, setPressed] = useState<'allow' | 'deny' | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
   const asked = data?.authorizationRequest;
-
-  const decide = async (allow: boolean): Promise<void> => {
-    setPressed(allow ? 'allow' : 'deny');
-    setProblem(null);
-    const { data: answered, error: failure } = await answer({ input: { request, allow } });
-    const result = answered?.answerAuthorizationRequest;
-    if (result?.returnUrl != null) return location.assign(result.returnUrl);
-    setPressed(null);
-    setProblem(failure === undefined ? (result?.userErrors[0]?.message ?? 'Nothing came back.') : problemLine(failure));
-  };
 
   if (asked === undefined && error !== undefined)
     return (
@@ -83,9 +56,8 @@ export function ConsentForm({ request, viewer }: { request: AuthorizationRequest
   return (
     <>
       <p>
-        <b className="font-semibold break-words">{asked.clientName}</b>
-        {asked.clientHost == null ? null : <span className="text-ink-2"> of {asked.clientHost}</span>} wants to act for
-        you in <b className="font-semibold">{viewer.tenant.name}</b>. It may:
+        <b className="font-semibold break-words">{asked.clientName}</b> wants to act for you in{' '}
+        <b className="font-semibold">{viewer.tenant.name}</b>. It may:
       </p>
       <ul className="flex flex-col gap-2">
         {asked.scopes.map(({ name, description }) => (
@@ -98,30 +70,29 @@ export function ConsentForm({ request, viewer }: { request: AuthorizationRequest
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 rounded-card border border-line p-3 text-12">
         <dt className="text-ink-3">As</dt>
         <dd className="break-words">{[viewer.user?.name, viewer.user?.email].filter(Boolean).join(', ')}</dd>
+        {asked.clientHost == null ? null : (
+          <>
+            <dt className="text-ink-3">Described by</dt>
+            <dd className="font-mono break-all">{asked.clientHost}</dd>
+          </>
+        )}
         <dt className="text-ink-3">At</dt>
         <dd className="font-mono break-all">{asked.resource}</dd>
         <dt className="text-ink-3">Goes back to</dt>
         <dd className="font-mono break-all">{asked.redirectHost}</dd>
       </dl>
-      {asked.clientHost == null ? (
+      {asked.redirectsToProgram ? (
+        <Banner tone="warning" icon={<ShieldAlert className="icon" aria-hidden="true" />}>
+          The answer goes to this computer, and any program on it can claim this name. Allow it only if you have just
+          started to connect it yourself.
+        </Banner>
+      ) : asked.clientHost == null ? (
         <Banner tone="warning" icon={<ShieldAlert className="icon" aria-hidden="true" />}>
           The app chose its name itself. Allow it only if you have just started to connect it, and{' '}
           <span className="font-mono break-all">{asked.redirectHost}</span> is where it runs.
         </Banner>
       ) : null}
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
-      <div className="flex justify-end gap-2">
-        <Button size={32} busy={pressed === 'deny'} onClick={() => void decide(false)}>
-          Deny
-        </Button>
-        <Button size={32} variant="primary" busy={pressed === 'allow'} onClick={() => void decide(true)}>
-          Allow
-        </Button>
-      </div>
+      <ConsentAnswer request={request} />
       <p className="text-12 text-ink-3">You can disconnect it at any time under Settings, Connected apps.</p>
     </>
   );

@@ -134,7 +134,7 @@ export function ConnectedAppsTab() {
       <Dialog
         open={leaving !== null}
         title={`Disconnect ${leaving?.clientName ?? 'the app'}?`}
-        description="It is refused within seconds. To use it again, connect it again."
+        description="What it asks is refused within seconds, and what it listens to ends within a minute. To use it again, connect it again."
         onClose={() => setLeaving(null)}
         actions={
           <>

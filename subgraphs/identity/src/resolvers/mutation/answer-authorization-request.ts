@@ -1,4 +1,4 @@
-import { Permission, requireViewer } from '@aether/common/service';
+import { Permission, requireViewer, SIGNED_IN } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { AuthorizationRequestError } from '../../authorization-server/errors.ts';
 import { causeOf, type IdentityContext } from '../../context.ts';
@@ -9,7 +9,7 @@ import { mendableError } from '../../writes/mendable-error.ts';
 @Resolver()
 export class AnswerAuthorizationRequestResolver {
   /** Checked once more: what was shown may have changed, and nothing says that it was shown. */
-  @Permission('connected-app:create')
+  @Permission(SIGNED_IN)
   @Mutation(() => AnswerAuthorizationRequestPayload, {
     description: 'The answer of the viewer to an app. Only for a signed-in session.',
   })

@@ -1,7 +1,7 @@
-import { Permission, requireViewer } from '@aether/common/service';
+import { Permission, requireViewer, SIGNED_IN } from '@aether/common/service';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { AuthorizationRequestError } from '../../authorization-server/errors.ts';
-import { redirectHost } from '../../authorization-server/redirect-uri.ts';
+import { redirectHost, redirectsToProgram } from '../../authorization-server/redirect-uri.ts';
 import type { IdentityContext } from '../../context.ts';
 import { AuthorizationRequest } from '../../types/authorization-request.ts';
 import { AuthorizationRequestInput } from '../../types/authorization-request-input.ts';
@@ -10,7 +10,7 @@ import { scopesInWords } from '../scopes-in-words.ts';
 
 @Resolver()
 export class AuthorizationRequestResolver {
-  @Permission('connected-app:create')
+  @Permission(SIGNED_IN)
   @Query(() => AuthorizationRequest, {
     description: 'What an app asks the viewer for on the authorization page. Only for a signed-in session.',
   })
@@ -29,6 +29,7 @@ export class AuthorizationRequestResolver {
         clientName: client.name,
         clientHost: client.host,
         redirectHost: redirectHost(redirectUri),
+        redirectsToProgram: redirectsToProgram(redirectUri),
         resource,
         scopes: scopesInWords(scopes),
         returnUrl: null,
@@ -39,6 +40,7 @@ export class AuthorizationRequestResolver {
         clientName: null,
         clientHost: null,
         redirectHost: null,
+        redirectsToProgram: false,
         resource: null,
         scopes: [],
         returnUrl: error instanceof AuthorizationRequestError ? error.returnUrl : null,

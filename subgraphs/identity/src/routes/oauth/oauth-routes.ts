@@ -19,7 +19,7 @@ export function oauthRoutes({ server, limiter, logger, publicUrl }: OAuthRoutePa
   return [
     ...metadataRoutes(publicUrl),
     registerClientRoute({ clients, logger }),
-    tokenRoute({ grants, limiter, logger }),
+    tokenRoute({ clients, grants, limiter, logger }),
     revokeTokenRoute({ grants, limiter, logger }),
   ];
 }

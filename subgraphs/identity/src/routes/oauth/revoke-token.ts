@@ -7,7 +7,7 @@ import { OAuthForm } from './oauth-form.ts';
 import type { TokenRouteParts } from './token.ts';
 
 /** `POST /oauth/revoke` (RFC 7009): either token ends the app's connection; a token that is none is fine. */
-export function revokeTokenRoute({ grants, limiter, logger }: TokenRouteParts): Route {
+export function revokeTokenRoute({ grants, limiter, logger }: Omit<TokenRouteParts, 'clients'>): Route {
   return {
     method: 'POST',
     path: REVOCATION_PATH,

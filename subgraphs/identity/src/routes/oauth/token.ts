@@ -1,5 +1,6 @@
 import type { RateLimiter } from '@aether/common/key-value';
 import type { Logger, Route } from '@aether/common/service';
+import type { AppClients } from '../../authorization-server/app-clients.ts';
 import { ACCESS_LIFETIME_MS } from '../../authorization-server/connected-app.ts';
 import { OAuthRefusedError } from '../../authorization-server/errors.ts';
 import { TOKEN_PATH } from '../../authorization-server/server-metadata.ts';
@@ -10,13 +11,14 @@ import { oauthAnswer } from './oauth-answer.ts';
 import { OAuthForm } from './oauth-form.ts';
 
 export interface TokenRouteParts {
+  readonly clients: Pick<AppClients, 'requireSigned'>;
   readonly grants: TokenGrants;
   readonly limiter: RateLimiter;
   readonly logger: Logger;
 }
 
 /** `POST /oauth/token` (RFC 6749, 4.1.3 and 6): a code or a refresh token becomes an access token and the next refresh token. */
-export function tokenRoute({ grants, limiter, logger }: TokenRouteParts): Route {
+export function tokenRoute({ clients, grants, limiter, logger }: TokenRouteParts): Route {
   return {
     method: 'POST',
     path: TOKEN_PATH,
@@ -25,7 +27,9 @@ export function tokenRoute({ grants, limiter, logger }: TokenRouteParts): Route 
         async () => {
           const asker = clientOf(request, call);
           await countTokenAttempt(limiter, asker.ipAddress);
-          const { accessToken, refreshToken, scopes } = await granted(grants, await OAuthForm.read(request), asker);
+          const form = await OAuthForm.read(request);
+          clients.requireSigned(form.require('client_id'));
+          const { accessToken, refreshToken, scopes } = await granted(grants, form, asker);
           return {
             access_token: accessToken,
             token_type: 'Bearer',
