@@ -25,7 +25,7 @@ export const GRAPH_LABELS = {
     'id userId clientId clientName redirectUri resource scopes codeHash codeChallenge codeExpiresAtMs codeUsedAt accessHash accessScopes accessExpiresAtMs familyHash refreshHash createdAt expiresAtMs lastUsedAt revokedAt lock',
   ),
   Credential: identity(
-    'id name kind sealed lastFour scopes askedScopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
+    'id name kind sealed lastFour scopes askedScopes refusedScopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
   ),
   CredentialUse: identity('credentialId objectType objectId name lastUsedAt'),
   ModelKey: identity('id userId providerId address sealed vaultKeyId version lastFour createdAt updatedAt lastUsedAt'),

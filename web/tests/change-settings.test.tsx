@@ -40,12 +40,13 @@ function open(answers: Record<string, unknown>) {
     },
   });
   const [onChanged, onClose] = [vi.fn<() => void>(), vi.fn<() => void>()];
-  render(
+  const form = (current: ToolServer) => (
     <Provider value={client}>
-      <ChangeSettings server={server} onChanged={onChanged} onClose={onClose} />
-    </Provider>,
+      <ChangeSettings server={current} onChanged={onChanged} onClose={onClose} />
+    </Provider>
   );
-  return { sent, onChanged, onClose };
+  const { rerender } = render(form(server));
+  return { sent, onChanged, onClose, readAgain: (current: ToolServer) => rerender(form(current)) };
 }
 
 const save = () => userEvent.click(screen.getByRole('button', { name: 'Save' }));
@@ -98,4 +99,28 @@ test('who was overtaken is told, and the settings are read again', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('Somebody was first.');
   expect(onChanged).toHaveBeenCalled();
   expect(onClose).not.toHaveBeenCalled();
+});
+
+test('settings that somebody else has changed meanwhile are shown before they can be overwritten', async () => {
+  const userErrors = [{ path: ['expectedSettingsRevision'], code: 'STALE_REVISION', message: 'Too late.', hint: null }];
+  const { sent, readAgain } = open({
+    StoreKey: { storeCredential: { credential: { id: 'crd_9' }, userErrors: [] } },
+    SaveToolServerSettings: { updateToolServer: { toolServer: null, userErrors } },
+    DiscardKey: { deleteCredential: { deletedId: 'crd_9' } },
+  });
+  const folders = screen.getByRole('textbox', { name: 'folders' });
+  await userEvent.type(folders, '\n/c');
+  await userEvent.type(screen.getByLabelText('Key'), 'secret');
+  readAgain({ ...server, settings: { folders: ['/z'] }, settingsRevision: 4 });
+  expect(folders).toHaveProperty('value', '/a\n/b\n/c');
+  await save();
+  await vi.waitFor(() => expect(folders).toHaveProperty('value', '/z'));
+  expect(screen.getByLabelText('Key')).toHaveProperty('value', 'secret');
+  await save();
+  const saves = () => sent.filter(({ operationName }) => operationName === 'SaveToolServerSettings');
+  await vi.waitFor(() => expect(saves()).toHaveLength(2));
+  expect(saves()).toMatchObject([
+    { settings: { folders: ['/a', '/b', '/c'] }, expectedSettingsRevision: 3 },
+    { settings: { folders: ['/z'] }, expectedSettingsRevision: 4 },
+  ]);
 });

@@ -41,8 +41,11 @@ test('who has to register a client is asked for it, and told of a problem only a
   expect(sent).toMatchObject([{ credentialId: 'crd_1' }, { credentialId: 'crd_1', clientId: 'abc' }]);
 });
 
-test('a server that wants more than was granted says what', () => {
-  const credential = { id: 'crd_1', askedScopes: ['mail.send', 'mail.read'] };
+test.each([
+  ['what', ['mail.send', 'mail.read'], 'mail.send, mail.read.'],
+  ['the first five of many', Array.from({ length: 50 }, (_, index) => `s${index}`), 's0, s1, s2, s3, s4 and 45 more.'],
+])('a server that wants more than was granted says %s', (_, askedScopes, shown) => {
+  const credential = { id: 'crd_1', askedScopes };
   const server = { id: 'tsv_1', slug: 'web', name: 'Web', credential } as unknown as ToolServer;
   const client = new Client({ url: 'http://localhost/graphql', exchanges: [fetchExchange], preferGetMethod: false });
   render(
@@ -50,6 +53,6 @@ test('a server that wants more than was granted says what', () => {
       <SignInBanner server={server} blocked={null} />
     </Provider>,
   );
-  expect(document.body.textContent).toContain('wants more access for what was called: mail.send, mail.read.');
+  expect(document.body.textContent).toContain(`Web says that it needs more access for what was called: ${shown}`);
   expect(screen.getByRole('button', { name: 'Sign in again' })).toBeTruthy();
 });

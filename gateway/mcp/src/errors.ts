@@ -1,5 +1,6 @@
 import { PlatformError } from '@aether/common/service';
 import type { Finding } from './quarantine/finding.ts';
+import { shownScopes } from './upstream/shown-scopes.ts';
 
 export class ToolNotFoundError extends PlatformError {
   constructor(name: string) {
@@ -116,7 +117,7 @@ export class ToolNeedsScopesError extends PlatformError {
   constructor(server: string, scopes: readonly string[]) {
     super(
       'NEEDS_AUTH',
-      `The tool server "${server}" wants more than was granted to it: somebody has to sign in again and grant ${scopes.join(', ')}.`,
+      `The tool server "${server}" says that it needs more than was granted to it: somebody has to sign in again and grant ${shownScopes(scopes)}.`,
       {
         facts: { server, scopes },
         hint: 'Sign in on its page; what waits for it goes on then.',
@@ -130,7 +131,7 @@ export class ToolScopesRefusedError extends PlatformError {
   constructor(server: string, scopes: readonly string[]) {
     super(
       'TOOL_UNAUTHORIZED',
-      `The tool server "${server}" says that its token lacks ${scopes.join(', ')}, which the last sign-in asked for.`,
+      `The tool server "${server}" says that its token lacks ${shownScopes(scopes)}, which a sign-in has asked for before.`,
       {
         facts: { server, scopes },
         hint: 'Ask whoever manages that server to grant them, then sign in again.',

@@ -97,10 +97,23 @@ test('a server that always wants what it was given is refused after two requests
   ]);
 });
 
+test('of many scopes a message shows five, and the facts all', async () => {
+  const scopes = Array.from({ length: 50 }, (_, index) => `s${index}`);
+  wanted = scopes.join(' ');
+  await expect(call()).rejects.toMatchObject({
+    data: { facts: { scopes } },
+    message: expect.stringContaining('grant s0, s1, s2, s3, s4 and 45 more.'),
+  });
+  mayBring = () => [];
+  await expect(call()).rejects.toMatchObject({
+    message: expect.stringContaining('lacks s0, s1, s2, s3, s4 and 45 more,'),
+  });
+});
+
 test.each([
   ['no scope', ''],
   ['51 scopes', Array.from({ length: 51 }, (_, index) => `s${index}`).join(' ')],
-  ['a scope of 201 letters', 'x'.repeat(201)],
+  ['a scope of 101 letters', 'x'.repeat(101)],
   ['a scope that is none', 'a\\b'],
 ])('a challenge with %s asks nobody', async (_, scope) => {
   const { signIn } = upstream;

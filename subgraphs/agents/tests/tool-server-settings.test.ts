@@ -48,6 +48,21 @@ async function update(viewer: Viewer, toolServerId: string, input: Record<string
 const read = async (viewer: Viewer, id: string) => (await agents.run(viewer, SERVER, { id })).data.toolServer;
 const git = (viewer: Viewer) => connect(viewer, { offerSlug: 'git', settings: { repository: '/srv/a' } });
 
+/** Its only tool, as the gateway tells of it. */
+async function report(viewer: Viewer, toolServerId: string, definitionHash: string) {
+  const log = { name: 'log', description: 'Tells.', inputSchema: { type: 'object' }, definitionHash };
+  const server = { toolServerId, status: 'HEALTHY', checkedAt: new Date().toISOString(), tools: [log] };
+  await agents.run(viewer, print(ReportToolServersDocument), { input: { servers: [server] } });
+}
+
+async function approve(viewer: Viewer) {
+  const { data } = await agents.run(viewer, '{ tool(slug: "one/log") { id } }');
+  const input = { toolId: data.tool.id, definitionHash: 'h1', effect: 'READ', approval: 'NEVER' };
+  await agents.run(viewer, APPROVE, { input });
+}
+
+const isApproved = async (viewer: Viewer, id: string) => (await read(viewer, id)).tools.edges[0].node.approved;
+
 describe('settings of a program that is connected', () => {
   test('become others, are told to the gateway and to the audit log, and the server is asked again', async () => {
     const viewer = testViewer();
@@ -78,22 +93,14 @@ describe('settings of a program that is connected', () => {
   test('leave the tools approved until their definitions change', async () => {
     const viewer = testViewer();
     const { id } = await git(viewer);
-    const report = async (definitionHash: string) => {
-      const log = { name: 'git_log', description: 'Tells.', inputSchema: { type: 'object' }, definitionHash };
-      const server = { toolServerId: id, status: 'HEALTHY', checkedAt: new Date().toISOString(), tools: [log] };
-      await agents.run(viewer, print(ReportToolServersDocument), { input: { servers: [server] } });
-    };
-    const isApproved = async () => (await read(viewer, id)).tools.edges[0].node.approved;
-    await report('h1');
-    const { data } = await agents.run(viewer, '{ tool(slug: "one/git_log") { id } }');
-    const input = { toolId: data.tool.id, definitionHash: 'h1', effect: 'READ', approval: 'NEVER' };
-    await agents.run(viewer, APPROVE, { input });
+    await report(viewer, id, 'h1');
+    await approve(viewer);
     await update(viewer, id, { settings: { repository: '/srv/b' } });
-    expect(await isApproved()).toBe(true);
-    await report('h1');
-    expect(await isApproved()).toBe(true);
-    await report('h2');
-    expect(await isApproved()).toBe(false);
+    expect(await isApproved(viewer, id)).toBe(true);
+    await report(viewer, id, 'h1');
+    expect(await isApproved(viewer, id)).toBe(true);
+    await report(viewer, id, 'h2');
+    expect(await isApproved(viewer, id)).toBe(false);
   });
 
   test('leave the secret as it is, and take another one along', async () => {
@@ -106,6 +113,17 @@ describe('settings of a program that is connected', () => {
     const taken = await update(viewer, id, { settings: {}, credentialId: null });
     expect(taken.userErrors).toMatchObject([{ code: 'VALIDATION_FAILED', path: ['credentialId'] }]);
     expect((await read(viewer, id)).credential).toEqual({ id: 'crd_2' });
+    // Without its settings, too: the program would never start.
+    const away = await update(viewer, id, { credentialId: null });
+    expect(away.userErrors).toMatchObject([{ code: 'VALIDATION_FAILED', path: ['credentialId'] }]);
+    const stale = await update(viewer, id, { credentialId: 'crd_3', expectedSettingsRevision: 0 });
+    expect(stale.userErrors).toMatchObject([{ code: 'STALE_REVISION' }]);
+    expect((await read(viewer, id)).credential).toEqual({ id: 'crd_2' });
+    const { toolServer } = await update(viewer, id, { credentialId: 'crd_3', expectedSettingsRevision: 2 });
+    expect(toolServer).toMatchObject({ credential: { id: 'crd_3' }, settings: {}, settingsRevision: 2 });
+    const { id: plain } = await connect(viewer, { slug: 'two', offerSlug: 'git', settings: { repository: '/srv/a' } });
+    const unwanted = await update(viewer, plain, { credentialId: 'crd_1' });
+    expect(unwanted.userErrors).toMatchObject([{ code: 'VALIDATION_FAILED', path: ['credentialId'] }]);
   });
 
   test('written at the same time win once, and the other writer is told', async () => {
@@ -165,7 +183,9 @@ describe('settings of a program that is connected', () => {
     const viewer = testViewer();
     const { id } = await git(viewer);
     const reader = { ...viewer, permissions: ['tool:read', 'tool:use'] };
-    expect(await read(reader, id)).toMatchObject({ settings: null });
+    const seen = await read(reader, id);
+    expect(seen).toMatchObject({ settings: null, arguments: [] });
+    expect(JSON.stringify(seen)).not.toContain('/srv/a');
     const input = { settings: { repository: '/srv/b' } };
     expect((await update(reader, id, input)).errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
     expect((await update(testViewer(), id, input)).errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' });
@@ -191,6 +211,19 @@ describe('arguments of a program of the operator', () => {
     const { id } = await connect(viewer, { offerSlug: 'files' });
     const { toolServer } = await update(viewer, id, { arguments: ['-y', 'files-server', '/archive'] });
     expect(toolServer).toMatchObject({ arguments: ['-y', 'files-server', '/archive'], settingsRevision: 1 });
+  });
+
+  test('make another program of it, whose tools are approved anew', async () => {
+    const viewer = testViewer();
+    const { id } = await connect(viewer, { offerSlug: 'files' });
+    await report(viewer, id, 'h1');
+    await approve(viewer);
+    await update(viewer, id, { arguments: ['-y', 'files-server', '/srv'] });
+    expect(await isApproved(viewer, id)).toBe(true);
+    await update(viewer, id, { arguments: ['-y', 'files-server', '/archive'] });
+    expect(await isApproved(viewer, id)).toBe(false);
+    await report(viewer, id, 'h1');
+    expect(await isApproved(viewer, id)).toBe(false);
   });
 
   test.each<[string, Record<string, unknown>, string]>([

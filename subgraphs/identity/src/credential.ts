@@ -27,6 +27,8 @@ export interface CredentialRecord {
   readonly scopes: readonly string[];
   /** Of OAUTH2: what its server wants beyond what was granted; the next sign-in asks for both. */
   readonly askedScopes: readonly string[];
+  /** Of OAUTH2: what a sign-in has asked for and not got; it is not asked for again by itself. */
+  readonly refusedScopes: readonly string[];
   readonly ownerId: string;
   readonly shared: boolean;
   readonly version: number;

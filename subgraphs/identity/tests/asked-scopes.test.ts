@@ -80,6 +80,50 @@ describe('scopes that a server wants beyond those that were granted', () => {
     expect(await shown(owner, id)).toEqual([]);
   });
 
+  test('and nobody grants stay so when another one is granted later', async () => {
+    const { owner } = await oauth.identity.tenant();
+    const id = await oauth.signIn(owner);
+    oauth.server.withheld = ['admin'];
+    await ask(owner, id, ['admin']);
+    await signInAgain(owner, id);
+    expect(await ask(owner, id, ['write'])).toEqual(['write']);
+    expect(await signInAgain(owner, id)).toBe('tools write');
+    expect(await ask(owner, id, ['admin', 'write'])).toEqual([]);
+    expect(await shown(owner, id)).toEqual([]);
+  });
+
+  test.each([
+    ['access_denied', 'AUTHORIZATION_DENIED'],
+    ['invalid_scope', 'AUTHORIZATION_FAILED'],
+  ])('and are refused with %s stop no other sign-in, and are asked for no more', async (refuses, code) => {
+    const { owner } = await oauth.identity.tenant();
+    const id = await oauth.signIn(owner);
+    await ask(owner, id, ['unheard-of']);
+    oauth.server.faults.refuses = refuses;
+    const { authorizationUrl } = await oauth.begin(owner, { credentialId: id });
+    await ask(owner, id, ['write']);
+    const back = await oauth.server.agree(authorizationUrl ?? '');
+    expect(await oauth.comeBack(owner, back)).toMatchObject({ location: `/tools/tsv_web?signIn=${code}` });
+    oauth.server.behave();
+    // What was asked for while the person was on the way was not refused.
+    expect(await shown(owner, id)).toEqual(['write']);
+    expect(await ask(owner, id, ['unheard-of'])).toEqual([]);
+    expect(await signInAgain(owner, id)).toBe('tools write');
+    expect(await ask(owner, id, ['unheard-of'])).toEqual([]);
+    expect(oauth.server.scopesOf((await oauth.token(owner, id)).token ?? '')).toEqual(['tools', 'write']);
+  });
+
+  test('and are refused by somebody in the name of the authorization server stay asked for', async () => {
+    const { owner } = await oauth.identity.tenant();
+    const id = await oauth.signIn(owner);
+    await ask(owner, id, ['write']);
+    oauth.server.faults.refuses = 'access_denied';
+    oauth.server.faults.wrongIssuer = true;
+    const { authorizationUrl } = await oauth.begin(owner, { credentialId: id });
+    await oauth.comeBack(owner, await oauth.server.agree(authorizationUrl ?? ''));
+    expect(await shown(owner, id)).toEqual(['write']);
+  });
+
   test('are at most 50, however many a server names one after the other', async () => {
     const { owner } = await oauth.identity.tenant();
     const id = await oauth.signIn(owner);
@@ -98,6 +142,7 @@ describe('scopes that a server wants beyond those that were granted', () => {
       ),
     ).toEqual([]);
     expect(await ask(owner, id, ['two words'])).toEqual([]);
+    expect(await ask(owner, id, ['x'.repeat(101)])).toEqual([]);
   });
 
   test('are for grants of the tenant, by the gateway only', async () => {

@@ -901,7 +901,7 @@ export type UpdateModelProviderInput = {
 };
 
 export type UpdateToolServerInput = {
-  /** Of a program without an offer: others that the operator allows for it. */
+  /** Of a program without an offer: others that the operator allows for it. Its tools have to be approved again. */
   arguments?: Array<string> | null | undefined;
   credentialId?: string | null | undefined;
   enabled?: boolean | null | undefined;

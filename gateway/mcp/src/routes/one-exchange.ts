@@ -90,6 +90,8 @@ class OneExchange implements Transport {
       }
       return;
     }
+    // Nobody listens any more; a question would wait for an answer that cannot come.
+    if (this.#isAnswered) return;
     this.#write(isJSONRPCRequest(message) ? await this.#asked(message) : message);
   }
 

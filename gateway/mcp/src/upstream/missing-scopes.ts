@@ -1,7 +1,7 @@
 import { extractWWWAuthenticateParams } from '@modelcontextprotocol/client';
 
 const MOST = 50;
-const LONGEST = 200;
+const LONGEST = 100;
 
 /**
  * The scopes that a server wants beyond those of the token that it was sent (RFC 6750 §3.1, "Scope Challenge Handling" of the authorization of

@@ -13,7 +13,7 @@ export type CredentialFor = (url: string) => OpenCredential;
  * @param credential null = the server has none
  * @throws ToolNeedsAuthError when only a person can get what the server wants
  * @throws ToolNeedsScopesError when a person can grant what the token lacks
- * @throws ToolScopesRefusedError when it lacks what the last sign-in asked for
+ * @throws ToolScopesRefusedError when it lacks what a sign-in has asked for before
  */
 export async function sendAuthorized(
   server: string,

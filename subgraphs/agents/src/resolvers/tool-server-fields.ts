@@ -27,7 +27,13 @@ export class ToolServerFields {
   /** They often name folders and accounts: they are for those who set them, and for the gateway, which starts the program. */
   @FieldResolver(() => JSONValue, { nullable: true })
   settings(@Root() server: ToolServerRecord, @Ctx() { viewer }: AgentsContext): JsonObject | null {
-    return isService(viewer) || viewer?.permissions.includes('tool:manage') === true ? server.settings : null;
+    return seesSettings(viewer) ? server.settings : null;
+  }
+
+  /** The settings are in them. */
+  @FieldResolver(() => [String])
+  arguments(@Root() server: ToolServerRecord, @Ctx() { viewer }: AgentsContext): readonly string[] {
+    return seesSettings(viewer) ? server.arguments : [];
   }
 
   @FieldResolver(() => JSONSchema, { nullable: true })
@@ -47,6 +53,10 @@ export class ToolServerFields {
     const page = pageRequest({ first, after });
     return toConnection(await loadToolsOf(context, server.id, search, page), page, (tool) => [tool.slug]);
   }
+}
+
+function seesSettings(viewer: Viewer | null): boolean {
+  return isService(viewer) || viewer?.permissions.includes('tool:manage') === true;
 }
 
 function isService(viewer: Viewer | null): boolean {

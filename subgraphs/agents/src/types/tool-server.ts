@@ -38,7 +38,7 @@ export class ToolServer {
   @Field(() => String, { nullable: true })
   command!: string | null;
 
-  @Field(() => [String])
+  @Field(() => [String], { description: 'None for a viewer who may not manage tools.' })
   arguments!: readonly string[];
 
   @Field(() => String, { nullable: true, description: 'Of the offer that it was connected from.' })

@@ -22,7 +22,8 @@ export class UpdateToolServerInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Of a program without an offer: others that the operator allows for it.',
+    description:
+      'Of a program without an offer: others that the operator allows for it. Its tools have to be approved again.',
   })
   arguments?: readonly string[] | null;
 

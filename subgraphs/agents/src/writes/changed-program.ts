@@ -14,20 +14,35 @@ type ProgramChange = Pick<
 type Changed = Partial<Pick<ToolServerRecord, 'arguments' | 'settings' | 'settingsRevision'>>;
 
 /**
- * What a program gets instead of its settings or arguments, checked as when it was connected. Its credential stays unless another is named;
- * its tools stay approved while their definitions do.
+ * What a program gets instead of its settings or arguments, checked as when it was connected. Its credential stays unless another is named,
+ * which is checked as well.
  * @returns nothing when neither is given
  * @throws ValidationError, StaleSettingsError
  */
 export function changedProgram(before: ToolServerRecord, change: ProgramChange, allowed: AllowedPrograms): Changed {
   const { settings = null, arguments: given = null, expectedSettingsRevision: expected = null } = change;
-  if (settings === null && given === null) return {};
   if (expected !== null && expected !== before.settingsRevision)
     throw new StaleSettingsError(expected, before.settingsRevision);
+  const isOffered = before.transport === 'STDIO' && before.offerSlug !== null;
+  if (settings === null && given === null) {
+    // Another credential, or none, has to be one that the program takes.
+    if (isOffered && change.credentialId !== undefined) offeredChange(before, change, before.settings, allowed);
+    return {};
+  }
   const settingsRevision = before.settingsRevision + 1;
   if (before.offerSlug === null) return { ...changedArguments(before, change, allowed), settingsRevision };
   if (given !== null)
     throw new ValidationError(['arguments'], 'none of a server of the catalog', 'some', 'Change its settings instead.');
+  return { ...offeredChange(before, change, settings, allowed), settingsRevision };
+}
+
+/** What the program of an offer is with these settings, and the credential that it has or gets. */
+function offeredChange(
+  before: ToolServerRecord,
+  change: ProgramChange,
+  settings: unknown,
+  allowed: AllowedPrograms,
+): Changed {
   const offer = offerOfServer(before);
   if (offer === null)
     throw new ValidationError(
@@ -38,7 +53,7 @@ export function changedProgram(before: ToolServerRecord, change: ProgramChange, 
     );
   const credentialId = change.credentialId === undefined ? before.credentialId : change.credentialId;
   const made = offeredEndpoint(offer, { given: settingsOf(settings), credentialId }, allowed.offers);
-  return { arguments: made.arguments, settings: made.settings, settingsRevision };
+  return { arguments: made.arguments, settings: made.settings };
 }
 
 /** Of a command line that the operator names: it may become another one of the list. */

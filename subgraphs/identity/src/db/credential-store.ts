@@ -68,6 +68,7 @@ const credential: z.ZodType<CredentialRecord> = z.object({
   scopes: z.array(z.string()),
   // Absent on those that no server has wanted more of.
   askedScopes: orNull(z.array(z.string())).transform((asked) => asked ?? []),
+  refusedScopes: orNull(z.array(z.string())).transform((refused) => refused ?? []),
   ownerId: z.string(),
   shared: z.boolean(),
   version: z.number(),

@@ -30,11 +30,11 @@ const END_REFRESH = tenantStatement(
    RETURN credential.id AS id`,
 );
 
-// Of the grant that was looked at: another one may hold them.
+// Of the grant and the names that were looked at: another grant may hold them, or a sign-in may have been refused for them.
 const ASK_FOR_SCOPES = tenantStatement(
   'identity.ask-for-scopes',
   `MATCH (credential:Credential {tenantId: $tenantId, id: $id}) SET credential.refreshLock = $id
-   WITH credential WHERE credential.version = $version
+   WITH credential WHERE credential.version = $version AND coalesce(credential.askedScopes, []) = $before
    SET credential.askedScopes = $askedScopes
    RETURN credential.id AS id`,
 );
@@ -67,10 +67,15 @@ export class GrantStore {
     return (await this.#database.tenant(tenantId).write(TAKE_REFRESH, lease, idRow)).length > 0;
   }
 
-  /** False: the value is another now, and nothing was written. */
+  /** False: the value, or what is asked for, is another now, and nothing was written. */
   async askForScopes(
     tenantId: string,
-    asked: { readonly id: string; readonly version: number; readonly askedScopes: readonly string[] },
+    asked: {
+      readonly id: string;
+      readonly version: number;
+      readonly before: readonly string[];
+      readonly askedScopes: readonly string[];
+    },
   ): Promise<boolean> {
     return (await this.#database.tenant(tenantId).write(ASK_FOR_SCOPES, asked, idRow)).length > 0;
   }

@@ -6,6 +6,7 @@ export function scopeNames(...scopes: readonly (string | null | undefined)[]): r
   return [...new Set(scopes.flatMap((scope) => scope?.split(' ') ?? []))].filter((name) => name !== '');
 }
 
+/** One that a server may make us ask for, at most 100 characters: people read them. */
 export function isScopeName(name: string): boolean {
-  return /^[\x21\x23-\x5B\x5D-\x7E]{1,200}$/u.test(name);
+  return /^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/u.test(name);
 }

@@ -7,7 +7,7 @@ import { ConsentInvalidError } from '../oauth/errors.ts';
 import { granted, grantEnds } from '../oauth/granted.ts';
 import type { Callback } from '../oauth/oauth-client.ts';
 import type { OAuthGrant } from '../oauth/oauth-grant.ts';
-import { scopeNames } from '../oauth/scope-names.ts';
+import { MOST_SCOPES, scopeNames } from '../oauth/scope-names.ts';
 import { CONSENT, sealFor, STORED } from '../vault-places.ts';
 
 export type FinishParts = Pick<
@@ -27,11 +27,11 @@ export async function finishConsent(
   callback: Callback & { readonly state: string },
   requestId: string,
 ): Promise<ConsentEnd> {
-  let consent: Consent | null = null;
+  const cause: Cause = { tenantId: viewer.tenantId, actorId: viewer.userId, requestId, ipAddress: null };
+  let taken: Taken | null = null;
   try {
-    const cause: Cause = { tenantId: viewer.tenantId, actorId: viewer.userId, requestId, ipAddress: null };
-    const taken = await take(parts, viewer, callback.state, cause);
-    consent = taken.consent;
+    taken = await take(parts, viewer, callback.state, cause);
+    const { consent } = taken;
     if (!viewer.permissions.includes('credential:write')) throw new ForbiddenError('credential:write');
     const tokens = await parts.oauth.redeem(consent, callback);
     const grant = granted(grantOf(consent), tokens, parts.clock.now().getTime());
@@ -39,8 +39,14 @@ export async function finishConsent(
     return { toolServerId: consent.toolServerId, error: null };
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    return { toolServerId: consent?.toolServerId ?? null, error };
+    if (taken !== null && isRefusal(error)) await noteRefused(parts, viewer, cause, taken);
+    return { toolServerId: taken?.consent.toolServerId ?? null, error };
   }
+}
+
+interface Taken {
+  readonly credentialId: string;
+  readonly consent: Consent;
 }
 
 async function take(
@@ -48,7 +54,7 @@ async function take(
   { tenantId, userId, sessionId }: Viewer,
   state: string,
   cause: Cause,
-): Promise<{ readonly credentialId: string; readonly consent: Consent }> {
+): Promise<Taken> {
   const known = readState(state);
   if (known === null || userId === null || sessionId === null) throw new ConsentInvalidError();
   const { credentialId: id, secret } = known;
@@ -84,13 +90,45 @@ async function save(parts: FinishParts, viewer: Viewer, cause: Cause, id: string
     const sealed = await sealFor(vault, { tenantId, recordId: id, version, purpose: STORED }, JSON.stringify(grant));
     const facts = { version, status: 'ACTIVE', expiresAt: grantEnds(grant) } as const;
     // What was asked for while the person was on the way still is.
-    const known = scopeNames(grant.scope, grant.requestedScope);
-    const askedScopes = before.askedScopes.filter((name) => !known.includes(name));
-    await credentials.save(change, id, { ...facts, ...sealed, askedScopes });
+    const [has, requested] = [scopeNames(grant.scope), scopeNames(grant.requestedScope)];
+    const askedScopes = without(before.askedScopes, [...has, ...requested]);
+    const refusedScopes = newest(without([...before.refusedScopes, ...requested], has));
+    await credentials.save(change, id, { ...facts, ...sealed, askedScopes, refusedScopes });
     change.tell('credential-authorized', {
       subject: id,
       before: { version: before.version, status: before.status },
       after: { ...facts, issuer: grant.issuer, scope: grant.scope ?? null },
     });
   });
+}
+
+/** The person, or the authorization server, would not have it (RFC 6749 §4.1.2.1); it may also say so when the code is redeemed (§5.2). */
+function isRefusal({ code, facts }: PlatformError): boolean {
+  return code === 'AUTHORIZATION_DENIED' || (code === 'AUTHORIZATION_FAILED' && facts['error'] === 'invalid_scope');
+}
+
+/** What the server had made us ask for is not asked for again: one name that is refused would stop every further sign-in. */
+async function noteRefused(
+  { changes, credentials }: FinishParts,
+  viewer: Viewer,
+  cause: Cause,
+  { credentialId, consent }: Taken,
+): Promise<void> {
+  const requested = scopeNames(consent.scope);
+  await changes.change(cause, async (change) => {
+    const before = await credentials.locked(change, viewer, credentialId);
+    const refused = before?.askedScopes.filter((name) => requested.includes(name)) ?? [];
+    if (before === null || refused.length === 0) return;
+    const askedScopes = without(before.askedScopes, refused);
+    const refusedScopes = newest([...before.refusedScopes, ...refused]);
+    await credentials.save(change, credentialId, { askedScopes, refusedScopes });
+  });
+}
+
+function without(names: readonly string[], taken: readonly string[]): readonly string[] {
+  return names.filter((name) => !taken.includes(name));
+}
+
+function newest(names: readonly string[]): readonly string[] {
+  return scopeNames(...names).slice(-MOST_SCOPES);
 }

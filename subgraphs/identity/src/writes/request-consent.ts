@@ -11,7 +11,8 @@ import { type Consent, stateOf } from '../oauth/consent.ts';
 import type { Discovered } from '../oauth/discover.ts';
 import type { RegisteredClient } from '../oauth/oauth-client.ts';
 import { type OAuthGrant, oauthGrantSchema } from '../oauth/oauth-grant.ts';
-import { isScopeName, scopeNames } from '../oauth/scope-names.ts';
+import { isScopeName } from '../oauth/scope-names.ts';
+import { widestScope } from '../oauth/widest-scope.ts';
 import { checkName } from '../text-rules.ts';
 import type { AuthorizeCredentialInput } from '../types/authorize-credential-input.ts';
 import { CONSENT, sealFor, STORED } from '../vault-places.ts';
@@ -57,7 +58,7 @@ export async function requestConsent(
     (await oauth.register(discovered, redirectUri));
   const scope =
     input.scopes == null || input.scopes.length === 0
-      ? widestScope(discovered, before)
+      ? widestScope(discovered, before && { grant: before.grant, askedScopes: before.credential.askedScopes })
       : checkScopes(input.scopes).join(' ');
   const wanted: Wanted = { discovered, client, scope, redirectUri };
 
@@ -162,17 +163,15 @@ function clientOf(grant: OAuthGrant | null, { metadata }: Discovered, redirectUr
   };
 }
 
-/** What the server asks for; of a grant that is made anew also what it has and what was missing, so that nothing is lost by it. */
-function widestScope({ scope }: Discovered, before: Existing | null): string | null {
-  const names = scopeNames(scope, before?.grant.scope, ...(before?.credential.askedScopes ?? []));
-  return names.length === 0 ? null : names.join(' ');
-}
-
 /** @throws ValidationError for what is no scope */
 function checkScopes(scopes: readonly string[]): readonly string[] {
   const wrong = scopes.find((scope) => !isScopeName(scope));
   if (wrong !== undefined)
-    throw new ValidationError(['scopes'], 'scopes without spaces', JSON.stringify(wrong.slice(0, 80)));
+    throw new ValidationError(
+      ['scopes'],
+      'scopes of at most 100 characters without spaces',
+      JSON.stringify(wrong.slice(0, 80)),
+    );
   return scopes;
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useClient } from 'urql';
 import { Button } from '../../ui/button.tsx';
@@ -27,21 +27,33 @@ interface SettingsValues {
 export function ChangeSettings({ server, onChanged, onClose }: ChangeSettingsProps) {
   const client = useClient();
   const [problem, setProblem] = useState<string | null>(null);
+  // What is shown: the server may be read again, with what somebody else has set, while the form is open.
+  const [opened, setOpened] = useState(server);
+  const [isStale, setStale] = useState(false);
   const { settings, secret } = offerSettings(server.settingsSchema);
-  const { register, handleSubmit, formState, setError } = useForm<SettingsValues>({
+  const { register, handleSubmit, formState, setError, reset, getValues } = useForm<SettingsValues>({
     defaultValues: { settings: typedOf(server.settings), key: '' },
   });
   const submit = handleSubmit(async ({ settings: typed, key }) => {
     setProblem(null);
-    const saved = await saveSettings(client, server, { settings: settingsOf(settings, typed), key });
+    const saved = await saveSettings(client, opened, { settings: settingsOf(settings, typed), key });
     if (saved === null) {
       onChanged();
       onClose();
     } else if (settings.some(({ name }) => name === saved.setting))
       setError(`settings.${saved.setting}`, { message: saved.problem });
     else setProblem(saved.problem);
-    if (saved?.isStale === true) onChanged();
+    if (saved?.isStale !== true) return;
+    setStale(true);
+    onChanged();
   });
+  if (isStale && server.settingsRevision !== opened.settingsRevision) {
+    setOpened(server);
+    setStale(false);
+  }
+  useEffect(() => {
+    reset({ settings: typedOf(opened.settings), key: getValues('key') });
+  }, [opened, reset, getValues]);
   return (
     <Dialog
       open

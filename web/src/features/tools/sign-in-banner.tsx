@@ -10,6 +10,8 @@ import { scopesAskedOf } from './scopes-asked-of.ts';
 import { beginSignIn, type ClientFacts } from './sign-in.ts';
 import type { ToolServer } from './tools-document.ts';
 
+/** The server chooses their names, and how many. */
+const MOST_SHOWN = 5;
 const NO_CLIENT: ClientFacts = { clientId: '', clientSecret: '' };
 
 interface SignInBannerProps {
@@ -117,14 +119,15 @@ function WantedAccess({ server }: { server: ToolServer }) {
   if (scopes.length === 0) return `${server.name} wants somebody to sign in. Runs that call its tools wait until then.`;
   return (
     <>
-      {`${server.name} wants more access for what was called: `}
-      {scopes.map((scope, index) => (
+      {`${server.name} says that it needs more access for what was called: `}
+      {scopes.slice(0, MOST_SHOWN).map((scope, index) => (
         <Fragment key={scope}>
           {index === 0 ? null : ', '}
           <code className="font-mono text-12 [overflow-wrap:anywhere]">{scope}</code>
         </Fragment>
       ))}
-      . Runs that need it wait until somebody signs in again.
+      {scopes.length > MOST_SHOWN ? ` and ${scopes.length - MOST_SHOWN} more` : null}. Runs that need it wait until
+      somebody signs in again.
     </>
   );
 }

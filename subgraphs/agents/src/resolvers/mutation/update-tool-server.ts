@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { NotFoundError, Permission, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
@@ -35,7 +36,8 @@ export class UpdateToolServerResolver {
         if (before === null) throw new NotFoundError('tool server', toolServerId);
         const after = await writer.updateServer(toolServerId, propertiesOf(input, before, allowedPrograms));
         if (after === null) throw new NotFoundError('tool server', toolServerId);
-        if (isOther(after, before)) await writer.unapproveTools(toolServerId, change.at);
+        if (isOther(after, before) || isOtherProgram(after, before))
+          await writer.unapproveTools(toolServerId, change.at);
         change.touch(toolServerId);
         change.tell(events.toolServerUpdated(cause, after, before));
         return after;
@@ -90,4 +92,9 @@ function checkedUrlOf(kind: ToolServerRecord['kind'], url: string): string {
 /** Whether somebody else answers now. Of TAS each address is another server: of one TAS-MCP, or of bridges behind one proxy, all at one origin. */
 function isOther(after: ToolServerRecord, before: ToolServerRecord): boolean {
   return isElsewhere(after.url, before.url) || (isTasKind(before.kind) && after.url !== before.url);
+}
+
+/** Of a command line of the operator the arguments say which program runs; those of an offer follow from its settings. */
+function isOtherProgram(after: ToolServerRecord, before: ToolServerRecord): boolean {
+  return before.offerSlug === null && !isDeepStrictEqual(after.arguments, before.arguments);
 }

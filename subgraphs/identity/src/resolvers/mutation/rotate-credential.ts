@@ -31,8 +31,9 @@ export class RotateCredentialResolver {
           before: { version: before.version, lastFour: before.lastFour },
           after: facts,
         });
-        // What was missing of the old value says nothing about the new one.
-        return credentials.save(change, id, { ...facts, ...sealed, askedScopes: [], status: 'ACTIVE' });
+        // What was missing of the old value, or refused to it, says nothing about the new one.
+        const noScopes = { askedScopes: [], refusedScopes: [] };
+        return credentials.save(change, id, { ...facts, ...sealed, ...noScopes, status: 'ACTIVE' });
       });
       return { credential, userErrors: [] };
     } catch (error) {
