@@ -137,7 +137,10 @@ test(
     const elsewhere = await fetch(`${origin}/graphql`, {
       method: 'POST',
       headers,
-      body: JSON.stringify({ query: '{ viewer { user { id } } }' }),
+      body: JSON.stringify({
+        variables: { input: { request: requestOf(page), allow: true } },
+        extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('AnswerAuthorizationRequest') } },
+      }),
     });
     expect(await elsewhere.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     expect((await fetch(`${origin}/v1/models`, { headers })).status).toBe(401);
