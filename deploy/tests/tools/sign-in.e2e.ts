@@ -1,7 +1,7 @@
-import type { Viewer } from '@aether/common/security';
 import { startAuthorizationServer, startToolServer } from '@aether/test-support';
 import { expect, test } from 'vitest';
-import { type LocalProduct, startLocalProduct } from '../tenancy/local-product.ts';
+import { startLocalProduct } from '../tenancy/local-product.ts';
+import { done } from './done.ts';
 
 const CONNECT = `mutation ($input: ConnectToolServerInput!) { connectToolServer(input: $input) { toolServer { id } userErrors { message } } }`;
 const SERVER = `query ($id: ID!) { toolServer(id: $id) { status access credential { id }
@@ -34,14 +34,6 @@ const SPEC = {
 };
 
 const PATIENT = { timeout: 180_000, interval: 100 };
-
-/** What the mutation answers; without anything to mend. */
-async function done(product: LocalProduct, viewer: Viewer, mutation: string, input: Record<string, unknown>) {
-  const { data, errors } = await product.run(viewer, mutation, { input });
-  const [[name, payload] = ['', null]] = Object.entries<{ userErrors: unknown }>(data ?? {});
-  expect([name, errors, payload?.userErrors]).toEqual([name, undefined, []]);
-  return data[name];
-}
 
 test(
   'a run whose tool server wants a sign-in waits until a person has signed in, and then goes on by itself',

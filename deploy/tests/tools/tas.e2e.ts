@@ -1,7 +1,7 @@
-import type { Viewer } from '@aether/common/security';
 import { startTasBridge, startTasMcp } from '@aether/test-support';
 import { expect, test } from 'vitest';
-import { type LocalProduct, startLocalProduct } from '../tenancy/local-product.ts';
+import { startLocalProduct } from '../tenancy/local-product.ts';
+import { done } from './done.ts';
 
 const LIST = `query ($url: String!) { tasServers(url: $url) { edges { node { serverId name url unavailableReason } } } }`;
 const CONNECT = `mutation ($input: ConnectToolServerInput!) { connectToolServer(input: $input) {
@@ -13,13 +13,6 @@ const UPDATE = `mutation ($input: UpdateToolServerInput!) { updateToolServer(inp
   toolServer { id } userErrors { path message } } }`;
 const TRY = `mutation ($input: TryToolInput!) { tryTool(input: $input) { result isError userErrors { code message } } }`;
 const PATIENT = { timeout: 90_000, interval: 100 };
-
-async function done(product: LocalProduct, viewer: Viewer, mutation: string, input: Record<string, unknown>) {
-  const { data, errors } = await product.run(viewer, mutation, { input });
-  const [[name, payload] = ['', null]] = Object.entries<{ userErrors: unknown }>(data ?? {});
-  expect([name, errors, payload?.userErrors]).toEqual([name, undefined, []]);
-  return data[name];
-}
 
 test(
   'a server of a TAS-MCP and a bridge are found, connected, approved and called; a changed one waits for its approval',
