@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { pulledStream } from '../service/pulled-stream.ts';
 
 /**
  * A web stream that pulls from a Node stream and frees it when the reader cancels, also before the first read.
@@ -6,20 +7,7 @@ import type { Readable } from 'node:stream';
  * Node 24.21 with undici's bodies).
  */
 export function toReadableStream(source: Readable): ReadableStream<Uint8Array> {
-  const iterator: AsyncIterator<Uint8Array> = source[Symbol.asyncIterator]();
   // Errors reach the reader through the iterator; without a listener a cancelled stream would throw them at the process.
   source.on('error', () => {});
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const next = await iterator.next();
-        if (next.done === true) controller.close();
-        else controller.enqueue(next.value);
-      },
-      cancel() {
-        source.destroy();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  return pulledStream(source, () => void source.destroy());
 }

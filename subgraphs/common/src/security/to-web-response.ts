@@ -1,3 +1,4 @@
+import { pulledStream } from '../service/pulled-stream.ts';
 import type { HttpAnswer } from './http-answer.ts';
 
 /** Statuses whose answers have no body (Fetch standard, null body status). */
@@ -16,7 +17,11 @@ export function toWebResponse(answer: HttpAnswer, method: string): Response {
     if (!OF_THE_WIRE.includes(name)) for (const one of [value ?? []].flat()) headers.append(name, one);
   const hasBody = method !== 'HEAD' && !WITHOUT_BODY.includes(status);
   if (!hasBody) void release(answer);
-  return new Response(hasBody ? bodyOf(answer) : null, { status, statusText, headers });
+  return new Response(hasBody ? pulledStream(answer.body, () => answer.discard()) : null, {
+    status,
+    statusText,
+    headers,
+  });
 }
 
 /** There is nothing to read, and reading it frees the connection; what comes all the same is let go. */
@@ -25,20 +30,4 @@ async function release(answer: HttpAnswer): Promise<void> {
     .next()
     .catch(() => null);
   if (first?.done !== true) answer.discard();
-}
-
-/** Not `ReadableStream.from`: a reader that leaves while nothing comes would wait for the next piece. */
-function bodyOf(answer: HttpAnswer): ReadableStream<Uint8Array> {
-  const pieces = answer.body[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const next = await pieces.next();
-        if (next.done === true) controller.close();
-        else controller.enqueue(next.value);
-      },
-      cancel: () => answer.discard(),
-    },
-    { highWaterMark: 0 },
-  );
 }
