@@ -30,6 +30,7 @@ export type { RequestContext } from './request-context.ts';
 export { requireViewer } from './require-viewer.ts';
 export { RemoteSubgraph } from './remote-subgraph.ts';
 export type { RemoteSubgraphOptions } from './remote-subgraph.ts';
+export { rowsOfPage } from './rows-of-page.ts';
 export { RouteTable } from './route-table.ts';
 export type { RouteMatch } from './route-table.ts';
 export type { Route, RouteCall } from './route.ts';

@@ -1,7 +1,13 @@
-import { type Connection, pageRequest, Permission, requireViewer, toConnection } from '@aether/common/service';
+import {
+  type Connection,
+  pageRequest,
+  Permission,
+  requireViewer,
+  rowsOfPage,
+  toConnection,
+} from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import { rowsOfPage } from '../../tools/rows-of-page.ts';
 import { toolServerOffers, type ToolServerOfferRecord } from '../../tools/tool-server-offers.ts';
 import { ToolServerOfferConnection } from '../../types/tool-server-offer-connection.ts';
 
