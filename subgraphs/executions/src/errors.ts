@@ -248,6 +248,14 @@ export class DrainError extends Error {
   }
 }
 
+/** The run is over for this worker: it ended, waits, was given back or was lost. What its loop left in work stops. */
+export class RunOverError extends Error {
+  constructor() {
+    super('The run is over: nobody waits for its loop.');
+    this.name = 'RunOverError';
+  }
+}
+
 /** A run that must not write has tools that may. */
 export class NoRecordedAnswersError extends PlatformError {
   constructor(tools: readonly string[]) {
