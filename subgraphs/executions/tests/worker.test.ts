@@ -2,7 +2,7 @@ import { PlatformError } from '@aether/common/service';
 import { executeAs, testViewer } from '@aether/test-support';
 import { expect, test } from 'vitest';
 import { allEvents, createExecutions, endOf, eventOf, startRun, testQueue } from './create-executions.ts';
-import { RunOverError } from '../src/errors.ts';
+import { RunOverError } from '../src/worker/errors.ts';
 import { hang, simple, started, twoSteps } from './scripted-loops.ts';
 
 const CANCEL = `mutation ($input: CancelExecutionInput!) { cancelExecution(input: $input) { execution { status } userErrors { code } } }`;

@@ -4,7 +4,7 @@ import type { AgentRecord } from '../agent/agent.ts';
 import { type Binding, boundSpec } from '../market/clone-plan.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import { countClone } from '../db/save-listing.ts';
-import { RequirementNotMetError } from '../errors.ts';
+import { RequirementNotMetError } from '../market/errors.ts';
 import { events } from '../events/events.ts';
 import { loadAgent } from '../loaders.ts';
 import { requirementsOf } from '../market/requirements.ts';

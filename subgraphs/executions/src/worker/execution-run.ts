@@ -3,15 +3,8 @@ import { HeldError, type RunOutcome, WaitingError } from '@aether/runtime';
 import type { JsonObject } from '@aether/schema';
 import { earlierTurns } from '../agents/earlier-turns.ts';
 import type { Claimed, Scalar } from '../db/execution-store.ts';
-import {
-  CrashLoopError,
-  DrainError,
-  ExecutionCancelledError,
-  ExecutionDeadlineError,
-  LeaseLostError,
-  RunOverError,
-  StaleFenceError,
-} from '../errors.ts';
+import { ExecutionCancelledError, ExecutionDeadlineError, StaleFenceError } from '../errors.ts';
+import { CrashLoopError, DrainError, LeaseLostError, RunOverError } from './errors.ts';
 import type { NewEvent } from '../event.ts';
 import type { EndStatus } from '../execution.ts';
 import { ExecutionJournal } from '../journal/execution-journal.ts';

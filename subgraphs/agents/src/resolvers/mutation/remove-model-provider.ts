@@ -2,7 +2,7 @@ import { DeletePayload, NotFoundError, Permission } from '@aether/common/service
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';
-import { BuiltInProviderError, ProviderInUseError } from '../../errors.ts';
+import { BuiltInProviderError, ProviderInUseError } from '../../models/errors.ts';
 import { events } from '../../events/events.ts';
 import { RemoveModelProviderInput } from '../../types/remove-model-provider-input.ts';
 import { mendableError } from '../../writes/mendable-error.ts';

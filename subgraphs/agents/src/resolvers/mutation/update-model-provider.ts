@@ -4,7 +4,7 @@ import type { ProviderRecord } from '../../models/catalog.ts';
 import { checkedBaseUrl } from '../../models/checked-base-url.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';
-import { BuiltInProviderError, OwnKeysWithoutKeyError } from '../../errors.ts';
+import { BuiltInProviderError, OwnKeysWithoutKeyError } from '../../models/errors.ts';
 import { events } from '../../events/events.ts';
 import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
 import { UpdateModelProviderInput } from '../../types/update-model-provider-input.ts';
