@@ -1,4 +1,4 @@
-import { NotFoundError } from '@aether/common/service';
+import { NotFoundError, checkedText } from '@aether/common/service';
 import { actorOf } from '../agent/agent.ts';
 import type { CollaborationRequestRecord, CollaborationRole } from '../market/collaboration.ts';
 import { type AgentsContext, causeOf } from '../context.ts';
@@ -6,7 +6,6 @@ import { insertRequest, lockRequest, pendingRequest, writeAnswer } from '../db/c
 import { RequestAnsweredError, RequestPendingError } from '../market/errors.ts';
 import { events } from '../events/events.ts';
 import { loadRequest } from '../market/market-loaders.ts';
-import { checkedText } from './checked-text.ts';
 import { setCollaborator } from './set-collaborator.ts';
 
 const MAXIMUM_TEXT = 1_000;

@@ -1,4 +1,4 @@
-import { NotFoundError, ValidationError, requireViewer } from '@aether/common/service';
+import { NotFoundError, ValidationError, requireViewer, checkedText } from '@aether/common/service';
 import { actorOf } from '../agent/agent.ts';
 import { verdictOf } from '../agent/agent-actions.ts';
 import { type AgentsContext, causeOf } from '../context.ts';
@@ -9,7 +9,6 @@ import { events } from '../events/events.ts';
 import { ratingRefusal } from '../market/listing-actions.ts';
 import { type ListingRecord, RUNS_FOR_RATING, type RatingRecord } from '../market/listing.ts';
 import { loadRating } from '../market/market-loaders.ts';
-import { checkedText } from './checked-text.ts';
 
 const MAXIMUM_TEXT = 2_000;
 

@@ -1,5 +1,6 @@
 export { buildSubgraph } from './build-subgraph.ts';
 export type { ReferenceResolver, SubgraphOptions } from './build-subgraph.ts';
+export { checkedText } from './checked-text.ts';
 export type { Clock } from './clock.ts';
 export { ConfigError } from './config-error.ts';
 export { connectionTypes } from './connection-types.ts';

@@ -1,9 +1,9 @@
-import { NotFoundError, Permission } from '@aether/common/service';
+import { NotFoundError, Permission, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { changeSuite } from '../../change-suite.ts';
 import type { TestingContext } from '../../context.ts';
 import { events } from '../../events.ts';
-import { checkedChecks, checkedInput, checkedText } from '../../input-rules.ts';
+import { checkedChecks, checkedInput } from '../../input-rules.ts';
 import { loadCase } from '../../loaders.ts';
 import { mendableError } from '../../mendable-error.ts';
 import type { TestCaseRecord } from '../../test-suite.ts';

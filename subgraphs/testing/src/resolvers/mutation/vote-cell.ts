@@ -1,9 +1,8 @@
-import { NotFoundError, Permission, requireViewer, ValidationError } from '@aether/common/service';
+import { NotFoundError, Permission, requireViewer, ValidationError, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../actor-of.ts';
 import type { CellRecord } from '../../comparison.ts';
 import type { TestingContext } from '../../context.ts';
-import { checkedText } from '../../input-rules.ts';
 import { loadComparison } from '../../loaders.ts';
 import { mendableError } from '../../mendable-error.ts';
 import { VoteCellInput } from '../../types/comparison-inputs.ts';
