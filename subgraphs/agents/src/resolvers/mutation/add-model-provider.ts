@@ -16,9 +16,8 @@ import { requireMayBind } from '../../writes/require-may-bind.ts';
 
 @Resolver()
 export class AddModelProviderResolver {
-  /** Its models appear when the gateway has asked it. */
   @Permission('model:manage')
-  @Mutation(() => ModelProviderPayload)
+  @Mutation(() => ModelProviderPayload, { description: 'Its models appear when the gateway has asked it.' })
   async addModelProvider(
     @Arg('input', () => AddModelProviderInput) input: AddModelProviderInput,
     @Ctx() context: AgentsContext,

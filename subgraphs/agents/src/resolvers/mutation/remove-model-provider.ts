@@ -9,9 +9,8 @@ import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class RemoveModelProviderResolver {
-  /** With its models, unless a published agent names one of them. */
   @Permission('model:manage')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, { description: 'With its models, unless a published agent names one of them.' })
   async removeModelProvider(
     @Arg('input', () => RemoveModelProviderInput) { providerId }: RemoveModelProviderInput,
     @Ctx() context: AgentsContext,

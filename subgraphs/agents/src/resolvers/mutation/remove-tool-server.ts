@@ -9,9 +9,8 @@ import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class RemoveToolServerResolver {
-  /** With its tools, unless a published agent uses one of them. */
   @Permission('tool:manage')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, { description: 'With its tools, unless a published agent uses one of them.' })
   async removeToolServer(
     @Arg('input', () => RemoveToolServerInput) { toolServerId }: RemoveToolServerInput,
     @Ctx() context: AgentsContext,

@@ -12,9 +12,8 @@ import { UpdateTestCaseInput } from '../../types/update-test-case-input.ts';
 
 @Resolver()
 export class UpdateTestCaseResolver {
-  /** What is absent stays; `checks` replaces all of them. */
   @Permission('test-suite:write')
-  @Mutation(() => TestCasePayload)
+  @Mutation(() => TestCasePayload, { description: 'What is absent stays; `checks` replaces all of them.' })
   async updateTestCase(
     @Arg('input', () => UpdateTestCaseInput) input: UpdateTestCaseInput,
     @Ctx() context: TestingContext,

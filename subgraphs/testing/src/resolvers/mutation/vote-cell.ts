@@ -10,9 +10,10 @@ import { CellPayload } from '../../types/comparison-payloads.ts';
 
 @Resolver()
 export class VoteCellResolver {
-  /** Whoever sees the comparison votes; one vote a person and cell, 0 takes it back. */
   @Permission('comparison:read')
-  @Mutation(() => CellPayload)
+  @Mutation(() => CellPayload, {
+    description: 'Whoever sees the comparison votes; one vote a person and cell, 0 takes it back.',
+  })
   async voteCell(
     @Arg('input', () => VoteCellInput) input: VoteCellInput,
     @Ctx() context: TestingContext,
