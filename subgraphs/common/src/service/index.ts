@@ -1,5 +1,6 @@
 export { buildSubgraph } from './build-subgraph.ts';
 export type { ReferenceResolver, SubgraphOptions } from './build-subgraph.ts';
+export { checkedText } from './checked-text.ts';
 export type { Clock } from './clock.ts';
 export { ConfigError } from './config-error.ts';
 export { connectionTypes } from './connection-types.ts';
@@ -30,6 +31,7 @@ export type { RequestContext } from './request-context.ts';
 export { requireViewer } from './require-viewer.ts';
 export { RemoteSubgraph } from './remote-subgraph.ts';
 export type { RemoteSubgraphOptions } from './remote-subgraph.ts';
+export { rowsOfPage } from './rows-of-page.ts';
 export { RouteTable } from './route-table.ts';
 export type { RouteMatch } from './route-table.ts';
 export type { Route, RouteCall } from './route.ts';

@@ -1,9 +1,9 @@
 import { ForbiddenError, Permission, requireViewer, SERVICE_ONLY } from '@aether/common/service';
 import { INTERNAL_OPERATIONS } from '@aether/schema';
 import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
+import { personPrincipal } from '../../access/person-principal.ts';
 import type { PrincipalRecord } from '../../access/principal.ts';
 import type { IdentityContext } from '../../context.ts';
-import { effectivePermissions } from '../../role.ts';
 import { Principal } from '../../types/principal.ts';
 
 const ASKERS: readonly string[] = INTERNAL_OPERATIONS.PrincipalOfUser.callers;
@@ -29,23 +29,6 @@ export class PrincipalOfUserResolver {
       throw new ForbiddenError(SERVICE_ONLY, { reason: `The service "${caller}" does nothing in the name of people.` });
     const found = await context.parts.people.activeUser(tenantId, userId);
     if (found === null) return null;
-    const { user, teamIds } = found;
-    return {
-      tenantId,
-      userId: user.id,
-      roleKey: user.roleKey,
-      departmentId: user.departmentId,
-      teamIds,
-      sessionId: null,
-      apiKeyId: null,
-      resource: null,
-      requestsPerMinute: null,
-      tokensPerMinute: null,
-      models: [],
-      tools: [],
-      permissions: effectivePermissions(user.roleKey, scopes.length === 0 ? null : scopes),
-      scopes,
-      expiresAt: null,
-    };
+    return personPrincipal({ ...found, tenantId }, scopes.length === 0 ? null : scopes);
   }
 }
