@@ -6,7 +6,7 @@ import { tenantStatement } from '@aether/common/graph';
 import { createTestParts, testViewer } from '@aether/test-support';
 import { beforeEach, afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { connect, createAgent, message, started, text } from './a2a-client.ts';
+import { BINDINGS, connect, createAgent, message, started, text } from './a2a-client.ts';
 import { endOf, testQueue } from './create-executions.ts';
 import { VAULT_KEY } from './create-triggers.ts';
 import { rightsOperations } from './rights-operations.ts';
@@ -132,34 +132,37 @@ test('each state of a task is told in order, the end with what the run answered'
   expect(await stored(executions, viewer.tenantId)).toEqual([]);
 });
 
-test('a configuration is made, found, listed and deleted, and never tells its secrets', async () => {
-  const viewer = testViewer();
-  const loop = twoSteps();
-  await using executions = await createPushing(loop.executeAgent);
-  const client = await connect(executions, viewer);
-  const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
-  await vi.waitFor(() => expect(loop.ran).toContain('two'), SOON);
-  const asked = at({ id: 'mine', taskId, token: 'tkn-1', authentication: { scheme: 'Basic', credentials: 'dTpw' } });
-  const shown = { ...asked, token: '', authentication: { scheme: 'Basic', credentials: '' } };
-  expect(await client.createTaskPushNotificationConfig(asked)).toEqual(shown);
-  const other = await client.createTaskPushNotificationConfig(at({ taskId, url: `${url}/other` }));
-  expect(await client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).toEqual(shown);
-  const page = { tenant: '', taskId, pageSize: 0, pageToken: '' };
-  expect((await client.listTaskPushNotificationConfig(page)).configs).toEqual(
-    [shown, other].toSorted((left, right) => (left.id < right.id ? -1 : 1)),
-  );
-  expect(JSON.stringify(await stored(executions, viewer.tenantId))).not.toMatch(/tkn-1|dTpw/);
-  for (const id of ['mine', 'mine', other.id])
-    await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id });
-  await expect(client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).rejects.toMatchObject({
-    name: 'TaskNotFoundError',
-  });
-  loop.gate.resolve();
-  await endOf(executions.service, viewer, taskId);
-  // Longer than two looks of the notifier.
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
-  expect(told).toEqual([]);
-});
+test.for(BINDINGS)(
+  'a configuration is made, found, listed and deleted by %s, and never tells its secrets',
+  async (binding) => {
+    const viewer = testViewer();
+    const loop = twoSteps();
+    await using executions = await createPushing(loop.executeAgent);
+    const client = await connect(executions, viewer, binding);
+    const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
+    await vi.waitFor(() => expect(loop.ran).toContain('two'), SOON);
+    const asked = at({ id: 'mine', taskId, token: 'tkn-1', authentication: { scheme: 'Basic', credentials: 'dTpw' } });
+    const shown = { ...asked, token: '', authentication: { scheme: 'Basic', credentials: '' } };
+    expect(await client.createTaskPushNotificationConfig(asked)).toEqual(shown);
+    const other = await client.createTaskPushNotificationConfig(at({ taskId, url: `${url}/other` }));
+    expect(await client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).toEqual(shown);
+    const page = { tenant: '', taskId, pageSize: 0, pageToken: '' };
+    expect((await client.listTaskPushNotificationConfig(page)).configs).toEqual(
+      [shown, other].toSorted((left, right) => (left.id < right.id ? -1 : 1)),
+    );
+    expect(JSON.stringify(await stored(executions, viewer.tenantId))).not.toMatch(/tkn-1|dTpw/);
+    for (const id of ['mine', 'mine', other.id])
+      await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id });
+    await expect(client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).rejects.toMatchObject({
+      name: 'TaskNotFoundError',
+    });
+    loop.gate.resolve();
+    await endOf(executions.service, viewer, taskId);
+    // Longer than two looks of the notifier.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(told).toEqual([]);
+  },
+);
 
 test('of a task that has ended its end is told, and of one that goes on what comes', async () => {
   const viewer = testViewer();
