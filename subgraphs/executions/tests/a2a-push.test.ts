@@ -402,6 +402,56 @@ test('who has lost the right to read is told nothing more', async () => {
   expect(told).toEqual([]);
 });
 
+test('a key that is revoked takes along what it has registered, and the audit log says why', async () => {
+  const apiKey = { id: 'key_1', models: [], tools: [], tokensPerMinute: null };
+  const viewer = testViewer({ apiKey });
+  const { apiKey: _, ...session } = viewer;
+  const loop = twoSteps();
+  const asked: string[] = [];
+  const operations = rightsOperations(undefined, (apiKeyId) => {
+    asked.push(apiKeyId);
+    return false;
+  });
+  await using executions = await createPushing(loop.executeAgent, { operations });
+  const { id: taskId } = await started(
+    await connect(executions, viewer),
+    message([text('Why?')], {
+      push: at({ id: 'by-key', token: 'tkn-1', url: `${url}/secret-path` }),
+      returnImmediately: true,
+    }),
+  );
+  await (await connect(executions, session)).createTaskPushNotificationConfig(at({ taskId, id: 'by-person' }));
+  await vi.waitFor(
+    async () =>
+      expect(await stored(executions, viewer.tenantId)).toContainEqual(
+        expect.objectContaining({
+          configId: 'by-key',
+          apiKeyId: 'key_1',
+          isGivenUp: true,
+          endedAt: expect.any(String),
+          lastError: 'The API key that it was registered with was revoked or has expired.',
+        }),
+      ),
+    SOON,
+  );
+  expect(JSON.stringify(await stored(executions, viewer.tenantId))).not.toMatch(/sealed":/);
+  const row = z.object({ type: z.string(), actorId: z.string().nullable(), data: z.string() });
+  const rows = await executions.parts.database.tenant(viewer.tenantId).read(TOLD, {}, row);
+  const withdrawn = rows.filter(({ type }) => type.endsWith('withdrawn'));
+  expect(withdrawn).toMatchObject([{ type: 'aether.push-notification-config.withdrawn', actorId: null }]);
+  expect(JSON.parse(withdrawn[0]?.data ?? '')).toMatchObject({
+    taskId,
+    configId: 'by-key',
+    audit: { action: 'push-notification-config.withdraw', after: { reason: expect.stringContaining('revoked') } },
+  });
+  expect(JSON.stringify(rows)).not.toContain('secret-path');
+  // What the person registered without a key goes on, and so does the run.
+  loop.gate.resolve();
+  await vi.waitFor(() => expect(states().at(-1)).toBe(COMPLETED), SOON);
+  expect(told.every(({ headers }) => headers['x-a2a-notification-token'] === undefined)).toBe(true);
+  expect(new Set(asked)).toEqual(new Set(['key_1']));
+});
+
 test('that one is saved and deleted is in the audit log, without the path of its address', async () => {
   const viewer = testViewer();
   const loop = twoSteps();
