@@ -176,6 +176,16 @@ export class RightWithdrawnError extends PlatformError {
   }
 }
 
+/** The API key with which something was ordered that goes on by itself was revoked, or has expired. Nothing more is told in its name. */
+export class ApiKeyWithdrawnError extends PlatformError {
+  constructor(apiKeyId: string) {
+    super('RIGHT_WITHDRAWN', `The API key "${apiKeyId}" was revoked or has expired, so nothing is done in its name.`, {
+      facts: { apiKeyId },
+      hint: 'Order it anew with a key that is in use.',
+    });
+  }
+}
+
 /** Identity does not answer. What only reads goes on; what may change something waits until it is known who may. */
 export class RightsUnknownError extends PlatformError {
   constructor(userId: string, cause: unknown) {

@@ -24,6 +24,7 @@ export { PlatformError } from './platform-error.ts';
 export type { PlatformErrorOptions } from './platform-error.ts';
 export { publicError } from './public-error.ts';
 export { publicUrl } from './public-url.ts';
+export { pulledStream } from './pulled-stream.ts';
 export { readConfig } from './read-config.ts';
 export type { Environment } from './read-config.ts';
 export { createReadingVault } from './reading-vault.ts';
