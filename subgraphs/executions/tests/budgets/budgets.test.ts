@@ -158,6 +158,50 @@ test('budgets of an API key count what is called with an own key, and so does th
   expect(spent).toEqual([0, DEAR]);
 });
 
+test.each(['TENANT', 'TEAM', 'USER', 'AGENT'])(
+  'what a person pays with an own key is called although the budget of scope %s has nothing left',
+  async (scope) => {
+    const viewer = testViewer({ teamIds: [TEAM_ID] });
+    const model = new PaidModel();
+    model.ownKey = true;
+    await using executions = await createPaidAgent(model);
+    const { service } = executions;
+    const subjectId = { TENANT: null, TEAM: TEAM_ID, USER: viewer.userId, AGENT: AGENT_ID }[scope];
+    await set(service, viewer, { scope, subjectId, limit: 0 });
+    expect(await endOf(service, viewer, await startRun(service, viewer))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(model).toMatchObject({ calls: 1, refused: 0, total: DEAR });
+    expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: 0, reserved: 0 } }]);
+  },
+);
+
+test('a key that is gone is noticed before anything is sent: the budget refuses, and nothing is spent', async () => {
+  const viewer = testViewer();
+  const model = new PaidModel();
+  await using executions = await createPaidAgent(model);
+  const { service } = executions;
+  await set(service, viewer, { limit: 3_000 });
+  const id = await startRun(service, viewer);
+  expect(await endOf(service, viewer, id)).toMatchObject({ status: 'FAILED', error: { code: 'BUDGET_EXHAUSTED' } });
+  expect(model).toMatchObject({ calls: 0, refused: 1, total: 0 });
+  expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: 0, reserved: 0 } }]);
+});
+
+test('the budget of the run and that of the API key hold for an own key, too', async () => {
+  const viewer = { ...testViewer(), apiKey: { id: testId('key'), models: [], tools: [], tokensPerMinute: null } };
+  const model = new PaidModel();
+  model.ownKey = true;
+  await using executions = await createPaidAgent(model);
+  const { service } = executions;
+  await set(service, viewer, { limit: 0 });
+  const run = await startRun(service, viewer, { budget: 3_000 });
+  expect(await endOf(service, viewer, run)).toMatchObject({ error: { code: 'BUDGET_EXHAUSTED' } });
+  await set(service, viewer, { scope: 'API_KEY', subjectId: viewer.apiKey.id, limit: 3_000 });
+  const limited = await endOf(service, viewer, await startRun(service, viewer));
+  expect(limited).toMatchObject({ error: { code: 'BUDGET_EXHAUSTED' } });
+  expect(JSON.stringify(limited['error'])).toContain('API key');
+  expect(model).toMatchObject({ calls: 0, refused: 0 });
+});
+
 test('a member sees what limits them, sets nothing, and budgets of others answer as unknown ones', async () => {
   const owner = testViewer();
   const member = testViewer({ tenantId: owner.tenantId, roleKey: 'member' });
