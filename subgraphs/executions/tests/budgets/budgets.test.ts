@@ -1,14 +1,15 @@
 import { Outbox, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import type { Service } from '@aether/common/service';
+import { executeAgent } from '@aether/runtime';
 import { executeAs, type OperationHandlers, testId, testViewer } from '@aether/test-support';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { BudgetEscrow } from '../../src/budgets/budget-escrow.ts';
 import { BudgetStore } from '../../src/db/budget-store.ts';
 import { createExecutions, endOf, startRun } from '../create-executions.ts';
-import { AGENT_ID } from '../run-agent-spec.ts';
-import { createPaidAgent, PaidModel, paidOperations, TEAM_ID } from './paid-agent.ts';
+import { AGENT_ID, agentSpec, runnableAgent } from '../run-agent-spec.ts';
+import { ANSWER_TOKENS, createPaidAgent, PaidModel, paidOperations, TEAM_ID } from './paid-agent.ts';
 
 const SET = `mutation ($input: SetBudgetInput!) { setBudget(input: $input) {
   budget { id scope period limit spent reserved action resetsAt team { id } user { id } agent { id } } userErrors { path code } } }`;
@@ -200,6 +201,51 @@ test('the budget of the run and that of the API key hold for an own key, too', a
   expect(limited).toMatchObject({ error: { code: 'BUDGET_EXHAUSTED' } });
   expect(JSON.stringify(limited['error'])).toContain('API key');
   expect(model).toMatchObject({ calls: 0, refused: 0 });
+});
+
+test('after a call with an own key the next one of its run reserves nothing, until the key is gone', async () => {
+  const viewer = testViewer();
+  const model = new PaidModel();
+  const node = (name: string) => ({ type: 'model' as const, prompt: `"${name}"` });
+  const spec = agentSpec({
+    kind: 'WORKFLOW',
+    model: { primary: 'acme/dear', parameters: { maximumOutputTokens: ANSWER_TOKENS } },
+    flow: {
+      nodes: {
+        begin: { type: 'input' },
+        first: node('first'),
+        second: node('second'),
+        third: node('third'),
+        out: { type: 'output', fields: { answer: 'nodes.third.output.text' } },
+      },
+      edges: {
+        a: { from: 'begin', to: 'first' },
+        b: { from: 'first', to: 'second' },
+        c: { from: 'second', to: 'third' },
+        d: { from: 'third', to: 'out' },
+      },
+    },
+  });
+  const models = [{ id: 'mdl_acme/dear', slug: 'acme/dear' }];
+  await using executions = await createExecutions({
+    executeAgent,
+    operations: {
+      ...paidOperations(),
+      AgentVersionForRun: () => ({ agentVersionForRun: { ...runnableAgent({ spec }), models } }),
+    },
+    parts: {
+      modelFetch: (url, init) => {
+        model.ownKey = model.calls < 2;
+        return model.fetch(url, init);
+      },
+    },
+  });
+  const { service } = executions;
+  await set(service, viewer);
+  expect(await endOf(service, viewer, await startRun(service, viewer))).toMatchObject({ status: 'SUCCEEDED' });
+  expect(model.ownKeyOnly).toEqual([false, true, true, false]);
+  expect(model).toMatchObject({ calls: 3, refused: 1 });
+  expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: DEAR } }]);
 });
 
 test('a member sees what limits them, sets nothing, and budgets of others answer as unknown ones', async () => {

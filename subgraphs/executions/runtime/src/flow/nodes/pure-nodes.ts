@@ -49,7 +49,7 @@ export async function runMergeNode(context: NodeContext): Promise<NodeAnswer> {
     outputsOf(before, scope.nodes),
   );
   const { marked } = scope;
-  if (marked === undefined) return { output, port: null };
+  if (marked === undefined || !before.some((id) => isMarked(scope, id))) return { output, port: null };
   return { output, port: null, marked: { value: outputsOf(before, marked.nodes), marks: marked.marks } };
 }
 
@@ -58,10 +58,16 @@ export async function runErrorHandlerNode(context: NodeContext): Promise<NodeAns
   const { before, scope } = context;
   const step = { key: 'handle', type: 'ERROR_HANDLER', input: { of: before } } as const;
   const output = await pureStep(context, step, () => scope.nodes[before[0] ?? '']?.output ?? null);
+  const [failed = ''] = before;
   const { marked } = scope;
-  if (marked === undefined) return { output, port: null };
-  const value = marked.nodes[before[0] ?? '']?.output ?? null;
+  if (marked === undefined || !isMarked(scope, failed)) return { output, port: null };
+  const value = marked.nodes[failed]?.output ?? null;
   return { output, port: null, marked: { value, marks: marked.marks } };
+}
+
+/** What is not marked is the same value in both. */
+function isMarked({ nodes, marked }: NodeScope, id: string): boolean {
+  return marked?.nodes[id]?.output !== nodes[id]?.output;
 }
 
 function outputsOf(ids: readonly string[], nodes: NodeScope['nodes']): Readonly<Record<string, JsonValue>> {
