@@ -162,10 +162,10 @@ test(
             world.crash(each.process);
             crashes += 1;
           }
-          for (const each of world.budgets) {
-            const { id, limit } = each;
+          for (const one of world.budgets) {
+            const { id, limit } = one;
             const { spent, reserved } = world.store.state(id);
-            expect(world.paidOf(each)).toBeLessThanOrEqual(limit);
+            expect(world.paidOf(one)).toBeLessThanOrEqual(limit);
             expect(spent).toBeGreaterThanOrEqual(0);
             expect(reserved).toBeGreaterThanOrEqual(0);
             expect(spent + reserved).toBeLessThanOrEqual(limit);
