@@ -4,6 +4,7 @@ import { isSlug } from '../agent/agent-slug.ts';
 import { isTasKind, type ToolServerDocument, type ToolServerRecord } from '../tools/tool-catalog.ts';
 import type { AllowedPrograms } from '../tools/tool-server-offers.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
+import { checkedPerUser } from './checked-per-user.ts';
 import { checkedText } from './checked-text.ts';
 import { checkedTasUrl } from './checked-tas-url.ts';
 import { checkedToolUrl } from './checked-tool-url.ts';
@@ -57,6 +58,7 @@ export function newToolServer(
       'one',
       'A credential is sent over HTTP; the operator gives programs their environment.',
     );
+  const credentialPerUser = checkedPerUser(input.credentialPerUser ?? false, endpoint.transport);
   const server: ToolServerRecord = {
     id,
     slug,
@@ -65,6 +67,7 @@ export function newToolServer(
     ...endpoint,
     settingsRevision: 0,
     credentialId: credentialId ?? null,
+    credentialPerUser,
     status: 'UNKNOWN',
     access: 'UNKNOWN',
     lastError: null,
