@@ -1,3 +1,4 @@
+import type { Viewer } from '@aether/common/security';
 import type { Server } from '@modelcontextprotocol/server';
 import type { ClientAnswers } from './client-answers.ts';
 import type { ClientRequest } from './federation/client-request.ts';
@@ -26,6 +27,8 @@ export interface Gateway {
   readonly registry: ServerRegistry;
   /** What is registered in the TAS-MCP at an address. @throws PlatformError */
   readonly registeredServersAt: (address: string, signal: AbortSignal) => Promise<readonly RegisteredServer[]>;
+  /** Has a server asked for its tools now, as the viewer's calls would. @returns how many it offers @throws PlatformError */
+  readonly checkServer: (viewer: Viewer, slug: string) => Promise<number>;
   /** Hosts of web pages that may send requests, beside those of this machine. */
   readonly clientOrigins: readonly string[];
   readonly pending: WeakMap<Request, PendingRequest>;
