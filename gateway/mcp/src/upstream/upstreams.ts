@@ -1,8 +1,7 @@
-import { type SafeFetchPolicy, serviceViewer } from '@aether/common/security';
+import { type SafeFetch, type SafeFetchPolicy, serviceViewer } from '@aether/common/security';
 import type { Clock, InternalOperations } from '@aether/common/service';
 import type { AllowedOffers, ToolProgram, ToolServerReportInput } from '@aether/schema';
 import { ReportToolServersDocument } from '@aether/schema';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { LRUCache } from 'lru-cache';
 import type { Catalog, ServerRecord } from '../catalog/catalog.ts';
 import type { Credentials } from '../credentials.ts';
@@ -10,12 +9,12 @@ import type { GatewayEvents } from '../events.ts';
 import { httpToolServer } from '../http-tools/http-tool-server.ts';
 import { tasToolServer } from '../tas/tas-tool-server.ts';
 import type { UpstreamTransport } from './connection.ts';
+import { HttpTransport } from './http-transport.ts';
 import { isPackage, programOf } from './program-of.ts';
 import { RestartDelay } from './restart-delay.ts';
 import type { CredentialFor } from './send-authorized.ts';
 import { StdioTransport } from './stdio-transport.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';
-import { upstreamFetch } from './upstream-fetch.ts';
 import { Upstream } from './upstream.ts';
 
 export interface UpstreamsParts {
@@ -30,7 +29,8 @@ export interface UpstreamsParts {
   /** Of programs. */
   readonly environment: Readonly<Record<string, string>>;
   readonly policy: SafeFetchPolicy;
-  readonly callFetch: typeof fetch;
+  readonly callFetch: SafeFetch['fetch'];
+  readonly callSend: SafeFetch['send'];
   readonly streamFetch: typeof fetch;
   /** Prompts or resources of a server are others now. */
   readonly onOffersChanged: (tenantId: string, slug: string) => void;
@@ -169,7 +169,7 @@ export class Upstreams implements AsyncDisposable {
   }
 
   #transport(tenantId: string, server: ServerRecord): UpstreamTransport {
-    const { limits, environment, events, callFetch, streamFetch } = this.#parts;
+    const { limits, environment, events, callFetch, callSend, streamFetch } = this.#parts;
     const credential = this.#credentialFor(tenantId, server)?.(server.url ?? '') ?? null;
     if (server.transport === 'STDIO') {
       const program = programOf(this.#parts, server, credential);
@@ -182,21 +182,14 @@ export class Upstreams implements AsyncDisposable {
         onLog,
       });
     }
-    const fetch = upstreamFetch({
+    return new HttpTransport({
+      url: new URL(server.url ?? ''),
       server: server.slug,
       callFetch,
+      callSend,
       streamFetch,
       brokenStreamMs: limits.brokenStreamMs,
       credential,
-    });
-    return new StreamableHTTPClientTransport(new URL(server.url ?? ''), {
-      fetch,
-      reconnectionOptions: {
-        initialReconnectionDelay: 500,
-        maxReconnectionDelay: 30_000,
-        reconnectionDelayGrowFactor: 2,
-        maxRetries: 10,
-      },
     });
   }
 
