@@ -3,7 +3,12 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Role, SendMessageRequest, TaskState } from '@a2a-js/sdk';
-import { ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
+import {
+  ClientFactory,
+  DefaultAgentCardResolver,
+  JsonRpcTransportFactory,
+  RestTransportFactory,
+} from '@a2a-js/sdk/client';
 import { OpenAI } from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiClient } from './api-client.ts';
@@ -182,7 +187,10 @@ describe('a newcomer with a foreign client', () => {
     ).rejects.toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
   });
 
-  test('asks the agent by an official A2A client, which finds it by its card', async () => {
+  test.each([
+    ['JSON-RPC', JsonRpcTransportFactory],
+    ['HTTP+JSON', RestTransportFactory],
+  ])('asks the agent by an official A2A client over %s, which finds it by its card', async (_binding, Transport) => {
     const { agent } = await client.data<{ agent: { slug: string } }>('query ($id: ID!) { agent(id: $id) { slug } }', {
       id: desk.agentId,
     });
@@ -194,7 +202,7 @@ describe('a newcomer with a foreign client', () => {
     const base = `${aether.origin}/a2a/${agent.slug}/`;
     expect((await fetch(new URL('.well-known/agent-card.json', base))).status).toBe(401);
     const a2a = await new ClientFactory({
-      transports: [new JsonRpcTransportFactory({ fetchImpl: withKey })],
+      transports: [new Transport({ fetchImpl: withKey })],
       cardResolver: new DefaultAgentCardResolver({ fetchImpl: withKey }),
     }).createFromUrl(base);
     const request = SendMessageRequest.fromJSON({

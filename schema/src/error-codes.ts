@@ -120,6 +120,7 @@ export const ERROR_CODES = {
   // Model providers
   PROVIDER_UNAUTHORIZED: { http: 502, retryable: false, summary: 'The vendor refused the credential' },
   OWN_KEY_REFUSED: { http: 502, retryable: false, summary: "A person's own key is refused or cannot be sent" },
+  OWN_KEY_REQUIRED: { http: 402, retryable: false, summary: 'Only an own key may pay for the call, and there is none' },
   PROVIDER_REFUSED: { http: 400, retryable: false, summary: 'The vendor refused the request' },
   PROVIDER_RATE_LIMITED: { http: 429, retryable: true, summary: 'The vendor limits the rate' },
   PROVIDER_UNAVAILABLE: { http: 503, retryable: true, summary: 'The vendor is down or not reachable' },

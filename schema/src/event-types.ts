@@ -151,6 +151,7 @@ export const DOMAIN_EVENTS = {
   'aether.trigger.deleted': audited('executions'),
   'aether.push-notification-config.saved': audited('executions'),
   'aether.push-notification-config.deleted': audited('executions'),
+  'aether.push-notification-config.withdrawn': audited('executions'),
   'aether.test-suite.created': audited('testing'),
   'aether.test-suite.updated': audited('testing'),
   'aether.test-suite.deleted': audited('testing'),

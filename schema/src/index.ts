@@ -89,7 +89,7 @@ export type { OAuthScope } from './oauth-scopes.ts';
 export { acceptsAccessToken, protectedResource, resourceOfRoute } from './protected-resources.ts';
 export type { ProtectedResource } from './protected-resources.ts';
 export { PUBLIC_HEADERS, PUBLIC_ROUTES } from './public-routes.ts';
-export type { PublicRoute } from './public-routes.ts';
+export type { ErrorForm, PublicRoute } from './public-routes.ts';
 export { BUILT_IN_ROLES, isBuiltInRoleKey } from './roles.ts';
 export type { BuiltInRole, BuiltInRoleKey } from './roles.ts';
 export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';

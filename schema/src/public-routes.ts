@@ -1,5 +1,11 @@
 import type { ServiceName } from './service-names.ts';
 
+/**
+ * Whose form a failure of a route has, as JSON: `aether` is `{ error: { code, message, … } }`; `mcp-registry` is `{ error: "<message>", code, … }`;
+ * `a2a` is google.rpc.Status, as A2A 1.0 has it over HTTP+JSON.
+ */
+export type ErrorForm = 'aether' | 'mcp-registry' | 'a2a';
+
 export interface PublicRoute {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `:name` matches one segment, a last `*` the rest. */
@@ -13,6 +19,8 @@ export interface PublicRoute {
   streams: boolean;
   /** Pages of any site may ask: no cookie counts there, and the browser is told so (CORS). */
   anyOrigin: boolean;
+  /** Also of what the edge refuses before the owner is asked. */
+  errors: ErrorForm;
 }
 
 const KILOBYTE = 1024;
@@ -33,6 +41,8 @@ export const PUBLIC_HEADERS = [
 
 /** For programs and pages of every site, which prove themselves by what they send. */
 const OPEN = { authentication: 'none', anyOrigin: true } as const;
+const A2A = { errors: 'a2a' } as const;
+const REGISTRY = { errors: 'mcp-registry' } as const;
 
 /** Everything outside GraphQL that the edge forwards. Ingress rules of compose files and helm derive from it. */
 export const PUBLIC_ROUTES = [
@@ -59,6 +69,19 @@ export const PUBLIC_ROUTES = [
   // A2A 1.0: every published agent, for agents of other systems with an API key.
   route('GET', '/a2a/:slug/.well-known/agent-card.json', 'executions', {}),
   route('POST', '/a2a/:slug', 'executions', { maximumBytes: MEGABYTE, streams: true }),
+  // The same over HTTP+JSON. A colon in a path is no parameter there: `message:send` and `message:stream`, `<task>:cancel` and `<task>:subscribe`.
+  route('POST', '/a2a/:slug/:operation', 'executions', { ...A2A, maximumBytes: MEGABYTE, streams: true }),
+  route('GET', '/a2a/:slug/tasks', 'executions', A2A),
+  route('GET', '/a2a/:slug/tasks/:task', 'executions', { ...A2A, streams: true }),
+  route('POST', '/a2a/:slug/tasks/:task', 'executions', { ...A2A, maximumBytes: 16 * KILOBYTE, streams: true }),
+  route('POST', '/a2a/:slug/tasks/:task/pushNotificationConfigs', 'executions', {
+    ...A2A,
+    maximumBytes: 64 * KILOBYTE,
+  }),
+  route('GET', '/a2a/:slug/tasks/:task/pushNotificationConfigs', 'executions', A2A),
+  route('GET', '/a2a/:slug/tasks/:task/pushNotificationConfigs/:config', 'executions', A2A),
+  route('DELETE', '/a2a/:slug/tasks/:task/pushNotificationConfigs/:config', 'executions', A2A),
+  route('GET', '/a2a/:slug/extendedAgentCard', 'executions', A2A),
   route('GET', '/executions/:id/events', 'executions', { streams: true }),
   route('POST', '/v1/chat/completions', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),
   route('POST', '/v1/responses', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),
@@ -77,16 +100,16 @@ export const PUBLIC_ROUTES = [
   route('POST', '/mcp/s/:server', 'mcp-gateway', { maximumBytes: 4 * MEGABYTE, streams: true }),
   route('GET', '/mcp/s/:server', 'mcp-gateway', { streams: true }),
   // The registry API of MCP: the servers that the caller may use, each at its address here. Names hold a slash, encoded.
-  route('GET', '/v0.1/servers', 'mcp-gateway', {}),
-  route('GET', '/v0.1/servers/:name/versions', 'mcp-gateway', {}),
-  route('GET', '/v0.1/servers/:name/versions/:version', 'mcp-gateway', {}),
+  route('GET', '/v0.1/servers', 'mcp-gateway', REGISTRY),
+  route('GET', '/v0.1/servers/:name/versions', 'mcp-gateway', REGISTRY),
+  route('GET', '/v0.1/servers/:name/versions/:version', 'mcp-gateway', REGISTRY),
 ] as const satisfies readonly PublicRoute[];
 
 function route(
   method: PublicRoute['method'],
   path: string,
   owner: ServiceName,
-  options: Partial<Pick<PublicRoute, 'authentication' | 'maximumBytes' | 'streams' | 'anyOrigin'>>,
+  options: Partial<Pick<PublicRoute, 'authentication' | 'maximumBytes' | 'streams' | 'anyOrigin' | 'errors'>>,
 ): PublicRoute {
   return {
     method,
@@ -96,6 +119,7 @@ function route(
     maximumBytes: 0,
     streams: false,
     anyOrigin: false,
+    errors: 'aether',
     ...options,
   };
 }

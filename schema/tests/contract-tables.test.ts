@@ -66,7 +66,7 @@ test('public routes are distinct, and a route that takes a body says how much', 
   const keys = PUBLIC_ROUTES.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(keys).size).toBe(keys.length);
   for (const { method, path, maximumBytes } of PUBLIC_ROUTES) {
-    expect(path).toMatch(/^(\/[a-z0-9.-]+|\/:[a-z]+|\/\*$)+$/);
+    expect(path).toMatch(/^(\/[a-zA-Z0-9.-]+|\/:[a-z]+|\/\*$)+$/);
     expect(maximumBytes > 0, path).toBe(method === 'POST' || method === 'PUT');
   }
 });

@@ -1,6 +1,7 @@
 import type { SubgraphResult } from '@aether/common/service';
 import { expect, test } from 'vitest';
-import { HubRegistry, type SharedStream } from '../src/subscriptions/hub-registry.ts';
+import { HubRegistry } from '../src/subscriptions/hub-registry.ts';
+import type { SharedStream } from '../src/subscriptions/shared-stream.ts';
 import { viewerOf } from './test-subgraphs.ts';
 
 /** A source that sends as fast as it can. */

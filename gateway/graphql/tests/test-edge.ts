@@ -15,6 +15,8 @@ import { type TestSubgraphs, createTestSubgraphs, logger, tokens } from './test-
 export type Principal = Viewer & {
   readonly apiKeyId?: string;
   readonly requestsPerMinute?: number;
+  readonly models?: readonly string[];
+  readonly tools?: readonly string[];
   readonly resource?: string;
 };
 
@@ -64,7 +66,10 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     trustedDocuments: options.trustedDocuments ?? {},
     transports,
     services: new Map(
-      ['memory', 'identity', 'mcp-gateway', 'llm-gateway'].map((owner) => [owner, { routes: options.routes ?? [] }]),
+      ['memory', 'identity', 'executions', 'mcp-gateway', 'llm-gateway'].map((owner) => [
+        owner,
+        { routes: options.routes ?? [] },
+      ]),
     ),
     readiness: async () => [{ name: 'test', ready: true, detail: null }],
     metrics: null,

@@ -1,5 +1,11 @@
 import type { Viewer } from '@aether/common/security';
-import { ForbiddenError, INTERACTIVE_HEADER, type RequestContext, UnauthenticatedError } from '@aether/common/service';
+import {
+  ForbiddenError,
+  INTERACTIVE_HEADER,
+  OWN_KEY_ONLY_HEADER,
+  type RequestContext,
+  UnauthenticatedError,
+} from '@aether/common/service';
 import type { ServiceName } from '@aether/schema';
 
 /** Services that call models in the course of work whose rights they have checked themselves. */
@@ -27,6 +33,11 @@ export function isInteractive({
   readonly request: Pick<Request, 'headers'>;
 }): boolean {
   return !isWorkingService(context.caller) || request.headers.get(INTERACTIVE_HEADER) === 'true';
+}
+
+/** Whether the organization's money is out of the question for this call: a run has reserved none. */
+export function isOwnKeyOnly({ headers }: Pick<Request, 'headers'>): boolean {
+  return headers.get(OWN_KEY_ONLY_HEADER) === 'true';
 }
 
 /**

@@ -110,6 +110,20 @@ export class OwnKeyRefusedError extends PlatformError {
   }
 }
 
+/** The caller has reserved no money of the organization for this call, so it is made with an own key or not at all. */
+export class OwnKeyRequiredError extends PlatformError {
+  constructor(provider: string) {
+    super(
+      'OWN_KEY_REQUIRED',
+      `Only an own key may pay for this call, and there is none for the provider "${provider}".`,
+      {
+        facts: { provider },
+        hint: 'Store an own key for this provider, or raise the budget that refuses the call.',
+      },
+    );
+  }
+}
+
 /** Identity does not say whether the person has a key of their own: the organization's is not sent in its place. */
 export class OwnKeysUnknownError extends PlatformError {
   constructor(provider: string, cause: unknown) {

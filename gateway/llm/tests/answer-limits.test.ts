@@ -34,7 +34,11 @@ async function vendorThat(answers: RequestListener): Promise<Vendor> {
 const adapterOf = (
   { baseUrl }: Vendor,
   { send }: SafeFetch,
-  { apiKey = 'sk-test', modelHeader = null }: { readonly apiKey?: string; readonly modelHeader?: string | null } = {},
+  {
+    apiKey = 'sk-test',
+    modelHeader = null,
+    totalMs = 15_000,
+  }: { readonly apiKey?: string; readonly modelHeader?: string | null; readonly totalMs?: number } = {},
 ) =>
   new OpenAiCompatibleAdapter({
     slug: 'stub',
@@ -42,7 +46,7 @@ const adapterOf = (
     apiKey: async () => apiKey,
     quirks: { ...quirksOf(null), modelHeader },
     send,
-    timeouts: { firstByteMs: 5_000, idleMs: 5_000, totalMs: 15_000 },
+    timeouts: { firstByteMs: 5_000, idleMs: 5_000, totalMs },
     limits: LIMITS,
     clock: systemClock,
   });
@@ -116,4 +120,42 @@ test('a vendor whose headers name another model is let go', async () => {
   const chunks = adapterOf(vendor, network, { modelHeader: 'x-model' }).stream(request, new AbortController().signal);
   await expect(chunks.next()).rejects.toMatchObject({ code: 'MODEL_SUBSTITUTED' });
   await closed.promise;
+});
+
+/** Answers with a head at once, and with a body that never ends. */
+async function tricklingVendor(): Promise<Vendor & { readonly left: Promise<unknown> }> {
+  const left = Promise.withResolvers<null>();
+  const vendor = await vendorThat((_asked, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const timer = setInterval(() => response.write(' '), 20);
+    response.on('close', () => {
+      clearInterval(timer);
+      left.resolve(null);
+    });
+  });
+  return { ...vendor, [Symbol.asyncDispose]: () => vendor[Symbol.asyncDispose](), left: left.promise };
+}
+
+const ways: [string, (adapter: OpenAiCompatibleAdapter, signal: AbortSignal) => Promise<unknown>][] = [
+  ['a chat', (adapter, signal) => adapter.complete(request, signal)],
+  ['embeddings', (adapter, signal) => adapter.embed({ model: 'm', inputs: ['a'], dimensions: null }, signal)],
+  ['an image', (adapter, signal) => adapter.media({ capability: 'IMAGES', model: 'm', body: {} }, signal)],
+];
+
+test.each(ways)('the limit of the whole answer holds in the middle of %s', async (_, ask) => {
+  await using vendor = await tricklingVendor();
+  await using fetches = new SafeFetch({ allowedOrigins: [new URL(vendor.baseUrl).origin] });
+  const answer = ask(adapterOf(vendor, fetches, { totalMs: 200 }), new AbortController().signal);
+  await expect(answer).rejects.toMatchObject({ code: 'PROVIDER_TOTAL_TIMEOUT' });
+  await vendor.left;
+});
+
+test.each(ways)('a caller who leaves in the middle of %s ends it at the vendor', async (_, ask) => {
+  await using vendor = await tricklingVendor();
+  await using fetches = new SafeFetch({ allowedOrigins: [new URL(vendor.baseUrl).origin] });
+  const caller = new AbortController();
+  const answer = ask(adapterOf(vendor, fetches), caller.signal);
+  setTimeout(() => caller.abort(), 100);
+  await expect(answer).rejects.toMatchObject({ code: 'CANCELLED' });
+  await vendor.left;
 });

@@ -1,5 +1,5 @@
 import type { Viewer } from '@aether/common/security';
-import { INTERACTIVE_HEADER } from '@aether/common/service';
+import { INTERACTIVE_HEADER, OWN_KEY_ONLY_HEADER } from '@aether/common/service';
 import { sealingVault, startVendorServer, testViewer, type VendorServer } from '@aether/test-support';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { catalogModel, catalogOf, catalogProvider } from './catalog-of-test.ts';
@@ -157,6 +157,23 @@ describe('an own key', () => {
     await store(ada, 'sk-of-ada');
     expect((await askAs('executions', { [INTERACTIVE_HEADER]: 'true' })).status).toBe(200);
     expect(sent()).toBe('Bearer sk-of-ada');
+  });
+
+  test('may be all that a run has money for: then no other key is sent, also when it was removed a moment ago', async () => {
+    const only = { [INTERACTIVE_HEADER]: 'true', [OWN_KEY_ONLY_HEADER]: 'true' };
+    await store(ada, 'sk-of-ada');
+    expect((await askAs('executions', only)).headers.get('x-aether-own-key')).toBe('true');
+    expect(sent()).toBe('Bearer sk-of-ada');
+    stored.clear();
+    const before = chats();
+    const refused = await askAs('executions', only);
+    expect(refused.status).toBe(402);
+    expect(await refused.json()).toMatchObject({ error: { code: 'OWN_KEY_REQUIRED', retryable: false } });
+    expect(refused.headers.get('x-aether-own-key')).toBeNull();
+    // Nobody waits: own keys are out of the question, and so is the organization's.
+    await store(ada, 'sk-of-ada');
+    expect((await askAs('executions', { [OWN_KEY_ONLY_HEADER]: 'true' })).status).toBe(402);
+    expect(chats()).toBe(before);
   });
 
   test.each(['executions', 'testing', 'memory'])('is not sent for what %s does in the background', async (service) => {

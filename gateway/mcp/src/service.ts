@@ -136,7 +136,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       getMcpRoute(gateway, '/mcp'),
       postMcpRoute(gateway, '/mcp/s/:server'),
       getMcpRoute(gateway, '/mcp/s/:server'),
-      ...getRegistryRoutes(gateway),
+      ...getRegistryRoutes(gateway, parts.logger),
       getTasServersRoute(gateway),
     ],
     async start() {

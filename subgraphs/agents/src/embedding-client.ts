@@ -1,7 +1,7 @@
 import type { InternalTokens, Viewer } from '@aether/common/security';
 import { PlatformError, toServiceHeaders } from '@aether/common/service';
 import OpenAI, { APIError, OpenAIError } from 'openai';
-import { EmbeddingFailedError, EmbeddingUnavailableError } from './errors.ts';
+import { EmbeddingFailedError, EmbeddingUnavailableError } from './models/errors.ts';
 
 export interface EmbeddingRequest {
   readonly model: string;

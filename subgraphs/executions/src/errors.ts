@@ -1,5 +1,4 @@
 import { PlatformError } from '@aether/common/service';
-import type { ApprovalStatus } from './approval/approval.ts';
 import type { ExecutionStatus } from './execution.ts';
 
 /** Another worker owns the run now. This one stops and writes nothing more. */
@@ -46,49 +45,6 @@ export class ExecutionDeadlineError extends PlatformError {
   }
 }
 
-/** The run took its worker down again and again. */
-export class CrashLoopError extends PlatformError {
-  constructor(crashes: number) {
-    super('CRASH_LOOP', `The run was resumed after ${crashes} crashes of its worker and is given up.`, {
-      facts: { crashes },
-      hint: 'Look into the log of the worker at the time of the crashes before you run it again.',
-    });
-  }
-}
-
-/** The person in whose name a run acts may not do any more what the run needs. Nothing more is called. */
-export class RightWithdrawnError extends PlatformError {
-  /** @param permission null = the person is not active any more */
-  constructor(userId: string, permission: string | null) {
-    const person = `The run acts in the name of the person "${userId}", who`;
-    super(
-      'RIGHT_WITHDRAWN',
-      permission === null
-        ? `${person} is not active any more, so it was ended.`
-        : `${person} does not have the permission "${permission}" any more, so it was ended.`,
-      {
-        facts: { userId, permission },
-        hint: 'An administrator can grant it again; then start the run anew.',
-      },
-    );
-  }
-}
-
-/** Identity does not answer. What only reads goes on; what may change something waits until it is known who may. */
-export class RightsUnknownError extends PlatformError {
-  constructor(userId: string, cause: unknown) {
-    super(
-      'UNAVAILABLE',
-      `What the person "${userId}" may do could not be asked, so nothing was changed in their name.`,
-      {
-        facts: { userId },
-        cause,
-        hint: 'The run is tried again by itself.',
-      },
-    );
-  }
-}
-
 export class StepLimitError extends PlatformError {
   constructor(limit: number) {
     super('STEP_LIMIT_REACHED', `The run took ${limit} steps, which is all that its agent allows.`, {
@@ -121,51 +77,6 @@ export class RunGoesOnError extends PlatformError {
     super('UNAVAILABLE', `The run "${executionId}" goes on; the connection to its caller ended before.`, {
       facts: { executionId },
       hint: 'Send the same request with the same idempotency key to get its answer.',
-    });
-  }
-}
-
-/** The MCP gateway did not take the call, so nothing has happened. */
-export class ToolGatewayUnavailableError extends PlatformError {
-  constructor(tool: string, cause: unknown) {
-    super('UNAVAILABLE', `The gateway of tools could not be reached to call "${tool}".`, { facts: { tool }, cause });
-  }
-}
-
-/** The server of the tool did not take the call. */
-export class ToolFailedError extends PlatformError {
-  constructor(tool: string, message: string) {
-    super('TOOL_FAILED', `"${tool}" could not be called: ${message}`, { facts: { tool } });
-  }
-}
-
-/** The tool did what it does, and its answer is more than a run takes. */
-export class ToolResultTooLargeError extends PlatformError {
-  constructor(maximumBytes: number) {
-    super('TOOL_RESULT_TOO_LARGE', `The tool answered more than ${maximumBytes} bytes.`, {
-      facts: { maximumBytes },
-      hint: 'Ask for less, for example for fewer rows.',
-    });
-  }
-}
-
-/** The approval is decided, has expired, or its run waits no more. */
-export class ApprovalClosedError extends PlatformError {
-  constructor(approvalId: string, status: ApprovalStatus) {
-    super('CONFLICT', `The approval "${approvalId}" waits for no decision any more: ${status}.`, {
-      facts: { approvalId, status },
-      hint: 'Look at the run: it shows what was decided.',
-    });
-  }
-}
-
-/** The person decided on something else than what is asked. */
-export class ApprovalChangedError extends PlatformError {
-  constructor(approvalId: string) {
-    super('STALE_REVISION', `The approval "${approvalId}" asks for something else than what you have seen.`, {
-      path: ['input', 'proposedHash'],
-      facts: { approvalId },
-      hint: 'Load it again and decide on what it shows now.',
     });
   }
 }
@@ -232,22 +143,6 @@ export class SlowReaderError extends PlatformError {
   }
 }
 
-/** The worker had no successful beat for most of its lease; another one may own its runs by now. */
-export class LeaseLostError extends Error {
-  constructor() {
-    super('The worker could not renew its lease.');
-    this.name = 'LeaseLostError';
-  }
-}
-
-/** The worker stops in order and hands its runs over. */
-export class DrainError extends Error {
-  constructor() {
-    super('The worker stops.');
-    this.name = 'DrainError';
-  }
-}
-
 /** A run that must not write has tools that may. */
 export class NoRecordedAnswersError extends PlatformError {
   constructor(tools: readonly string[]) {
@@ -258,6 +153,49 @@ export class NoRecordedAnswersError extends PlatformError {
         path: ['mockTools'],
         facts: { tools },
         hint: 'Let the tools run live, declare a tool as READ in the specification when it only reads, or compare without it.',
+      },
+    );
+  }
+}
+
+/** The person in whose name a run acts may not do any more what the run needs. Nothing more is called. */
+export class RightWithdrawnError extends PlatformError {
+  /** @param permission null = the person is not active any more */
+  constructor(userId: string, permission: string | null) {
+    const person = `The run acts in the name of the person "${userId}", who`;
+    super(
+      'RIGHT_WITHDRAWN',
+      permission === null
+        ? `${person} is not active any more, so it was ended.`
+        : `${person} does not have the permission "${permission}" any more, so it was ended.`,
+      {
+        facts: { userId, permission },
+        hint: 'An administrator can grant it again; then start the run anew.',
+      },
+    );
+  }
+}
+
+/** The API key with which something was ordered that goes on by itself was revoked, or has expired. Nothing more is told in its name. */
+export class ApiKeyWithdrawnError extends PlatformError {
+  constructor(apiKeyId: string) {
+    super('RIGHT_WITHDRAWN', `The API key "${apiKeyId}" was revoked or has expired, so nothing is done in its name.`, {
+      facts: { apiKeyId },
+      hint: 'Order it anew with a key that is in use.',
+    });
+  }
+}
+
+/** Identity does not answer. What only reads goes on; what may change something waits until it is known who may. */
+export class RightsUnknownError extends PlatformError {
+  constructor(userId: string, cause: unknown) {
+    super(
+      'UNAVAILABLE',
+      `What the person "${userId}" may do could not be asked, so nothing was changed in their name.`,
+      {
+        facts: { userId },
+        cause,
+        hint: 'The run is tried again by itself.',
       },
     );
   }

@@ -40,6 +40,7 @@ import { ExecutionWriter } from './journal/execution-writer.ts';
 import { LiveEvents } from './journal/live-events.ts';
 import { Retention } from './retention/retention.ts';
 import { PersonRights } from './rights/person-rights.ts';
+import { a2aHttpRoutes } from './routes/a2a-http-routes.ts';
 import { a2aRoute } from './routes/a2a-route.ts';
 import { agentCardRoute } from './routes/agent-card-route.ts';
 import { agentChatRoute } from './routes/agent-chat-route.ts';
@@ -183,6 +184,7 @@ export async function createExecutionsService(
       agentMcpRoute(agents, logger),
       agentCardRoute(agents, logger),
       a2aRoute(agents, logger),
+      ...a2aHttpRoutes(agents, logger),
     ],
     async start() {
       await applyMigrations(database, executionMigrations, () => clock.now());

@@ -11,7 +11,7 @@ export function byProvider(sums: readonly LedgerSum[], slugs: ReadonlyMap<string
     const known = providers.get(key);
     providers.set(key, known === undefined ? { ...sum, key, model: null } : added(known, sum));
   }
-  return [...providers.values()].toSorted((left, right) => right.cost - left.cost);
+  return [...providers.values()];
 }
 
 /** A run that asked models of one provider twice is counted once for each of them: nobody knows here which runs they share. */

@@ -1,5 +1,11 @@
 import { type Part, type SendMessageRequest, type Task, type TaskPushNotificationConfig } from '@a2a-js/sdk';
-import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
+import {
+  type Client,
+  ClientFactory,
+  DefaultAgentCardResolver,
+  JsonRpcTransportFactory,
+  RestTransportFactory,
+} from '@a2a-js/sdk/client';
 import type { Viewer } from '@aether/common/security';
 import { fromServiceHeaders, RouteTable, type Service, toServiceHeaders } from '@aether/common/service';
 import { testTokens } from '@aether/test-support';
@@ -24,11 +30,16 @@ export function edgeFetch({ service }: { readonly service: Service }, viewer: Vi
   };
 }
 
+/** Ways to say the same, as agent cards name them. */
+export const BINDINGS = ['JSONRPC', 'HTTP+JSON'] as const;
+export type Binding = (typeof BINDINGS)[number];
+
 /** The official client of A2A, which finds the agent by its card. */
-export function connect(executions: TestExecutions, viewer: Viewer): Promise<Client> {
+export function connect(executions: TestExecutions, viewer: Viewer, binding: Binding = 'JSONRPC'): Promise<Client> {
   const fetchImpl = edgeFetch(executions, viewer);
+  const Transport = binding === 'JSONRPC' ? JsonRpcTransportFactory : RestTransportFactory;
   return new ClientFactory({
-    transports: [new JsonRpcTransportFactory({ fetchImpl })],
+    transports: [new Transport({ fetchImpl })],
     cardResolver: new DefaultAgentCardResolver({ fetchImpl }),
   }).createFromUrl(BASE);
 }

@@ -6,7 +6,7 @@ import { tenantStatement } from '@aether/common/graph';
 import { createTestParts, testViewer } from '@aether/test-support';
 import { beforeEach, afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { connect, createAgent, message, started, text } from './a2a-client.ts';
+import { BINDINGS, connect, createAgent, message, started, text } from './a2a-client.ts';
 import { endOf, testQueue } from './create-executions.ts';
 import { VAULT_KEY } from './create-triggers.ts';
 import { rightsOperations } from './rights-operations.ts';
@@ -132,34 +132,37 @@ test('each state of a task is told in order, the end with what the run answered'
   expect(await stored(executions, viewer.tenantId)).toEqual([]);
 });
 
-test('a configuration is made, found, listed and deleted, and never tells its secrets', async () => {
-  const viewer = testViewer();
-  const loop = twoSteps();
-  await using executions = await createPushing(loop.executeAgent);
-  const client = await connect(executions, viewer);
-  const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
-  await vi.waitFor(() => expect(loop.ran).toContain('two'), SOON);
-  const asked = at({ id: 'mine', taskId, token: 'tkn-1', authentication: { scheme: 'Basic', credentials: 'dTpw' } });
-  const shown = { ...asked, token: '', authentication: { scheme: 'Basic', credentials: '' } };
-  expect(await client.createTaskPushNotificationConfig(asked)).toEqual(shown);
-  const other = await client.createTaskPushNotificationConfig(at({ taskId, url: `${url}/other` }));
-  expect(await client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).toEqual(shown);
-  const page = { tenant: '', taskId, pageSize: 0, pageToken: '' };
-  expect((await client.listTaskPushNotificationConfig(page)).configs).toEqual(
-    [shown, other].toSorted((left, right) => (left.id < right.id ? -1 : 1)),
-  );
-  expect(JSON.stringify(await stored(executions, viewer.tenantId))).not.toMatch(/tkn-1|dTpw/);
-  for (const id of ['mine', 'mine', other.id])
-    await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id });
-  await expect(client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).rejects.toMatchObject({
-    name: 'TaskNotFoundError',
-  });
-  loop.gate.resolve();
-  await endOf(executions.service, viewer, taskId);
-  // Longer than two looks of the notifier.
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
-  expect(told).toEqual([]);
-});
+test.for(BINDINGS)(
+  'a configuration is made, found, listed and deleted by %s, and never tells its secrets',
+  async (binding) => {
+    const viewer = testViewer();
+    const loop = twoSteps();
+    await using executions = await createPushing(loop.executeAgent);
+    const client = await connect(executions, viewer, binding);
+    const { id: taskId } = await started(client, message([text('Why?')], { returnImmediately: true }));
+    await vi.waitFor(() => expect(loop.ran).toContain('two'), SOON);
+    const asked = at({ id: 'mine', taskId, token: 'tkn-1', authentication: { scheme: 'Basic', credentials: 'dTpw' } });
+    const shown = { ...asked, token: '', authentication: { scheme: 'Basic', credentials: '' } };
+    expect(await client.createTaskPushNotificationConfig(asked)).toEqual(shown);
+    const other = await client.createTaskPushNotificationConfig(at({ taskId, url: `${url}/other` }));
+    expect(await client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).toEqual(shown);
+    const page = { tenant: '', taskId, pageSize: 0, pageToken: '' };
+    expect((await client.listTaskPushNotificationConfig(page)).configs).toEqual(
+      [shown, other].toSorted((left, right) => (left.id < right.id ? -1 : 1)),
+    );
+    expect(JSON.stringify(await stored(executions, viewer.tenantId))).not.toMatch(/tkn-1|dTpw/);
+    for (const id of ['mine', 'mine', other.id])
+      await client.deleteTaskPushNotificationConfig({ tenant: '', taskId, id });
+    await expect(client.getTaskPushNotificationConfig({ tenant: '', taskId, id: 'mine' })).rejects.toMatchObject({
+      name: 'TaskNotFoundError',
+    });
+    loop.gate.resolve();
+    await endOf(executions.service, viewer, taskId);
+    // Longer than two looks of the notifier.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(told).toEqual([]);
+  },
+);
 
 test('of a task that has ended its end is told, and of one that goes on what comes', async () => {
   const viewer = testViewer();
@@ -397,6 +400,56 @@ test('who has lost the right to read is told nothing more', async () => {
   );
   loop.gate.resolve();
   expect(told).toEqual([]);
+});
+
+test('a key that is revoked takes along what it has registered, and the audit log says why', async () => {
+  const apiKey = { id: 'key_1', models: [], tools: [], tokensPerMinute: null };
+  const viewer = testViewer({ apiKey });
+  const { apiKey: _, ...session } = viewer;
+  const loop = twoSteps();
+  const asked: string[] = [];
+  const operations = rightsOperations(undefined, (apiKeyId) => {
+    asked.push(apiKeyId);
+    return false;
+  });
+  await using executions = await createPushing(loop.executeAgent, { operations });
+  const { id: taskId } = await started(
+    await connect(executions, viewer),
+    message([text('Why?')], {
+      push: at({ id: 'by-key', token: 'tkn-1', url: `${url}/secret-path` }),
+      returnImmediately: true,
+    }),
+  );
+  await (await connect(executions, session)).createTaskPushNotificationConfig(at({ taskId, id: 'by-person' }));
+  await vi.waitFor(
+    async () =>
+      expect(await stored(executions, viewer.tenantId)).toContainEqual(
+        expect.objectContaining({
+          configId: 'by-key',
+          apiKeyId: 'key_1',
+          isGivenUp: true,
+          endedAt: expect.any(String),
+          lastError: 'The API key that it was registered with was revoked or has expired.',
+        }),
+      ),
+    SOON,
+  );
+  expect(JSON.stringify(await stored(executions, viewer.tenantId))).not.toMatch(/sealed":/);
+  const row = z.object({ type: z.string(), actorId: z.string().nullable(), data: z.string() });
+  const rows = await executions.parts.database.tenant(viewer.tenantId).read(TOLD, {}, row);
+  const withdrawn = rows.filter(({ type }) => type.endsWith('withdrawn'));
+  expect(withdrawn).toMatchObject([{ type: 'aether.push-notification-config.withdrawn', actorId: null }]);
+  expect(JSON.parse(withdrawn[0]?.data ?? '')).toMatchObject({
+    taskId,
+    configId: 'by-key',
+    audit: { action: 'push-notification-config.withdraw', after: { reason: expect.stringContaining('revoked') } },
+  });
+  expect(JSON.stringify(rows)).not.toContain('secret-path');
+  // What the person registered without a key goes on, and so does the run.
+  loop.gate.resolve();
+  await vi.waitFor(() => expect(states().at(-1)).toBe(COMPLETED), SOON);
+  expect(told.every(({ headers }) => headers['x-a2a-notification-token'] === undefined)).toBe(true);
+  expect(new Set(asked)).toEqual(new Set(['key_1']));
 });
 
 test('that one is saved and deleted is in the audit log, without the path of its address', async () => {

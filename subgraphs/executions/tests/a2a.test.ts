@@ -1,8 +1,8 @@
 import { type Part, type SendMessageRequest, type Task, TaskState } from '@a2a-js/sdk';
 import type { Viewer } from '@aether/common/security';
 import { testViewer } from '@aether/test-support';
-import { expect, test } from 'vitest';
-import { connect, createAgent, edgeFetch, message, started, text } from './a2a-client.ts';
+import { describe, expect, test } from 'vitest';
+import { BINDINGS, connect, createAgent, edgeFetch, message, started, text } from './a2a-client.ts';
 import { endOf } from './create-executions.ts';
 import { agentSpec } from './run-agent-spec.ts';
 import { twoSteps } from './scripted-loops.ts';
@@ -17,141 +17,143 @@ const answer: ExecuteAgent = async ({ run }) => ({
 const texts = ({ artifacts }: Pick<Task, 'artifacts'>): readonly unknown[] =>
   artifacts.flatMap(({ parts }) => parts.map(({ content }) => content?.value));
 
-test('a message is a run, and its task ends with what the run answered', async () => {
-  const viewer = testViewer();
-  await using executions = await createAgent(answer);
-  const client = await connect(executions, viewer);
-  const task = await started(client, message([text('Why?')]));
-  expect(task.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
-  expect(texts(task)).toEqual(['You asked: Why?', { answer: 'You asked: Why?' }]);
-  expect(await endOf(executions.service, viewer, task.id)).toMatchObject({ status: 'SUCCEEDED' });
-  expect(await client.getTask({ tenant: '', id: task.id })).toEqual(task);
-});
+describe.each(BINDINGS)('over %s', (binding) => {
+  test('a message is a run, and its task ends with what the run answered', async () => {
+    const viewer = testViewer();
+    await using executions = await createAgent(answer);
+    const client = await connect(executions, viewer, binding);
+    const task = await started(client, message([text('Why?')]));
+    expect(task.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+    expect(texts(task)).toEqual(['You asked: Why?', { answer: 'You asked: Why?' }]);
+    expect(await endOf(executions.service, viewer, task.id)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await client.getTask({ tenant: '', id: task.id })).toEqual(task);
+  });
 
-test('the same message twice is one run, and data fills the input by name', async () => {
-  await using executions = await createAgent(answer);
-  const client = await connect(executions, testViewer());
-  const parts: Part[] = [{ ...text(''), content: { $case: 'data', value: { question: 'By name?' } } }];
-  const first = await started(client, message(parts, { id: 'msg-1' }));
-  const second = await started(client, message(parts, { id: 'msg-1' }));
-  expect([texts(first)[0], second.id]).toEqual(['You asked: By name?', first.id]);
-});
+  test('the same message twice is one run, and data fills the input by name', async () => {
+    await using executions = await createAgent(answer);
+    const client = await connect(executions, testViewer(), binding);
+    const parts: Part[] = [{ ...text(''), content: { $case: 'data', value: { question: 'By name?' } } }];
+    const first = await started(client, message(parts, { id: 'msg-1' }));
+    const second = await started(client, message(parts, { id: 'msg-1' }));
+    expect([texts(first)[0], second.id]).toEqual(['You asked: By name?', first.id]);
+  });
 
-test('a context is a conversation: what was said before is there, and it is nobody else’s', async () => {
-  const viewer = testViewer();
-  await using executions = await createAgent(
-    async (journal) => {
-      const earlier = await journal.earlierMessages(10);
-      const said = [...earlier.map((each) => each.text), String(journal.run.input['message'])].join(' | ');
+  test('a context is a conversation: what was said before is there, and it is nobody else’s', async () => {
+    const viewer = testViewer();
+    await using executions = await createAgent(
+      async (journal) => {
+        const earlier = await journal.earlierMessages(10);
+        const said = [...earlier.map((each) => each.text), String(journal.run.input['message'])].join(' | ');
+        return { output: { answer: said }, text: said, citations: [] };
+      },
+      agentSpec({ kind: 'CONVERSATIONAL' }),
+    );
+    const client = await connect(executions, viewer, binding);
+    const first = await started(client, message([text('One.')], { id: 'msg-1' }));
+    const again = await started(client, message([text('One.')], { id: 'msg-1' }));
+    expect([again.id, again.contextId]).toEqual([first.id, first.contextId]);
+    const second = await started(client, message([text('Two.')], { contextId: first.contextId }));
+    expect([second.contextId, texts(second)[0]]).toEqual([first.contextId, 'One. | One. | Two.']);
+    const stranger = await connect(executions, testViewer({ tenantId: viewer.tenantId }), binding);
+    for (const contextId of [first.contextId, 'cnv_unknown'])
+      await expect(stranger.sendMessage(message([text('Hm?')], { contextId }))).rejects.toMatchObject({
+        name: 'RequestMalformedError',
+        message: expect.stringContaining(`There is no context "${contextId}"`),
+      });
+  });
+
+  test('a stream tells the text as it grows, then the whole, then the end', async () => {
+    await using executions = await createAgent(async (journal) => {
+      const said = await journal.step({ key: 'model/0', type: 'LLM_INVOCATION', name: 'm', input: 1 }, async (step) => {
+        step.text('Be');
+        step.text('cause.');
+        return { output: 'Because.', details: {}, usage: null };
+      });
       return { output: { answer: said }, text: said, citations: [] };
-    },
-    agentSpec({ kind: 'CONVERSATIONAL' }),
-  );
-  const client = await connect(executions, viewer);
-  const first = await started(client, message([text('One.')], { id: 'msg-1' }));
-  const again = await started(client, message([text('One.')], { id: 'msg-1' }));
-  expect([again.id, again.contextId]).toEqual([first.id, first.contextId]);
-  const second = await started(client, message([text('Two.')], { contextId: first.contextId }));
-  expect([second.contextId, texts(second)[0]]).toEqual([first.contextId, 'One. | One. | Two.']);
-  const stranger = await connect(executions, testViewer({ tenantId: viewer.tenantId }));
-  for (const contextId of [first.contextId, 'cnv_unknown'])
-    await expect(stranger.sendMessage(message([text('Hm?')], { contextId }))).rejects.toMatchObject({
-      name: 'RequestMalformedError',
-      message: expect.stringContaining(`There is no context "${contextId}"`),
     });
-});
+    const client = await connect(executions, testViewer(), binding);
+    const kinds: string[] = [];
+    let pieces = '';
+    for await (const { payload } of client.sendMessageStream(message([text('Why?')]))) {
+      kinds.push(payload?.$case ?? '');
+      if (payload?.$case !== 'artifactUpdate') continue;
+      const [first] = payload.value.artifact?.parts ?? [];
+      const piece = first?.content?.$case === 'text' ? first.content.value : '';
+      pieces = payload.value.append ? pieces + piece : piece;
+    }
+    expect(kinds[0]).toBe('task');
+    expect(kinds.slice(-2)).toEqual(['artifactUpdate', 'statusUpdate']);
+    expect(pieces).toBe('Because.');
+  });
 
-test('a stream tells the text as it grows, then the whole, then the end', async () => {
-  await using executions = await createAgent(async (journal) => {
-    const said = await journal.step({ key: 'model/0', type: 'LLM_INVOCATION', name: 'm', input: 1 }, async (step) => {
-      step.text('Be');
-      step.text('cause.');
-      return { output: 'Because.', details: {}, usage: null };
+  test('a task outlives its caller: it is asked for, followed again and cancelled', async () => {
+    const viewer = testViewer();
+    const loop = twoSteps();
+    await using executions = await createAgent(loop.executeAgent);
+    const client = await connect(executions, viewer, binding);
+    const { id } = await started(client, message([text('Why?')], { returnImmediately: true }));
+    const states: (TaskState | undefined)[] = [];
+    for await (const { payload } of client.resubscribeTask({ tenant: '', id })) {
+      if (payload?.$case === 'task') await client.cancelTask({ tenant: '', id, metadata: undefined });
+      if (payload?.$case === 'statusUpdate') states.push(payload.value.status?.state);
+    }
+    expect(states.at(-1)).toBe(TaskState.TASK_STATE_CANCELED);
+    await expect(client.cancelTask({ tenant: '', id, metadata: undefined })).rejects.toMatchObject({
+      name: 'TaskNotCancelableError',
     });
-    return { output: { answer: said }, text: said, citations: [] };
   });
-  const client = await connect(executions, testViewer());
-  const kinds: string[] = [];
-  let pieces = '';
-  for await (const { payload } of client.sendMessageStream(message([text('Why?')]))) {
-    kinds.push(payload?.$case ?? '');
-    if (payload?.$case !== 'artifactUpdate') continue;
-    const [first] = payload.value.artifact?.parts ?? [];
-    const piece = first?.content?.$case === 'text' ? first.content.value : '';
-    pieces = payload.value.append ? pieces + piece : piece;
-  }
-  expect(kinds[0]).toBe('task');
-  expect(kinds.slice(-2)).toEqual(['artifactUpdate', 'statusUpdate']);
-  expect(pieces).toBe('Because.');
-});
 
-test('a task outlives its caller: it is asked for, followed again and cancelled', async () => {
-  const viewer = testViewer();
-  const loop = twoSteps();
-  await using executions = await createAgent(loop.executeAgent);
-  const client = await connect(executions, viewer);
-  const { id } = await started(client, message([text('Why?')], { returnImmediately: true }));
-  const states: (TaskState | undefined)[] = [];
-  for await (const { payload } of client.resubscribeTask({ tenant: '', id })) {
-    if (payload?.$case === 'task') await client.cancelTask({ tenant: '', id, metadata: undefined });
-    if (payload?.$case === 'statusUpdate') states.push(payload.value.status?.state);
-  }
-  expect(states.at(-1)).toBe(TaskState.TASK_STATE_CANCELED);
-  await expect(client.cancelTask({ tenant: '', id, metadata: undefined })).rejects.toMatchObject({
-    name: 'TaskNotCancelableError',
+  test('a run that failed is a task that failed, with the reason', async () => {
+    await using executions = await createAgent(async ({ run }) => {
+      throw Object.assign(new TypeError('a secret of the code'), { run: run.executionId });
+    });
+    const client = await connect(executions, testViewer(), binding);
+    const { status } = await started(client, message([text('Why?')]));
+    expect(status?.state).toBe(TaskState.TASK_STATE_FAILED);
+    expect(JSON.stringify(status)).not.toContain('a secret of the code');
   });
-});
 
-test('a run that failed is a task that failed, with the reason', async () => {
-  await using executions = await createAgent(async ({ run }) => {
-    throw Object.assign(new TypeError('a secret of the code'), { run: run.executionId });
+  test("another person's task, and one that there is not, answer alike", async () => {
+    const viewer = testViewer();
+    await using executions = await createAgent(answer);
+    const { id } = await started(await connect(executions, viewer, binding), message([text('Why?')]));
+    const strangers = [
+      testViewer(),
+      testViewer({ tenantId: viewer.tenantId, permissions: ['agent:run', 'execution:read', 'execution:cancel'] }),
+    ];
+    for (const stranger of strangers) {
+      const client = await connect(executions, stranger, binding);
+      const notThere = { name: 'TaskNotFoundError' };
+      await expect(client.getTask({ tenant: '', id })).rejects.toMatchObject(notThere);
+      await expect(client.cancelTask({ tenant: '', id, metadata: undefined })).rejects.toMatchObject(notThere);
+      await expect(client.getTask({ tenant: '', id: 'exe_unknown' })).rejects.toMatchObject(notThere);
+    }
   });
-  const client = await connect(executions, testViewer());
-  const { status } = await started(client, message([text('Why?')]));
-  expect(status?.state).toBe(TaskState.TASK_STATE_FAILED);
-  expect(JSON.stringify(status)).not.toContain('a secret of the code');
-});
 
-test("another person's task, and one that there is not, answer alike", async () => {
-  const viewer = testViewer();
-  await using executions = await createAgent(answer);
-  const { id } = await started(await connect(executions, viewer), message([text('Why?')]));
-  const strangers = [
-    testViewer(),
-    testViewer({ tenantId: viewer.tenantId, permissions: ['agent:run', 'execution:read', 'execution:cancel'] }),
-  ];
-  for (const stranger of strangers) {
-    const client = await connect(executions, stranger);
-    const notThere = { name: 'TaskNotFoundError' };
-    await expect(client.getTask({ tenant: '', id })).rejects.toMatchObject(notThere);
-    await expect(client.cancelTask({ tenant: '', id, metadata: undefined })).rejects.toMatchObject(notThere);
-    await expect(client.getTask({ tenant: '', id: 'exe_unknown' })).rejects.toMatchObject(notThere);
-  }
-});
-
-test.for<[string, (task: string) => SendMessageRequest, string]>([
-  ['no words', () => message([text(' ')]), 'RequestMalformedError'],
-  [
-    'an input that does not fit',
-    () => message([{ ...text(''), content: { $case: 'data', value: { x: 1 } } }]),
-    'RequestMalformedError',
-  ],
-  [
-    'a file',
-    () => message([{ ...text(''), content: { $case: 'url', value: 'https://a.example/x.pdf' } }]),
-    'ContentTypeNotSupportedError',
-  ],
-  [
-    'a context, to an agent without conversations',
-    (id) => message([text('And?')], { contextId: id }),
-    'RequestMalformedError',
-  ],
-  ['a task that has ended', (taskId) => message([text('And?')], { taskId }), 'UnsupportedOperationError'],
-])('a message with %s is refused by name', async ([, request, name]) => {
-  await using executions = await createAgent(answer);
-  const client = await connect(executions, testViewer());
-  const { id } = await started(client, message([text('Why?')]));
-  await expect(client.sendMessage(request(id))).rejects.toMatchObject({ name });
+  test.for<[string, (task: string) => SendMessageRequest, string]>([
+    ['no words', () => message([text(' ')]), 'RequestMalformedError'],
+    [
+      'an input that does not fit',
+      () => message([{ ...text(''), content: { $case: 'data', value: { x: 1 } } }]),
+      'RequestMalformedError',
+    ],
+    [
+      'a file',
+      () => message([{ ...text(''), content: { $case: 'url', value: 'https://a.example/x.pdf' } }]),
+      'ContentTypeNotSupportedError',
+    ],
+    [
+      'a context, to an agent without conversations',
+      (id) => message([text('And?')], { contextId: id }),
+      'RequestMalformedError',
+    ],
+    ['a task that has ended', (taskId) => message([text('And?')], { taskId }), 'UnsupportedOperationError'],
+  ])('a message with %s is refused by name', async ([, request, name]) => {
+    await using executions = await createAgent(answer);
+    const client = await connect(executions, testViewer(), binding);
+    const { id } = await started(client, message([text('Why?')]));
+    await expect(client.sendMessage(request(id))).rejects.toMatchObject({ name });
+  });
 });
 
 test('without a key, without the right and for an unknown agent there is no card', async () => {
@@ -167,9 +169,11 @@ test('without a key, without the right and for an unknown agent there is no card
   expect(statuses.map(({ status }) => status)).toEqual([200, 401, 403, 404]);
   expect(await statuses[0].json()).toMatchObject({
     name: 'Help desk',
-    supportedInterfaces: [
-      { url: 'http://localhost:8080/a2a/helper', protocolBinding: 'JSONRPC', protocolVersion: '1.0' },
-    ],
+    supportedInterfaces: BINDINGS.map((protocolBinding) => ({
+      url: 'http://localhost:8080/a2a/helper',
+      protocolBinding,
+      protocolVersion: '1.0',
+    })),
   });
 });
 

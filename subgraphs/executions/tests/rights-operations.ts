@@ -5,9 +5,12 @@ import type { OperationHandlers } from '@aether/test-support';
 export type RightsOf = (userId: string) => readonly string[] | null;
 
 /** Answers of identity about the people in whose names runs act. @param rightsOf throws when identity is away. @default every right */
-export function rightsOperations(rightsOf: RightsOf = () => Object.keys(PERMISSIONS)): OperationHandlers {
+export function rightsOperations(
+  rightsOf: RightsOf = () => Object.keys(PERMISSIONS),
+  isKeyInUse: (apiKeyId: string) => boolean = () => true,
+): OperationHandlers {
   return {
-    PrincipalOfUser: ({ userId, scopes }, { onBehalfOf }) => {
+    PrincipalOfUser: ({ userId, scopes, apiKeyId }, { onBehalfOf }) => {
       const permissions = rightsOf(String(userId));
       const facts = {
         tenantId: onBehalfOf?.tenantId,
@@ -16,6 +19,7 @@ export function rightsOperations(rightsOf: RightsOf = () => Object.keys(PERMISSI
         departmentId: null,
         teamIds: [],
         scopes,
+        apiKeyId: typeof apiKeyId === 'string' && isKeyInUse(apiKeyId) ? apiKeyId : null,
       };
       return { principalOfUser: permissions === null ? null : { ...facts, permissions } };
     },

@@ -119,6 +119,12 @@ test('it comes in pages that leave nothing out', async () => {
   expect([...first.edges, ...second.edges].map(({ node }) => node.key)).toEqual(['2026-03-04', '2026-03-05']);
 });
 
+test('a page goes on after the place of a row that has no entries any more', async () => {
+  const free = (await usage(viewer, { groupBy: 'MODEL' })).data.usage.pageInfo.endCursor;
+  const { data } = await usage(viewer, { groupBy: 'MODEL', until: '2026-03-05T00:00:00.000Z' }, { after: free });
+  expect(data.usage).toMatchObject({ edges: [], pageInfo: { hasNextPage: false } });
+});
+
 test.each([
   [{ groupBy: 'DAY', since: SPAN.until, until: SPAN.since }, {}],
   [{ groupBy: 'DAY', until: '2028-01-01T00:00:00.000Z' }, {}],

@@ -2,6 +2,7 @@ import { PlatformError } from '@aether/common/service';
 import { executeAs, testViewer } from '@aether/test-support';
 import { expect, test } from 'vitest';
 import { allEvents, createExecutions, endOf, eventOf, startRun, testQueue } from './create-executions.ts';
+import { RunOverError } from '../src/worker/errors.ts';
 import { hang, simple, started, twoSteps } from './scripted-loops.ts';
 
 const CANCEL = `mutation ($input: CancelExecutionInput!) { cancelExecution(input: $input) { execution { status } userErrors { code } } }`;
@@ -65,6 +66,20 @@ test('a loop that does not listen is left behind: the cancelled run ends within 
   await executeAs(executions.service, viewer, CANCEL, { input: { executionId: id } });
   expect(await endOf(executions.service, viewer, id)).toMatchObject({ status: 'CANCELLED' });
   expect(performance.now() - begin).toBeLessThan(2_000);
+});
+
+test('a run that succeeds stops what its loop left in work, and no worker has taken it', async () => {
+  const viewer = testViewer();
+  const left = Promise.withResolvers<unknown>();
+  await using executions = await createExecutions({
+    executeAgent: async (journal) => {
+      hang(journal.signal).catch(left.resolve);
+      return { output: {}, text: 'ok', citations: [] };
+    },
+  });
+  const id = await startRun(executions.service, viewer);
+  expect(await endOf(executions.service, viewer, id)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await left.promise).toBeInstanceOf(RunOverError);
 });
 
 test('a queued run that is cancelled ends at once, without a worker', async () => {

@@ -30,6 +30,14 @@ export function newApiKey(random: (bytes: number) => Uint8Array): { readonly tok
   return { token: `${prefix}_${newSecret(random)}`, prefix };
 }
 
+/** Neither revoked nor expired: as its secret would still be taken. */
+export function isUsable(
+  { revokedAt, expiresAtMs }: Pick<ApiKeyRecord, 'revokedAt' | 'expiresAtMs'>,
+  now: Date,
+): boolean {
+  return revokedAt === null && (expiresAtMs === null || expiresAtMs > now.getTime());
+}
+
 export function isApiKey(token: string): boolean {
   return token.startsWith(MARK);
 }

@@ -46,6 +46,54 @@ test('an unknown link goes to the sign-in page', async () => {
   expect((await identity.call('GET', '/auth/link/unknown')).location).toBe('/sign-in?error=LINK_INVALID');
 });
 
+const CONSENT = '/oauth/authorize?client_id=aecl_1&redirect_uri=http%3A%2F%2Flocalhost%3A1%2Fcb&state=a%20b&scope=mcp';
+const following = async (cookie: string) => {
+  const { signInUrl } = await identity.service.createTenant({ name: 'Acme', ownerEmail: 'ada@example.org' });
+  return identity.call('GET', pathOf(signInUrl), { headers: { cookie } });
+};
+
+test('whoever was sent to sign in goes on where they were on the way to, once', async () => {
+  const answer = await following(`theme=dark; aether_return=${encodeURIComponent(CONSENT)}`);
+  expect(answer).toMatchObject({ status: 303, location: CONSENT, token: expect.stringMatching(/^\w{43}$/) });
+  expect(answer.headers.getSetCookie()).toContainEqual('aether_return=; Path=/auth/link; SameSite=Lax; Max-Age=0');
+  const cookie = `aether_return=${encodeURIComponent(CONSENT)}`;
+  const invalid = await identity.call('GET', '/auth/link/unknown', { headers: { cookie } });
+  const page = new URL(invalid.location ?? '', 'http://localhost');
+  expect([page.pathname, ...page.searchParams.values()]).toEqual(['/sign-in', 'LINK_INVALID', CONSENT]);
+});
+
+test.for([
+  'https://evil.example/',
+  '//evil.example/',
+  '/\\evil.example/',
+  '/\t/evil.example/',
+  '/\n/evil.example/',
+  '/.//evil.example/',
+  '/x/..//evil.example/',
+  '/%2e//evil.example',
+  'javascript:alert(1)',
+  'evil.example',
+  '\\\\evil.example',
+  ' //evil.example',
+  '',
+])('to another site, as by %j, no link leads', async (address) => {
+  for (const cookie of [
+    `aether_return=${encodeURIComponent(address)}`,
+    `aether_return=${address.replaceAll(/\s/gu, '')}`,
+  ]) {
+    const { location } = await following(cookie);
+    expect(new URL(location ?? '', 'http://localhost:8080').origin).toBe('http://localhost:8080');
+    expect(location).toBe('/');
+  }
+});
+
+test('an address that is no text is none, and what could end a header is encoded', async () => {
+  expect((await following('aether_return=%E0%A4%A')).location).toBe('/');
+  expect((await following(`aether_return=${encodeURIComponent('/a\r\nset-cookie: x=1')}`)).location).toBe(
+    '/aset-cookie:%20x=1',
+  );
+});
+
 test('on https the cookie is secure', async () => {
   await using secure = await identityFixture({ config: { publicUrl: 'https://aether.example.org' } });
   const { signInUrl } = await secure.service.createTenant({ name: 'Acme', ownerEmail: 'ada@example.org' });

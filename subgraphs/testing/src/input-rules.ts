@@ -5,17 +5,6 @@ import { type CheckKind, type CheckRecord, checkedConfiguration } from './check.
 const MAXIMUM_CHECKS = 50;
 const MAXIMUM_INPUT_BYTES = 64_000;
 
-/** A text without white space at its ends. @throws ValidationError */
-export function checkedText(
-  field: string,
-  text: string,
-  limits: { readonly minimum: number; readonly maximum: number },
-): string {
-  const trimmed = text.trim();
-  if (trimmed.length >= limits.minimum && trimmed.length <= limits.maximum) return trimmed;
-  throw new ValidationError([field], `${limits.minimum} to ${limits.maximum} characters`, String(trimmed.length));
-}
-
 /** @throws ValidationError */
 export function checkedThreshold(share: number): number {
   if (share >= 0 && share <= 1) return share;

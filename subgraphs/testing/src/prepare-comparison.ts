@@ -1,4 +1,4 @@
-import { ForbiddenError, NotFoundError, ValidationError } from '@aether/common/service';
+import { ForbiddenError, NotFoundError, ValidationError, checkedText } from '@aether/common/service';
 import { AgentVersionForRunDocument, ModelForComparisonDocument } from '@aether/schema/internal/agents';
 import { RunInputDocument } from '@aether/schema/internal/executions';
 import type { ComparisonCase, JudgeRecord, ModelFacts, PinnedSpecification, VariantRecord } from './comparison.ts';
@@ -6,7 +6,7 @@ import { checkComparable, checkNumbers, checkVariants } from './comparison-input
 import { callOf, type TestingContext } from './context.ts';
 import { JudgeNotCapableError } from './errors.ts';
 import { titleOf } from './estimate.ts';
-import { checkedChecks, checkedInput, checkedText } from './input-rules.ts';
+import { checkedChecks, checkedInput } from './input-rules.ts';
 import { loadCase } from './loaders.ts';
 import type { EstimateComparisonInput } from './types/estimate-comparison-input.ts';
 import type { VariantInput } from './types/variant-input.ts';

@@ -39,7 +39,7 @@ const TYPES: Record<StepType, { word: string; color: string; icon: LucideIcon }>
   WAIT: { word: 'Wait', color: 'text-step-guard', icon: Hourglass },
 };
 
-/** The colour of a step type; text and bars take it as `currentColor`. */
+/** The color of a step type; text and bars take it as `currentColor`. */
 export function stepColor(type: StepType): string {
   return TYPES[type].color;
 }

@@ -7,7 +7,7 @@ const TONES = [
   'bg-[color-mix(in_srgb,var(--t-guard)_16%,var(--bg))] text-step-guard',
 ];
 
-/** First letter on a colour that stays the same for a name. */
+/** First letter on a color that stays the same for a name. */
 export function Avatar({ name, className }: { name: string; className?: string }) {
   const tone = TONES[[...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % TONES.length];
   return (

@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { classNames } from './class-names.ts';
-import type { MenuProps } from './menu.tsx';
+import type { MenuProps } from './menu-props.ts';
 
 /** The menu itself; it opens as soon as it is there. */
 export function MenuPopup({ trigger, actions, heading }: MenuProps) {

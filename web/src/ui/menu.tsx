@@ -1,20 +1,5 @@
-import { cloneElement, lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
-
-export interface MenuAction {
-  label: string;
-  icon?: ReactNode;
-  danger?: boolean;
-  /** Why it cannot be chosen now. */
-  disabledReason?: string | null | undefined;
-  onSelect: () => void;
-}
-
-export interface MenuProps {
-  trigger: ReactElement<Record<string, unknown>>;
-  /** `null` draws a line. */
-  actions: readonly (MenuAction | null)[];
-  heading?: ReactNode;
-}
+import { cloneElement, lazy, Suspense, useState } from 'react';
+import type { MenuProps } from './menu-props.ts';
 
 const load = () => import('./menu-popup.tsx');
 const MenuPopup = lazy(() => load().then((module) => ({ default: module.MenuPopup })));

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { classNames } from './class-names.ts';
 
-/** One grey bar. */
+/** One gray bar. */
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden="true" className={classNames('block h-3 rounded-tag bg-press', className)} />;
 }

@@ -16,14 +16,14 @@ interface StatusProps {
   shape: StatusShape;
   tone: Tone;
   children: ReactNode;
-  /** Healthy states in lists keep a grey word; failing and running ones always colour it. */
+  /** Healthy states in lists keep a gray word; failing and running ones always color it. */
   quietWord?: boolean;
   /** The word is for screen readers only; allowed in the step tree, where the row says the rest. */
   hiddenWord?: boolean;
   className?: string | undefined;
 }
 
-/** Shape, word and colour: never one of them alone. */
+/** Shape, word and color: never one of them alone. */
 export function Status({ shape, tone, children, quietWord = false, hiddenWord = false, className }: StatusProps) {
   return (
     <span

@@ -1,5 +1,6 @@
 import type { Logger } from '@aether/common/service';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { apolloLogger } from './apollo-logger.ts';
 
 export interface ApolloGatewayOptions {
   readonly supergraphSdl: string;
@@ -15,12 +16,7 @@ export function createApolloGateway(options: ApolloGatewayOptions): ApolloGatewa
   return new ApolloGateway({
     supergraphSdl: options.supergraphSdl,
     buildService: ({ name }) => options.dataSourceOf(name),
-    logger: {
-      debug: () => {},
-      info: () => {},
-      warn: (message) => options.logger.warn(message),
-      error: (message) => options.logger.error(message),
-    },
+    logger: apolloLogger(options.logger),
     // A plan that explores more paths than this is a planner attack, not a question (GHSA-q2f9-x4p4-7xmh).
     queryPlannerConfig: { debug: { pathsLimit: 10_000 } },
   });

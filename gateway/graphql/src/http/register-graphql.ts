@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { type Authenticator, tokenOf } from '../authenticator.ts';
 import type { GraphqlGatewayConfig } from '../config.ts';
-import type { GatewayContext } from '../gateway-context.ts';
-import { type DocumentPolicy, type GraphqlRequest, parseGraphqlRequest } from '../graphql-request.ts';
-import { checkTokens } from '../limits/check-document.ts';
 import { OriginRefusedError, RateLimitedError } from '../errors.ts';
+import type { ExecuteGraphql } from '../federation/execute-graphql.ts';
+import { type DocumentPolicy, parseGraphqlRequest } from '../graphql-request.ts';
+import { checkTokens } from '../limits/check-document.ts';
 
 export interface GraphqlRouteOptions {
   readonly authenticator: Authenticator;
@@ -15,7 +15,7 @@ export interface GraphqlRouteOptions {
   readonly config: GraphqlGatewayConfig;
   readonly logger: Logger;
   readonly newRequestId: () => string;
-  readonly execute: (request: GraphqlRequest, context: GatewayContext) => Promise<ExecutionResult>;
+  readonly execute: ExecuteGraphql;
 }
 
 /** Failures before anything ran decide the HTTP status; a partial answer is 200, as GraphQL over HTTP says for `application/json`. */

@@ -117,7 +117,7 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
           if (error instanceof BodyTooLargeError) reply.header('connection', 'close');
           if (error instanceof RateLimitedError)
             reply.headers({ ...rateHeaders('requests', error), ...retryHeaders(error.resetMs) });
-          return await answer(errorResponse(error, { requestId, logger: options.logger }));
+          return await answer(errorResponse(error, { requestId, logger: options.logger }, entry.errors));
         }
       },
     });

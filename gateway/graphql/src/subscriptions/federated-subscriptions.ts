@@ -9,7 +9,6 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
   GraphQLError,
-  Kind,
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { LRUCache } from 'lru-cache';
@@ -17,11 +16,11 @@ import { cloneJson } from '../federation/clone-json.ts';
 import type { SubgraphTransport } from '../federation/subgraph-transport.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { HubRegistry } from './hub-registry.ts';
+import { rootField } from './root-field.ts';
 import type { UpstreamEvent } from './upstream-event.ts';
 
 /** Name of the synthetic service that answers a plan's first fetch with the event. Cannot collide: subgraph names hold no NUL. */
 const EVENT_SERVICE = '\u0000event';
-const CURSOR_ARGUMENT = 'after';
 
 export interface SubscriptionRequest {
   readonly document: DocumentNode;
@@ -107,7 +106,7 @@ export class FederatedSubscriptions {
         request.variables[name] === undefined ? [] : [[name, request.variables[name]]],
       ),
     );
-    const root = rootField(request, schema);
+    const root = rootField(request.document, request.operationName, schema);
     const after = root.cursorVariable === null ? null : cursorValue(variables[root.cursorVariable]);
     const shared =
       root.cursorVariable === null
@@ -241,29 +240,6 @@ export class FederatedSubscriptions {
     if (this.#compiled === null) throw new Error('The supergraph is not loaded yet.');
     return this.#compiled;
   }
-}
-
-/** The operation's only root field: how it is called in the answer, which variable holds its cursor, and whether it can be shared at all. */
-function rootField(
-  request: SubscriptionRequest,
-  schema: GraphQLSchema,
-): { responseName: string; cursorVariable: string | null; exclusive: boolean } {
-  const operations = request.document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const operation =
-    request.operationName === undefined
-      ? operations[0]
-      : operations.find((candidate) => candidate.name?.value === request.operationName);
-  const field = operation?.selectionSet.selections.find((selection) => selection.kind === Kind.FIELD);
-  if (field === undefined) return { responseName: '', cursorVariable: null, exclusive: true };
-  const cursor = field.arguments?.find((argument) => argument.name.value === CURSOR_ARGUMENT)?.value;
-  const cursorVariable = cursor?.kind === Kind.VARIABLE ? cursor.name.value : null;
-  const fields = schema.getSubscriptionType()?.getFields() ?? {};
-  const hasCursor = fields[field.name.value]?.args.some((argument) => argument.name === CURSOR_ARGUMENT) ?? false;
-  return {
-    responseName: field.alias?.value ?? field.name.value,
-    cursorVariable,
-    exclusive: hasCursor && cursorVariable === null,
-  };
 }
 
 const cursorValue = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -2,15 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Viewer } from '@aether/common/security';
 import { type Logger, publicError } from '@aether/common/service';
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  OperationTypeNode,
-  getOperationAST,
-  parse,
-  validate,
-} from 'graphql';
+import { type ExecutionArgs, GraphQLError, OperationTypeNode, getOperationAST, parse, validate } from 'graphql';
 import { CloseCode, type Context, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -19,6 +11,7 @@ import type { AccessWatch } from '../access-watch.ts';
 import { type Authenticator, tokenOf } from '../authenticator.ts';
 import type { GraphqlGatewayConfig } from '../config.ts';
 import { IntrospectionRefusedError, OriginRefusedError } from '../errors.ts';
+import type { ExecuteGraphql } from '../federation/execute-graphql.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type DocumentPolicy, type GraphqlRequest, parseGraphqlRequest } from '../graphql-request.ts';
 import { checkDocument, checkTokens } from '../limits/check-document.ts';
@@ -39,7 +32,7 @@ export interface SocketServerOptions {
   readonly logger: Logger;
   readonly newRequestId: () => string;
   /** Queries and mutations over a socket run like those over HTTP. */
-  readonly execute: (request: GraphqlRequest, context: GatewayContext) => Promise<ExecutionResult>;
+  readonly execute: ExecuteGraphql;
 }
 
 interface SocketState {

@@ -68,7 +68,7 @@ export class OpenAiCompatibleAdapter implements ProviderAdapter {
     const body = { ...adaptRequest(request, this.#options.quirks).body, stream: false, stream_options: undefined };
     using watchdog = new Watchdog(this.#options.timeouts, signal, facts);
     const response = await this.#ask(facts, watchdog, '/chat/completions', body);
-    return this.#whole(response, watchdog, facts);
+    return await this.#whole(response, watchdog, facts);
   }
 
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatChunk> {
@@ -121,7 +121,7 @@ export class OpenAiCompatibleAdapter implements ProviderAdapter {
     const form = MEDIA[capability];
     using watchdog = new Watchdog(this.#options.timeouts, signal, facts);
     const response = await this.#ask(facts, watchdog, form.path, body);
-    return readMediaAnswer(response, form, watchdog, this.#options.limits.totalBytes, facts);
+    return await readMediaAnswer(response, form, watchdog, this.#options.limits.totalBytes, facts);
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelDescription[]> {
@@ -156,7 +156,7 @@ export class OpenAiCompatibleAdapter implements ProviderAdapter {
   async #json(facts: ProviderFacts, signal: AbortSignal, path: string, body: object | null): Promise<unknown> {
     using watchdog = new Watchdog(this.#options.timeouts, signal, facts);
     const response = await this.#ask(facts, watchdog, path, body);
-    return readJsonAnswer(response, watchdog, this.#options.limits.totalBytes, facts);
+    return await readJsonAnswer(response, watchdog, this.#options.limits.totalBytes, facts);
   }
 
   #ask(facts: ProviderFacts, watchdog: Watchdog, path: string, body: object | null): Promise<HttpAnswer> {

@@ -1,6 +1,7 @@
 import type { Viewer } from '@aether/common/security';
 import { requireViewer } from '@aether/common/service';
-import { isInteractive } from '../authorize.ts';
+import { isInteractive, isOwnKeyOnly } from '../authorize.ts';
+import { OwnKeyRequiredError } from '../errors.ts';
 import { isAgentModel } from '../agents/agent-provider.ts';
 import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
@@ -41,6 +42,8 @@ export async function answerChat(
   const chat = namedModelOnly(viewer, asked);
   await takeKeyTokens(gateway, call, viewer, () => countPromptTokens(chat));
   if (isAgentModel(chat.model)) {
+    // What an agent spends is its own run's matter: no own key stands for all of it.
+    if (isOwnKeyOnly(call.request)) throw new OwnKeyRequiredError('agent');
     const { context, request, signal } = call;
     return gateway.agents.complete({ context, request, signal, viewer: requireViewer(context) }, chat);
   }
@@ -108,6 +111,7 @@ async function answerAsStream(gateway: Gateway, call: ChatCall, known: ChatCompl
       ),
     {
       tenantId: call.viewer?.tenantId ?? null,
+      ownKeyOnly: isOwnKeyOnly(call.request),
       ending: ({ answer }) => answer.ended,
       failed: (target, error) => gateway.failed(call.viewer, target, error),
     },
@@ -138,6 +142,7 @@ async function answerAtOnce(gateway: Gateway, call: ChatCall, known: ChatComplet
             }),
           {
             tenantId: call.viewer?.tenantId ?? null,
+            ownKeyOnly: isOwnKeyOnly(call.request),
             failed: (target, error) => gateway.failed(call.viewer, target, error),
           },
         )

@@ -1,5 +1,5 @@
 import type { Route } from '@aether/common/service';
-import { authorizeModelUse, isInteractive } from '../authorize.ts';
+import { authorizeModelUse, isInteractive, isOwnKeyOnly } from '../authorize.ts';
 import { ModelCapabilityError, PromptTooLargeError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
@@ -41,7 +41,10 @@ export function embeddingsRoute(gateway: Gateway): Route {
         }
       };
       const tenantId = viewer?.tenantId ?? null;
-      const routed = await gateway.router.run([wanted], call.signal, attempt, { tenantId });
+      const routed = await gateway.router.run([wanted], call.signal, attempt, {
+        tenantId,
+        ownKeyOnly: isOwnKeyOnly(call.request),
+      });
       const { result, target, attempts } = routed;
       const usage = { prompt_tokens: result.promptTokens, completion_tokens: 0, total_tokens: result.promptTokens };
       const price = priceOfUsage(target, usage, gateway.clock.now());

@@ -1,7 +1,7 @@
 import type { Viewer } from '@aether/common/security';
 import type { Route } from '@aether/common/service';
 import { z } from 'zod';
-import { authorizeModelUse, isInteractive } from '../authorize.ts';
+import { authorizeModelUse, isInteractive, isOwnKeyOnly } from '../authorize.ts';
 import { ModelCapabilityError } from '../errors.ts';
 import { ProviderInvalidError } from '../provider-errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -132,7 +132,10 @@ async function answer(
     }
   };
   const tenantId = call.viewer?.tenantId ?? null;
-  const routed = await gateway.router.run([wanted], call.signal, attempt, { tenantId });
+  const routed = await gateway.router.run([wanted], call.signal, attempt, {
+    tenantId,
+    ownKeyOnly: isOwnKeyOnly(call.request),
+  });
   const { result, target, attempts } = routed;
   const usage = result.usage ?? { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
   const price = result.usage === null ? UNPRICED : priceOfUsage(target, usage, clock.now());

@@ -42,6 +42,8 @@ export interface RouterParts {
 export interface RunOptions<Result> {
   /** Of the caller, who is told what calls to its providers came to; null = a service on its own behalf. */
   readonly tenantId: string | null;
+  /** Targets for which the caller has no own key are passed over. */
+  readonly ownKeyOnly: boolean;
   /** When a result that lasts longer than the call has ended; null = it has. */
   readonly ending?: (result: Result) => Promise<StreamEnd> | null;
   /** Told each failed attempt, after the breaker has seen it. */
@@ -65,7 +67,7 @@ export class Router {
     targets: readonly Target[],
     signal: AbortSignal,
     call: (target: Target) => Promise<Result>,
-    { tenantId, ending = () => null, failed = () => undefined }: RunOptions<Result>,
+    { tenantId, ownKeyOnly, ending = () => null, failed = () => undefined }: RunOptions<Result>,
   ): Promise<Routed<Result>> {
     const { clock } = this.#parts;
     const started = clock.monotonicMs();
@@ -74,7 +76,7 @@ export class Router {
     for (const wanted of targets) {
       let target: Target;
       try {
-        target = await withOwnKey(wanted);
+        target = await withOwnKey(wanted, ownKeyOnly);
       } catch (error) {
         // Another model may be of a provider that takes no own keys.
         failure = error;

@@ -1,4 +1,4 @@
-import { PlatformError, type Route } from '@aether/common/service';
+import { errorResponse, type Logger, type Route } from '@aether/common/service';
 import { authorizeToolUse } from '../authorize.ts';
 import { RegistryEntryNotFoundError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -11,7 +11,7 @@ const SERVERS = '/v0.1/servers';
 const HEADERS = { 'cache-control': 'private, no-store' };
 
 /** The registry API of MCP (v0.1), to read only: which servers the caller may use through this gateway. */
-export function getRegistryRoutes({ registry, clientOrigins }: Gateway): readonly Route[] {
+export function getRegistryRoutes({ registry, clientOrigins }: Gateway, logger: Logger): readonly Route[] {
   const route = (path: string, answer: (tenantId: string, call: Asked) => Promise<object>): Route => ({
     method: 'GET',
     path,
@@ -23,10 +23,7 @@ export function getRegistryRoutes({ registry, clientOrigins }: Gateway): readonl
         const { searchParams } = new URL(request.url);
         return Response.json(await answer(tenantId, { name, version, searchParams }), { headers: HEADERS });
       } catch (error) {
-        if (!(error instanceof PlatformError)) throw error;
-        // As the registry API has it: the text at the place where our other routes have an object.
-        const body = { error: error.message, ...error.extensions };
-        return Response.json(body, { status: error.status, headers: HEADERS });
+        return errorResponse(error, { requestId: context.requestId, logger }, 'mcp-registry');
       }
     },
   });

@@ -2,7 +2,7 @@ import type { Viewer } from '@aether/common/security';
 import type { Permission } from '@aether/schema';
 import { verdictOf } from '../agent/agent-actions.ts';
 import { type AgentRecord, actorOf } from '../agent/agent.ts';
-import { RatingNeedsUseError } from '../errors.ts';
+import { RatingNeedsUseError } from './errors.ts';
 import { RUNS_FOR_RATING } from './listing.ts';
 
 /** What a viewer may do with one listing, by the name of the mutation. */

@@ -1,6 +1,6 @@
 import type { InternalOperations } from '@aether/common/service';
 import { ShareableExecutionsDocument } from '@aether/schema/internal/executions';
-import { SampleRefusedError } from '../errors.ts';
+import { SampleRefusedError } from './errors.ts';
 import type { LookUpCall } from '../notebook-directory.ts';
 
 /** Asks executions which runs a person may show. Executions is asked; it never asks back for this. */

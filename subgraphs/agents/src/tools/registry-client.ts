@@ -1,6 +1,6 @@
 import { PlatformError } from '@aether/common/service';
 import { readRegistry, type RegistryReading } from '@aether/schema';
-import { RegistryNotConfiguredError, RegistryUnavailableError } from '../errors.ts';
+import { RegistryNotConfiguredError, RegistryUnavailableError } from './errors.ts';
 
 export interface RegistryClientParts {
   /** Of the registry API, without a slash at its end; null = nothing is ever asked. */

@@ -6,7 +6,7 @@ import type { Streams } from '@aether/common/streams';
 import { z } from 'zod';
 import type { ListingSearchStore } from '../db/listing-search-store.ts';
 import type { EmbeddingClient } from '../embedding-client.ts';
-import { EmbeddingFailedError } from '../errors.ts';
+import { EmbeddingFailedError } from '../models/errors.ts';
 import { LISTING_MODEL, listingSpace } from '../market/listing-space.ts';
 import { searchTextOf } from '../market/listing.ts';
 

@@ -1,6 +1,6 @@
 import { ValidationError } from '@aether/common/service';
 import { toolProgramOf } from '@aether/schema';
-import { StaleSettingsError } from '../errors.ts';
+import { StaleSettingsError } from '../tools/errors.ts';
 import { offerOfServer } from '../tools/offer-of-server.ts';
 import type { ToolServerRecord } from '../tools/tool-catalog.ts';
 import type { AllowedPrograms } from '../tools/tool-server-offers.ts';

@@ -1,14 +1,13 @@
 import { hashInput } from '@aether/common/graph';
-import { NotFoundError, type UserError, toUserError } from '@aether/common/service';
+import { NotFoundError, type UserError, toUserError, checkedText } from '@aether/common/service';
 import type { AgentRecord } from '../agent/agent.ts';
 import { type Binding, boundSpec } from '../market/clone-plan.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import { countClone } from '../db/save-listing.ts';
-import { RequirementNotMetError } from '../errors.ts';
+import { RequirementNotMetError } from '../market/errors.ts';
 import { events } from '../events/events.ts';
 import { loadAgent } from '../loaders.ts';
 import { requirementsOf } from '../market/requirements.ts';
-import { checkedText } from './checked-text.ts';
 import { insertNewAgent } from './create-agent.ts';
 import { planClone } from './plan-clone.ts';
 

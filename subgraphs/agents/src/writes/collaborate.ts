@@ -1,12 +1,11 @@
-import { NotFoundError } from '@aether/common/service';
+import { NotFoundError, checkedText } from '@aether/common/service';
 import { actorOf } from '../agent/agent.ts';
 import type { CollaborationRequestRecord, CollaborationRole } from '../market/collaboration.ts';
 import { type AgentsContext, causeOf } from '../context.ts';
 import { insertRequest, lockRequest, pendingRequest, writeAnswer } from '../db/collaboration-requests.ts';
-import { RequestAnsweredError, RequestPendingError } from '../errors.ts';
+import { RequestAnsweredError, RequestPendingError } from '../market/errors.ts';
 import { events } from '../events/events.ts';
 import { loadRequest } from '../market/market-loaders.ts';
-import { checkedText } from './checked-text.ts';
 import { setCollaborator } from './set-collaborator.ts';
 
 const MAXIMUM_TEXT = 1_000;

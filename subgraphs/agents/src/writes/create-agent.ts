@@ -5,7 +5,7 @@ import {
   hashInput,
   isConstraintViolation,
 } from '@aether/common/graph';
-import { NotFoundError, ValidationError } from '@aether/common/service';
+import { NotFoundError, ValidationError, checkedText } from '@aether/common/service';
 import { type JsonObject, isRecord } from '@aether/schema';
 import { type AgentKind, type AgentRecord, actorOf, audienceOf } from '../agent/agent.ts';
 import { freeSlug, isSlug, slugOf } from '../agent/agent-slug.ts';
@@ -18,7 +18,6 @@ import { excessOf } from '../agent/json-limits.ts';
 import { loadAgent, loadVisibleVersion } from '../loaders.ts';
 import { namedKind, namedType } from '../agent/named-kind.ts';
 import { findTemplate } from '../agent/templates.ts';
-import { checkedText } from './checked-text.ts';
 
 export interface CreateRequest {
   readonly name: string;

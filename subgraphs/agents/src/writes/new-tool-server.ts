@@ -1,10 +1,9 @@
-import { ValidationError } from '@aether/common/service';
+import { ValidationError, checkedText } from '@aether/common/service';
 import { type ServerJson, toolProgramOf } from '@aether/schema';
 import { isSlug } from '../agent/agent-slug.ts';
 import { isTasKind, type ToolServerDocument, type ToolServerRecord } from '../tools/tool-catalog.ts';
 import type { AllowedPrograms } from '../tools/tool-server-offers.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
-import { checkedText } from './checked-text.ts';
 import { checkedTasUrl } from './checked-tas-url.ts';
 import { checkedToolUrl } from './checked-tool-url.ts';
 import { offeredServer } from './offered-server.ts';

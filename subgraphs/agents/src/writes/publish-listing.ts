@@ -1,13 +1,13 @@
-import { NotFoundError, ValidationError, requireViewer } from '@aether/common/service';
+import { NotFoundError, ValidationError, requireViewer, checkedText } from '@aether/common/service';
 import { type Visibility, audienceOf } from '../agent/agent.ts';
 import { withCollaborators } from '../market/collaboration.ts';
 import { type AgentsContext, causeOf, lookUpCallOf } from '../context.ts';
 import { saveListing } from '../db/save-listing.ts';
-import { AgentNotPublishedError, AudienceError, ListingTooWideError } from '../errors.ts';
+import { AgentNotPublishedError, AudienceError } from '../errors.ts';
+import { ListingTooWideError } from '../market/errors.ts';
 import { events } from '../events/events.ts';
 import { type ListingRecord, isWithin, referencesOf, searchTextOf } from '../market/listing.ts';
 import { shapedSpec } from '../validation/validation.ts';
-import { checkedText } from './checked-text.ts';
 import { readAgent } from './read-agent.ts';
 import { versionOf } from './version-of.ts';
 

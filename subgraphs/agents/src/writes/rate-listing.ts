@@ -1,14 +1,14 @@
-import { NotFoundError, ValidationError, requireViewer } from '@aether/common/service';
+import { NotFoundError, ValidationError, requireViewer, checkedText } from '@aether/common/service';
 import { actorOf } from '../agent/agent.ts';
 import { verdictOf } from '../agent/agent-actions.ts';
 import { type AgentsContext, causeOf } from '../context.ts';
 import { saveRating, saveReply } from '../db/ratings.ts';
-import { ActionRefusedError, RatingNeedsUseError } from '../errors.ts';
+import { ActionRefusedError } from '../errors.ts';
+import { RatingNeedsUseError } from '../market/errors.ts';
 import { events } from '../events/events.ts';
 import { ratingRefusal } from '../market/listing-actions.ts';
 import { type ListingRecord, RUNS_FOR_RATING, type RatingRecord } from '../market/listing.ts';
 import { loadRating } from '../market/market-loaders.ts';
-import { checkedText } from './checked-text.ts';
 
 const MAXIMUM_TEXT = 2_000;
 

@@ -4,7 +4,7 @@ import type { CollaborationRole } from '../market/collaboration.ts';
 import type { AgentChange } from '../db/agent-changes.ts';
 import { removeCollaborator, setCollaboratorRole } from '../db/collaborators.ts';
 import { setListingAudience } from '../db/save-listing.ts';
-import { OwnerCollaboratesError } from '../errors.ts';
+import { OwnerCollaboratesError } from '../market/errors.ts';
 import { events } from '../events/events.ts';
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readForeignDocument } from '@aether/common/security';
 import { ValidationError } from '@aether/common/service';
 import { httpEndpointAddress, openApiAddress, readHttpEndpoint, readOpenApi } from '@aether/schema';
-import { ToolDocumentError } from '../errors.ts';
+import { ToolDocumentError } from '../tools/errors.ts';
 import type { ToolServerDocument, ToolServerRecord } from '../tools/tool-catalog.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
 import { checkedToolUrl } from './checked-tool-url.ts';

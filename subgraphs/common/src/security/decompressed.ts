@@ -1,4 +1,4 @@
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import {
   constants,
   createBrotliDecompress,
@@ -35,14 +35,20 @@ const DECODERS: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decod
  * A body without its content codings (RFC 9110 §8.4), the last one applied taken off first, also those that nobody asked for. Of a coding that
  * is not known its reader gets an error: nothing is passed on that could not be looked into.
  * @param encoding the header, as often as it came
+ * @returns null when the body has none
  */
-export function decompressed(body: Readable, encoding: string | readonly string[] | undefined): Readable {
-  if (encoding === undefined) return body;
+export function decompressed(
+  body: AsyncIterable<Uint8Array>,
+  encoding: string | readonly string[] | undefined,
+): Readable | null {
+  if (encoding === undefined) return null;
   const codings = codingsOf(encoding);
-  if (codings.length === 0) return body;
+  if (codings.length === 0) return null;
   const decoders = codings.flatMap((coding) => DECODERS.get(coding) ?? []);
   if (decoders.length < codings.length || codings.length > MAXIMUM_CODINGS)
-    return body.destroy(new Error(`its content encoding "${codings.join(', ').slice(0, 100)}" cannot be read`));
+    return Readable.from(body).destroy(
+      new Error(`its content encoding "${codings.join(', ').slice(0, 100)}" cannot be read`),
+    );
   // What breaks on the way is told by reading the result.
   const chain = [body, ...decoders.toReversed().map((decoder) => decoder())] as unknown as NodeJS.ReadWriteStream[];
   return pipeline(chain, () => undefined) as unknown as Readable;

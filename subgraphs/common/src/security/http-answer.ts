@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 export type HttpHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
@@ -12,21 +10,20 @@ export class HttpAnswer {
   readonly headers: HttpHeaders;
   /** Decompressed. Read once; fails with what the caller of the request is told. */
   readonly body: AsyncIterable<Uint8Array>;
-  readonly #source: Readable;
+  readonly #discard: () => void;
 
   constructor(of: {
     readonly status: number;
     readonly statusText: string;
     readonly headers: HttpHeaders;
     readonly body: AsyncIterable<Uint8Array>;
-    /** What the body is read from. */
-    readonly source: Readable;
+    readonly discard: () => void;
   }) {
     this.status = of.status;
     this.statusText = of.statusText;
     this.headers = of.headers;
     this.body = of.body;
-    this.#source = of.source;
+    this.#discard = of.discard;
   }
 
   get isOk(): boolean {
@@ -50,6 +47,6 @@ export class HttpAnswer {
 
   /** Nobody reads the rest: the other side is let go. */
   discard(): void {
-    this.#source.destroy();
+    this.#discard();
   }
 }

@@ -1,12 +1,16 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
 import { callbackify } from 'node:util';
-import { Agent, type Dispatcher, errors } from 'undici';
+import { Agent, errors } from 'undici';
 import { PlatformError } from '../service/platform-error.ts';
+import { AnswerBody } from './answer-body.ts';
 import { ACCEPTED_ENCODINGS, decompressed } from './decompressed.ts';
+import { type DispatchedAnswer, dispatchRequest } from './dispatch-request.ts';
 import { HttpAnswer } from './http-answer.ts';
 import { type HttpRequest, toHttpRequest } from './http-request.ts';
+import { LimitedBody } from './limited-body.ts';
 import { Deadline } from './safe-fetch-deadline.ts';
 import {
   AddressRefusedError,
@@ -83,7 +87,7 @@ export class SafeFetch implements AsyncDisposable {
       const response = await this.#exchange(exchange);
       const location = redirect === 'manual' ? null : redirectOf(response);
       if (location === null) return this.#answer(exchange, response);
-      discard(response);
+      response.body.discard();
       if (redirect === 'error' || redirects === MAXIMUM_REDIRECTS) {
         throw new AddressRefusedError(
           exchange.url.origin,
@@ -95,24 +99,18 @@ export class SafeFetch implements AsyncDisposable {
     }
   }
 
-  async #exchange(exchange: Exchange): Promise<Dispatcher.ResponseData> {
+  async #exchange(exchange: Exchange): Promise<DispatchedAnswer> {
     const { url, method, headers, body, deadline } = exchange;
     const agent = isAllowedOrigin(url, this.#options) ? this.#agents.allowed : this.#agents.public;
     try {
-      return await agent.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: method as Dispatcher.HttpMethod,
-        headers,
-        body,
-        signal: deadline.signal,
-      });
+      const request = { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, body };
+      return await dispatchRequest(agent, request, deadline.signal);
     } catch (error) {
       throw nameError(error, exchange);
     }
   }
 
-  #answer(exchange: Exchange, response: Dispatcher.ResponseData): HttpAnswer {
+  #answer(exchange: Exchange, response: DispatchedAnswer): HttpAnswer {
     const maximumBytes = this.#options.maximumBytes ?? 10 * 1024 * 1024;
     const { statusCode: status, statusText, headers, body } = response;
     const { deadline, method, url } = exchange;
@@ -121,28 +119,27 @@ export class SafeFetch implements AsyncDisposable {
     // A refusal says enough by its status, and an answer to HEAD announces what never comes.
     const isOk = status <= 299 && method !== 'HEAD';
     if (isOk && Number(headers['content-length'] ?? 0) > maximumBytes) throw refused(response, tooLarge());
+    const source = method === 'HEAD' ? body : (this.#unpacked(response, deadline) ?? body);
+    if (source === body) body.whenClosed(() => deadline[Symbol.dispose]());
+    const discard = (): unknown => (source instanceof AnswerBody ? source.discard() : source.destroy());
+    const limited = new LimitedBody(source[Symbol.asyncIterator](), {
+      maximumBytes,
+      tooLarge,
+      discard,
+      mapError: (error) => nameError(error, exchange),
+    });
+    return new HttpAnswer({ status, statusText, headers, body: limited, discard });
+  }
+
+  /** Null = its bytes are the body. */
+  #unpacked({ body, headers }: DispatchedAnswer, deadline: Deadline): Readable | null {
+    const unpacked = decompressed(body, headers['content-encoding']);
+    if (unpacked === null) return null;
     // An answer that is discarded is nobody's failure; a reader gets it from the stream itself.
-    body.on('error', () => undefined);
-    const source = method === 'HEAD' ? body : decompressed(body, headers['content-encoding']);
-    // What is unpacked is read for longer than bytes come.
-    if (source !== body) {
-      source.on('error', () => undefined);
-      deadline.signal.addEventListener('abort', () => source.destroy(new Error('aborted')), { once: true });
-    }
-    source.once('close', () => deadline[Symbol.dispose]());
-    async function* limited(): AsyncGenerator<Uint8Array> {
-      let bytes = 0;
-      try {
-        for await (const chunk of source as AsyncIterable<Uint8Array>) {
-          bytes += chunk.length;
-          if (bytes > maximumBytes) throw tooLarge();
-          yield chunk;
-        }
-      } catch (error) {
-        throw nameError(error, exchange);
-      }
-    }
-    return new HttpAnswer({ status, statusText, headers, body: limited(), source });
+    unpacked.on('error', () => undefined);
+    // It is read for longer than bytes come.
+    deadline.signal.addEventListener('abort', () => unpacked.destroy(new Error('aborted')), { once: true });
+    return unpacked.once('close', () => deadline[Symbol.dispose]());
   }
 
   #agent(mayBePrivate: boolean): Agent {
@@ -174,12 +171,8 @@ interface Exchange {
 
 const resolveName = (hostname: string): Promise<LookupAddress[]> => lookup(hostname, { all: true });
 
-function discard({ body }: Dispatcher.ResponseData): void {
-  body.on('error', () => undefined).destroy();
-}
-
-function refused(response: Dispatcher.ResponseData, error: Error): Error {
-  discard(response);
+function refused(response: DispatchedAnswer, error: Error): Error {
+  response.body.discard();
   return error;
 }
 
@@ -193,7 +186,7 @@ function sentHeaders(given: Readonly<Record<string, string>>): Readonly<Record<s
   return headers;
 }
 
-function redirectOf({ statusCode, headers: { location } }: Dispatcher.ResponseData): string | null {
+function redirectOf({ statusCode, headers: { location } }: DispatchedAnswer): string | null {
   return [301, 302, 303, 307, 308].includes(statusCode) && typeof location === 'string' ? location : null;
 }
 

@@ -1,5 +1,6 @@
 export { buildSubgraph } from './build-subgraph.ts';
 export type { ReferenceResolver, SubgraphOptions } from './build-subgraph.ts';
+export { checkedText } from './checked-text.ts';
 export type { Clock } from './clock.ts';
 export { ConfigError } from './config-error.ts';
 export { connectionTypes } from './connection-types.ts';
@@ -24,6 +25,7 @@ export { PlatformError } from './platform-error.ts';
 export type { PlatformErrorOptions } from './platform-error.ts';
 export { publicError } from './public-error.ts';
 export { publicUrl } from './public-url.ts';
+export { pulledStream } from './pulled-stream.ts';
 export { readConfig } from './read-config.ts';
 export type { Environment } from './read-config.ts';
 export { createReadingVault } from './reading-vault.ts';
@@ -31,6 +33,7 @@ export type { RequestContext } from './request-context.ts';
 export { requireViewer } from './require-viewer.ts';
 export { RemoteSubgraph } from './remote-subgraph.ts';
 export type { RemoteSubgraphOptions } from './remote-subgraph.ts';
+export { rowsOfPage } from './rows-of-page.ts';
 export { RouteTable } from './route-table.ts';
 export type { RouteMatch } from './route-table.ts';
 export type { Route, RouteCall } from './route.ts';
@@ -39,6 +42,7 @@ export {
   CLIENT_ADDRESS_HEADER,
   INTERACTIVE_HEADER,
   LINEAGE_HEADER,
+  OWN_KEY_ONLY_HEADER,
   REQUEST_ID_HEADER,
   TOKEN_HEADER,
   TRACEPARENT_HEADER,

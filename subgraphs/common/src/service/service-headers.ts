@@ -18,6 +18,9 @@ export const LINEAGE_HEADER = 'x-aether-lineage';
 /** `true` from a service: a person waits for what it asks in their name, so their own keys may be used. */
 export const INTERACTIVE_HEADER = 'x-aether-interactive';
 
+/** `true` from a service: to be called with an own key of the person, or not at all, because nobody else has reserved money for it. */
+export const OWN_KEY_ONLY_HEADER = 'x-aether-own-key-only';
+
 export type ServiceHeaders = Readonly<Record<string, string>>;
 
 export interface OutgoingRequest {

@@ -168,6 +168,8 @@ export interface StepHandle {
   readonly fence: number;
   /** What the answer is to be limited to, for a budget that reserved no more; null = no budget limits it, or the agent does. */
   readonly reservedOutputTokens?: number | null;
+  /** No budget of the organization has room for the call: it is made with an own key of its person, or not at all. */
+  readonly ownKeyOnly?: boolean;
   /** Ends the step's outgoing calls: cancel, deadline, a lost lease. */
   readonly signal: AbortSignal;
   /** Text of the answer as it grows: at once as volatile preview, at most 4 times a second as durable delta. */

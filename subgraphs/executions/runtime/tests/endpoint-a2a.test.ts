@@ -1,4 +1,14 @@
-import { AgentCard, Artifact, Task, TaskState, TaskStatusUpdateEvent } from '@a2a-js/sdk';
+import {
+  AgentCard,
+  Artifact,
+  SendMessageRequest,
+  SendMessageResponse,
+  StreamResponse,
+  Task,
+  TaskState,
+  TaskStatusUpdateEvent,
+} from '@a2a-js/sdk';
+import { restStatusFor, toRestErrorBody } from '@a2a-js/sdk/errors';
 import {
   AgentEvent,
   type AgentExecutor,
@@ -13,12 +23,17 @@ import { expect, test, vi } from 'vitest';
 import { flowWorld, sequence } from './flow-world.ts';
 
 const BASE = 'https://agent.example.com/helper';
-const cardAt = (url: string, streaming = true): AgentCard =>
+const cardAt = (url: string, streaming = true, bindings = ['JSONRPC']): AgentCard =>
   AgentCard.fromJSON({
     name: 'Helper',
     description: 'Helps.',
     version: '1',
-    supportedInterfaces: [{ url, protocolBinding: 'JSONRPC', protocolVersion: '1.0', tenant: '' }],
+    supportedInterfaces: bindings.map((protocolBinding) => ({
+      url,
+      protocolBinding,
+      protocolVersion: '1.0',
+      tenant: '',
+    })),
     capabilities: { streaming },
     defaultInputModes: ['text/plain'],
     defaultOutputModes: ['text/plain'],
@@ -48,7 +63,8 @@ function foreignAgent(told: Told, card = cardAt(`${BASE}/rpc`)) {
       bus.publish(AgentEvent.statusUpdate(TaskStatusUpdateEvent.fromJSON({ taskId, contextId: '', status })));
     },
   };
-  const handler = new JsonRpcTransportHandler(new DefaultRequestHandler(card, new InMemoryTaskStore(), executor));
+  const operations = new DefaultRequestHandler(card, new InMemoryTaskStore(), executor);
+  const handler = new JsonRpcTransportHandler(operations);
   const outside: typeof fetch = async (input, init) => {
     init?.signal?.throwIfAborted();
     if (String(input) === `${BASE}/.well-known/agent-card.json`) return Response.json(AgentCard.toJSON(card));
@@ -65,7 +81,39 @@ function foreignAgent(told: Told, card = cardAt(`${BASE}/rpc`)) {
     });
     return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
   };
-  return { asked, cancelled, outside };
+  /** Paths that were asked for over HTTP+JSON. */
+  const paths: string[] = [];
+  const overHttp: typeof fetch = async (input, init) => {
+    const path = String(input).slice(`${BASE}/rpc`.length);
+    if (String(input) === `${BASE}/.well-known/agent-card.json`) return Response.json(AgentCard.toJSON(card));
+    paths.push(`${init?.method ?? 'GET'} ${path.replace(/tasks\/[^:]+/u, 'tasks/<id>')}`);
+    try {
+      return await answerOverHttp(operations, path, String(init?.body ?? '{}'));
+    } catch (error) {
+      return Response.json(toRestErrorBody(error, restStatusFor(error)), { status: restStatusFor(error) });
+    }
+  };
+  return { asked, cancelled, outside, overHttp, paths };
+}
+
+/** What the server of the SDK does behind express: the same operations, by section 11 of A2A 1.0. */
+async function answerOverHttp(agent: DefaultRequestHandler, path: string, body: string): Promise<Response> {
+  const context = new ServerCallContext({ requestedVersion: '1.0' });
+  const id = /^\/tasks\/([^:/]+)/u.exec(path)?.[1] ?? '';
+  if (id !== '' && path.endsWith(':cancel'))
+    return Response.json(Task.toJSON(await agent.cancelTask({ tenant: '', id, metadata: undefined }, context)));
+  if (id !== '') return Response.json(Task.toJSON(await agent.getTask({ tenant: '', id }, context)));
+  const request = SendMessageRequest.fromJSON(JSON.parse(body));
+  if (path === '/message:send') {
+    const value = (await agent.sendMessage(request, context)) as Task;
+    return Response.json(SendMessageResponse.toJSON({ payload: { $case: 'task', value } }));
+  }
+  if (path !== '/message:stream') return new Response(null, { status: 404 });
+  const lines = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const event of agent.sendMessageStream(request, context))
+      yield new TextEncoder().encode(`data: ${JSON.stringify(StreamResponse.toJSON(event))}\n\n`);
+  };
+  return new Response(ReadableStream.from(lines()), { headers: { 'content-type': 'text/event-stream' } });
 }
 
 const ends = (bus: Bus, place: { taskId: string; contextId: string }, state: TaskState, said = ''): void =>
@@ -112,6 +160,58 @@ test('the question is a message, and the answer is told as the artifact grows', 
   const run = world(agent.outside);
   expect(await run.run()).toMatchObject({ output: { answer: 'Because.' }, text: 'Because.' });
   expect([agent.asked, run.journal.text]).toEqual([[['Why?']], 'Because.']);
+});
+
+const because = (bus: Bus, place: { taskId: string; contextId: string }): void => {
+  const artifact = Artifact.fromJSON({ artifactId: 'a', parts: [text('Because.')] });
+  bus.publish(AgentEvent.artifactUpdate({ ...place, artifact, append: false, lastChunk: true, metadata: undefined }));
+  ends(bus, place, TaskState.TASK_STATE_COMPLETED);
+};
+
+test.for<[string, boolean, readonly string[]]>([
+  ['streams', true, ['POST /message:stream']],
+  ['does not stream', false, ['POST /message:send']],
+])('an agent that speaks HTTP+JSON only, and %s, answers alike', async ([, streaming, paths]) => {
+  const agent = foreignAgent(because, cardAt(`${BASE}/rpc`, streaming, ['HTTP+JSON']));
+  const run = world(agent.overHttp);
+  expect(await run.run()).toMatchObject({ output: { answer: 'Because.' } });
+  expect([agent.asked, agent.paths.filter((path) => path.startsWith('POST'))]).toEqual([[['Why?']], paths]);
+});
+
+test('one that speaks HTTP+JSON only and never ends is cancelled there', async () => {
+  const card = cardAt(`${BASE}/rpc`, false, ['HTTP+JSON']);
+  const agent = foreignAgent(async () => new Promise<void>(() => undefined), card);
+  await expect(world(agent.overHttp, { timeoutMs: 1_000 }).run()).rejects.toMatchObject({ code: 'ENDPOINT_TIMEOUT' });
+  expect(agent.cancelled).toHaveLength(1);
+  expect(agent.paths).toContain('GET /tasks/<id>');
+  expect(agent.paths.at(-1)).toBe('POST /tasks/<id>:cancel');
+});
+
+test('one that refuses over HTTP+JSON is told by what it says', async () => {
+  const agent = foreignAgent((bus, place) => ends(bus, place, TaskState.TASK_STATE_FAILED, 'No stock.'));
+  const rest = AgentCard.toJSON(cardAt(`${BASE}/rpc`, true, ['HTTP+JSON']));
+  const run = world(async (input, init) =>
+    init?.method === 'POST'
+      ? Response.json(toRestErrorBody(new Error('Not today.'), 400), { status: 400 })
+      : String(input).endsWith('agent-card.json')
+        ? Response.json(rest)
+        : agent.overHttp(input, init),
+  );
+  await expect(run.run()).rejects.toMatchObject({
+    code: 'ENDPOINT_INVALID',
+    message: expect.stringContaining('Not today.'),
+  });
+});
+
+test.for([
+  [['JSONRPC', 'HTTP+JSON'], []],
+  [['HTTP+JSON', 'JSONRPC'], ['POST /message:stream']],
+] as const)('of %s the binding that the card names first is spoken', async ([bindings, paths]) => {
+  const agent = foreignAgent(because, cardAt(`${BASE}/rpc`, true, [...bindings]));
+  const either: typeof fetch = (input, init) =>
+    String(input) === `${BASE}/rpc` ? agent.outside(input, init) : agent.overHttp(input, init);
+  expect(await world(either).run()).toMatchObject({ output: { answer: 'Because.' } });
+  expect(agent.paths).toEqual(paths);
 });
 
 test('an object is sent as data, and data of the answer is the output', async () => {

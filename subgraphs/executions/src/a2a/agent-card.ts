@@ -25,14 +25,13 @@ export function agentCard(
     name,
     description,
     version: version.hash.slice(0, 12),
-    supportedInterfaces: [
-      {
-        url: agentAddress(publicUrl, slug),
-        protocolBinding: 'JSONRPC',
-        protocolVersion: A2A_PROTOCOL_VERSION,
-        tenant: '',
-      },
-    ],
+    // The first one is the one to take (A2A 1.0, 8.3.1).
+    supportedInterfaces: ['JSONRPC', 'HTTP+JSON'].map((protocolBinding) => ({
+      url: agentAddress(publicUrl, slug),
+      protocolBinding,
+      protocolVersion: A2A_PROTOCOL_VERSION,
+      tenant: '',
+    })),
     capabilities: { streaming: true, pushNotifications, extendedAgentCard: false, extensions: [] },
     securitySchemes: {
       key: {

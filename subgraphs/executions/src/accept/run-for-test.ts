@@ -8,7 +8,8 @@ import { NoRecordedAnswersError } from '../errors.ts';
 import { pinnedToolsOf } from '../tools/pinned-tools-of.ts';
 import type { NamedIdInput, RunForTestInput } from '../types/run-for-test-input.ts';
 import type { RunnableVersion, VersionCall } from './agent-versions.ts';
-import { acceptRun, checkRun, type RunAgentOutcome } from './run-agent.ts';
+import { acceptRun, type RunAgentOutcome } from './accept-run.ts';
+import { checkRun } from './check-run.ts';
 
 /**
  * Accepts a run of a specification that testing pinned, as it runs one of a draft. The person's right to run the agent is asked anew:

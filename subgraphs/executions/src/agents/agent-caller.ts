@@ -1,6 +1,6 @@
 import type { InternalTokens, Viewer } from '@aether/common/security';
 import { ForbiddenError, LINEAGE_HEADER, type RequestContext, requireViewer } from '@aether/common/service';
-import type { RunSource } from '../accept/run-agent.ts';
+import type { RunSource } from '../accept/accept-run.ts';
 import type { ExecutionOrigin } from '../db/records.ts';
 
 /** The services that offer agents over their protocols; nobody else may ask here. */

@@ -8,7 +8,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { VersionCall } from '../accept/agent-versions.ts';
-import type { RunSource } from '../accept/run-agent.ts';
+import type { RunSource } from '../accept/accept-run.ts';
 import type { ExecutionsParts } from '../context.ts';
 import type { StreamEvent } from '../event.ts';
 import { followRun } from './follow-run.ts';

@@ -1,6 +1,7 @@
 import { PlatformError, ValidationError } from '@aether/common/service';
 import type { VersionCall } from '../accept/agent-versions.ts';
-import { runAgent, type RunSource } from '../accept/run-agent.ts';
+import type { RunSource } from '../accept/accept-run.ts';
+import { runAgent } from '../accept/run-agent.ts';
 import type { ExecutionsParts } from '../context.ts';
 import type { ExecutionPriority, ExecutionRecord } from '../db/records.ts';
 

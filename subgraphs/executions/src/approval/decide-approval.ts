@@ -4,7 +4,7 @@ import { ValidationError } from '@aether/common/service';
 import { isRecord, type JsonObject } from '@aether/schema';
 import { actorOf } from '../access.ts';
 import type { AskedApproval } from '../db/approval-records.ts';
-import { ApprovalChangedError, ApprovalClosedError } from '../errors.ts';
+import { ApprovalChangedError, ApprovalClosedError } from './errors.ts';
 import type { ExecutionsParts } from '../context.ts';
 import { parsePinnedTools } from '../tools/pinned-tools.ts';
 import { statusAt } from './approval.ts';

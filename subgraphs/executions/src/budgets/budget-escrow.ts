@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@aether/common/service';
 import type { IdSource } from '@aether/schema';
 import type { BudgetStore } from '../db/budget-store.ts';
 import type { BudgetDirectory } from './budget-directory.ts';
-import { type BudgetRecord, type Payer, periodKeyOf } from './budget.ts';
+import { type BudgetRecord, countsOwnKeys, type Payer, periodKeyOf } from './budget.ts';
 import { budgetRefused } from './errors.ts';
 import { OpenSlice } from './open-slice.ts';
 import { SLICE_LIFE_MS, type SliceMark } from './slice.ts';
@@ -49,7 +49,7 @@ export class BudgetHold {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     for (const { slice, scope } of this.#slices)
-      slice.settle(this.#amount, hasOwnKey && scope !== 'API_KEY' ? 0 : cost);
+      slice.settle(this.#amount, hasOwnKey && !countsOwnKeys({ scope }) ? 0 : cost);
   }
 }
 
@@ -80,11 +80,13 @@ export class BudgetEscrow implements AsyncDisposable {
 
   /**
    * Reserves the most that a call may cost in every budget in which it counts, or in none.
+   * @param ownKeyOnly its person pays, or it is not made: of the budgets only those of their API key count it
    * @returns null when no budget limits it
    * @throws BudgetRefusedError when one of them has not as much left
    */
-  async hold(payer: Payer, amount: number): Promise<BudgetHold | null> {
-    const budgets = await this.#parts.directory.of(payer);
+  async hold(payer: Payer, amount: number, ownKeyOnly = false): Promise<BudgetHold | null> {
+    const all = await this.#parts.directory.of(payer);
+    const budgets = ownKeyOnly ? all.filter(countsOwnKeys) : all;
     if (budgets.length === 0 || amount === 0) return null;
     const slices: HeldSlice[] = [];
     try {

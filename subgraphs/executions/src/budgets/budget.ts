@@ -44,6 +44,11 @@ export function countsIn(payer: Payer, { scope, subjectId }: Pick<BudgetRecord, 
   return subjectId !== null && subjectsOf(payer, scope).includes(subjectId);
 }
 
+/** Whether it counts what a person pays with an own key: it is for the safety of a key that others hold, not for anybody's money. */
+export function countsOwnKeys({ scope }: Pick<BudgetRecord, 'scope'>): boolean {
+  return scope === 'API_KEY';
+}
+
 function subjectsOf(payer: Payer, scope: Exclude<BudgetScope, 'TENANT'>): readonly (string | null)[] {
   switch (scope) {
     case 'DEPARTMENT':

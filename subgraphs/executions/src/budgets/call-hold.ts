@@ -25,6 +25,8 @@ interface CallHoldFacts {
   readonly amount: number;
   readonly shared: BudgetHold | null;
   readonly totals: Pick<RunTotals, 'release' | 'keep'>;
+  /** In no budget of the organization: the call is made with an own key of its person, or not at all. */
+  readonly ownKeyOnly?: boolean;
 }
 
 /** What is reserved for one call, in the budget of its run and in those of everybody who pays for it. */
@@ -37,6 +39,10 @@ export class CallHold {
   constructor(of: CallHoldFacts, outputTokens: number | null) {
     this.#of = of;
     this.outputTokens = outputTokens;
+  }
+
+  get ownKeyOnly(): boolean {
+    return this.#of.ownKeyOnly === true;
   }
 
   /** For the record: nobody else needs to know of what only the run itself limits. */

@@ -1,6 +1,6 @@
 import { BudgetRefusedError, type PinnedRun, type StepDefinition } from '@aether/runtime';
 import type { RunTotals } from '../journal/run-totals.ts';
-import type { BudgetEscrow } from './budget-escrow.ts';
+import type { BudgetEscrow, BudgetHold } from './budget-escrow.ts';
 import type { Payer } from './budget.ts';
 import { payerOf } from './payer-of.ts';
 import { CallHold } from './call-hold.ts';
@@ -12,6 +12,11 @@ export interface RunSpendingParts {
   readonly prices: ModelPrices;
 }
 
+interface Shared {
+  readonly shared: BudgetHold | null;
+  readonly ownKeyOnly: boolean;
+}
+
 /** What one run may spend: its own budget, and those of everybody who pays for it. */
 export class RunSpending {
   readonly #parts: RunSpendingParts;
@@ -20,6 +25,8 @@ export class RunSpending {
   readonly #models: Readonly<Record<string, string>>;
   readonly #totals: RunTotals;
   readonly #payer: Payer;
+  /** Models whose last call its person has paid with an own key: of their next one nothing is reserved that the organization would pay. */
+  readonly #ownKeyModels = new Set<string>();
 
   constructor(
     parts: RunSpendingParts,
@@ -38,11 +45,13 @@ export class RunSpending {
   }
 
   /**
-   * Reserves the most that a step may cost, before anything goes out.
+   * Reserves the most that a step may cost, before anything goes out. What a budget of the organization has no room for may still be made with an own
+   * key of the run's person; whether there is one, only the LLM gateway knows, and it refuses such a call with OWN_KEY_REQUIRED if not.
+   * @param isOwnKeyGone it has refused it: the organization pays, or nobody does
    * @returns null when nothing limits it, or its price is not known: then its cost counts as unpriced
    * @throws BudgetRefusedError when it does not fit
    */
-  async hold(step: StepDefinition): Promise<CallHold | null> {
+  async hold(step: StepDefinition, isOwnKeyGone = false): Promise<CallHold | null> {
     const { escrow } = this.#parts;
     if (this.#run.budget === null && !(await escrow.isLimited(this.#payer))) return null;
     const priced = await this.#priced(step);
@@ -51,12 +60,41 @@ export class RunSpending {
     const amount = mostOf(price, call);
     this.#reserve(amount);
     try {
-      const shared = await escrow.hold(this.#payer, amount);
+      const shared = await this.#share(amount, isOwnKeyGone ? null : this.#modelOfOwnKey(step));
       const outputTokens = amount === 0 || call.maximumOutputTokens !== null ? null : outputTokensOf(price, call);
-      return new CallHold({ price, call, amount, shared, totals: this.#totals }, outputTokens);
+      return new CallHold({ price, call, amount, ...shared, totals: this.#totals }, outputTokens);
     } catch (error) {
       this.#totals.release(amount);
       throw error;
+    }
+  }
+
+  /** The call has gone out, and this is who paid. Where the gateway may choose another model, the next call may be anybody's. */
+  paid({ model }: StepDefinition, hasOwnKey: boolean): void {
+    const { optimizeFor, fallbacks } = this.#run.spec.model;
+    const isChosen = optimizeFor !== 'QUALITY' && fallbacks.length > 0;
+    if (hasOwnKey && !isChosen && model !== undefined) this.#ownKeyModels.add(model);
+    else this.#ownKeyModels.delete(model ?? '');
+  }
+
+  /** Null = no own key may be used for the step. */
+  #modelOfOwnKey({ model, bound }: StepDefinition): string | null {
+    const { isInteractive, runAs } = this.#run;
+    return isInteractive === true && runAs.userId !== null && bound !== undefined ? (model ?? null) : null;
+  }
+
+  async #share(amount: number, ownKeyModel: string | null): Promise<Shared> {
+    const { escrow } = this.#parts;
+    const ofOwnKey = async (): Promise<Shared> => ({
+      shared: await escrow.hold(this.#payer, amount, true),
+      ownKeyOnly: true,
+    });
+    if (ownKeyModel !== null && amount > 0 && this.#ownKeyModels.has(ownKeyModel)) return ofOwnKey();
+    try {
+      return { shared: await escrow.hold(this.#payer, amount), ownKeyOnly: false };
+    } catch (error) {
+      if (ownKeyModel === null || !(error instanceof BudgetRefusedError)) throw error;
+      return ofOwnKey();
     }
   }
 

@@ -1,7 +1,5 @@
 import type { BatchStatement, Database } from '@aether/common/graph';
 import { z } from 'zod';
-import type { SliceMark } from '../budgets/slice.ts';
-import { type NewEvent, PUSHED_EVENTS, queuedEvent } from '../event.ts';
 import { EXECUTION_STATUSES } from '../execution.ts';
 import { ACCEPT, ACCEPT_TURN, REUSE_STEPS } from './accept-statements.ts';
 import {
@@ -18,9 +16,9 @@ import {
   type WorkerIdentity,
 } from './execution-store.ts';
 import { FLUSH, FLUSH_UNDER_BUDGETS, REFUSED } from './flush-statements.ts';
-import { NEW_EXECUTION } from './new-execution.ts';
 import { EXECUTION, STEPS } from './read-statements.ts';
 import { type ExecutionRecord, executionSchema } from './records.ts';
+import { acceptParameters, flushParameter, latestMarks } from './row-parameters.ts';
 import { type StepRecord, stepSchema } from './step-records.ts';
 import {
   BEAT,
@@ -49,41 +47,6 @@ const nothing = z.object({});
 
 const STARTED = { status: 'RUNNING', reason: null };
 const RESUMED = { status: 'RUNNING', reason: 'Resumed after its worker stopped.' };
-
-const stored = (event: NewEvent): Record<string, unknown> => ({ ...event, data: JSON.stringify(event.data) });
-
-function acceptParameters(rows: readonly AcceptRow[]): Record<string, unknown> {
-  const { at: _, ...event } = stored(queuedEvent(''));
-  const parameters = rows.map(({ turn, redrive: __, ...row }) => ({ ...row, ...turn }));
-  return { initial: NEW_EXECUTION, event, rows: parameters };
-}
-
-/** What the statement reads of a row. What is empty stays out: sending costs as much as writing. */
-function flushParameter({ from, steps, events, usage, messages, told, ...row }: JournalRow): Record<string, unknown> {
-  // Those of all rows go along with the statement.
-  const { slices: _, ...written } = row;
-  const states = events.filter(({ name }) => name.startsWith('execution-'));
-  return {
-    ...written,
-    rowKey: journalRowKey(row),
-    from: from.join(' '),
-    events: events.map(stored),
-    ...(steps.length === 0 ? {} : { steps }),
-    ...(usage.length === 0 ? {} : { usage }),
-    ...(messages.length === 0 ? {} : { messages }),
-    ...(told.length === 0 ? {} : { told }),
-    ...(states.length === 0 ? {} : { statusAt: states.at(-1)?.at }),
-    ...(states.some(({ name }) => PUSHED_EVENTS.includes(name)) ? { isNews: true } : {}),
-  };
-}
-
-/** One for each slice, in one order for all writers. */
-function latestMarks(rows: readonly JournalRow[]): readonly SliceMark[] {
-  const latest = new Map<string, SliceMark>();
-  for (const mark of rows.flatMap(({ slices }) => slices))
-    if (mark.version > (latest.get(mark.id)?.version ?? 0)) latest.set(mark.id, mark);
-  return [...latest.values()].toSorted((left, right) => (left.id < right.id ? -1 : 1));
-}
 
 export interface CypherExecutionStoreOptions {
   readonly database: Database;

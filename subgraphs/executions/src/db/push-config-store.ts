@@ -27,11 +27,12 @@ export type PushConfigProperties = Pick<
 /** Which configuration of which task. */
 export type PushConfigPlace = Pick<PushConfigRecord, 'tenantId' | 'taskId' | 'configId'>;
 
-/** Who saves or deletes one, and where that is told. */
+/** Who saves, deletes or withdraws one, and where that is told. */
 export interface PushConfigCause {
   readonly outbox: Outbox;
-  readonly actorId: string;
-  readonly requestId: string;
+  /** Null = Aether itself. */
+  readonly actorId: string | null;
+  readonly requestId: string | null;
 }
 
 export interface PushConfigChange {
@@ -156,13 +157,29 @@ export class PushConfigStore {
   }
 
   /** Answers whether the claim still held. */
-  async change({ tenantId, id, claim, news }: PushConfigRecord, change: PushConfigChange): Promise<boolean> {
-    const { changes, dueInMs } = change;
-    const isCaughtUp = dueInMs === 'news';
-    const due = { isCaughtUp, dueInMs: isCaughtUp ? 0 : dueInMs };
-    const parameters = { id, claim, news, changes, ...due, nonce: this.#nonce() };
-    const rows = await this.#database.tenant(tenantId).write(CHANGE_PUSH_CONFIG, parameters, key);
+  async change(config: PushConfigRecord, change: PushConfigChange): Promise<boolean> {
+    const parameters = this.#changing(config, change);
+    const rows = await this.#database.tenant(config.tenantId).write(CHANGE_PUSH_CONFIG, parameters, key);
     return rows.length > 0;
+  }
+
+  /** Nothing more is told there, and the audit log has why. Answers whether the claim still held. */
+  async withdraw(
+    config: PushConfigRecord,
+    changes: PushConfigChange['changes'],
+    { reason, outbox }: { readonly reason: string; readonly outbox: Outbox },
+  ): Promise<boolean> {
+    const parameters = this.#changing(config, { changes, dueInMs: null });
+    const isWritten = await this.#database.tenant(config.tenantId).transaction(async (transaction) => {
+      const rows = await transaction.run(CHANGE_PUSH_CONFIG, parameters, key);
+      if (rows.length === 0) return false;
+      const { tenantId, taskId, configId, origin } = config;
+      const about = { tenantId, taskId, configId, origin, action: 'withdrawn', reason } as const;
+      await tell(transaction, { outbox, actorId: null, requestId: null }, about);
+      return true;
+    });
+    outbox.ring();
+    return isWritten;
   }
 
   /** Events of a run with these names, behind the last that was told. */
@@ -185,10 +202,17 @@ export class PushConfigStore {
     return expired.length;
   }
 
+  #changing({ id, claim, news }: PushConfigRecord, { changes, dueInMs }: PushConfigChange) {
+    const isCaughtUp = dueInMs === 'news';
+    return { id, claim, news, changes, isCaughtUp, dueInMs: isCaughtUp ? 0 : dueInMs, nonce: this.#nonce() };
+  }
+
   #nonce(): string {
     return Buffer.from(this.#random(12)).toString('base64url');
   }
 }
+
+const ACTIONS = { saved: 'save', deleted: 'delete', withdrawn: 'withdraw' } as const;
 
 /** For the audit log: never the path of the address, which may hold a secret, nor what is sealed. */
 function tell(
@@ -199,15 +223,15 @@ function tell(
     configId,
     origin,
     action,
-  }: PushConfigPlace & { readonly origin: string; readonly action: 'saved' | 'deleted' },
+    reason,
+  }: PushConfigPlace & { readonly origin: string; readonly action: keyof typeof ACTIONS; readonly reason?: string },
 ): Promise<void> {
   const type: DomainEventType = `aether.push-notification-config.${action}`;
-  const verb = action === 'saved' ? 'save' : 'delete';
-  const about = { taskId, configId, origin };
+  const about = { taskId, configId, origin, ...(reason === undefined ? {} : { reason }) };
   const audit = {
-    action: `push-notification-config.${verb}`,
+    action: `push-notification-config.${ACTIONS[action]}`,
     objectType: 'PushNotificationConfig',
-    ...(action === 'saved' ? { after: about } : { before: about }),
+    ...(action === 'deleted' ? { before: about } : { after: about }),
   };
   const data = { ...about, audit };
   return outbox.append(transaction, [{ type, subject: pushConfigId(taskId, configId), actorId, requestId, data }]);

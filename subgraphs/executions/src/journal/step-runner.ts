@@ -1,5 +1,5 @@
 import type { BlobStore } from '@aether/common/blobs';
-import type { Clock } from '@aether/common/service';
+import { type Clock, PlatformError } from '@aether/common/service';
 import type { PinnedRun, StepDefinition, StepHandle, StepResult } from '@aether/runtime';
 import type { IdSource, JsonObject } from '@aether/schema';
 import type { CallHold } from '../budgets/call-hold.ts';
@@ -106,8 +106,7 @@ export class StepRunner {
     let answeredBytes = 0;
     let hasOwnKey = false;
     try {
-      hold = await this.#reserve(step);
-      const result = await run({
+      const handle = (): StepHandle => ({
         stepId,
         key: step.definition.key,
         attempt,
@@ -115,6 +114,7 @@ export class StepRunner {
         fence: this.#options.owned.execution.fence,
         signal,
         reservedOutputTokens: hold?.outputTokens ?? null,
+        ownKeyOnly: hold?.ownKeyOnly ?? false,
         text: (delta) => {
           answeredBytes += Buffer.byteLength(delta);
           text.add(delta);
@@ -124,9 +124,19 @@ export class StepRunner {
           hasOwnKey = true;
         },
       });
+      hold = await this.#reserve(step);
+      const result = await run(handle()).catch(async (error: unknown) => {
+        if (hold?.ownKeyOnly !== true || !isOwnKeyRequired(error)) throw error;
+        // Nothing was sent. It is the organization's call, if its budgets have room.
+        hold.settle(0);
+        hasOwnKey = false;
+        hold = await this.#reserve(step, true);
+        return run(handle());
+      });
       // Whatever comes now, this was paid.
       hasOwnKey ||= result.usage?.ownKey === true;
       hold?.settle(result.usage === null ? 0 : result.usage.cost, { hasOwnKey });
+      this.#options.spending.paid(step.definition, hasOwnKey);
       signal.throwIfAborted();
       text.flush();
       await this.#end(step, result, hold);
@@ -151,9 +161,9 @@ export class StepRunner {
   }
 
   /** What is reserved is in the record before anything goes out: after a crash nobody spends it twice. */
-  async #reserve({ definition }: RunningStep): Promise<CallHold | null> {
+  async #reserve({ definition }: RunningStep, isOwnKeyGone = false): Promise<CallHold | null> {
     if (definition.bound === undefined && definition.price === undefined) return null;
-    const hold = await this.#options.spending.hold(definition);
+    const hold = await this.#options.spending.hold(definition, isOwnKeyGone);
     const slices = hold?.marks() ?? [];
     if (slices.length > 0) await this.writeBehind({ slices });
     try {
@@ -221,4 +231,9 @@ export class StepRunner {
   #elapsed(step: RunningStep): number {
     return this.#options.clock.monotonicMs() - step.startedMs;
   }
+}
+
+/** The LLM gateway was to use an own key alone, and the person has none. */
+function isOwnKeyRequired(error: unknown): boolean {
+  return error instanceof PlatformError && error.code === 'OWN_KEY_REQUIRED';
 }

@@ -1,4 +1,4 @@
-import { pageRequest, requireViewer, toConnection } from '@aether/common/service';
+import { pageRequest, requireViewer, rowsOfPage, toConnection } from '@aether/common/service';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { cheaperModel } from '../analysis/cheaper-model.ts';
 import { comparedModels } from '../analysis/compared-models.ts';
@@ -73,14 +73,14 @@ export class ExecutionChainFieldResolver {
     const outline = await outlineOf(context, record);
     const path = filter?.criticalPathOnly === true ? new Set(criticalPath(outline)) : null;
     const matching = filter === null || filter === undefined ? outline : outline.filter(matches(filter, path));
-    const from = Number(page.after?.[0] ?? 0);
-    const wanted = matching.filter((step) => step.position > from).slice(0, page.first + 1);
+    const order = ({ position, id }: StepRecord) => [position, id];
+    const wanted = rowsOfPage(matching, page, order);
     const ids = wanted.map((step) => step.id);
     const whole = new Map(
       (await context.parts.reader.steps(record.tenantId, record.id, ids)).map((step) => [step.id, step]),
     );
     const rows = wanted.map((step) => whole.get(step.id) ?? step);
-    const { edges, pageInfo } = toConnection(rows, page, (step) => [step.position, step.id]);
+    const { edges, pageInfo } = toConnection(rows, page, order);
     return {
       edges: edges.map(({ cursor, node }) => ({ cursor, node: toStep(node) })),
       pageInfo,

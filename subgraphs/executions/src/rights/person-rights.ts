@@ -7,7 +7,7 @@ import {
   type ServiceParts,
 } from '@aether/common/service';
 import { type Permission, PrincipalOfUserDocument } from '@aether/schema';
-import { RightsUnknownError, RightWithdrawnError } from '../errors.ts';
+import { ApiKeyWithdrawnError, RightsUnknownError, RightWithdrawnError } from '../errors.ts';
 import { NextCall } from '../next-call.ts';
 
 /** A right that was withdrawn is at most this long used on. */
@@ -17,7 +17,14 @@ const MAXIMUM_PEOPLE = 5_000;
 interface Known {
   /** Null = not active any more. */
   readonly rights: Pick<Viewer, 'roleKey' | 'departmentId' | 'teamIds' | 'permissions'> | null;
+  /** The key that was asked about, while it counts. */
+  readonly apiKeyId: string | null;
   readonly askedAtMs: number;
+}
+
+interface Asked extends Pick<Viewer, 'tenantId' | 'scopes'> {
+  readonly userId: string;
+  readonly apiKeyId: string | null;
 }
 
 /**
@@ -59,15 +66,23 @@ export class PersonRights {
 
   /**
    * The viewer with what is left of its rights: never more than it had when the run was accepted.
+   * @param apiKeyId of a key that must still be in use, beside the person; null = none need be: a run goes on when its key is revoked
    * @throws RightWithdrawnError when one of the permissions is gone, or the person
+   * @throws ApiKeyWithdrawnError
    * @throws RightsUnknownError when identity does not answer
    */
-  async require(viewer: Viewer, permissions: readonly Permission[], executionId: string): Promise<Viewer> {
+  async require(
+    viewer: Viewer,
+    permissions: readonly Permission[],
+    executionId: string,
+    apiKeyId: string | null = null,
+  ): Promise<Viewer> {
     const { userId } = viewer;
     // Service accounts have no person whom identity could name.
     if (userId === null) return viewer;
-    const { rights } = await this.#rightsOf(viewer, userId, executionId);
+    const { rights, ...known } = await this.#rightsOf({ ...viewer, userId, apiKeyId }, executionId);
     if (rights === null) throw new RightWithdrawnError(userId, null);
+    if (apiKeyId !== null && known.apiKeyId !== apiKeyId) throw new ApiKeyWithdrawnError(apiKeyId);
     const withdrawn = permissions.find((permission) => !rights.permissions.includes(permission));
     if (withdrawn !== undefined) throw new RightWithdrawnError(userId, withdrawn);
     return {
@@ -79,31 +94,28 @@ export class PersonRights {
     };
   }
 
-  async #rightsOf({ tenantId, scopes }: Viewer, userId: string, executionId: string): Promise<Known> {
-    const key = JSON.stringify([tenantId, userId, scopes]);
+  async #rightsOf({ tenantId, userId, scopes, apiKeyId }: Asked, executionId: string): Promise<Known> {
+    const key = JSON.stringify([tenantId, userId, scopes, apiKeyId]);
     const known = this.#known.get(key);
     if (known !== undefined && this.#clock.monotonicMs() - known.askedAtMs < KEPT_MS) return known;
     try {
-      return await this.#asking.ask(key, () => this.#ask(key, { tenantId, userId, scopes }, executionId));
+      return await this.#asking.ask(key, () => this.#ask(key, { tenantId, userId, scopes, apiKeyId }, executionId));
     } catch (error) {
       throw new RightsUnknownError(userId, error instanceof PlatformError ? error : null);
     }
   }
 
-  async #ask(
-    key: string,
-    { tenantId, userId, scopes }: Pick<Viewer, 'tenantId' | 'scopes'> & { readonly userId: string },
-    requestId: string,
-  ): Promise<Known> {
+  async #ask(key: string, { tenantId, userId, scopes, apiKeyId }: Asked, requestId: string): Promise<Known> {
     // Before the question: the answer is at least as new.
     const askedAtMs = this.#clock.monotonicMs();
     const { principalOfUser } = await this.#operations.call(
       PrincipalOfUserDocument,
-      { userId, scopes: [...scopes] },
+      { userId, scopes: [...scopes], apiKeyId },
       { onBehalfOf: serviceViewer(tenantId), requestId },
     );
     const known: Known = {
       askedAtMs,
+      apiKeyId: principalOfUser?.apiKeyId ?? null,
       rights:
         principalOfUser === null ? null : { ...principalOfUser, departmentId: principalOfUser.departmentId ?? null },
     };

@@ -1,9 +1,9 @@
-import { A2A_VERSION_HEADER, formatSSEErrorEvent, formatSSEEvent, SSE_HEADERS } from '@a2a-js/sdk';
-import { JsonRpcTransportHandler, ServerCallContext, validateVersion } from '@a2a-js/sdk/server';
+import { JsonRpcTransportHandler, ServerCallContext } from '@a2a-js/sdk/server';
 import { errorResponse, type Logger, type Route, type ServiceParts } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
-import { a2aAgent } from '../a2a/a2a-agent.ts';
-import { AgentTasks } from '../a2a/agent-tasks.ts';
+import { eventStream } from '../a2a/event-stream.ts';
+import { openAgentTasks } from '../a2a/open-agent-tasks.ts';
+import { requestedVersion } from '../a2a/requested-version.ts';
 import { toA2aError } from '../a2a/to-a2a-error.ts';
 import type { ExecutionsParts } from '../context.ts';
 
@@ -16,8 +16,6 @@ export function a2aRoute(parts: ExecutionsParts & Pick<ServiceParts, 'operations
     method: 'POST',
     path: '/a2a/:slug',
     async handle(request, { parameters, context }) {
-      const left = new AbortController();
-      const signal = AbortSignal.any([context.signal, left.signal]);
       const text = await request.text();
       const failure = (error: unknown): object => ({
         jsonrpc: '2.0',
@@ -25,20 +23,13 @@ export function a2aRoute(parts: ExecutionsParts & Pick<ServiceParts, 'operations
         error: JsonRpcTransportHandler.mapToJSONRPCError(toA2aError(error, logger)),
       });
       try {
-        const agent = await a2aAgent(parts, context, parameters['slug'] ?? '');
-        const tasks = new AgentTasks(parts, { ...agent, signal, logger });
+        const { tasks, leave } = await openAgentTasks(parts, { slug: parameters['slug'] ?? '', context, logger });
         try {
-          const requestedVersion = request.headers.get(A2A_VERSION_HEADER) ?? '';
-          validateVersion(requestedVersion, agent.card, 'JSONRPC');
+          const version = await requestedVersion(request, tasks, 'JSONRPC');
           const handler = new JsonRpcTransportHandler(tasks);
-          const answer = await handler.handle(text, new ServerCallContext({ requestedVersion }));
+          const answer = await handler.handle(text, new ServerCallContext({ requestedVersion: version }));
           if (!(Symbol.asyncIterator in answer)) return json(answer);
-          // Asked for before the answer begins, so that a refusal is an answer of its own.
-          const first = await answer.next();
-          return new Response(
-            toStream(first, answer, () => left.abort(), failure),
-            { headers: SSE_HEADERS },
-          );
+          return await eventStream(answer, { toJson: (event) => event, failure, leave });
         } catch (error) {
           return json(failure(error));
         }
@@ -51,29 +42,6 @@ export function a2aRoute(parts: ExecutionsParts & Pick<ServiceParts, 'operations
 
 function json(body: object): Response {
   return Response.json(body, { headers: { 'cache-control': 'no-store' } });
-}
-
-function toStream(
-  first: IteratorResult<object, void>,
-  events: AsyncGenerator<object, void>,
-  leave: () => void,
-  failure: (error: unknown) => object,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let next: IteratorResult<object, void> | null = first;
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const result = next ?? (await events.next());
-        next = null;
-        if (result.done !== true) return controller.enqueue(encoder.encode(formatSSEEvent(result.value)));
-      } catch (error) {
-        controller.enqueue(encoder.encode(formatSSEErrorEvent(failure(error))));
-      }
-      controller.close();
-    },
-    cancel: leave,
-  });
 }
 
 /** Of the request, for an answer that says what was wrong with it. */

@@ -1,4 +1,4 @@
-import { ToolResultTooLargeError } from '../errors.ts';
+import { ToolResultTooLargeError } from './errors.ts';
 
 /** After the end of a stream its last message is still on the way through the parser. */
 const GRACE_MS = 1_000;

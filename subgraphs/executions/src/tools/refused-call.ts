@@ -5,7 +5,7 @@ import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamable
 import { ErrorCode as McpErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { wasNotCalled } from '../effects-of.ts';
-import { ToolFailedError, ToolGatewayUnavailableError } from '../errors.ts';
+import { ToolFailedError, ToolGatewayUnavailableError } from './errors.ts';
 
 /** JSON-RPC errors by which a server says that it did not take the call at all. */
 const NOT_TAKEN: readonly number[] = [

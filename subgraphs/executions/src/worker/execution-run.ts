@@ -3,14 +3,8 @@ import { HeldError, type RunOutcome, WaitingError } from '@aether/runtime';
 import type { JsonObject } from '@aether/schema';
 import { earlierTurns } from '../agents/earlier-turns.ts';
 import type { Claimed, Scalar } from '../db/execution-store.ts';
-import {
-  CrashLoopError,
-  DrainError,
-  ExecutionCancelledError,
-  ExecutionDeadlineError,
-  LeaseLostError,
-  StaleFenceError,
-} from '../errors.ts';
+import { ExecutionCancelledError, ExecutionDeadlineError, StaleFenceError } from '../errors.ts';
+import { CrashLoopError, DrainError, LeaseLostError, RunOverError } from './errors.ts';
 import type { NewEvent } from '../event.ts';
 import type { EndStatus } from '../execution.ts';
 import { ExecutionJournal } from '../journal/execution-journal.ts';
@@ -29,6 +23,9 @@ const GRACE_MS = 1_000;
 const MAXIMUM_CRASHES = 3;
 /** Longest delay of a timer; the reconciler looks after later deadlines. */
 const MAXIMUM_TIMER_MS = 2 ** 31 - 1;
+
+/** One for all runs: every run aborts with it in the end, and its stack would tell nobody anything. */
+const RUN_OVER = new RunOverError();
 
 /** What is to be done with a run later, if it is to be done here: it is tried again, or what it waits for may be due. */
 export interface Later {
@@ -91,7 +88,7 @@ export class ExecutionRun {
       clearTimeout(deadline);
       this.#lease.removeEventListener('abort', loseLease);
       // A loop that is still busy must not go on: nobody waits for it.
-      if (!this.#stop.signal.aborted) this.#stop.abort(new StaleFenceError(execution.id));
+      if (!this.#stop.signal.aborted) this.#stop.abort(RUN_OVER);
     }
   }
 

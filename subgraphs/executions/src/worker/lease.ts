@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@aether/common/service';
 import type { ExecutionStore, WorkerIdentity } from '../db/execution-store.ts';
-import { LeaseLostError } from '../errors.ts';
+import { LeaseLostError } from './errors.ts';
 
 /** Without a successful beat for this part of the lease, work is aborted: nobody else may own it yet. */
 const TRUSTED_PART = 0.6;

@@ -1,14 +1,15 @@
 import { Outbox, tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import type { Service } from '@aether/common/service';
+import { executeAgent } from '@aether/runtime';
 import { executeAs, type OperationHandlers, testId, testViewer } from '@aether/test-support';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { BudgetEscrow } from '../../src/budgets/budget-escrow.ts';
 import { BudgetStore } from '../../src/db/budget-store.ts';
 import { createExecutions, endOf, startRun } from '../create-executions.ts';
-import { AGENT_ID } from '../run-agent-spec.ts';
-import { createPaidAgent, PaidModel, paidOperations, TEAM_ID } from './paid-agent.ts';
+import { AGENT_ID, agentSpec, runnableAgent } from '../run-agent-spec.ts';
+import { ANSWER_TOKENS, createPaidAgent, PaidModel, paidOperations, TEAM_ID } from './paid-agent.ts';
 
 const SET = `mutation ($input: SetBudgetInput!) { setBudget(input: $input) {
   budget { id scope period limit spent reserved action resetsAt team { id } user { id } agent { id } } userErrors { path code } } }`;
@@ -156,6 +157,95 @@ test('budgets of an API key count what is called with an own key, and so does th
   await endOf(service, viewer, await startRun(service, viewer));
   const spent = (await list(service, viewer)).edges.map(({ node }) => node.spent).toSorted((a, b) => a - b);
   expect(spent).toEqual([0, DEAR]);
+});
+
+test.each(['TENANT', 'TEAM', 'USER', 'AGENT'])(
+  'what a person pays with an own key is called although the budget of scope %s has nothing left',
+  async (scope) => {
+    const viewer = testViewer({ teamIds: [TEAM_ID] });
+    const model = new PaidModel();
+    model.ownKey = true;
+    await using executions = await createPaidAgent(model);
+    const { service } = executions;
+    const subjectId = { TENANT: null, TEAM: TEAM_ID, USER: viewer.userId, AGENT: AGENT_ID }[scope];
+    await set(service, viewer, { scope, subjectId, limit: 0 });
+    expect(await endOf(service, viewer, await startRun(service, viewer))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(model).toMatchObject({ calls: 1, refused: 0, total: DEAR });
+    expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: 0, reserved: 0 } }]);
+  },
+);
+
+test('a key that is gone is noticed before anything is sent: the budget refuses, and nothing is spent', async () => {
+  const viewer = testViewer();
+  const model = new PaidModel();
+  await using executions = await createPaidAgent(model);
+  const { service } = executions;
+  await set(service, viewer, { limit: 3_000 });
+  const id = await startRun(service, viewer);
+  expect(await endOf(service, viewer, id)).toMatchObject({ status: 'FAILED', error: { code: 'BUDGET_EXHAUSTED' } });
+  expect(model).toMatchObject({ calls: 0, refused: 1, total: 0 });
+  expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: 0, reserved: 0 } }]);
+});
+
+test('the budget of the run and that of the API key hold for an own key, too', async () => {
+  const viewer = { ...testViewer(), apiKey: { id: testId('key'), models: [], tools: [], tokensPerMinute: null } };
+  const model = new PaidModel();
+  model.ownKey = true;
+  await using executions = await createPaidAgent(model);
+  const { service } = executions;
+  await set(service, viewer, { limit: 0 });
+  const run = await startRun(service, viewer, { budget: 3_000 });
+  expect(await endOf(service, viewer, run)).toMatchObject({ error: { code: 'BUDGET_EXHAUSTED' } });
+  await set(service, viewer, { scope: 'API_KEY', subjectId: viewer.apiKey.id, limit: 3_000 });
+  const limited = await endOf(service, viewer, await startRun(service, viewer));
+  expect(limited).toMatchObject({ error: { code: 'BUDGET_EXHAUSTED' } });
+  expect(JSON.stringify(limited['error'])).toContain('API key');
+  expect(model).toMatchObject({ calls: 0, refused: 0 });
+});
+
+test('after a call with an own key the next one of its run reserves nothing, until the key is gone', async () => {
+  const viewer = testViewer();
+  const model = new PaidModel();
+  const node = (name: string) => ({ type: 'model' as const, prompt: `"${name}"` });
+  const spec = agentSpec({
+    kind: 'WORKFLOW',
+    model: { primary: 'acme/dear', parameters: { maximumOutputTokens: ANSWER_TOKENS } },
+    flow: {
+      nodes: {
+        begin: { type: 'input' },
+        first: node('first'),
+        second: node('second'),
+        third: node('third'),
+        out: { type: 'output', fields: { answer: 'nodes.third.output.text' } },
+      },
+      edges: {
+        a: { from: 'begin', to: 'first' },
+        b: { from: 'first', to: 'second' },
+        c: { from: 'second', to: 'third' },
+        d: { from: 'third', to: 'out' },
+      },
+    },
+  });
+  const models = [{ id: 'mdl_acme/dear', slug: 'acme/dear' }];
+  await using executions = await createExecutions({
+    executeAgent,
+    operations: {
+      ...paidOperations(),
+      AgentVersionForRun: () => ({ agentVersionForRun: { ...runnableAgent({ spec }), models } }),
+    },
+    parts: {
+      modelFetch: (url, init) => {
+        model.ownKey = model.calls < 2;
+        return model.fetch(url, init);
+      },
+    },
+  });
+  const { service } = executions;
+  await set(service, viewer);
+  expect(await endOf(service, viewer, await startRun(service, viewer))).toMatchObject({ status: 'SUCCEEDED' });
+  expect(model.ownKeyOnly).toEqual([false, true, true, false]);
+  expect(model).toMatchObject({ calls: 3, refused: 1 });
+  expect((await list(service, viewer)).edges).toMatchObject([{ node: { spent: DEAR } }]);
 });
 
 test('a member sees what limits them, sets nothing, and budgets of others answer as unknown ones', async () => {

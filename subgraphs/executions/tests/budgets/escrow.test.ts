@@ -9,7 +9,14 @@ import { MemoryBudgetStore } from './memory-budget-store.ts';
 
 const logger = createLogger('test', { level: 'silent' });
 const START_MS = Date.parse('2026-03-04T10:00:00.000Z');
-const payer = { tenantId: 'tnt_1', agentId: 'agt_1', userId: 'usr_1', departmentId: null, teamIds: [], apiKeyId: null };
+const payer = {
+  tenantId: 'tnt_1',
+  agentId: 'agt_1',
+  userId: 'usr_1',
+  departmentId: null,
+  teamIds: [],
+  apiKeyId: 'key_1',
+};
 
 const budget = (id: string, limit: number, action: BudgetRecord['action'] = 'STOP'): BudgetRecord => ({
   tenantId: 'tnt_1',
@@ -28,12 +35,18 @@ interface Call {
   readonly hold: BudgetHold;
   readonly cost: number;
   readonly process: number;
+  /** Whose key was used. */
+  readonly hasOwnKey: boolean;
 }
+
+/** How a call is made: who pays is known before it, with its answer, or nobody does after all. */
+type Way = 'ORGANIZATION' | 'OWN_KEY_TOLD_LATE' | 'OWN_KEY_ONLY' | 'OWN_KEY_GONE';
 
 /** Processes that share budgets, a provider that keeps its own books, and a clock. */
 class World {
   nowMs = START_MS;
-  paid = 0;
+  /** By the organization, and by people with keys of their own. */
+  readonly paid = { organization: 0, people: 0 };
   readonly store: MemoryBudgetStore;
   readonly budgets: readonly BudgetRecord[];
   readonly #ids = createIdSource({ now: () => new Date(this.nowMs), random: (bytes) => new Uint8Array(bytes).fill(7) });
@@ -47,14 +60,20 @@ class World {
   }
 
   /** Answers whether it went out. */
-  async call(process: number, amount: number, part: number): Promise<boolean> {
+  async call(process: number, amount: number, part: number, way: Way = 'ORGANIZATION'): Promise<boolean> {
     try {
-      const hold = await this.#escrows[process]?.hold(payer, amount);
-      if (hold == null) throw new Error('A budget limits every call here.');
-      this.store.write(hold.marks());
+      const ownKeyOnly = way === 'OWN_KEY_ONLY' || way === 'OWN_KEY_GONE';
+      const hold = (await this.#escrows[process]?.hold(payer, amount, ownKeyOnly)) ?? null;
+      if (hold === null && !ownKeyOnly) throw new Error('A budget limits every call of the organization here.');
+      if (hold !== null) this.store.write(hold.marks());
+      if (way === 'OWN_KEY_GONE') {
+        hold?.settle(0, false);
+        return await this.call(process, amount, part);
+      }
       const cost = Math.floor(amount * part);
-      this.paid += cost;
-      this.#calls.push({ hold, cost, process });
+      const hasOwnKey = way !== 'ORGANIZATION';
+      this.paid[hasOwnKey ? 'people' : 'organization'] += cost;
+      if (hold !== null) this.#calls.push({ hold, cost, process, hasOwnKey });
       return true;
     } catch (error) {
       if (error instanceof BudgetRefusedError) return false;
@@ -62,12 +81,17 @@ class World {
     }
   }
 
+  /** What the provider has counted of what the budget is for. */
+  paidOf({ scope }: BudgetRecord): number {
+    return this.paid.organization + (scope === 'API_KEY' ? this.paid.people : 0);
+  }
+
   /** The oldest call of the process ends, and what it cost is in the record. */
   end(process: number): void {
     const call = this.#calls.find((each) => each.process === process);
     if (call === undefined) return;
     this.#calls = this.#calls.filter((each) => each !== call);
-    call.hold.settle(call.cost, false);
+    call.hold.settle(call.cost, call.hasOwnKey);
     // A write that is repeated, and one that comes late, change nothing.
     const [early, late] = [call.hold.marks(), call.hold.marks()];
     for (const marks of [late, early, late]) this.store.write(marks);
@@ -104,6 +128,7 @@ const command = fc.oneof(
       process,
       amount: fc.integer({ min: 1, max: 400 }),
       part: fc.double({ min: 0, max: 1, noNaN: true }),
+      way: fc.constantFrom<Way>('ORGANIZATION', 'OWN_KEY_TOLD_LATE', 'OWN_KEY_ONLY', 'OWN_KEY_GONE'),
     }),
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('end' as const), process }) },
@@ -120,12 +145,16 @@ test(
     await fc.assert(
       fc.asyncProperty(limits, fc.array(command, { maxLength: 60 }), async (given, commands) => {
         const world = new World(
-          given.map((limit, index) => budget(`bud_${index}`, limit)),
+          // The first is the organization's; a key may have one of its own.
+          given.map((limit, index) => ({
+            ...budget(`bud_${index}`, limit),
+            scope: index === 1 ? 'API_KEY' : 'TENANT',
+          })),
           3,
         );
         let crashes = 0;
         for (const each of commands) {
-          if (each.do === 'call') await world.call(each.process, each.amount, each.part);
+          if (each.do === 'call') await world.call(each.process, each.amount, each.part, each.way);
           if (each.do === 'end') world.end(each.process);
           if (each.do === 'sweep') await world.sweep(each.process);
           if (each.do === 'wait') world.nowMs += each.ms;
@@ -133,9 +162,10 @@ test(
             world.crash(each.process);
             crashes += 1;
           }
-          for (const { id, limit } of world.budgets) {
+          for (const one of world.budgets) {
+            const { id, limit } = one;
             const { spent, reserved } = world.store.state(id);
-            expect(world.paid).toBeLessThanOrEqual(limit);
+            expect(world.paidOf(one)).toBeLessThanOrEqual(limit);
             expect(spent).toBeGreaterThanOrEqual(0);
             expect(reserved).toBeGreaterThanOrEqual(0);
             expect(spent + reserved).toBeLessThanOrEqual(limit);
@@ -143,13 +173,14 @@ test(
         }
         await world.settleAll();
         world.nowMs += 120_000;
-        for (const { id } of world.budgets) {
-          const { spent, reserved } = world.store.state(id);
+        for (const each of world.budgets) {
+          const paid = world.paidOf(each);
+          const { spent, reserved } = world.store.state(each.id);
           expect(reserved).toBe(0);
-          expect(spent).toBeGreaterThanOrEqual(world.paid);
+          expect(spent).toBeGreaterThanOrEqual(paid);
           // Nobody died: what is spent is what the provider counted, to the nano-dollar.
-          const isKnown = crashes === 0 && !commands.some((each) => each.do === 'wait');
-          expect(isKnown ? spent : world.paid).toBe(world.paid);
+          const isKnown = crashes === 0 && !commands.some((one) => one.do === 'wait');
+          expect(isKnown ? spent : paid).toBe(paid);
         }
       }),
       { numRuns: 1_000 },

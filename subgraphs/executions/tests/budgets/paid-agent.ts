@@ -1,4 +1,4 @@
-import { INTERACTIVE_HEADER } from '@aether/common/service';
+import { INTERACTIVE_HEADER, OWN_KEY_ONLY_HEADER } from '@aether/common/service';
 import { executeAgent } from '@aether/runtime';
 import type { AgentSpecInput } from '@aether/schema';
 import type { OperationHandlers } from '@aether/test-support';
@@ -19,8 +19,12 @@ export class PaidModel {
   /** Nano-USD that it has charged, by model. */
   readonly charged = new Map<string, number>();
   calls = 0;
+  /** Refused before anything was charged: it was to be asked with an own key, or not at all. */
+  refused = 0;
   /** What each call said of whether a person waits for it. */
   readonly interactive: (string | null)[] = [];
+  /** What each call said of who may pay. */
+  readonly ownKeyOnly: boolean[] = [];
   /** It is asked with a key of the person in whose name the run works. */
   ownKey = false;
   /** It breaks off after the first words. */
@@ -34,6 +38,13 @@ export class PaidModel {
 
   readonly fetch: typeof fetch = async (_url, init) => {
     const { model } = JSON.parse(String(init?.body)) as { readonly model: string };
+    const ownKeyOnly = new Headers(init?.headers).get(OWN_KEY_ONLY_HEADER) === 'true';
+    this.ownKeyOnly.push(ownKeyOnly);
+    if (ownKeyOnly && !this.ownKey) {
+      this.refused += 1;
+      const error = { code: 'OWN_KEY_REQUIRED', message: 'There is no own key.' };
+      return Response.json({ error }, { status: 402 });
+    }
     this.calls += 1;
     this.interactive.push(new Headers(init?.headers).get(INTERACTIVE_HEADER));
     const price = PRICES[model];

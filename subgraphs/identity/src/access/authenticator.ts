@@ -7,8 +7,8 @@ import type { ApiKeyStore } from '../db/api-key-store.ts';
 import type { ConnectedAppStore } from '../db/connected-app-store.ts';
 import type { SessionStore } from '../db/session-store.ts';
 import type { UseRecorder } from '../db/use-recorder.ts';
-import { effectivePermissions } from '../role.ts';
 import { sessionEnd, type SessionLifetime } from '../session.ts';
+import { personPrincipal } from './person-principal.ts';
 import type { PrincipalRecord } from './principal.ts';
 
 export interface AuthenticatorOptions {
@@ -45,27 +45,15 @@ export class Authenticator {
     const now = clock.now();
     const found = await sessions.byToken(tokenHash, now.getTime());
     if (found === null) return null;
-    const { tenantId, session, user, teamIds } = found;
+    const { tenantId, session, user } = found;
     // The new end is what the gateway must know: it would cut a used session off at the old one.
     const expiresAtMs = uses.isDue(session.lastSeenAt, now)
       ? sessionEnd(Date.parse(session.createdAt), now.getTime(), lifetime)
       : session.expiresAtMs;
     uses.sessionSeen({ tenantId, id: session.id, userId: user.id, lastSeenAt: session.lastSeenAt, expiresAtMs }, now);
     return {
-      tenantId,
-      userId: user.id,
-      roleKey: user.roleKey,
-      departmentId: user.departmentId,
-      teamIds,
+      ...personPrincipal(found, null),
       sessionId: session.id,
-      apiKeyId: null,
-      resource: null,
-      requestsPerMinute: null,
-      tokensPerMinute: null,
-      models: [],
-      tools: [],
-      permissions: effectivePermissions(user.roleKey, null),
-      scopes: [],
       expiresAt: new Date(expiresAtMs).toISOString(),
     };
   }
@@ -76,24 +64,12 @@ export class Authenticator {
     const now = clock.now();
     const found = await connectedApps.byAccess(accessHash, now.getTime());
     if (found === null) return null;
-    const { tenantId, app, user, teamIds } = found;
+    const { tenantId, app } = found;
     uses.connectedAppUsed({ tenantId, id: app.id, lastUsedAt: app.lastUsedAt }, now);
     const scopes = found.accessScopes.flatMap((scope) => OAUTH_SCOPES[scope].permissions);
     return {
-      tenantId,
-      userId: user.id,
-      roleKey: user.roleKey,
-      departmentId: user.departmentId,
-      teamIds,
-      sessionId: null,
-      apiKeyId: null,
+      ...personPrincipal(found, scopes),
       resource: app.resource,
-      requestsPerMinute: null,
-      tokensPerMinute: null,
-      models: [],
-      tools: [],
-      permissions: effectivePermissions(user.roleKey, scopes),
-      scopes,
       expiresAt: new Date(found.accessExpiresAtMs).toISOString(),
     };
   }
@@ -103,23 +79,15 @@ export class Authenticator {
     const now = clock.now();
     const found = await apiKeys.bySecret(secretHash, now.getTime());
     if (found === null) return null;
-    const { tenantId, key, user, teamIds } = found;
+    const { tenantId, key } = found;
     uses.apiKeyUsed({ tenantId, id: key.id, lastUsedAt: key.lastUsedAt }, now);
     return {
-      tenantId,
-      userId: user.id,
-      roleKey: user.roleKey,
-      departmentId: user.departmentId,
-      teamIds,
-      sessionId: null,
+      ...personPrincipal(found, key.scopes),
       apiKeyId: key.id,
-      resource: null,
       requestsPerMinute: key.requestsPerMinute,
       tokensPerMinute: key.tokensPerMinute,
       models: key.models,
       tools: key.tools,
-      permissions: effectivePermissions(user.roleKey, key.scopes),
-      scopes: key.scopes,
       expiresAt: key.expiresAtMs === null ? null : new Date(key.expiresAtMs).toISOString(),
     };
   }

@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import type { Visibility } from '../../gql/graphql.ts';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -99,14 +99,9 @@ export function PublishDialog({ open, agentId, visibility, current, flush, onClo
       }
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" busy={busy} onClick={() => void submit()}>
-            Publish
-          </Button>
-        </>
+        <DialogActions onCancel={onClose} busy={busy} onAct={() => void submit()}>
+          Publish
+        </DialogActions>
       }
     >
       <Field label="What changed" hint="Shown in the list of versions">

@@ -4,6 +4,7 @@ import { graphql } from '../../gql/index.ts';
 import { problemLine, problemOf } from '../../graphql/problem.ts';
 import { fullInstant, instant } from '../../format/instant.ts';
 import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -195,14 +196,9 @@ export function VersionsTab({ agentId, flush }: VersionsTabProps) {
         }
         onClose={() => setQuestion(null)}
         actions={
-          <>
-            <Button size={32} onClick={() => setQuestion(null)}>
-              Cancel
-            </Button>
-            <Button size={32} variant="primary" busy={busy} onClick={() => void answerYes()}>
-              {question?.kind === 'rollback' ? 'Make live' : 'Replace draft'}
-            </Button>
-          </>
+          <DialogActions onCancel={() => setQuestion(null)} busy={busy} onAct={() => void answerYes()}>
+            {question?.kind === 'rollback' ? 'Make live' : 'Replace draft'}
+          </DialogActions>
         }
       />
     </>

@@ -5,6 +5,7 @@ import { graphql } from '../../gql/index.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSteadyView } from './use-steady-view.ts';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 
 const AnswerDocument = graphql(`
   mutation AnswerAuthorizationRequest($input: AnswerAuthorizationRequestInput!) {
@@ -47,11 +48,7 @@ export function ConsentAnswer({ request }: { request: AuthorizationRequestInput 
   if (isSentToProgram) return <p role="status">Your answer went to the app. You can close this page.</p>;
   return (
     <>
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
+      <ProblemLine>{problem}</ProblemLine>
       <div className="flex justify-end gap-2">
         <Button
           size={32}

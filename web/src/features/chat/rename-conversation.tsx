@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -35,20 +35,14 @@ export function RenameConversation({ conversationId, title, onClose }: RenameCon
       title="Rename this conversation"
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            size={32}
-            variant="primary"
-            busy={busy}
-            disabledReason={typed.trim() === '' ? 'Enter a name.' : isSame ? 'Nothing was changed.' : null}
-            onClick={() => void save()}
-          >
-            Rename
-          </Button>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          busy={busy}
+          disabledReason={typed.trim() === '' ? 'Enter a name.' : isSame ? 'Nothing was changed.' : null}
+          onAct={() => void save()}
+        >
+          Rename
+        </DialogActions>
       }
     >
       <Field label="Name" error={problem}>

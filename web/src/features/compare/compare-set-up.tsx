@@ -11,6 +11,7 @@ import { Check } from '../../ui/check.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
@@ -226,11 +227,7 @@ export function CompareSetUp({ agent }: CompareSetUpProps) {
             Without a check or a judge nothing is scored: only time and cost are compared.
           </p>
         )}
-        {problem === null ? null : (
-          <p role="alert" className="text-error">
-            {problem}
-          </p>
-        )}
+        <ProblemLine>{problem}</ProblemLine>
         <Button size={32} variant="primary" busy={busy} disabledReason={missing} onClick={() => void submit()}>
           Run comparison
           <Kbd onAccent>⌘ ↵</Kbd>

@@ -6,9 +6,10 @@ import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { valueAt } from '../../json/apply-patch.ts';
 import { isRecord } from '../../json/is-record.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -95,26 +96,20 @@ export function PromoteDialog({ comparison, variantId: first, onClose }: Promote
       description="It is written into the draft. What is live stays as it is until you publish."
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            size={32}
-            variant="primary"
-            busy={busy}
-            disabledReason={
-              preview === undefined
-                ? 'The change is being worked out.'
-                : preview.operations.length === 0
-                  ? 'The draft has all of it already.'
-                  : null
-            }
-            onClick={() => void submit()}
-          >
-            Write into draft
-          </Button>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          busy={busy}
+          disabledReason={
+            preview === undefined
+              ? 'The change is being worked out.'
+              : preview.operations.length === 0
+                ? 'The draft has all of it already.'
+                : null
+          }
+          onAct={() => void submit()}
+        >
+          Write into draft
+        </DialogActions>
       }
     >
       <Field label="Variant">
@@ -155,11 +150,7 @@ export function PromoteDialog({ comparison, variantId: first, onClose }: Promote
           </dl>
         </div>
       )}
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
+      <ProblemLine>{problem}</ProblemLine>
     </Dialog>
   );
 }

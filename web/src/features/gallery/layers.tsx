@@ -1,6 +1,7 @@
 import { Ellipsis, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
@@ -44,14 +45,9 @@ export function Layers() {
         description="New runs use it at once. Your draft stays as it is."
         onClose={() => setDialog(false)}
         actions={
-          <>
-            <Button size={32} onClick={() => setDialog(false)}>
-              Cancel
-            </Button>
-            <Button size={32} variant="primary" onClick={() => setDialog(false)}>
-              Make live
-            </Button>
-          </>
+          <DialogActions onCancel={() => setDialog(false)} onAct={() => setDialog(false)}>
+            Make live
+          </DialogActions>
         }
       />
       <Sheet open={sheet} title="Refund policy 2026, p. 4" onClose={() => setSheet(false)}>

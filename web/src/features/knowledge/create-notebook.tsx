@@ -4,10 +4,11 @@ import { useMutation } from 'urql';
 import type { Visibility } from '../../gql/graphql.ts';
 import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import { VISIBILITIES } from '../agents/visibility.ts';
 import { CreateNotebookDocument } from './notebooks-document.ts';
@@ -54,14 +55,9 @@ export function CreateNotebook({ open, onClose, onCreated }: CreateNotebookProps
       description="Documents that belong together, such as the policies of one team."
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" type="submit" form="create-notebook" busy={formState.isSubmitting}>
-            Create
-          </Button>
-        </>
+        <DialogActions onCancel={onClose} form="create-notebook" busy={formState.isSubmitting}>
+          Create
+        </DialogActions>
       }
     >
       <form id="create-notebook" noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
@@ -80,11 +76,7 @@ export function CreateNotebook({ open, onClose, onCreated }: CreateNotebookProps
         <Field label="Who may read it" hint="Agents read with the rights of the person who asks.">
           {(parts) => <Select {...parts} options={VISIBILITIES} {...register('visibility')} />}
         </Field>
-        {problem === null ? null : (
-          <p role="alert" className="text-error">
-            {problem}
-          </p>
-        )}
+        <ProblemLine>{problem}</ProblemLine>
       </form>
     </Dialog>
   );

@@ -3,9 +3,10 @@ import { useMutation } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import type { CollaborationRole } from '../../gql/graphql.ts';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -60,14 +61,9 @@ export function CollaborateDialog({ agentId, name, open, onClose }: CollaborateD
       description="You work on the same agent, not on a copy. Its owner decides."
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" busy={busy} onClick={() => void submit()}>
-            Send request
-          </Button>
-        </>
+        <DialogActions onCancel={onClose} busy={busy} onAct={() => void submit()}>
+          Send request
+        </DialogActions>
       }
     >
       <Field label="I want to">
@@ -91,11 +87,7 @@ export function CollaborateDialog({ agentId, name, open, onClose }: CollaborateD
           />
         )}
       </Field>
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
+      <ProblemLine>{problem}</ProblemLine>
     </Dialog>
   );
 }

@@ -6,8 +6,8 @@ import { graphql } from '../../gql/index.ts';
 import type { Visibility } from '../../gql/graphql.ts';
 import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/check.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -119,20 +119,14 @@ export function OfferDialog({ open, agent, version, onClose }: OfferDialogProps)
       description="They see its instructions and figures, and can make a copy. Secrets, memory and triggers never go along."
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            size={32}
-            variant="primary"
-            busy={busy}
-            disabledReason={summary.trim() === '' ? 'Say what it does.' : null}
-            onClick={() => void submit()}
-          >
-            Offer it
-          </Button>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          busy={busy}
+          disabledReason={summary.trim() === '' ? 'Say what it does.' : null}
+          onAct={() => void submit()}
+        >
+          Offer it
+        </DialogActions>
       }
     >
       <Field label="What it does" hint="One or two sentences; the search reads them">

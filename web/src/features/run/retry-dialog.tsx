@@ -6,7 +6,7 @@ import type { ExecutionRecord } from '../../execution/execution-record.ts';
 import type { ExecutionView } from '../../execution/execution-view.ts';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -74,20 +74,14 @@ export function RetryDialog({ record, view, from, onClose }: RetryDialogProps) {
       description="A new run begins. Steps before the chosen one are taken from this run and cost nothing."
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            size={32}
-            variant="primary"
-            busy={busy}
-            disabledReason={plan ? null : 'The plan has not loaded.'}
-            onClick={() => void submit()}
-          >
-            Retry
-          </Button>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          busy={busy}
+          disabledReason={plan ? null : 'The plan has not loaded.'}
+          onAct={() => void submit()}
+        >
+          Retry
+        </DialogActions>
       }
     >
       <Field label="Begin at">

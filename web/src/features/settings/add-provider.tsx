@@ -1,10 +1,11 @@
 import { type ChangeEvent, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useClient } from 'urql';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useProviderPresets } from './provider-presets.ts';
 import { addProvider, type ProviderValues } from './provider-setup.ts';
@@ -54,14 +55,9 @@ export function AddProvider({ open, onClose, onAdded }: AddProviderProps) {
       description="Its models appear when it has answered."
       onClose={close}
       actions={
-        <>
-          <Button size={32} onClick={close}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" type="submit" form="add-provider" busy={formState.isSubmitting}>
-            Add provider
-          </Button>
-        </>
+        <DialogActions onCancel={close} form="add-provider" busy={formState.isSubmitting}>
+          Add provider
+        </DialogActions>
       }
     >
       <form id="add-provider" noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
@@ -116,11 +112,7 @@ export function AddProvider({ open, onClose, onAdded }: AddProviderProps) {
             />
           )}
         </Field>
-        {problem === null ? null : (
-          <p role="alert" className="text-error">
-            {problem}
-          </p>
-        )}
+        <ProblemLine>{problem}</ProblemLine>
       </form>
     </Dialog>
   );

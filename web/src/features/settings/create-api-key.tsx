@@ -5,12 +5,14 @@ import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/check.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
 import { KeyLimitsFields } from './key-limits-fields.tsx';
 import { NO_LIMITS, readLimits } from './key-limits.ts';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 
 const CreateApiKeyDocument = graphql(`
   mutation CreateApiKey($input: CreateApiKeyInput!) {
@@ -117,11 +119,7 @@ export function CreateApiKey({ open, onClose }: { open: boolean; onClose: () => 
           <code className="min-w-0 flex-1 font-mono text-12 break-all">{secret}</code>
           <CopyButton text={secret} label="Copy key" />
         </div>
-        {problem === null ? null : (
-          <p role="alert" className="text-error">
-            {problem}
-          </p>
-        )}
+        <ProblemLine>{problem}</ProblemLine>
       </Dialog>
     );
   }
@@ -131,14 +129,9 @@ export function CreateApiKey({ open, onClose }: { open: boolean; onClose: () => 
       title="New API key"
       onClose={close}
       actions={
-        <>
-          <Button size={32} onClick={close}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" busy={busy} onClick={() => void submit()}>
-            Create key
-          </Button>
-        </>
+        <DialogActions onCancel={close} busy={busy} onAct={() => void submit()}>
+          Create key
+        </DialogActions>
       }
     >
       <Field label="Name" hint="For example the program that uses it">
@@ -162,11 +155,7 @@ export function CreateApiKey({ open, onClose }: { open: boolean; onClose: () => 
         mayBudget={viewer?.permissions.includes('budget:manage') === true}
         onChange={setLimits}
       />
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
+      <ProblemLine>{problem}</ProblemLine>
     </Dialog>
   );
 }

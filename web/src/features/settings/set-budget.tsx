@@ -3,10 +3,11 @@ import { useMutation, useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import type { BudgetAction, BudgetPeriod, BudgetScope } from '../../gql/graphql.ts';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ACTIONS, nanoOf, PERIODS, SCOPES } from './budget-words.ts';
 
@@ -114,14 +115,9 @@ export function SetBudget({ open, onClose, onSet }: { open: boolean; onClose: ()
       description="The most that a call may cost is reserved before it is made, so a budget is never overspent."
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" busy={busy} onClick={() => void submit()}>
-            Set budget
-          </Button>
-        </>
+        <DialogActions onCancel={onClose} busy={busy} onAct={() => void submit()}>
+          Set budget
+        </DialogActions>
       }
     >
       <Field label="Limits">
@@ -185,11 +181,7 @@ export function SetBudget({ open, onClose, onSet }: { open: boolean; onClose: ()
           />
         )}
       </Field>
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
+      <ProblemLine>{problem}</ProblemLine>
     </Dialog>
   );
 }

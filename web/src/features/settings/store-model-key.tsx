@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -56,14 +56,9 @@ export function StoreModelKey({ provider, onClose, onStored }: StoreModelKeyProp
       description="It takes the place of the key that you have stored before."
       onClose={close}
       actions={
-        <>
-          <Button size={32} onClick={close}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" type="submit" form="store-model-key" busy={formState.isSubmitting}>
-            Store key
-          </Button>
-        </>
+        <DialogActions onCancel={close} form="store-model-key" busy={formState.isSubmitting}>
+          Store key
+        </DialogActions>
       }
     >
       <form id="store-model-key" noValidate onSubmit={(event) => void submit(event)}>

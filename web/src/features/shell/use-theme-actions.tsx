@@ -1,5 +1,5 @@
 import { Check, Monitor, Moon, Sun, type LucideIcon } from 'lucide-react';
-import type { MenuAction } from '../../ui/menu.tsx';
+import type { MenuAction } from '../../ui/menu-props.ts';
 import { chooseTheme, useTheme, type ThemeChoice } from './theme.ts';
 
 const THEMES: readonly [ThemeChoice, string, LucideIcon][] = [

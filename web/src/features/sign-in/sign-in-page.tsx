@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Logo } from '../../ui/logo.tsx';
+import { keepReturnAddress, ownPath } from './return-address.ts';
 import { signIn, type SignInRefusal } from './sign-in.ts';
 
 interface Credentials {
@@ -17,16 +18,19 @@ interface Credentials {
 /** Password form, and the explanation of a sign-in link that no longer works. */
 export function SignInPage() {
   const { next, error } = useSearch({ from: '/sign-in' });
+  const returnTo = ownPath(next);
   const { register, handleSubmit, formState } = useForm<Credentials>({ defaultValues: { email: '', password: '' } });
   const [refusal, setRefusal] = useState<SignInRefusal | null>(null);
   useEffect(() => {
     document.title = 'Sign in · Aether';
   }, []);
+  useEffect(() => keepReturnAddress(returnTo), [returnTo]);
 
   const submit = handleSubmit(async (credentials) => {
     const answer = await signIn(credentials);
-    if (answer === null) location.assign(isOwnPath(next) ? next : '/');
-    else setRefusal(answer);
+    if (answer !== null) return setRefusal(answer);
+    keepReturnAddress(null);
+    location.assign(returnTo ?? '/');
   });
 
   return (
@@ -82,9 +86,4 @@ export function SignInPage() {
       </div>
     </main>
   );
-}
-
-/** Only a path of this site may be returned to. */
-function isOwnPath(path: string | undefined): path is string {
-  return path !== undefined && path.startsWith('/') && !path.startsWith('//') && !path.startsWith('/\\');
 }

@@ -5,6 +5,7 @@ import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { ToolServerKind } from '../../gql/graphql.ts';
 import { APPROVALS, effectsOf } from './tool-words.ts';
@@ -84,11 +85,7 @@ export function ApproveTool({ tool, kind, blocked, onApproved }: ApproveToolProp
           />
         )}
       </Field>
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
+      <ProblemLine>{problem}</ProblemLine>
       <Button
         size={32}
         variant={tool.approved ? 'secondary' : 'primary'}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useClient } from 'urql';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -9,6 +9,7 @@ import { OfferFields } from './offer-fields.tsx';
 import { offerSettings, settingsOf, typedOf } from './offer-settings.ts';
 import { saveSettings } from './save-settings.ts';
 import type { ToolServer } from './tools-document.ts';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 
 interface ChangeSettingsProps {
   server: ToolServer;
@@ -61,14 +62,9 @@ export function ChangeSettings({ server, onChanged, onClose }: ChangeSettingsPro
       description="The program starts anew with them. Its tools stay approved while their definitions stay as they are."
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" type="submit" form="change-settings" busy={formState.isSubmitting}>
-            Save
-          </Button>
-        </>
+        <DialogActions onCancel={onClose} form="change-settings" busy={formState.isSubmitting}>
+          Save
+        </DialogActions>
       }
     >
       <form id="change-settings" noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
@@ -82,11 +78,7 @@ export function ChangeSettings({ server, onChanged, onClose }: ChangeSettingsPro
             {(parts) => <Input {...parts} type="password" autoComplete="off" {...register('key')} />}
           </Field>
         )}
-        {problem === null ? null : (
-          <p role="alert" className="text-error">
-            {problem}
-          </p>
-        )}
+        <ProblemLine>{problem}</ProblemLine>
       </form>
     </Dialog>
   );

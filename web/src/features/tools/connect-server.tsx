@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useClient, useQuery } from 'urql';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import { problemLine } from '../../graphql/problem.ts';
 import { AddressField } from './address-field.tsx';
@@ -131,14 +132,9 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
       description="Its tools appear when it has answered; agents may call those that you approve."
       onClose={close}
       actions={
-        <>
-          <Button size={32} onClick={close}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" type="submit" form="connect-server" busy={formState.isSubmitting}>
-            Connect
-          </Button>
-        </>
+        <DialogActions onCancel={close} form="connect-server" busy={formState.isSubmitting}>
+          Connect
+        </DialogActions>
       }
     >
       <form id="connect-server" noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
@@ -231,11 +227,7 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
             )}
           </Field>
         ) : null}
-        {problem === null ? null : (
-          <p role="alert" className="text-error">
-            {problem}
-          </p>
-        )}
+        <ProblemLine>{problem}</ProblemLine>
       </form>
     </Dialog>
   );

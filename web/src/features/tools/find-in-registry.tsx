@@ -5,6 +5,7 @@ import { problemOf } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Input } from '../../ui/input.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { importServers } from './import-servers.ts';
@@ -94,11 +95,7 @@ export function FindInRegistry({ open, onClose, onImportFile }: FindInRegistryPr
           Search
         </Button>
       </form>
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
+      <ProblemLine>{problem}</ProblemLine>
       {asked === null ? null : error !== undefined && !fetching ? (
         <>
           <ProblemPanel

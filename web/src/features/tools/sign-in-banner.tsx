@@ -3,12 +3,14 @@ import { Fragment, useState } from 'react';
 import { useClient } from 'urql';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { scopesAskedOf } from './scopes-asked-of.ts';
 import { beginSignIn, type ClientFacts } from './sign-in.ts';
 import type { ToolServer } from './tools-document.ts';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 
 /** The server chooses their names, and how many. */
 const MOST_SHOWN = 5;
@@ -67,20 +69,14 @@ export function SignInBanner({ server, blocked }: SignInBannerProps) {
         }
         onClose={() => setAsked(null)}
         actions={
-          <>
-            <Button size={32} onClick={() => setAsked(null)}>
-              Cancel
-            </Button>
-            <Button
-              size={32}
-              variant="primary"
-              busy={busy}
-              disabledReason={asked?.clientId.trim() ? null : 'Enter the client id.'}
-              onClick={() => void signIn(asked)}
-            >
-              Sign in
-            </Button>
-          </>
+          <DialogActions
+            onCancel={() => setAsked(null)}
+            busy={busy}
+            disabledReason={asked?.clientId.trim() ? null : 'Enter the client id.'}
+            onAct={() => void signIn(asked)}
+          >
+            Sign in
+          </DialogActions>
         }
       >
         <Field label="Client id">
@@ -103,11 +99,7 @@ export function SignInBanner({ server, blocked }: SignInBannerProps) {
             />
           )}
         </Field>
-        {problem === null ? null : (
-          <p role="alert" className="text-error">
-            {problem}
-          </p>
-        )}
+        <ProblemLine>{problem}</ProblemLine>
       </Dialog>
     </>
   );

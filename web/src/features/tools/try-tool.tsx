@@ -8,6 +8,7 @@ import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeView } from '../../ui/code-view.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Status } from '../../ui/status.tsx';
 import { TryInput } from '../agents/try-input.tsx';
 import { argumentFields, resultText } from './tool-arguments.ts';
@@ -76,11 +77,7 @@ export function TryTool({ tool, mayTry }: { tool: Tool; mayTry: boolean }) {
       >
         Call {tool.name}
       </Button>
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
+      <ProblemLine>{problem}</ProblemLine>
       {answer === null ? null : <ToolAnswer answer={answer} />}
     </section>
   );

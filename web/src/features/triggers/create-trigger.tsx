@@ -4,10 +4,11 @@ import { inputFields } from '../../execution/input-fields.ts';
 import type { WebhookAuthentication } from '../../gql/graphql.ts';
 import { readFragment } from '../../gql/index.ts';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import { CreateTriggerDocument, TriggerFragment, type TriggerFacts } from './trigger-document.ts';
 
@@ -61,14 +62,9 @@ export function CreateTrigger({ agentId, inputSchema, onClose, onCreated }: Crea
       description="An address that starts a run of the published version for each event."
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" busy={busy} onClick={() => void submit()}>
-            Create webhook
-          </Button>
-        </>
+        <DialogActions onCancel={onClose} busy={busy} onAct={() => void submit()}>
+          Create webhook
+        </DialogActions>
       }
     >
       <Field label="Name">
@@ -99,11 +95,7 @@ export function CreateTrigger({ agentId, inputSchema, onClose, onCreated }: Crea
           />
         )}
       </Field>
-      {problem === null ? null : (
-        <p role="alert" className="text-error">
-          {problem}
-        </p>
-      )}
+      <ProblemLine>{problem}</ProblemLine>
     </Dialog>
   );
 }

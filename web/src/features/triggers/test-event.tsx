@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { idempotencyKey } from '../../graphql/idempotency-key.ts';
 import { problemLine } from '../../graphql/problem.ts';
-import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
@@ -43,14 +43,9 @@ export function TestEvent({ triggerId, fields, onClose, onSent }: TestEventProps
       description="It starts a real run when the webhook is on; else it is held as a sample."
       onClose={onClose}
       actions={
-        <>
-          <Button size={32} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size={32} variant="primary" busy={busy} onClick={() => void submit()}>
-            Send
-          </Button>
-        </>
+        <DialogActions onCancel={onClose} busy={busy} onAct={() => void submit()}>
+          Send
+        </DialogActions>
       }
     >
       <Field label="Body" error={problem}>

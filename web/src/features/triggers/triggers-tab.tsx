@@ -6,6 +6,7 @@ import { timeAgo } from '../../format/time-ago.ts';
 import { readFragment } from '../../gql/index.ts';
 import { problemLine, problemOf } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -107,19 +108,14 @@ export function TriggersTab({ agentId, inputSchema, unpublished }: TriggersTabPr
         }
         onClose={() => setDialog(null)}
         actions={
-          <>
-            <Button size={32} onClick={() => setDialog(null)}>
-              Cancel
-            </Button>
-            <Button
-              size={32}
-              variant={dialog === 'delete' ? 'danger' : 'primary'}
-              busy={busy}
-              onClick={() => void act()}
-            >
-              {dialog === 'delete' ? 'Delete' : 'Make secret'}
-            </Button>
-          </>
+          <DialogActions
+            onCancel={() => setDialog(null)}
+            variant={dialog === 'delete' ? 'danger' : 'primary'}
+            busy={busy}
+            onAct={() => void act()}
+          >
+            {dialog === 'delete' ? 'Delete' : 'Make secret'}
+          </DialogActions>
         }
       />
     </>

@@ -1,5 +1,5 @@
 import { isConstraintViolation } from '@aether/common/graph';
-import { Permission, ValidationError } from '@aether/common/service';
+import { Permission, ValidationError, checkedText } from '@aether/common/service';
 import { PROVIDER_PRESETS } from '@aether/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isSlug } from '../../agent/agent-slug.ts';
@@ -11,15 +11,13 @@ import { SlugTakenError } from '../../errors.ts';
 import { events } from '../../events/events.ts';
 import { AddModelProviderInput } from '../../types/add-model-provider-input.ts';
 import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
-import { checkedText } from '../../writes/checked-text.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 import { requireMayBind } from '../../writes/require-may-bind.ts';
 
 @Resolver()
 export class AddModelProviderResolver {
-  /** Its models appear when the gateway has asked it. */
   @Permission('model:manage')
-  @Mutation(() => ModelProviderPayload)
+  @Mutation(() => ModelProviderPayload, { description: 'Its models appear when the gateway has asked it.' })
   async addModelProvider(
     @Arg('input', () => AddModelProviderInput) input: AddModelProviderInput,
     @Ctx() context: AgentsContext,

@@ -2,7 +2,7 @@ import { NotFoundError, Permission, ValidationError } from '@aether/common/servi
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
-import { DefinitionChangedError } from '../../errors.ts';
+import { DefinitionChangedError } from '../../tools/errors.ts';
 import { events } from '../../events/events.ts';
 import { isTasKind, type ToolRecord } from '../../tools/tool-catalog.ts';
 import { ApproveToolInput } from '../../types/approve-tool-input.ts';

@@ -13,9 +13,8 @@ import { requireMayBind } from '../../writes/require-may-bind.ts';
 
 @Resolver()
 export class ConnectToolServerResolver {
-  /** Its tools appear when the gateway has asked it. */
   @Permission('tool:manage')
-  @Mutation(() => ToolServerPayload)
+  @Mutation(() => ToolServerPayload, { description: 'Its tools appear when the gateway has asked it.' })
   async connectToolServer(
     @Arg('input', () => ConnectToolServerInput) input: ConnectToolServerInput,
     @Ctx() context: AgentsContext,

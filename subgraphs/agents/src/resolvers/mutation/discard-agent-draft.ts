@@ -11,9 +11,10 @@ import { writeDraft } from '../../writes/write-draft.ts';
 
 @Resolver()
 export class DiscardAgentDraftResolver {
-  /** Back to the published version; before the first one, back to an empty draft. */
   @Permission('agent:update')
-  @Mutation(() => AgentDraftPayload)
+  @Mutation(() => AgentDraftPayload, {
+    description: 'Back to the published version; before the first one, back to an empty draft.',
+  })
   discardAgentDraft(
     @Arg('input', () => DiscardAgentDraftInput) input: DiscardAgentDraftInput,
     @Ctx() context: AgentsContext,

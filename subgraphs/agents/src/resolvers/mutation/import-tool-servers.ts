@@ -8,9 +8,8 @@ import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class ImportToolServersResolver {
-  /** Nothing is connected or run: they are offered. */
   @Permission('tool:manage')
-  @Mutation(() => ImportToolServersPayload)
+  @Mutation(() => ImportToolServersPayload, { description: 'Nothing is connected or run: they are offered.' })
   async importToolServers(
     @Arg('input', () => ImportToolServersInput) { document }: ImportToolServersInput,
     @Ctx() context: AgentsContext,

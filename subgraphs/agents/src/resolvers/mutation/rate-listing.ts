@@ -8,9 +8,8 @@ import { rateListing } from '../../writes/rate-listing.ts';
 
 @Resolver()
 export class RateListingResolver {
-  /** One rating per person: again changes it. */
   @Permission('agent:run')
-  @Mutation(() => ListingPayload)
+  @Mutation(() => ListingPayload, { description: 'One rating per person: again changes it.' })
   async rateListing(
     @Arg('input', () => RateListingInput) { listingId, stars, text = null }: RateListingInput,
     @Ctx() context: AgentsContext,

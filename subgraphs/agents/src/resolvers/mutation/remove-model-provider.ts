@@ -2,16 +2,15 @@ import { DeletePayload, NotFoundError, Permission } from '@aether/common/service
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';
-import { BuiltInProviderError, ProviderInUseError } from '../../errors.ts';
+import { BuiltInProviderError, ProviderInUseError } from '../../models/errors.ts';
 import { events } from '../../events/events.ts';
 import { RemoveModelProviderInput } from '../../types/remove-model-provider-input.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class RemoveModelProviderResolver {
-  /** With its models, unless a published agent names one of them. */
   @Permission('model:manage')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, { description: 'With its models, unless a published agent names one of them.' })
   async removeModelProvider(
     @Arg('input', () => RemoveModelProviderInput) { providerId }: RemoveModelProviderInput,
     @Ctx() context: AgentsContext,

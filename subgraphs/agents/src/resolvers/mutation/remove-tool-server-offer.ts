@@ -6,9 +6,8 @@ import { RemoveToolServerOfferInput } from '../../types/remove-tool-server-offer
 
 @Resolver()
 export class RemoveToolServerOfferResolver {
-  /** Servers that were connected from it stay as they are. */
   @Permission('tool:manage')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, { description: 'Servers that were connected from it stay as they are.' })
   async removeToolServerOffer(
     @Arg('input', () => RemoveToolServerOfferInput) { slug }: RemoveToolServerOfferInput,
     @Ctx() context: AgentsContext,

@@ -2,16 +2,15 @@ import { DeletePayload, NotFoundError, Permission } from '@aether/common/service
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
-import { ToolServerInUseError } from '../../errors.ts';
+import { ToolServerInUseError } from '../../tools/errors.ts';
 import { events } from '../../events/events.ts';
 import { RemoveToolServerInput } from '../../types/remove-tool-server-input.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class RemoveToolServerResolver {
-  /** With its tools, unless a published agent uses one of them. */
   @Permission('tool:manage')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, { description: 'With its tools, unless a published agent uses one of them.' })
   async removeToolServer(
     @Arg('input', () => RemoveToolServerInput) { toolServerId }: RemoveToolServerInput,
     @Ctx() context: AgentsContext,

@@ -11,9 +11,8 @@ import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class SetAgentStatusResolver {
-  /** The status that it has already is no change. */
   @Permission('agent:publish')
-  @Mutation(() => AgentPayload)
+  @Mutation(() => AgentPayload, { description: 'The status that it has already is no change.' })
   async setAgentStatus(
     @Arg('input', () => SetAgentStatusInput) { agentId, status }: SetAgentStatusInput,
     @Ctx() context: AgentsContext,

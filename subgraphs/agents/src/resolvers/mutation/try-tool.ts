@@ -8,9 +8,10 @@ import { TryToolPayload } from '../../types/try-tool-payload.ts';
 
 @Resolver()
 export class TryToolResolver {
-  /** Calls an approved tool for real, on behalf of the viewer. That it failed is an answer too. */
   @Permission('tool:use')
-  @Mutation(() => TryToolPayload)
+  @Mutation(() => TryToolPayload, {
+    description: 'Calls an approved tool for real, on behalf of the viewer. That it failed is an answer too.',
+  })
   async tryTool(
     @Arg('input', () => TryToolInput) { toolId, arguments: given, idempotencyKey }: TryToolInput,
     @Ctx() context: AgentsContext,

@@ -1,4 +1,4 @@
-import { Permission, ValidationError } from '@aether/common/service';
+import { Permission, ValidationError, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isConstraintViolation } from '@aether/common/graph';
 import { isSlug } from '../../agent/agent-slug.ts';
@@ -9,7 +9,6 @@ import { events } from '../../events/events.ts';
 import { AgentPayload } from '../../types/agent-payload.ts';
 import { UpdateAgentInput } from '../../types/update-agent-input.ts';
 import { changeVisibility } from '../../writes/change-visibility.ts';
-import { checkedText } from '../../writes/checked-text.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 
 const MAXIMUM_TAGS = 20;

@@ -1,14 +1,13 @@
-import { NotFoundError, Permission } from '@aether/common/service';
+import { NotFoundError, Permission, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { ProviderRecord } from '../../models/catalog.ts';
 import { checkedBaseUrl } from '../../models/checked-base-url.ts';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { CatalogWriter } from '../../db/catalog-writer.ts';
-import { BuiltInProviderError, OwnKeysWithoutKeyError } from '../../errors.ts';
+import { BuiltInProviderError, OwnKeysWithoutKeyError } from '../../models/errors.ts';
 import { events } from '../../events/events.ts';
 import { ModelProviderPayload } from '../../types/model-provider-payload.ts';
 import { UpdateModelProviderInput } from '../../types/update-model-provider-input.ts';
-import { checkedText } from '../../writes/checked-text.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 import { requireCredentialAgain } from '../../writes/require-credential-again.ts';
 import { requireMayBind } from '../../writes/require-may-bind.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NotFoundError, Permission, ValidationError } from '@aether/common/service';
+import { NotFoundError, Permission, ValidationError, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type AgentsContext, causeOf } from '../../context.ts';
 import { ToolWriter } from '../../db/tool-writer.ts';
@@ -9,7 +9,6 @@ import type { AllowedPrograms } from '../../tools/tool-server-offers.ts';
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
 import { changedProgram } from '../../writes/changed-program.ts';
-import { checkedText } from '../../writes/checked-text.ts';
 import { checkedTasUrl } from '../../writes/checked-tas-url.ts';
 import { isElsewhere } from '../../writes/is-elsewhere.ts';
 import { mendableError } from '../../writes/mendable-error.ts';

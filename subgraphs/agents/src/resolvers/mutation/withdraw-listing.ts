@@ -9,9 +9,8 @@ import { WithdrawListingInput } from '../../types/withdraw-listing-input.ts';
 
 @Resolver()
 export class WithdrawListingResolver {
-  /** Its ratings go with it; clones stay. */
   @Permission('agent:publish')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, { description: 'Its ratings go with it; clones stay.' })
   async withdrawListing(
     @Arg('input', () => WithdrawListingInput) { listingId }: WithdrawListingInput,
     @Ctx() context: AgentsContext,

@@ -8,7 +8,10 @@ import { planClone } from '../../writes/plan-clone.ts';
 @Resolver()
 export class ClonePreviewResolver {
   @Permission('agent:read')
-  @Query(() => ClonePreview, { nullable: true })
+  @Query(() => ClonePreview, {
+    description: 'What a clone of the listing would need, and what of it the viewer may use. Nothing is written.',
+    nullable: true,
+  })
   async clonePreview(
     @Arg('listingId', () => ID) listingId: string,
     @Ctx() context: AgentsContext,

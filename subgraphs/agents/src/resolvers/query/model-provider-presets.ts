@@ -5,9 +5,8 @@ import { ModelProviderPreset } from '../../types/model-provider-preset.ts';
 
 @Resolver()
 export class ModelProviderPresetsResolver {
-  /** They ship with the product and are the same for everybody. */
   @Permission('model:read')
-  @Query(() => [ModelProviderPreset])
+  @Query(() => [ModelProviderPreset], { description: 'They ship with the product and are the same for everybody.' })
   modelProviderPresets(): readonly ProviderPreset[] {
     return PROVIDER_PRESETS;
   }

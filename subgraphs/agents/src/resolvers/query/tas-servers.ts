@@ -1,8 +1,7 @@
-import { type Connection, pageRequest, Permission, toConnection } from '@aether/common/service';
+import { type Connection, pageRequest, Permission, rowsOfPage, toConnection } from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { type AgentsContext, lookUpCallOf } from '../../context.ts';
 import { checkedAddress } from '../../tools/checked-address.ts';
-import { rowsOfPage } from '../../tools/rows-of-page.ts';
 import type { TasServerRecord } from '../../tools/tas-servers.ts';
 import { TasServerConnection } from '../../types/tas-server-connection.ts';
 

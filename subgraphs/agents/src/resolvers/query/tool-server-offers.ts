@@ -1,7 +1,13 @@
-import { type Connection, pageRequest, Permission, requireViewer, toConnection } from '@aether/common/service';
+import {
+  type Connection,
+  pageRequest,
+  Permission,
+  requireViewer,
+  rowsOfPage,
+  toConnection,
+} from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { AgentsContext } from '../../context.ts';
-import { rowsOfPage } from '../../tools/rows-of-page.ts';
 import { toolServerOffers, type ToolServerOfferRecord } from '../../tools/tool-server-offers.ts';
 import { ToolServerOfferConnection } from '../../types/tool-server-offer-connection.ts';
 
@@ -9,7 +15,9 @@ import { ToolServerOfferConnection } from '../../types/tool-server-offer-connect
 export class ToolServerOffersResolver {
   /** A few dozen in memory, and up to 200 that the tenant has imported: the operator's programs, those, then what ships with the product. */
   @Permission('tool:read')
-  @Query(() => ToolServerOfferConnection)
+  @Query(() => ToolServerOfferConnection, {
+    description: 'Programs that the operator lets run, then what was imported, then what ships with the product.',
+  })
   async toolServerOffers(
     @Arg('search', () => String, { nullable: true }) search: string | null | undefined,
     @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number,

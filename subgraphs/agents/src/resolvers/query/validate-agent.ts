@@ -7,7 +7,9 @@ import { ValidationReport } from '../../types/validation-report.ts';
 @Resolver()
 export class ValidateAgentResolver {
   @Permission('agent:read')
-  @Query(() => ValidationReport)
+  @Query(() => ValidationReport, {
+    description: 'Every problem of a specification, with its path. Nothing is written.',
+  })
   validateAgent(@Arg('spec', () => JSONValue) spec: unknown, @Ctx() context: AgentsContext): Promise<ValidationReport> {
     const excess = excessOf(spec);
     if (excess !== null) throw new ValidationError(['spec'], excess, 'more');

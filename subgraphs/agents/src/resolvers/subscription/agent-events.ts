@@ -17,7 +17,11 @@ interface Arguments {
 @Resolver()
 export class AgentEventsResolver {
   @Permission('agent:read')
-  @Subscription(() => AgentEventEnvelope, { subscribe: ({ args, context }) => subscribe(args, context) })
+  @Subscription(() => AgentEventEnvelope, {
+    description:
+      'What happens to an agent, numbered: all that is kept after `after` (none = from the first), then live.',
+    subscribe: ({ args, context }) => subscribe(args, context),
+  })
   agentEvents(
     @Root() { seq, at, event }: AgentEventRecord,
     @Arg('id', () => ID) _id: string,

@@ -1,3 +1,4 @@
+import type { TextMarks } from '@aether/schema';
 import { PlatformError } from '@aether/common/service';
 
 /** An expression of a flow has no value for this run. */
@@ -24,11 +25,15 @@ export class WrongValueError extends PlatformError {
 
 /** A tool of a flow said that it failed, or could not be called. */
 export class ToolNodeFailedError extends PlatformError {
-  constructor(tool: string, message: string) {
+  /** Around its words where a model reads them; null = nothing was found in them. */
+  readonly marks: TextMarks | null;
+
+  constructor(tool: string, message: string, marks: TextMarks | null = null) {
     super('TOOL_FAILED', `"${tool}" failed: ${message}`, {
       facts: { tool },
       hint: 'Look at its step. An edge with "when": "error" to an error handler lets the flow go on without it.',
     });
+    this.marks = marks;
   }
 }
 

@@ -3,11 +3,13 @@ import { ERROR_PORT, type ErrorCode, type Flow, type FlowNode, type JsonValue } 
 import { HeldError, WaitingError } from '../errors.ts';
 import type { Journal } from '../journal.ts';
 import type { RetrievedPassage, RuntimeParts } from '../runtime-parts.ts';
-import { FlowNodeError } from './errors.ts';
+import { FlowNodeError, ToolNodeFailedError } from './errors.ts';
 import { FlowState, type NodeEnd } from './flow-state.ts';
 import { keepingFailures } from './keeping-failures.ts';
+import type { MarkedValue } from './marked-value.ts';
 import { type NodeContext, stepTypeOf } from './node-context.ts';
 import { runNode } from './nodes/run-node.ts';
+import { QuarantineMarks } from './quarantine-marks.ts';
 import { scopedJournal } from './scoped-journal.ts';
 import { situationOf } from './situation-of.ts';
 
@@ -98,7 +100,8 @@ export class FlowRun {
         throw error;
       const { code, message, hint, retryable } = error;
       if (!isHandled || retryable || BEYOND_HANDLERS.has(code)) throw new FlowNodeError(id, error);
-      this.#state.ended(id, { kind: 'DONE', port: ERROR_PORT, output: { node: id, code, message, hint } });
+      const output = { node: id, code, message, hint };
+      this.#state.ended(id, { kind: 'DONE', port: ERROR_PORT, output, marked: markedBy(error, output) });
       this.#journal.nodeEnded(id, ERROR_PORT);
     }
   }
@@ -136,13 +139,13 @@ export class FlowRun {
   #contextOf(id: string, node: FlowNode, isHandled: boolean): NodeContext {
     const scoped = scopedJournal(this.#journal, { prefix: `${id}/`, nodeId: id });
     const visible = this.#state.visible(id);
-    const { outputs, kinds } = this.#ran(visible);
+    const { outputs, kinds, marked } = this.#ran(visible);
     return {
       id,
       name: node.name ?? id,
       journal: isHandled ? keepingFailures(scoped) : scoped,
       parts: this.#parts,
-      scope: { inputs: this.#journal.run.input, nodes: outputs },
+      scope: { inputs: this.#journal.run.input, nodes: outputs, ...marked },
       situation: situationOf(kinds, this.#journal.run.caller ?? null),
       passagesOf: (each) => this.#passages.get(each) ?? [],
       ports: new Set(this.#state.graph.outOf(id).map(({ when }) => String(when))),
@@ -153,11 +156,27 @@ export class FlowRun {
   #ran(ids: readonly string[]): {
     readonly outputs: NodeContext['scope']['nodes'];
     readonly kinds: readonly FlowNode[];
+    readonly marked: Pick<NodeContext['scope'], 'marked'>;
   } {
     const ends = ids.map((id) => [id, this.#state.end(id)] as const);
     const outputs = ends.map(([id, end]) => [id, { output: outputOf(end) }] as const);
-    return { outputs: Object.fromEntries(outputs), kinds: ids.flatMap((id) => this.#flow.nodes[id] ?? []) };
+    const nodes = Object.fromEntries(outputs);
+    const inMarks = ends.flatMap(([id, end]) => (end?.kind === 'DONE' && end.marked ? [{ id, ...end.marked }] : []));
+    const marks = [...new Set(inMarks.flatMap((each) => each.marks))];
+    const values = Object.fromEntries(inMarks.map(({ id, value }) => [id, { output: value }]));
+    return {
+      outputs: nodes,
+      kinds: ids.flatMap((id) => this.#flow.nodes[id] ?? []),
+      marked: marks.length === 0 ? {} : { marked: { nodes: { ...nodes, ...values }, marks } },
+    };
   }
+}
+
+/** A tool that failed has said so in its own words. */
+function markedBy(error: PlatformError, output: JsonValue): MarkedValue | undefined {
+  if (!(error instanceof ToolNodeFailedError) || error.marks === null) return undefined;
+  const marks = [error.marks];
+  return { value: new QuarantineMarks(marks).around(output), marks };
 }
 
 function outputOf(end: NodeEnd | undefined): JsonValue {

@@ -2,6 +2,7 @@ import type { FlowNode, FlowNodeOf, JsonValue } from '@aether/schema';
 import type { Citation, Journal, StepType } from '../journal.ts';
 import type { ToolSituation } from '../loop/tool-policy.ts';
 import type { RetrievedPassage, RuntimeParts } from '../runtime-parts.ts';
+import type { MarkedValue } from './marked-value.ts';
 import type { NodeScope } from './node-scope.ts';
 
 /** What a map may do for each item, and what a node may do alone. */
@@ -31,6 +32,8 @@ export interface NodeAnswer {
   readonly output: JsonValue;
   /** Which edges are taken; null = those that name no answer. */
   readonly port: string | null;
+  /** Its output as a model may read it; absent = as it is. */
+  readonly marked?: MarkedValue | undefined;
   readonly citations?: readonly Citation[];
 }
 

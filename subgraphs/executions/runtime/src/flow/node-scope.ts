@@ -1,5 +1,5 @@
 import { ExpressionLanguage } from '@aether/common/expressions';
-import { FLOW_LANGUAGE, type JsonValue } from '@aether/schema';
+import { FLOW_LANGUAGE, type JsonValue, type TextMarks } from '@aether/schema';
 import { evaluateExpression } from './evaluate-expression.ts';
 
 const language = new ExpressionLanguage(FLOW_LANGUAGE);
@@ -13,12 +13,19 @@ export interface NodeScope {
   /** In a map. */
   readonly item?: JsonValue;
   readonly index?: number;
+  /** The same where what tools said stands in marks, because it reads like instructions; absent = nothing does. */
+  readonly marked?: MarkedScope;
+}
+
+interface MarkedScope extends Pick<NodeScope, 'nodes' | 'item'> {
+  readonly marks: readonly TextMarks[];
 }
 
 /** The value of an expression as JSON. @throws ExpressionFailedError */
 export function evaluateIn(scope: NodeScope, text: string): JsonValue {
-  const { index, ...rest } = scope;
-  return evaluateExpression(language, index === undefined ? rest : { ...rest, index: BigInt(index) }, text);
+  const { inputs, nodes, item, index } = scope;
+  const variables = { inputs, nodes, ...(item === undefined ? {} : { item }) };
+  return evaluateExpression(language, index === undefined ? variables : { ...variables, index: BigInt(index) }, text);
 }
 
 /** The values of named expressions. @throws ExpressionFailedError */

@@ -7,6 +7,7 @@ import type { RuntimeParts } from '../runtime-parts.ts';
 import { budgetLeft } from './budget-left.ts';
 import { modelError } from './model-error.ts';
 import { hasOwnKey } from './has-own-key.ts';
+import { payingHeaders } from './paying-headers.ts';
 import { routingHeaders } from './routing-headers.ts';
 
 /** A call that the model asks for; nothing of it is checked. */
@@ -88,7 +89,7 @@ async function streamAnswer(
             },
           }),
     },
-    { signal: step.signal, headers: routingHeaders(journal, model) },
+    { signal: step.signal, headers: { ...routingHeaders(journal, model), ...payingHeaders(step) } },
   );
   // Told before the first word: an answer that breaks off says nothing more.
   const { data: stream, response } = await asked.withResponse().catch((error: unknown) => {

@@ -6,6 +6,7 @@ import type { CallBound, Journal } from '../journal.ts';
 import { budgetLeft } from '../loop/budget-left.ts';
 import { modelError } from '../loop/model-error.ts';
 import { hasOwnKey } from '../loop/has-own-key.ts';
+import { payingHeaders } from '../loop/paying-headers.ts';
 import type { RuntimeParts } from '../runtime-parts.ts';
 
 /** What a model painted or spoke. */
@@ -17,6 +18,12 @@ export interface MediaBytes {
   readonly headers: Headers;
 }
 
+/** What goes along with the request. */
+interface MediaOptions {
+  readonly signal: AbortSignal;
+  readonly headers: Record<string, string>;
+}
+
 export interface MediaCall {
   readonly key: string;
   /** Of the step, for people. */
@@ -25,7 +32,7 @@ export interface MediaCall {
   /** What is painted or spoken. */
   readonly text: string;
   readonly settings: JsonObject;
-  ask(client: OpenAI, signal: AbortSignal): Promise<MediaBytes>;
+  ask(client: OpenAI, options: MediaOptions): Promise<MediaBytes>;
 }
 
 /** The bytes; or why there is no model that could make them. */
@@ -52,7 +59,8 @@ export async function callMedia(journal: Journal, parts: RuntimeParts, call: Med
   return journal.step<MediaAnswer>(definition, async (step) => {
     let answer: MediaBytes;
     try {
-      answer = await call.ask(parts.modelClient(run, budgetLeft(journal)), step.signal);
+      const options = { signal: step.signal, headers: payingHeaders(step) };
+      answer = await call.ask(parts.modelClient(run, budgetLeft(journal)), options);
     } catch (error) {
       if (hasOwnKey(error)) step.paidWithOwnKey?.();
       step.signal.throwIfAborted();

@@ -30,9 +30,9 @@ export async function makeImage(journal: Journal, parts: RuntimeParts, task: Ima
     model,
     text: prompt,
     settings: { size },
-    async ask(client, signal) {
+    async ask(client, options) {
       const { data, response } = await client.images
-        .generate({ model, prompt, n: 1, size, response_format: 'b64_json' }, { signal })
+        .generate({ model, prompt, n: 1, size, response_format: 'b64_json' }, options)
         .withResponse();
       return {
         base64: data.data?.[0]?.b64_json ?? null,

@@ -66,10 +66,10 @@ export async function makeSound(journal: Journal, parts: RuntimeParts, task: Sou
       model,
       text: part.text,
       settings: { voice: part.voice },
-      async ask(client, signal) {
+      async ask(client, options) {
         const response = await client.audio.speech.create(
           { model, voice: part.voice, input: part.text, response_format: 'mp3' },
-          { signal },
+          options,
         );
         const base64 = Buffer.from(await response.arrayBuffer()).toString('base64');
         return { base64, promptTokens: 0, completionTokens: 0, headers: response.headers };

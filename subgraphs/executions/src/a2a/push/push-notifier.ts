@@ -1,12 +1,13 @@
 import type { BlobStore } from '@aether/common/blobs';
+import type { Outbox } from '@aether/common/graph';
 import { serviceViewer, UnsealError } from '@aether/common/security';
 import type { Clock, Logger } from '@aether/common/service';
 import type { Permission } from '@aether/schema';
 import type { ExecutionReader } from '../../db/execution-reader.ts';
 import type { PushConfigRecord } from '../../db/push-config-records.ts';
-import type { PushConfigStore } from '../../db/push-config-store.ts';
+import type { PushConfigChange, PushConfigStore } from '../../db/push-config-store.ts';
 import type { ExecutionRecord, StoredEvent } from '../../db/records.ts';
-import { RightsUnknownError, RightWithdrawnError } from '../../errors.ts';
+import { ApiKeyWithdrawnError, RightsUnknownError, RightWithdrawnError } from '../../errors.ts';
 import { LAST_EVENT, PUSHED_EVENTS } from '../../event.ts';
 import { isEnded } from '../../execution.ts';
 import type { PersonRights } from '../../rights/person-rights.ts';
@@ -36,6 +37,7 @@ export interface PushNotifierParts {
   readonly sender: PushSender;
   readonly reader: ExecutionReader;
   readonly rights: PersonRights;
+  readonly outbox: Outbox;
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -103,7 +105,7 @@ export class PushNotifier {
     if (events.length > 0) {
       const lost = await this.#lostRight(config);
       if (lost === 'unknown') return this.#handBack(config, UNKNOWN_RIGHTS_MS);
-      if (lost !== null) return this.#fail(config, { reason: lost, isFinal: true });
+      if (lost !== null) return this.#withdraw(config, lost);
     }
     let { attempts } = config;
     for (const event of events) {
@@ -123,13 +125,15 @@ export class PushNotifier {
     else await store.change(config, { changes: { seq: until }, dueInMs: 'news' });
   }
 
-  /** Whoever registered it is told, in effect, what the run does: as long as they may run and read. Null = they may. */
-  async #lostRight({ tenantId, taskId, userId, scopes }: PushConfigRecord): Promise<string | null> {
+  /** Whoever registered it is told, in effect, what the run does: as long as they may run and read, and their key counts. Null = they may. */
+  async #lostRight({ tenantId, taskId, userId, scopes, apiKeyId }: PushConfigRecord): Promise<string | null> {
     try {
-      await this.#parts.rights.require({ ...serviceViewer(tenantId), userId, scopes }, READER, taskId);
+      await this.#parts.rights.require({ ...serviceViewer(tenantId), userId, scopes }, READER, taskId, apiKeyId);
       return null;
     } catch (error) {
       if (error instanceof RightWithdrawnError) return 'Whoever registered it has lost the right to read the task.';
+      if (error instanceof ApiKeyWithdrawnError)
+        return 'The API key that it was registered with was revoked or has expired.';
       if (error instanceof RightsUnknownError) return 'unknown';
       throw error;
     }
@@ -167,10 +171,19 @@ export class PushNotifier {
     if (isWritten) pushFailed(logger, config, reason, isGivenUp);
   }
 
+  async #withdraw(config: PushConfigRecord, reason: string): Promise<void> {
+    const { store, outbox, logger } = this.#parts;
+    const changes = { ...this.#ended(), lastError: reason, isGivenUp: true };
+    if (await store.withdraw(config, changes, { reason, outbox })) pushFailed(logger, config, reason, true);
+  }
+
+  #end(config: PushConfigRecord, changes: PushConfigChange['changes']): Promise<boolean> {
+    return this.#parts.store.change(config, { changes: { ...changes, ...this.#ended() }, dueInMs: null });
+  }
+
   /** What is not told any more needs no secrets. */
-  #end(config: PushConfigRecord, changes: Parameters<PushConfigStore['change']>[1]['changes']): Promise<boolean> {
-    const endedAt = this.#parts.clock.now().toISOString();
-    return this.#parts.store.change(config, { changes: { ...changes, endedAt, sealed: null }, dueInMs: null });
+  #ended(): PushConfigChange['changes'] {
+    return { endedAt: this.#parts.clock.now().toISOString(), sealed: null };
   }
 }
 

@@ -7,9 +7,10 @@ import { AgentHealthPayload, CheckAgentHealthInput } from '../../types/agent-hea
 
 @Resolver()
 export class CheckAgentHealthResolver {
-  /** Whoever may run it may ask: a look tells less than a run, and goes out the same way. */
   @Permission('agent:run')
-  @Mutation(() => AgentHealthPayload)
+  @Mutation(() => AgentHealthPayload, {
+    description: 'Whoever may run it may ask: a look tells less than a run, and goes out the same way.',
+  })
   async checkAgentHealth(
     @Arg('input', () => CheckAgentHealthInput) { agentId, draftRevision = null }: CheckAgentHealthInput,
     @Ctx() context: ExecutionsContext,

@@ -11,9 +11,10 @@ import { triggerSettings } from '../trigger-settings.ts';
 
 @Resolver()
 export class CreateTriggerResolver {
-  /** Its runs act in the name of whoever makes it, with the rights that this person has then. */
   @Permission('trigger:write')
-  @Mutation(() => TriggerPayload)
+  @Mutation(() => TriggerPayload, {
+    description: 'Its runs act in the name of whoever makes it, with the rights that this person has then.',
+  })
   async createTrigger(
     @Arg('input', () => CreateTriggerInput) input: CreateTriggerInput,
     @Ctx() context: ExecutionsContext,

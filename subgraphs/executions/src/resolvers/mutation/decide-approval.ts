@@ -9,7 +9,7 @@ import {
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { decideApproval } from '../../approval/decide-approval.ts';
 import type { ExecutionsContext } from '../../context.ts';
-import { ApprovalChangedError, ApprovalClosedError } from '../../errors.ts';
+import { ApprovalChangedError, ApprovalClosedError } from '../../approval/errors.ts';
 import { DecideApprovalInput } from '../../types/approval.ts';
 import { ApprovalPayload } from '../../types/payloads.ts';
 import { toApproval } from '../../types/to-approval.ts';

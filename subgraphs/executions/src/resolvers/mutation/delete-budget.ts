@@ -6,9 +6,10 @@ import { triggerCause } from '../trigger-cause.ts';
 
 @Resolver()
 export class DeleteBudgetResolver {
-  /** Nothing is limited by it from now on; the ledger keeps what was spent. */
   @Permission('budget:manage')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, {
+    description: 'Nothing is limited by it from now on; the ledger keeps what was spent.',
+  })
   async deleteBudget(
     @Arg('input', () => DeleteBudgetInput) { budgetId }: DeleteBudgetInput,
     @Ctx() context: ExecutionsContext,

@@ -7,9 +7,10 @@ import { triggerCause } from '../trigger-cause.ts';
 
 @Resolver()
 export class DeleteTriggerResolver {
-  /** Its address answers as an unknown one from now on. Runs that it started stay in the record. */
   @Permission('trigger:write')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, {
+    description: 'Its address answers as an unknown one from now on. Runs that it started stay in the record.',
+  })
   async deleteTrigger(
     @Arg('input', () => DeleteTriggerInput) { triggerId }: DeleteTriggerInput,
     @Ctx() context: ExecutionsContext,

@@ -12,9 +12,10 @@ import { mendableTriggerError } from '../mendable-trigger-error.ts';
 
 @Resolver()
 export class ReplayDeliveryResolver {
-  /** A new delivery of the same event, by the filter and the mapping of now. */
   @Permission('trigger:write')
-  @Mutation(() => DeliveryPayload)
+  @Mutation(() => DeliveryPayload, {
+    description: 'A new delivery of the same event, by the filter and the mapping of now.',
+  })
   async replayDelivery(
     @Arg('input', () => ReplayDeliveryInput) { deliveryId, idempotencyKey }: ReplayDeliveryInput,
     @Ctx() context: ExecutionsContext,

@@ -12,9 +12,10 @@ const MENDABLE: readonly string[] = ['VALIDATION_FAILED', 'NOT_FOUND'];
 
 @Resolver()
 export class SetBudgetResolver {
-  /** One for each subject and period: setting it again changes it, and what was spent stays. */
   @Permission('budget:manage')
-  @Mutation(() => BudgetPayload)
+  @Mutation(() => BudgetPayload, {
+    description: 'One for each subject and period: setting it again changes it, and what was spent stays.',
+  })
   async setBudget(
     @Arg('input', () => SetBudgetInput) input: SetBudgetInput,
     @Ctx() context: ExecutionsContext,

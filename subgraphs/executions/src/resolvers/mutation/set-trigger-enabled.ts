@@ -9,9 +9,11 @@ import { triggerCause } from '../trigger-cause.ts';
 
 @Resolver()
 export class SetTriggerEnabledResolver {
-  /** Enabling forgives what failed before: the count begins anew. Whoever manages triggers may stop any, but start only their own. */
   @Permission('trigger:write')
-  @Mutation(() => TriggerPayload)
+  @Mutation(() => TriggerPayload, {
+    description:
+      'Enabling forgives what failed before: the count begins anew. Whoever manages triggers may stop any, but start only their own.',
+  })
   async setTriggerEnabled(
     @Arg('input', () => SetTriggerEnabledInput) { triggerId, enabled }: SetTriggerEnabledInput,
     @Ctx() context: ExecutionsContext,

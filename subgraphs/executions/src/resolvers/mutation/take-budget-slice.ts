@@ -1,6 +1,7 @@
 import { ForbiddenError, Permission, requireViewer, SERVICE_ONLY, toUserError } from '@aether/common/service';
 import { INTERNAL_OPERATIONS } from '@aether/schema';
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { countsOwnKeys } from '../../budgets/budget.ts';
 import { budgetRefused } from '../../budgets/errors.ts';
 import { payerOf } from '../../budgets/payer-of.ts';
 import { SLICE_LIFE_MS } from '../../budgets/slice.ts';
@@ -37,7 +38,7 @@ export class TakeBudgetSliceResolver {
     const viewer = requireViewer(context);
     const { tenantId } = viewer;
     const all = await parts.budgetDirectory.of(payerOf(viewer, { tenantId, agentId: null }));
-    const budgets = input.hasOwnKey === true ? all.filter(({ scope }) => scope === 'API_KEY') : all;
+    const budgets = input.hasOwnKey === true ? all.filter(countsOwnKeys) : all;
     if (budgets.length === 0) return NOTHING;
     const request = {
       id: input.sliceId,

@@ -12,9 +12,10 @@ import { triggerSettings } from '../trigger-settings.ts';
 
 @Resolver()
 export class UpdateTriggerResolver {
-  /** Another `authentication` makes another secret: the two kinds have different forms. */
   @Permission('trigger:write')
-  @Mutation(() => TriggerPayload)
+  @Mutation(() => TriggerPayload, {
+    description: 'Another `authentication` makes another secret: the two kinds have different forms.',
+  })
   async updateTrigger(
     @Arg('input', () => UpdateTriggerInput) input: UpdateTriggerInput,
     @Ctx() context: ExecutionsContext,

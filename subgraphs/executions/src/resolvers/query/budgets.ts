@@ -1,4 +1,4 @@
-import { pageRequest, Permission, requireViewer, toConnection } from '@aether/common/service';
+import { pageRequest, Permission, requireViewer, rowsOfPage, toConnection } from '@aether/common/service';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { BudgetScope as Scope } from '../../budgets/budget.ts';
 import type { ExecutionsContext } from '../../context.ts';
@@ -17,11 +17,10 @@ export class BudgetsResolver {
     @Arg('after', () => String, { nullable: true }) after: string | null,
   ): Promise<object> {
     const page = pageRequest({ first, after });
-    const from = page.after === null ? '' : String(page.after[0]);
-    const budgets = (await visibleBudgets(context))
-      .filter((budget) => budget.id > from && (scope === null || scope === undefined || budget.scope === scope))
-      .slice(0, page.first + 1);
-    const states = await budgetStates(context, requireViewer(context).tenantId, budgets);
-    return toConnection(states.map(toBudget), page, ({ id }) => [id]);
+    const budgets = (await visibleBudgets(context)).filter((budget) => scope == null || budget.scope === scope);
+    const order = ({ id }: { readonly id: string }) => [id];
+    const rows = rowsOfPage(budgets, page, order);
+    const states = await budgetStates(context, requireViewer(context).tenantId, rows);
+    return toConnection(states.map(toBudget), page, order);
   }
 }

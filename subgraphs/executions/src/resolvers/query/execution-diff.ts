@@ -16,7 +16,10 @@ import { visibleExecution } from '../load-execution.ts';
 @Resolver()
 export class ExecutionDiffResolver {
   @Permission('execution:read')
-  @Query(() => ExecutionDiff, { nullable: true })
+  @Query(() => ExecutionDiff, {
+    description: 'Two runs, step by step; null when the viewer may not see one of them.',
+    nullable: true,
+  })
   async executionDiff(
     @Arg('leftId', () => ID) leftId: string,
     @Arg('rightId', () => ID) rightId: string,

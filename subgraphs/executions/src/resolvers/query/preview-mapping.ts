@@ -13,9 +13,11 @@ const inputs = new InputValidator();
 
 @Resolver()
 export class PreviewMappingResolver {
-  /** What a mapping would make of something that has arrived. Nothing is written and nothing runs. */
   @Permission('trigger:read')
-  @Query(() => MappingPreview, { nullable: true })
+  @Query(() => MappingPreview, {
+    nullable: true,
+    description: 'What a mapping would make of something that has arrived. Nothing is written and nothing runs.',
+  })
   async previewMapping(
     @Arg('triggerId', () => ID) triggerId: string,
     @Arg('deliveryId', () => ID) deliveryId: string,

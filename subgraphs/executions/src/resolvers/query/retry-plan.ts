@@ -1,6 +1,6 @@
 import { JSONValue, Permission, requireViewer, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { inputProblems } from '../../accept/run-agent.ts';
+import { inputProblems } from '../../accept/accept-run.ts';
 import { mayChange } from '../../access.ts';
 import type { ExecutionsContext } from '../../context.ts';
 import { planOf } from '../../retry/retry-execution.ts';

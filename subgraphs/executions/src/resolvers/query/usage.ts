@@ -4,6 +4,7 @@ import {
   pageRequest,
   Permission,
   requireViewer,
+  rowsOfPage,
   toConnection,
   ValidationError,
 } from '@aether/common/service';
@@ -34,9 +35,8 @@ export class UsageResolver {
     const span = Date.parse(filter.until) - Date.parse(filter.since);
     if (span <= 0 || span > LONGEST_MS)
       throw new ValidationError(['filter', 'until'], 'an instant after "since", at most 400 days', filter.until);
-    const rows = await rowsOf(context, filter);
-    const seen = page.after === null ? 0 : rows.findIndex(({ key }) => key === page.after?.[0]) + 1;
-    return toConnection(rows.slice(seen, seen + page.first + 1), page, ({ key }) => [key]);
+    const order = ({ key, cost }: UsageRow) => (filter.groupBy === 'DAY' ? [key] : [-cost, key]);
+    return toConnection(rowsOfPage(await rowsOf(context, filter), page, order), page, order);
   }
 }
 
@@ -58,8 +58,7 @@ async function rowsOf(context: ExecutionsContext, filter: UsageFilter): Promise<
   });
   const isOfModels = groupBy === 'MODEL' || groupBy === 'PROVIDER';
   const slugs = isOfModels && sums.length > 0 ? await modelSlugs(context) : new Map<string, string>();
-  const rows = (groupBy === 'PROVIDER' ? byProvider(sums, slugs) : sums).map((sum) => toRow(sum, groupBy, slugs));
-  return groupBy === 'DAY' ? rows.toSorted((left, right) => (left.key < right.key ? -1 : 1)) : rows;
+  return (groupBy === 'PROVIDER' ? byProvider(sums, slugs) : sums).map((sum) => toRow(sum, groupBy, slugs));
 }
 
 async function modelSlugs({ parts, viewer, requestId }: ExecutionsContext): Promise<ReadonlyMap<string, string>> {

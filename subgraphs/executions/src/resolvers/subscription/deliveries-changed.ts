@@ -24,6 +24,7 @@ async function subscribe(
 export class DeliveriesChangedResolver {
   @Permission('trigger:read')
   @Subscription(() => DeliveryChange, {
+    description: 'What arrives at a trigger, and what becomes of it, from now on.',
     subscribe: ({ args, context }) => subscribe(args as Arguments, context as ExecutionsContext) as never,
   })
   deliveriesChanged(

@@ -23,6 +23,7 @@ async function subscribe({ id, after }: Arguments, context: ExecutionsContext): 
 export class ExecutionEventsResolver {
   @Permission('execution:read')
   @Subscription(() => ExecutionEventEnvelope, {
+    description: 'All events of a run after `after` (none = from the first), then live ones until its last.',
     subscribe: ({ args, context }) => subscribe(args as Arguments, context as ExecutionsContext) as never,
   })
   executionEvents(

@@ -24,6 +24,7 @@ function subscribe({ filter }: Arguments, context: ExecutionsContext): AsyncIter
 export class ExecutionsChangedResolver {
   @Permission('execution:read')
   @Subscription(() => ExecutionChange, {
+    description: 'Runs that begin or change, from now on.',
     subscribe: ({ args, context }) => subscribe(args as Arguments, context as ExecutionsContext) as never,
   })
   executionsChanged(

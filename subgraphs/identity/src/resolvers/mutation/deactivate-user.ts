@@ -9,9 +9,11 @@ import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class DeactivateUserResolver {
-  /** Nobody is deleted: what they made stays theirs. Their sessions, keys and connected apps end at once, and what they stored of their own keys for models is removed. */
   @Permission('user:manage')
-  @Mutation(() => UserPayload)
+  @Mutation(() => UserPayload, {
+    description:
+      'Nobody is deleted: what they made stays theirs. Their sessions, keys and connected apps end at once, and what they stored of their own keys for models is removed.',
+  })
   async deactivateUser(
     @Arg('input', () => DeactivateUserInput) input: DeactivateUserInput,
     @Ctx() context: IdentityContext,

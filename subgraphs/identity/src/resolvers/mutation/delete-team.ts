@@ -6,9 +6,8 @@ import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class DeleteTeamResolver {
-  /** Its members lose what was shared with the team only. */
   @Permission('team:manage')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, { description: 'Its members lose what was shared with the team only.' })
   async deleteTeam(
     @Arg('input', () => DeleteTeamInput) input: DeleteTeamInput,
     @Ctx() context: IdentityContext,

@@ -6,9 +6,8 @@ import { RevokeApiKeyInput } from '../../types/revoke-api-key-input.ts';
 
 @Resolver()
 export class RevokeApiKeyResolver {
-  /** A key that was revoked before stays as it is. */
   @Permission('api-key:revoke')
-  @Mutation(() => ApiKeyPayload)
+  @Mutation(() => ApiKeyPayload, { description: 'A key that was revoked before stays as it is.' })
   async revokeApiKey(
     @Arg('input', () => RevokeApiKeyInput) input: RevokeApiKeyInput,
     @Ctx() context: IdentityContext,

@@ -10,9 +10,8 @@ import { mendableError } from '../../writes/mendable-error.ts';
 
 @Resolver()
 export class RotateCredentialResolver {
-  /** The new value counts for the next read; the old one is gone. */
   @Permission('credential:write')
-  @Mutation(() => CredentialPayload)
+  @Mutation(() => CredentialPayload, { description: 'The new value counts for the next read; the old one is gone.' })
   async rotateCredential(
     @Arg('input', () => RotateCredentialInput) input: RotateCredentialInput,
     @Ctx() context: IdentityContext,

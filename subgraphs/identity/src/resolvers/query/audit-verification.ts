@@ -7,7 +7,9 @@ import { AuditVerification } from '../../types/audit-verification.ts';
 @Resolver()
 export class AuditVerificationResolver {
   @Permission('audit:read')
-  @Query(() => AuditVerification)
+  @Query(() => AuditVerification, {
+    description: 'Whether the chain of audit events is whole; it is read at each call.',
+  })
   auditVerification(@Ctx() context: IdentityContext): Promise<AuditVerification> {
     const { audit, tokenPepper } = context.parts;
     return verifyAudit(audit, requireViewer(context).tenantId, { pepper: tokenPepper, signal: context.signal });

@@ -7,9 +7,10 @@ import { withUserErrors } from '../with-user-errors.ts';
 
 @Resolver()
 export class DeleteDocumentResolver {
-  /** Gone at once for everybody; ingestion then removes passages and bytes. */
   @Permission('document:delete')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, {
+    description: 'Gone at once for everybody; ingestion then removes passages and bytes.',
+  })
   deleteDocument(
     @Arg('input', () => DeleteDocumentInput) input: DeleteDocumentInput,
     @Ctx() context: MemoryContext,

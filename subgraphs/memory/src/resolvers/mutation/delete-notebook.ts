@@ -7,9 +7,10 @@ import { withUserErrors } from '../with-user-errors.ts';
 
 @Resolver()
 export class DeleteNotebookResolver {
-  /** Gone at once for everybody; ingestion then removes passages and bytes. */
   @Permission('notebook:delete')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, {
+    description: 'Gone at once for everybody; ingestion then removes passages and bytes.',
+  })
   deleteNotebook(
     @Arg('input', () => DeleteNotebookInput) input: DeleteNotebookInput,
     @Ctx() context: MemoryContext,

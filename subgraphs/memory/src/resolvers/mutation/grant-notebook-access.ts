@@ -10,9 +10,10 @@ import { withUserErrors } from '../with-user-errors.ts';
 
 @Resolver()
 export class GrantNotebookAccessResolver {
-  /** Ids of persons are not looked up: a grant to nobody of this tenant lets nobody in. */
   @Permission('notebook:update')
-  @Mutation(() => NotebookPayload)
+  @Mutation(() => NotebookPayload, {
+    description: 'Ids of persons are not looked up: a grant to nobody of this tenant lets nobody in.',
+  })
   grantNotebookAccess(
     @Arg('input', () => GrantNotebookAccessInput) input: GrantNotebookAccessInput,
     @Ctx() context: MemoryContext,

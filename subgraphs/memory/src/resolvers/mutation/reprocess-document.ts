@@ -12,9 +12,10 @@ import { withUserErrors } from '../with-user-errors.ts';
 
 @Resolver()
 export class ReprocessDocumentResolver {
-  /** Reads the original again, with the settings of today. What is there stays searchable meanwhile. */
   @Permission('document:add')
-  @Mutation(() => DocumentPayload)
+  @Mutation(() => DocumentPayload, {
+    description: 'Reads the original again, with the settings of today. What is there stays searchable meanwhile.',
+  })
   reprocessDocument(
     @Arg('input', () => ReprocessDocumentInput) input: ReprocessDocumentInput,
     @Ctx() context: MemoryContext,

@@ -21,9 +21,8 @@ const facts = ({ name, domain, description, visibility, passageTokens, overlapTo
 
 @Resolver()
 export class UpdateNotebookResolver {
-  /** Fields that are left out stay; null empties what may be empty. */
   @Permission('notebook:update')
-  @Mutation(() => NotebookPayload)
+  @Mutation(() => NotebookPayload, { description: 'Fields that are left out stay; null empties what may be empty.' })
   updateNotebook(
     @Arg('input', () => UpdateNotebookInput) input: UpdateNotebookInput,
     @Ctx() context: MemoryContext,

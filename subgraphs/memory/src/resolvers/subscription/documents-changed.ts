@@ -42,7 +42,10 @@ function notebookIdIn(args: ArgsDictionary): string {
 @Resolver()
 export class DocumentsChangedResolver {
   @Permission('notebook:read')
-  @Subscription(() => DocumentChange, { subscribe })
+  @Subscription(() => DocumentChange, {
+    description: 'Documents of a notebook that are added, processed or deleted, each in its newest state.',
+    subscribe,
+  })
   documentsChanged(@Root() change: Change, @Arg('notebookId', () => ID) _notebookId: string): Change {
     return change;
   }

@@ -1,10 +1,10 @@
-import { Permission } from '@aether/common/service';
+import { Permission, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { changeSuite } from '../../change-suite.ts';
 import type { TestingContext } from '../../context.ts';
 import { TooManyCasesError } from '../../errors.ts';
 import { events } from '../../events.ts';
-import { checkedChecks, checkedInput, checkedText } from '../../input-rules.ts';
+import { checkedChecks, checkedInput } from '../../input-rules.ts';
 import { mendableError } from '../../mendable-error.ts';
 import type { TestCaseRecord } from '../../test-suite.ts';
 import { AddTestCaseInput } from '../../types/add-test-case-input.ts';

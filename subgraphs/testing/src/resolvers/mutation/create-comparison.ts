@@ -1,5 +1,5 @@
 import { claimIdempotencyKey, hashInput } from '@aether/common/graph';
-import { Permission, requireViewer } from '@aether/common/service';
+import { Permission, requireViewer, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../actor-of.ts';
 import { requireAgentToChange } from '../../agent-access.ts';
@@ -7,7 +7,6 @@ import type { ComparisonRecord } from '../../comparison.ts';
 import { checkBudget, checkMockable } from '../../comparison-input.ts';
 import type { TestingContext } from '../../context.ts';
 import { events } from '../../events.ts';
-import { checkedText } from '../../input-rules.ts';
 import { mendableError } from '../../mendable-error.ts';
 import { newCells } from '../../new-cells.ts';
 import { prepareComparison } from '../../prepare-comparison.ts';

@@ -1,10 +1,10 @@
-import { Permission, requireViewer } from '@aether/common/service';
+import { Permission, requireViewer, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../actor-of.ts';
 import { requireAgentToChange } from '../../agent-access.ts';
 import type { TestingContext } from '../../context.ts';
 import { events } from '../../events.ts';
-import { checkedText, checkedThreshold } from '../../input-rules.ts';
+import { checkedThreshold } from '../../input-rules.ts';
 import { mendableError } from '../../mendable-error.ts';
 import type { TestSuiteRecord } from '../../test-suite.ts';
 import { CreateTestSuiteInput } from '../../types/create-test-suite-input.ts';

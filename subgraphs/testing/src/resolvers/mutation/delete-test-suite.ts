@@ -7,9 +7,8 @@ import { DeleteTestSuiteInput } from '../../types/delete-test-suite-input.ts';
 
 @Resolver()
 export class DeleteTestSuiteResolver {
-  /** With its cases. */
   @Permission('test-suite:write')
-  @Mutation(() => DeletePayload)
+  @Mutation(() => DeletePayload, { description: 'With its cases.' })
   async deleteTestSuite(
     @Arg('input', () => DeleteTestSuiteInput) { suiteId }: DeleteTestSuiteInput,
     @Ctx() context: TestingContext,

@@ -1,9 +1,9 @@
-import { NotFoundError, Permission } from '@aether/common/service';
+import { NotFoundError, Permission, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { changeSuite } from '../../change-suite.ts';
 import type { TestingContext } from '../../context.ts';
 import { events } from '../../events.ts';
-import { checkedChecks, checkedInput, checkedText } from '../../input-rules.ts';
+import { checkedChecks, checkedInput } from '../../input-rules.ts';
 import { loadCase } from '../../loaders.ts';
 import { mendableError } from '../../mendable-error.ts';
 import type { TestCaseRecord } from '../../test-suite.ts';
@@ -12,9 +12,8 @@ import { UpdateTestCaseInput } from '../../types/update-test-case-input.ts';
 
 @Resolver()
 export class UpdateTestCaseResolver {
-  /** What is absent stays; `checks` replaces all of them. */
   @Permission('test-suite:write')
-  @Mutation(() => TestCasePayload)
+  @Mutation(() => TestCasePayload, { description: 'What is absent stays; `checks` replaces all of them.' })
   async updateTestCase(
     @Arg('input', () => UpdateTestCaseInput) input: UpdateTestCaseInput,
     @Ctx() context: TestingContext,

@@ -1,9 +1,9 @@
-import { NotFoundError, Permission } from '@aether/common/service';
+import { NotFoundError, Permission, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { changeSuite } from '../../change-suite.ts';
 import type { TestingContext } from '../../context.ts';
 import { events } from '../../events.ts';
-import { checkedText, checkedThreshold } from '../../input-rules.ts';
+import { checkedThreshold } from '../../input-rules.ts';
 import { mendableError } from '../../mendable-error.ts';
 import type { TestSuiteRecord } from '../../test-suite.ts';
 import { TestSuitePayload } from '../../types/test-suite-payload.ts';

@@ -1,9 +1,8 @@
-import { NotFoundError, Permission, requireViewer, ValidationError } from '@aether/common/service';
+import { NotFoundError, Permission, requireViewer, ValidationError, checkedText } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../actor-of.ts';
 import type { CellRecord } from '../../comparison.ts';
 import type { TestingContext } from '../../context.ts';
-import { checkedText } from '../../input-rules.ts';
 import { loadComparison } from '../../loaders.ts';
 import { mendableError } from '../../mendable-error.ts';
 import { VoteCellInput } from '../../types/comparison-inputs.ts';
@@ -11,9 +10,10 @@ import { CellPayload } from '../../types/comparison-payloads.ts';
 
 @Resolver()
 export class VoteCellResolver {
-  /** Whoever sees the comparison votes; one vote a person and cell, 0 takes it back. */
   @Permission('comparison:read')
-  @Mutation(() => CellPayload)
+  @Mutation(() => CellPayload, {
+    description: 'Whoever sees the comparison votes; one vote a person and cell, 0 takes it back.',
+  })
   async voteCell(
     @Arg('input', () => VoteCellInput) input: VoteCellInput,
     @Ctx() context: TestingContext,

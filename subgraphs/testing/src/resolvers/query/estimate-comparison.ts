@@ -10,7 +10,7 @@ import { EstimateComparisonInput } from '../../types/estimate-comparison-input.t
 @Resolver()
 export class EstimateComparisonResolver {
   @Permission('comparison:run')
-  @Query(() => CostEstimate)
+  @Query(() => CostEstimate, { description: 'What a comparison would cost. Nothing is written or run.' })
   async estimateComparison(
     @Arg('input', () => EstimateComparisonInput) input: EstimateComparisonInput,
     @Ctx() context: TestingContext,

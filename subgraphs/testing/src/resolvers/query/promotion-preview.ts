@@ -7,7 +7,9 @@ import { PromotionPreview } from '../../types/promotion-preview.ts';
 @Resolver()
 export class PromotionPreviewResolver {
   @Permission('comparison:read')
-  @Query(() => PromotionPreview)
+  @Query(() => PromotionPreview, {
+    description: 'What `promoteVariant` would change in the draft of the agent. Nothing is written.',
+  })
   promotionPreview(
     @Arg('comparisonId', () => ID) comparisonId: string,
     @Arg('variantId', () => ID) variantId: string,

@@ -17,7 +17,11 @@ interface Arguments {
 @Resolver()
 export class ComparisonEventsResolver {
   @Permission('comparison:read')
-  @Subscription(() => ComparisonEventEnvelope, { subscribe: ({ args, context }) => subscribe(args, context) })
+  @Subscription(() => ComparisonEventEnvelope, {
+    description:
+      'What happens in a comparison, numbered: all after `after` (none = from the first), then live, and on when it is run again. For those who may read its answers.',
+    subscribe: ({ args, context }) => subscribe(args, context),
+  })
   comparisonEvents(
     @Root() { seq, at, name, data }: ComparisonEventRecord,
     @Arg('id', () => ID) _id: string,

@@ -3,9 +3,11 @@ import { Globe } from 'lucide-react';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { Button } from '../../../ui/button.tsx';
+import { DialogActions } from '../../../ui/dialog-actions.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { ProblemLine } from '../../../ui/problem-line.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { useCreateAgent } from '../use-create-agent.ts';
 import { endpointSpec, PROTOCOLS, protocolOf } from './protocols.ts';
@@ -44,14 +46,9 @@ export function ConnectAgent() {
         description="Something that already answers elsewhere becomes an agent here, with the same runs, tests and rights."
         onClose={close}
         actions={
-          <>
-            <Button size={32} onClick={close}>
-              Cancel
-            </Button>
-            <Button size={32} variant="primary" type="submit" form="connect-agent" busy={formState.isSubmitting}>
-              Connect
-            </Button>
-          </>
+          <DialogActions onCancel={close} form="connect-agent" busy={formState.isSubmitting}>
+            Connect
+          </DialogActions>
         }
       >
         <form id="connect-agent" noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
@@ -86,11 +83,7 @@ export function ConnectAgent() {
               />
             )}
           </Field>
-          {problem === null ? null : (
-            <p role="alert" className="text-error">
-              {problem}
-            </p>
-          )}
+          <ProblemLine>{problem}</ProblemLine>
         </form>
       </Dialog>
     </>

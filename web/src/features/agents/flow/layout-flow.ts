@@ -39,12 +39,12 @@ export function layoutFlow({ nodes, edges }: ShownFlow): FlowLayout {
   const rows = rowsOfSlots(nodes, edges, rowOf);
   const widths = rows.map((row) => row.reduce((sum, slot) => sum + slot.width + GAP.x, -GAP.x));
   const width = Math.max(NODE.width, ...widths) + 2 * GAP.x;
-  const centres = new Map<string, number>();
+  const centers = new Map<string, number>();
   const placed = new Map<string, PlacedNode>();
   for (const [row, slots] of rows.entries()) {
     let x = (width - (widths[row] ?? 0)) / 2;
-    for (const { key, width: own, node } of byParents(slots, centres)) {
-      centres.set(key, x + own / 2);
+    for (const { key, width: own, node } of byParents(slots, centers)) {
+      centers.set(key, x + own / 2);
       if (node !== null) placed.set(node.id, { ...node, x, y: topOf(row) });
       x += own + GAP.x;
     }
@@ -53,7 +53,7 @@ export function layoutFlow({ nodes, edges }: ShownFlow): FlowLayout {
     nodes: [...placed.values()],
     edges: edges.flatMap((edge) => {
       const [from, to] = [rowOf.get(edge.from) ?? 0, rowOf.get(edge.to) ?? 0];
-      const passed = rowsBetween(from, to).map((row) => ({ x: centres.get(slotKey(edge, row)) ?? 0, y: topOf(row) }));
+      const passed = rowsBetween(from, to).map((row) => ({ x: centers.get(slotKey(edge, row)) ?? 0, y: topOf(row) }));
       return placedEdge(edge, placed.get(edge.from), placed.get(edge.to), passed);
     }),
     width,
@@ -108,12 +108,12 @@ function rowsOf(nodes: readonly ShownNode[], edges: readonly ShownEdge[]): Map<s
 }
 
 /** Left to right as what leads to them stands. */
-function byParents(slots: readonly Slot[], centres: ReadonlyMap<string, number>): readonly Slot[] {
-  const centre = ({ above }: Slot): number => {
-    const xs = above.flatMap((key) => centres.get(key) ?? []);
+function byParents(slots: readonly Slot[], centers: ReadonlyMap<string, number>): readonly Slot[] {
+  const center = ({ above }: Slot): number => {
+    const xs = above.flatMap((key) => centers.get(key) ?? []);
     return xs.length === 0 ? 0 : xs.reduce((sum, x) => sum + x, 0) / xs.length;
   };
-  return slots.toSorted((left, right) => centre(left) - centre(right));
+  return slots.toSorted((left, right) => center(left) - center(right));
 }
 
 function placedEdge(

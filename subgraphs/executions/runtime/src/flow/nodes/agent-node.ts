@@ -5,6 +5,9 @@ import { callAgent } from '../../loop/call-agent.ts';
 import { guardsOf } from '../../loop/guards-of.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { evaluateAll } from '../node-scope.ts';
+import { evaluateMarked } from '../evaluate-marked.ts';
+import { noteMarks } from '../note-marks.ts';
+import { QuarantineMarks } from '../quarantine-marks.ts';
 import { needed } from '../node-steps.ts';
 
 /** Runs another agent as a run of its own and waits for its end. The output of the node is the output of that run. */
@@ -15,12 +18,20 @@ export async function runAgentNode(
 ): Promise<NodeAnswer> {
   const { journal, parts, scope, situation, name } = context;
   const input: JsonObject = await needed(context, type, () => evaluateAll(scope, node.input));
+  const markedInput = Object.entries(node.input).flatMap(([field, expression]) => {
+    const marked = evaluateMarked(scope, expression);
+    return marked === undefined ? [] : [{ field, ...marked }];
+  });
+  const marks = [...new Set(markedInput.flatMap((each) => each.marks))];
+  if (marks.length > 0) await noteMarks(context, { marks });
+  const sentences = new QuarantineMarks(marks);
+  const read = markedInput.map(({ field, value }) => [field, sentences.aroundSentences(value)] as const);
   const result = await callAgent(journal, parts, {
     key: `agent:${node.agent}`,
     type,
     name,
     agentSlug: node.agent,
-    input,
+    input: { ...input, ...Object.fromEntries(read) },
     budgetLeft: budgetLeft(journal),
     caller: { ...situation, guards: guardsOf(journal.run) },
   });

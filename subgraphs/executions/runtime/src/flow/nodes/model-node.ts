@@ -4,6 +4,9 @@ import { answerQuestion } from '../../loop/answer-question.ts';
 import { renderInstructions } from '../../loop/render-instructions.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { asText, evaluateIn } from '../node-scope.ts';
+import { evaluateMarked } from '../evaluate-marked.ts';
+import { noteMarks } from '../note-marks.ts';
+import { QuarantineMarks } from '../quarantine-marks.ts';
 import { needed } from '../node-steps.ts';
 import { scopedJournal } from '../scoped-journal.ts';
 
@@ -15,6 +18,8 @@ export async function runModelNode(
   const { journal, parts, scope, situation, passagesOf } = context;
   const { run } = journal;
   const text = await needed(context, 'LLM_INVOCATION', () => asText(evaluateIn(scope, node.prompt)));
+  const marked = evaluateMarked(scope, node.prompt);
+  if (marked !== undefined) await noteMarks(context, marked);
   const found = node.sources.flatMap(passagesOf);
   const {
     output,
@@ -22,7 +27,7 @@ export async function runModelNode(
     citations,
   } = await answerQuestion(scopedJournal(journal, { run: runOf(run, node) }), parts, {
     instructions: renderInstructions(node.instructions ?? run.spec.instructions, run.input),
-    text,
+    text: marked === undefined ? text : new QuarantineMarks(marked.marks).ofPrompt(marked.value),
     found,
     earlier: [],
     situation,

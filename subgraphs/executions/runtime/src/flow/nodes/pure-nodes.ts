@@ -1,7 +1,8 @@
-import { type FlowNodeOf, OTHERWISE_PORT } from '@aether/schema';
+import { type FlowNodeOf, type JsonValue, OTHERWISE_PORT } from '@aether/schema';
 import { WrongValueError } from '../errors.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
-import { evaluateAll, evaluateIn } from '../node-scope.ts';
+import { evaluateMarked } from '../evaluate-marked.ts';
+import { evaluateAll, evaluateIn, type NodeScope } from '../node-scope.ts';
 import { pureStep } from '../node-steps.ts';
 import { kindOf } from './kind-of.ts';
 
@@ -23,7 +24,8 @@ export async function runSwitchNode({ value, cases }: FlowNodeOf<'switch'>, cont
   const output = await pureStep(context, { key: 'switch', type: 'SWITCH', input }, () =>
     evaluateIn(context.scope, value),
   );
-  return { output, port: typeof output === 'string' && cases.includes(output) ? output : OTHERWISE_PORT };
+  const port = typeof output === 'string' && cases.includes(output) ? output : OTHERWISE_PORT;
+  return { output, port, marked: evaluateMarked(context.scope, value) };
 }
 
 export async function runTransformNode(
@@ -31,7 +33,8 @@ export async function runTransformNode(
   context: NodeContext,
 ): Promise<NodeAnswer> {
   const step = { key: 'transform', type: 'TRANSFORM', input: { value } } as const;
-  return { output: await pureStep(context, step, () => evaluateIn(context.scope, value)), port: null };
+  const output = await pureStep(context, step, () => evaluateIn(context.scope, value));
+  return { output, port: null, marked: evaluateMarked(context.scope, value) };
 }
 
 export async function runOutputNode({ fields }: FlowNodeOf<'output'>, context: NodeContext): Promise<NodeAnswer> {
@@ -43,9 +46,11 @@ export async function runOutputNode({ fields }: FlowNodeOf<'output'>, context: N
 export async function runMergeNode(context: NodeContext): Promise<NodeAnswer> {
   const { before, scope } = context;
   const output = await pureStep(context, { key: 'merge', type: 'MERGE', input: { of: before } }, () =>
-    Object.fromEntries(before.map((id) => [id, scope.nodes[id]?.output ?? null])),
+    outputsOf(before, scope.nodes),
   );
-  return { output, port: null };
+  const { marked } = scope;
+  if (marked === undefined || !before.some((id) => isMarked(scope, id))) return { output, port: null };
+  return { output, port: null, marked: { value: outputsOf(before, marked.nodes), marks: marked.marks } };
 }
 
 /** The error of the node that failed, for the nodes behind it. */
@@ -53,5 +58,18 @@ export async function runErrorHandlerNode(context: NodeContext): Promise<NodeAns
   const { before, scope } = context;
   const step = { key: 'handle', type: 'ERROR_HANDLER', input: { of: before } } as const;
   const output = await pureStep(context, step, () => scope.nodes[before[0] ?? '']?.output ?? null);
-  return { output, port: null };
+  const [failed = ''] = before;
+  const { marked } = scope;
+  if (marked === undefined || !isMarked(scope, failed)) return { output, port: null };
+  const value = marked.nodes[failed]?.output ?? null;
+  return { output, port: null, marked: { value, marks: marked.marks } };
+}
+
+/** What is not marked is the same value in both. */
+function isMarked({ nodes, marked }: NodeScope, id: string): boolean {
+  return marked?.nodes[id]?.output !== nodes[id]?.output;
+}
+
+function outputsOf(ids: readonly string[], nodes: NodeScope['nodes']): Readonly<Record<string, JsonValue>> {
+  return Object.fromEntries(ids.map((id) => [id, nodes[id]?.output ?? null]));
 }

@@ -11,6 +11,7 @@ import { ApprovalDeniedError, ToolNodeFailedError } from '../errors.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { evaluateAll } from '../node-scope.ts';
 import { failedStep, needed } from '../node-steps.ts';
+import { QuarantineMarks } from '../quarantine-marks.ts';
 
 const UNTRUSTED =
   'This agent may not change anything while text from documents or tools may be part of what is sent (guards.untrustedContent).';
@@ -58,9 +59,11 @@ export async function runToolNode(
 }
 
 /** `text` is what it said, `value` the same as JSON when it is JSON. */
-function toAnswer(tool: string, { text, isError }: ToolResult): NodeAnswer {
-  if (isError) throw new ToolNodeFailedError(tool, text);
-  return { output: { text, value: jsonOf(text) }, port: null };
+function toAnswer(tool: string, { text, isError, marks }: ToolResult): NodeAnswer {
+  if (isError) throw new ToolNodeFailedError(tool, text, marks);
+  const output = { text, value: jsonOf(text) };
+  if (marks === undefined) return { output, port: null };
+  return { output, port: null, marked: { value: new QuarantineMarks([marks]).around(output), marks: [marks] } };
 }
 
 function jsonOf(text: string): JsonValue {

@@ -1,4 +1,4 @@
-import { ValidationError } from '@aether/common/service';
+import { ValidationError } from './errors.ts';
 
 /** A text of the input without white space at its ends. @throws ValidationError when it is too short or too long */
 export function checkedText(

@@ -1,5 +1,5 @@
+import { rowsOfPage } from '@aether/common/service';
 import { expect, test } from 'vitest';
-import { rowsOfPage } from '../src/tools/rows-of-page.ts';
 
 interface Row {
   readonly rank: number;

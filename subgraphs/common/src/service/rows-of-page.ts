@@ -1,4 +1,4 @@
-import type { PageRequest } from '@aether/common/service';
+import type { PageRequest } from './pagination.ts';
 
 type SortValues = readonly (string | number)[];
 

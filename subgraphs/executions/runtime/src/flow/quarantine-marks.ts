@@ -1,0 +1,50 @@
+import { inMarks, type JsonValue, type TextMarks } from '@aether/schema';
+import { mapTexts } from './map-texts.ts';
+
+/** Puts marks around texts of values, and takes them away. */
+export class QuarantineMarks {
+  readonly all: readonly TextMarks[];
+
+  constructor(all: readonly TextMarks[]) {
+    this.all = all;
+  }
+
+  around(value: JsonValue): JsonValue {
+    return mapTexts(value, (text) => (text === '' ? text : this.all.reduce(inMarks, text)));
+  }
+
+  /** As it was, but for what a text says itself in the manner of a mark. */
+  without(value: JsonValue): JsonValue {
+    return mapTexts(value, (text) => this.#strip(text));
+  }
+
+  /** For the input of another agent: what is one word is a name or an address, which its tools need as it is. */
+  aroundSentences(marked: JsonValue): JsonValue {
+    return mapTexts(marked, (text) => {
+      const said = this.#strip(text);
+      return /\s/u.test(said.trim()) ? text : said;
+    });
+  }
+
+  /** The text of a prompt; one with more marks than words is put in marks as a whole. */
+  ofPrompt(marked: JsonValue): string {
+    const isTold = typeof marked === 'string' && this.#count(marked) <= MOST_MARKS;
+    if (isTold) return marked;
+    const said = this.without(marked);
+    return this.all.reduce(inMarks, typeof said === 'string' ? said : JSON.stringify(said));
+  }
+
+  #strip(text: string): string {
+    return this.all.reduce(
+      (rest, { begin, end }) => rest.replaceAll(`${begin}\n`, '').replaceAll(`\n${end}`, ''),
+      text,
+    );
+  }
+
+  #count(text: string): number {
+    return this.all.reduce((sum, { begin }) => sum + text.split(begin).length - 1, 0);
+  }
+}
+
+/** In one prompt, around parts of it. */
+const MOST_MARKS = 20;

@@ -1,0 +1,39 @@
+import { ValidationError } from '@aether/common/service';
+import { InputTooLargeError } from '../errors.ts';
+import type { RunAgentInput } from '../types/run-agent-input.ts';
+
+/** Input, and context, as JSON. */
+const MAXIMUM_INPUT_BYTES = 256 * 1_024;
+const MAXIMUM_KEY_LENGTH = 200;
+const MAXIMUM_DEADLINE_MS = 30 * 24 * 60 * 60 * 1_000; // 30 days: waiting counts, and it may be for a person or a date
+
+/** What holds for every run, whatever its version. Answers the input as JSON. */
+export function checkRun(
+  input: Pick<RunAgentInput, 'input' | 'context' | 'idempotencyKey' | 'deadlineMs' | 'budget'>,
+): string {
+  const { idempotencyKey, deadlineMs, budget } = input;
+  if (idempotencyKey === '' || idempotencyKey.length > MAXIMUM_KEY_LENGTH) {
+    throw new ValidationError(
+      ['input', 'idempotencyKey'],
+      `1 to ${MAXIMUM_KEY_LENGTH} characters`,
+      `${idempotencyKey.length}`,
+    );
+  }
+  if (deadlineMs != null && !(Number(deadlineMs) >= 1 && Number(deadlineMs) <= MAXIMUM_DEADLINE_MS)) {
+    throw new ValidationError(
+      ['input', 'deadlineMs'],
+      `1 to ${MAXIMUM_DEADLINE_MS} milliseconds from now`,
+      `${deadlineMs}`,
+    );
+  }
+  if (budget != null && Number(budget) < 0) throw new ValidationError(['input', 'budget'], 'at least 0', `${budget}`);
+  const text = JSON.stringify(input.input ?? null);
+  for (const [field, value] of [
+    ['input', text],
+    ['context', JSON.stringify(input.context ?? null)],
+  ] as const) {
+    const bytes = Buffer.byteLength(value);
+    if (bytes > MAXIMUM_INPUT_BYTES) throw new InputTooLargeError(field, bytes, MAXIMUM_INPUT_BYTES);
+  }
+  return text;
+}
