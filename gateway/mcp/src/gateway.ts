@@ -1,3 +1,4 @@
+import type { Viewer } from '@aether/common/security';
 import type { ClientAnswers } from './client-answers.ts';
 import type { LogLevels } from './federation/log-levels.ts';
 import type { RequestAnswers } from './federation/request-answers.ts';
@@ -18,6 +19,8 @@ export interface Gateway {
   readonly registry: ServerRegistry;
   /** What is registered in the TAS-MCP at an address. @throws PlatformError */
   readonly registeredServersAt: (address: string, signal: AbortSignal) => Promise<readonly RegisteredServer[]>;
+  /** Has a server asked for its tools now, as the viewer's calls would. @returns how many it offers @throws PlatformError */
+  readonly checkServer: (viewer: Viewer, slug: string) => Promise<number>;
   /** Hosts of web pages that may send requests, beside those of this machine. */
   readonly clientOrigins: readonly string[];
   readonly pending: WeakMap<Request, PendingRequest>;

@@ -1,4 +1,4 @@
-import { CATALOG_CHANNEL } from '@aether/schema';
+import { CATALOG_CHANNEL, REVOCATION_CHANNEL } from '@aether/schema';
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
 import { type Service, type ServiceParts, followTenants } from '@aether/common/service';
 import { AgentTools } from './agents/agent-tools.ts';
@@ -7,6 +7,7 @@ import type { McpGatewayConfig } from './config.ts';
 import { CallRecords } from './call-records.ts';
 import { ClientAnswers } from './client-answers.ts';
 import { Credentials } from './credentials.ts';
+import { ToolServerNotFoundError } from './errors.ts';
 import { GatewayEvents } from './events.ts';
 import { ArgumentCheck } from './federation/argument-check.ts';
 import { federatedServer } from './federation/federated-server.ts';
@@ -19,6 +20,7 @@ import { RequestStates } from './federation/request-state.ts';
 import type { Gateway } from './gateway.ts';
 import type { PendingRequest } from './pending-request.ts';
 import { getRegistryRoutes } from './routes/get-registry.ts';
+import { checkToolServerRoute } from './routes/check-tool-server.ts';
 import { getMcpRoute } from './routes/get-mcp.ts';
 import { getTasServersRoute } from './routes/get-tas-servers.ts';
 import { postMcpRoute } from './routes/post-mcp.ts';
@@ -41,7 +43,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
   const { clock, logger, operations, random, streams } = parts;
   const { limits } = config;
   const stop = new AbortController();
-  let following: Promise<void> = Promise.resolve();
+  let following: Promise<unknown> = Promise.resolve();
   const events = new GatewayEvents(logger);
   const { allowedOrigins } = config;
   const callFetch = new SafeFetch({
@@ -123,6 +125,11 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     registry: new ServerRegistry({ catalogs, publicUrl: config.publicUrl }),
     registeredServersAt: (address, signal) =>
       registeredServers({ limits, policy: { allowedOrigins }, callFetch: callFetch.fetch }, address, signal),
+    async checkServer(viewer, slug) {
+      const server = (await catalogs.refresh(viewer.tenantId)).server(slug);
+      if (server === null) throw new ToolServerNotFoundError(slug);
+      return (await upstreams.of(viewer, server).check()).size;
+    },
     clientOrigins: config.clientOrigins,
     bodyLimit: config.bodyLimit,
     unexpectedError: (error) => events.unexpectedError(error),
@@ -138,18 +145,26 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       getMcpRoute(gateway, '/mcp/s/:server'),
       ...getRegistryRoutes(gateway, parts.logger),
       getTasServersRoute(gateway),
+      checkToolServerRoute(gateway),
     ],
     async start() {
-      following = followTenants({
-        channel: CATALOG_CHANNEL,
-        streams,
-        signal: stop.signal,
-        logger,
-        onChanged: async (tenantId) => {
-          await catalogs.refresh(tenantId);
-        },
-        failure: 'a changed catalog could not be read, the next call reads it',
-      });
+      const follow = { streams, signal: stop.signal, logger };
+      following = Promise.all([
+        followTenants({
+          ...follow,
+          channel: CATALOG_CHANNEL,
+          onChanged: async (tenantId) => {
+            await catalogs.refresh(tenantId);
+          },
+          failure: 'a changed catalog could not be read, the next call reads it',
+        }),
+        followTenants({
+          ...follow,
+          channel: REVOCATION_CHANNEL,
+          onChanged: async (tenantId) => upstreams.recheckOwn(tenantId),
+          failure: 'own accounts could not be checked, the next request finds out',
+        }),
+      ]);
     },
     // A tool server that is down is a fact of its tenant, not a lack of readiness.
     readiness: async () => [

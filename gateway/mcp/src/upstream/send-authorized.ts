@@ -1,6 +1,11 @@
 import type { HttpAnswer } from '@aether/common/security';
 import type { OpenedCredential } from '../credentials.ts';
-import { ToolNeedsAuthError, ToolNeedsScopesError, ToolScopesRefusedError } from '../errors.ts';
+import {
+  ToolNeedsAuthError,
+  ToolNeedsOwnAccountError,
+  ToolNeedsScopesError,
+  ToolScopesRefusedError,
+} from '../errors.ts';
 import { missingScopes } from './missing-scopes.ts';
 
 /** Opens the credential of a server at the moment of a request. */
@@ -12,7 +17,7 @@ export type CredentialFor = (url: string) => OpenCredential;
 /**
  * Sends a request with the server's own credential, and once more with another token when the first was not taken.
  * @param credential null = the server has none
- * @throws ToolNeedsAuthError when only a person can get what the server wants
+ * @throws ToolNeedsAuthError, ToolNeedsOwnAccountError when only a person can get what the server wants
  * @throws ToolNeedsScopesError when a person can grant what the token lacks
  * @throws ToolScopesRefusedError when it lacks what a sign-in has asked for before
  */
@@ -40,7 +45,7 @@ export async function sendAuthorized<Answer extends HttpAnswer | Response>(
   const missing = missingScopes(again.status, challengeOf(again));
   if (again.status !== 401 && missing === null) return again;
   await letGo(again);
-  if (missing === null) throw new ToolNeedsAuthError(server);
+  if (missing === null) throw other.isOwn ? new ToolNeedsOwnAccountError(server) : new ToolNeedsAuthError(server);
   await requireAsked(server, other, missing);
   throw new ToolScopesRefusedError(server, missing);
 }
@@ -48,7 +53,7 @@ export async function sendAuthorized<Answer extends HttpAnswer | Response>(
 /** @throws ToolNeedsScopesError while a sign-in may bring them */
 async function requireAsked(server: string, opened: OpenedCredential, scopes: readonly string[]): Promise<void> {
   const asked = await opened.askForScopes(scopes);
-  if (asked.length > 0) throw new ToolNeedsScopesError(server, asked);
+  if (asked.length > 0) throw new ToolNeedsScopesError(server, asked, opened.isOwn);
 }
 
 /** By the challenge of RFC 6750: a server without one wants something else than OAuth. */
