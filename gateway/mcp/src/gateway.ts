@@ -1,26 +1,18 @@
 import type { Viewer } from '@aether/common/security';
-import type { Server } from '@modelcontextprotocol/server';
 import type { ClientAnswers } from './client-answers.ts';
-import type { ClientRequest } from './federation/client-request.ts';
 import type { LogLevels } from './federation/log-levels.ts';
+import type { RequestAnswers } from './federation/request-answers.ts';
 import type { ServerRegistry } from './registry/server-registry.ts';
 import type { RegisteredServer } from './tas/registered-servers.ts';
-import type { RunningCall, RunningCalls } from './running-calls.ts';
+import type { PendingRequest } from './pending-request.ts';
+import type { RunningCalls } from './running-calls.ts';
 import type { TenantHandlers } from './tenant-handlers.ts';
-
-/** A client's request on its way through the SDK, which hands the `Request` back when it wants a server for it. */
-export interface PendingRequest {
-  readonly request: ClientRequest;
-  /** Makes a call of this request known to cancellations that come after it. */
-  readonly begin: (requestId: string | number, gone: AbortSignal) => RunningCall;
-  readonly logLevels: LogLevels;
-}
 
 /** What the routes share. */
 export interface Gateway {
   readonly handlers: TenantHandlers;
-  /** A server for one request. */
-  serverOf(pending: PendingRequest): Server;
+  /** To one request. */
+  answersTo(pending: PendingRequest): RequestAnswers;
   readonly runningCalls: RunningCalls;
   readonly clientAnswers: ClientAnswers;
   readonly logLevels: LogLevels;
@@ -34,6 +26,8 @@ export interface Gateway {
   readonly pending: WeakMap<Request, PendingRequest>;
   /** Bytes of a request body. */
   readonly bodyLimit: number;
+  /** What nobody has foreseen; its client is told that something went wrong. */
+  unexpectedError(error: unknown): void;
   /** Random text, of 128 bits. */
   newId(): string;
 }

@@ -15,8 +15,10 @@ import { Federation } from './federation/federation.ts';
 import { InputRelay } from './federation/input-relay.ts';
 import { LogLevels } from './federation/log-levels.ts';
 import { OfferFederation } from './federation/offer-federation.ts';
+import { RequestAnswers } from './federation/request-answers.ts';
 import { RequestStates } from './federation/request-state.ts';
-import type { Gateway, PendingRequest } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
+import type { PendingRequest } from './pending-request.ts';
 import { getRegistryRoutes } from './routes/get-registry.ts';
 import { checkToolServerRoute } from './routes/check-tool-server.ts';
 import { getMcpRoute } from './routes/get-mcp.ts';
@@ -73,6 +75,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     }),
     policy: { allowedOrigins },
     callFetch: callFetch.fetch,
+    callSend: callFetch.send,
     streamFetch: streamFetch.fetch,
     onOffersChanged: (tenantId, slug) => handlers.offersChanged(tenantId, slug),
   });
@@ -114,7 +117,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
   });
   const gateway: Gateway = {
     handlers,
-    serverOf: (request) => federatedServer(federations, request),
+    answersTo: (request) => new RequestAnswers(federations, request),
     pending,
     runningCalls: new RunningCalls(),
     clientAnswers: new ClientAnswers(streams),
@@ -129,6 +132,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     },
     clientOrigins: config.clientOrigins,
     bodyLimit: config.bodyLimit,
+    unexpectedError: (error) => events.unexpectedError(error),
     newId: () => Buffer.from(random(16)).toString('hex'),
   };
   return {

@@ -1,17 +1,16 @@
-import type { SafeFetchPolicy } from '@aether/common/security';
+import type { SafeFetch, SafeFetchPolicy } from '@aether/common/security';
 import type { Clock, InternalOperations } from '@aether/common/service';
 import type { AllowedOffers, ToolProgram } from '@aether/schema';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { ServerRecord } from '../catalog/catalog.ts';
 import type { GatewayEvents } from '../events.ts';
 import { httpToolServer } from '../http-tools/http-tool-server.ts';
 import { tasToolServer } from '../tas/tas-tool-server.ts';
 import type { UpstreamTransport } from './connection.ts';
+import { HttpTransport } from './http-transport.ts';
 import { isPackage, programOf } from './program-of.ts';
 import { RestartDelay } from './restart-delay.ts';
 import type { CredentialFor } from './send-authorized.ts';
 import { StdioTransport } from './stdio-transport.ts';
-import { upstreamFetch } from './upstream-fetch.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';
 import { Upstream, type UpstreamOptions } from './upstream.ts';
 
@@ -26,7 +25,8 @@ export interface ServerUpstreamParts {
   /** Of programs. */
   readonly environment: Readonly<Record<string, string>>;
   readonly policy: SafeFetchPolicy;
-  readonly callFetch: typeof fetch;
+  readonly callFetch: SafeFetch['fetch'];
+  readonly callSend: SafeFetch['send'];
   readonly streamFetch: typeof fetch;
 }
 
@@ -78,7 +78,7 @@ function transportOf(
   server: ServerRecord,
   credentialFor: CredentialFor | null,
 ): UpstreamTransport {
-  const { limits, environment, events, callFetch, streamFetch } = parts;
+  const { limits, environment, events, callFetch, callSend, streamFetch } = parts;
   const credential = credentialFor?.(server.url ?? '') ?? null;
   if (server.transport === 'STDIO') {
     const program = programOf(parts, server, credential);
@@ -91,20 +91,13 @@ function transportOf(
       onLog,
     });
   }
-  const fetch = upstreamFetch({
+  return new HttpTransport({
+    url: new URL(server.url ?? ''),
     server: server.slug,
     callFetch,
+    callSend,
     streamFetch,
     brokenStreamMs: limits.brokenStreamMs,
     credential,
-  });
-  return new StreamableHTTPClientTransport(new URL(server.url ?? ''), {
-    fetch,
-    reconnectionOptions: {
-      initialReconnectionDelay: 500,
-      maxReconnectionDelay: 30_000,
-      reconnectionDelayGrowFactor: 2,
-      maxRetries: 10,
-    },
   });
 }
