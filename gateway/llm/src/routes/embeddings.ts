@@ -23,7 +23,8 @@ export function embeddingsRoute(gateway: Gateway): Route {
       const wanted = (await gateway.catalogOf(viewer, isInteractive(call))).find(request.model);
       const inputs = embeddingInputs(request);
       requireFit(wanted, inputs);
-      await takeKeyTokens(gateway, call, viewer, () => inputs.reduce((sum, input) => sum + countTokens(input), 0));
+      const estimate = () => inputs.reduce((sum, input) => sum + countTokens(input), 0);
+      await takeKeyTokens(gateway, call, viewer, estimate);
       const bound = (): CallBound => ({
         promptTokens: inputs.reduce((sum, input) => sum + Buffer.byteLength(input), 0),
         outputTokens: 0,
@@ -50,6 +51,7 @@ export function embeddingsRoute(gateway: Gateway): Route {
       const price = priceOfUsage(target, usage, gateway.clock.now());
       result.paid?.settle(usage, price);
       const durationMs = gateway.clock.monotonicMs() - call.startedMs;
+      gateway.keyRates.settle(viewer, estimate, { used: usage.total_tokens, agoMs: durationMs });
       const overheadMs = durationMs - routed.providerMs;
       gateway.events.modelAnswered(call.context, {
         operation: 'embeddings',
