@@ -87,6 +87,18 @@ test('vectors and drawings are settled by the figure of the vendor', async () =>
   expect(await leftAt(viewer, 'chat/completions', said('Hello'))).toBe(LIMIT - 3 - 110 - HELLO);
 });
 
+test.each([
+  ['a text', 'cat', ['cat']],
+  ['texts', ['cat', 'dog'], ['cat', 'dog']],
+  ['tokens', [17, 3], [[17, 3]]],
+  ['lists of tokens', [[17, 3], [5]], [[17, 3], [5]]],
+])('%s to embed goes to the vendor as it is, and counts', async (name, input, sent) => {
+  const viewer = withKey(`key_embed_${name}`);
+  const left = await leftAt(viewer, 'embeddings', { model: 'acme/vectors', input });
+  expect(left).toBe(LIMIT - [input].flat(2).length);
+  expect(vendor.requests.at(-1)?.body['input']).toEqual(sent);
+});
+
 test('the limit of a model is settled by the figure of the vendor', async () => {
   const ask = () => leftAt(testViewer(), 'chat/completions', { ...said('word '.repeat(600)), model: 'acme/rated' });
   // 604 tokens by our estimate each time: the second would not fit if they counted.

@@ -8,7 +8,8 @@ import type {
 } from '../providers/provider-adapter.ts';
 import type { ChatChunk, ChatCompletion, Usage } from '../wire/chat-completion.ts';
 import type { ChatRequest } from '../wire/chat-request.ts';
-import { countTokens, estimateUsage } from '../wire/count-tokens.ts';
+import { countInputTokens, estimateUsage } from '../wire/count-tokens.ts';
+import type { EmbeddingInput } from '../wire/embeddings-request.ts';
 import { EMBED_DIMENSIONS } from './embed-protocol.ts';
 import type { Embedder } from './embedder.ts';
 import { extract, type ExtractAnswer } from './extract/extract.ts';
@@ -69,11 +70,12 @@ export class BuiltinAdapter implements ProviderAdapter {
     if (model !== 'embed') throw new ModelNotFoundError(`builtin/${model}`, ['builtin/embed']);
     if (dimensions !== null && dimensions !== EMBED_DIMENSIONS)
       throw new ValidationError(['dimensions'], `${EMBED_DIMENSIONS} or nothing`, String(dimensions));
-    const vectors = await this.#embedder.embed(inputs, {
+    const texts = inputs.map(textOf);
+    const vectors = await this.#embedder.embed(texts, {
       signal,
-      priority: inputs.length > BULK_TEXTS ? 'bulk' : 'interactive',
+      priority: texts.length > BULK_TEXTS ? 'bulk' : 'interactive',
     });
-    return { vectors, promptTokens: inputs.reduce((sum, text) => sum + countTokens(text), 0) };
+    return { vectors, promptTokens: countInputTokens(texts) };
   }
 
   async listModels(): Promise<readonly ModelDescription[]> {
@@ -84,6 +86,17 @@ export class BuiltinAdapter implements ProviderAdapter {
     if (request.model !== 'extract') throw new ModelNotFoundError(`builtin/${request.model}`, ['builtin/extract']);
     return extract(request, (texts) => this.#embedder.embed(texts, { signal, priority: 'interactive' }));
   }
+}
+
+/** @throws ValidationError for tokens: there is no telling which tokenizer they are of */
+function textOf(input: EmbeddingInput): string {
+  if (typeof input === 'string') return input;
+  throw new ValidationError(
+    ['input'],
+    'texts, since this model has no tokenizer of a vendor',
+    'token arrays',
+    'Send the texts themselves. LangChain does with OpenAIEmbeddings(check_embedding_ctx_length=False).',
+  );
 }
 
 interface WireToolCall {

@@ -5,8 +5,8 @@ import type { Gateway } from '../gateway.ts';
 import { priceOfUsage } from '../prices/price-of-usage.ts';
 import type { Target } from '../routing/target.ts';
 import type { CallBound } from '../spending/call-bound.ts';
-import { countTokens } from '../wire/count-tokens.ts';
-import { embeddingInputs, embeddingsRequestSchema } from '../wire/embeddings-request.ts';
+import { countInputTokens, countTokens } from '../wire/count-tokens.ts';
+import { type EmbeddingInput, embeddingsRequestSchema } from '../wire/embeddings-request.ts';
 import { readBody } from '../wire/read-body.ts';
 import { encodeVector } from '../wire/vector-encoding.ts';
 import { answerHeaders } from './answer-headers.ts';
@@ -21,12 +21,12 @@ export function embeddingsRoute(gateway: Gateway): Route {
       const viewer = authorizeModelUse(call.context);
       const request = await readBody(call.request, embeddingsRequestSchema, gateway.bodyLimit);
       const wanted = (await gateway.catalogOf(viewer, isInteractive(call))).find(request.model);
-      const inputs = embeddingInputs(request);
+      const inputs = request.input;
       requireFit(wanted, inputs);
-      const estimate = () => inputs.reduce((sum, input) => sum + countTokens(input), 0);
+      const estimate = () => countInputTokens(inputs);
       await takeKeyTokens(gateway, call, viewer, estimate);
       const bound = (): CallBound => ({
-        promptTokens: inputs.reduce((sum, input) => sum + Buffer.byteLength(input), 0),
+        promptTokens: inputs.reduce((sum, input) => sum + mostTokens(input), 0),
         outputTokens: 0,
         outputLimit: null,
       });
@@ -80,11 +80,18 @@ export function embeddingsRoute(gateway: Gateway): Route {
   };
 }
 
-function requireFit(target: Target, inputs: readonly string[]): void {
+/** A token of a text is at least one byte. */
+function mostTokens(input: EmbeddingInput): number {
+  return typeof input === 'string' ? Buffer.byteLength(input) : input.length;
+}
+
+function requireFit(target: Target, inputs: readonly EmbeddingInput[]): void {
   if (!target.capabilities.includes('EMBEDDINGS')) throw new ModelCapabilityError(target.slug, 'EMBEDDINGS');
   const limit = target.contextWindow;
   if (limit === null || !target.builtIn) return;
   for (const input of inputs) {
+    // Tokens of another tokenizer say nothing here; the model refuses them itself.
+    if (typeof input !== 'string') continue;
     const tokens = countTokens(input);
     if (tokens > limit) throw new PromptTooLargeError(target.slug, tokens, limit);
   }

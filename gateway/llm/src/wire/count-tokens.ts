@@ -1,5 +1,6 @@
 import type { Usage } from './chat-completion.ts';
 import { type ChatMessage, type ChatRequest, messageText } from './chat-request.ts';
+import type { EmbeddingInput } from './embeddings-request.ts';
 
 /** Words up to this length count as one token; each further stretch of it as one more. */
 const LETTERS_PER_TOKEN = 6;
@@ -20,6 +21,11 @@ export function countTokens(text: string): number {
   for (const [piece] of text.matchAll(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu))
     tokens += Math.ceil(piece.length / LETTERS_PER_TOKEN);
   return tokens;
+}
+
+/** Tokens of what vectors are made of; a client may have counted them. */
+export function countInputTokens(inputs: readonly EmbeddingInput[]): number {
+  return inputs.reduce((sum, input) => sum + (typeof input === 'string' ? countTokens(input) : input.length), 0);
 }
 
 /** Tokens of a whole prompt, tool definitions, schemas and pictures included. */
