@@ -14,6 +14,18 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 
 const ask = (content: string): OpenAI.ChatCompletionMessageParam[] => [{ role: 'user', content }];
 
+/** Stands for an object of so many levels: JSON.stringify itself would not survive it. */
+const nested = (levels: number) => ({ $levels: levels });
+const schemaOf = (schema: object) => ({ type: 'json_schema', json_schema: { name: 'x', schema } });
+const toolOf = (parameters: object) => ({ type: 'function', function: { name: 'x', parameters } });
+
+function jsonOf(body: object): string {
+  return JSON.stringify(body).replaceAll(
+    /\{"\$levels":(\d+)\}/gu,
+    (_, levels: string) => '{"x":'.repeat(Number(levels)) + '1' + '}'.repeat(Number(levels)),
+  );
+}
+
 describe('bad input gets', () => {
   test('an unknown model: MODEL_NOT_FOUND with the nearest name', async () => {
     const call = client.chat.completions.create({ model: 'builtin/extrakt', messages: ask('Hello') });
@@ -86,6 +98,35 @@ describe('bad input gets', () => {
     });
   });
 
+  test.each([
+    ['chat/completions', { messages: ask('x'), response_format: schemaOf(nested(3_000)) }],
+    ['chat/completions', { messages: ask('x'), tools: [toolOf(nested(100_000))] }],
+    ['chat/completions', { messages: ask('x'), unknown: nested(3_000) }],
+    ['responses', { input: 'x', text: { format: { type: 'json_schema', name: 'x', schema: nested(3_000) } } }],
+    ['embeddings', { input: nested(3_000) }],
+    ['routing/decision', { messages: ask('x'), metadata: nested(3_000) }],
+    ['images/generations', { prompt: 'x', style: nested(3_000) }],
+  ])('to %s JSON that is nested without end: VALIDATION_FAILED', async (path, body) => {
+    const response = await fetch(`${gateway.origin}/v1/${path}`, {
+      method: 'POST',
+      headers: gateway.headers(),
+      body: jsonOf({ model: 'builtin/extract', ...body }),
+    });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { error: { code: 'VALIDATION_FAILED', param: 'body', message: expect.stringContaining('256 levels') } },
+    ]);
+  });
+
+  test('a schema deeper than people write them: an answer', async () => {
+    const response = await fetch(`${gateway.origin}/v1/chat/completions`, {
+      method: 'POST',
+      headers: gateway.headers(),
+      body: jsonOf({ model: 'builtin/extract', messages: ask('Hello'), tools: [toolOf(nested(200))] }),
+    });
+    expect([response.status, await response.json()]).toMatchObject([200, { object: 'chat.completion' }]);
+  });
+
   test('chat with a model for embeddings, and the reverse: MODEL_INCAPABLE', async () => {
     await expect(
       client.chat.completions.create({ model: 'builtin/embed', messages: ask('Hello') }),
@@ -103,6 +144,36 @@ describe('bad input gets', () => {
     await expect(
       client.embeddings.create({ model: 'builtin/embed', input: 'word '.repeat(3000) }),
     ).rejects.toMatchObject({ code: 'PROMPT_TOO_LARGE' });
+  });
+
+  test('tokens to embed for a model without a tokenizer: what to send instead', async () => {
+    for (const input of [[1, 2], [[1, 2], [3]], [Array.from({ length: 4000 }, () => 1)]])
+      await expect(client.embeddings.create({ model: 'builtin/embed', input })).rejects.toMatchObject({
+        status: 400,
+        code: 'VALIDATION_FAILED',
+        param: 'input',
+        message: expect.stringMatching(/expected texts.*check_embedding_ctx_length=False/s),
+      });
+  });
+
+  test.each([
+    ['half a token', [1.5]],
+    ['a token below zero', [[-1]]],
+    ['no tokens', [[1], []]],
+    ['tokens and texts', [[1], 'text']],
+    ['too many texts', Array.from({ length: 2049 }, () => 'text')],
+    ['too many tokens of one text', Array.from({ length: 131_073 }, () => 1)],
+    ['too many tokens', Array.from({ length: 4 }, () => Array.from({ length: 100_000 }, () => 1))],
+  ])('to embed %s: VALIDATION_FAILED with the place', async (_, input) => {
+    const response = await fetch(`${gateway.origin}/v1/embeddings`, {
+      method: 'POST',
+      headers: gateway.headers(),
+      body: JSON.stringify({ model: 'builtin/embed', input }),
+    });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { error: { code: 'VALIDATION_FAILED', param: expect.stringMatching(/^input/) } },
+    ]);
   });
 
   test('nobody: UNAUTHENTICATED; a person without the permission: FORBIDDEN', async () => {

@@ -1,6 +1,7 @@
 import { ValidationError } from '@aether/common/service';
 import type { z } from 'zod';
 import { BodyTooLargeError } from '../errors.ts';
+import { isDeeperThan, MAXIMUM_LEVELS } from './is-deeper-than.ts';
 
 /** Of whole texts, of which it keeps nothing. */
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -10,8 +11,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * @throws BodyTooLargeError as soon as the limit is passed, ValidationError naming the first wrong field
  */
 export async function readBody<Body>(request: Request, schema: z.ZodType<Body>, limitBytes: number): Promise<Body> {
-  const text = await readText(request, limitBytes);
-  const result = schema.safeParse(parseJson(text));
+  const json = parseJson(await readText(request, limitBytes));
+  if (isDeeperThan(json, MAXIMUM_LEVELS))
+    throw new ValidationError(['body'], `JSON that is nested at most ${MAXIMUM_LEVELS} levels deep`, 'a deeper one');
+  const result = schema.safeParse(json);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue?.path.map(String) ?? [];
