@@ -42,10 +42,17 @@ describe('bad input gets', () => {
   test('a prompt of 1 MB: refused before any model sees it', async () => {
     const call = client.chat.completions.create({ model: 'builtin/extract', messages: ask('long '.repeat(200_000)) });
     await expect(call).rejects.toMatchObject({
-      status: 413,
-      code: 'PROMPT_TOO_LARGE',
+      status: 400,
+      type: 'invalid_request_error',
+      code: 'context_length_exceeded',
+      param: 'messages',
+      error: { aether_code: 'PROMPT_TOO_LARGE' },
       message: expect.stringContaining('32000'),
     });
+    await expect(call).rejects.toThrow(OpenAI.BadRequestError);
+    await expect(
+      client.responses.create({ model: 'builtin/extract', input: 'long '.repeat(200_000) }),
+    ).rejects.toMatchObject({ status: 400, code: 'context_length_exceeded', param: 'input' });
   });
 
   test('a body over the limit: BODY_TOO_LARGE', async () => {
@@ -143,7 +150,7 @@ describe('bad input gets', () => {
     });
     await expect(
       client.embeddings.create({ model: 'builtin/embed', input: 'word '.repeat(3000) }),
-    ).rejects.toMatchObject({ code: 'PROMPT_TOO_LARGE' });
+    ).rejects.toMatchObject({ status: 400, code: 'context_length_exceeded', param: 'input' });
   });
 
   test('tokens to embed for a model without a tokenizer: what to send instead', async () => {

@@ -24,13 +24,17 @@ export function routingDecisionRoute(gateway: Gateway): Route {
   return {
     method: 'POST',
     path: '/v1/routing/decision',
-    handle: answering(gateway, async ({ context, request }) => {
-      const viewer = authorizeModelUse(context);
-      const asked = await readBody(request, chatRequestSchema, gateway.bodyLimit);
-      const catalog = await gateway.catalogOf(viewer, false);
-      const { decision } = await chatRoute(gateway.routing, catalog, viewer, asked, routingPolicy(request.headers));
-      return Response.json({ object: 'routing.decision', ...decision });
-    }),
+    handle: answering(
+      gateway,
+      async ({ context, request }) => {
+        const viewer = authorizeModelUse(context);
+        const asked = await readBody(request, chatRequestSchema, gateway.bodyLimit);
+        const catalog = await gateway.catalogOf(viewer, false);
+        const { decision } = await chatRoute(gateway.routing, catalog, viewer, asked, routingPolicy(request.headers));
+        return Response.json({ object: 'routing.decision', ...decision });
+      },
+      'messages',
+    ),
   };
 }
 
