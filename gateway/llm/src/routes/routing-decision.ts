@@ -46,7 +46,7 @@ export function routingOutcomesRoute(gateway: Gateway): Route {
     handle: answering(gateway, async ({ context, request }) => {
       const viewer = authorizeModelUse(context);
       if (viewer === null || (context.caller === 'graphql-gateway' && !viewer.permissions.includes('model:manage')))
-        throw new ForbiddenError('model:manage');
+        throw new ForbiddenError('model:manage', { viewer });
       const { cluster, outcomes } = await readBody(request, outcomesSchema, gateway.bodyLimit);
       const catalog = await gateway.catalogOf(viewer, false);
       for (const { model, good } of outcomes)
