@@ -92,6 +92,43 @@ describe('bad input gets', () => {
     });
   });
 
+  test.each([
+    ['chat/completions', { temperature: 'hot' }],
+    ['chat/completions', { stop: 5 }],
+    ['chat/completions', { logprobs: 'yes' }],
+    ['chat/completions', { seed: 1.5 }],
+    ['chat/completions', { n: 2 }],
+    ['chat/completions', { n: 2, stream: true }],
+    ['responses', { temperature: 'hot' }],
+    ['responses', { parallel_tool_calls: 'no' }],
+  ])('to %s a field of another type, or more than one choice: VALIDATION_FAILED: %j', async (path, field) => {
+    const response = await fetch(`${gateway.origin}/v1/${path}`, {
+      method: 'POST',
+      headers: gateway.headers(),
+      body: JSON.stringify({ model: 'builtin/extract', messages: ask('x'), input: 'x', ...field }),
+    });
+    const [param] = Object.keys(field);
+    expect([response.status, await response.json()]).toMatchObject([400, { error: { param } }]);
+  });
+
+  test('a tool whose name no vendor takes, over responses: VALIDATION_FAILED', async () => {
+    const tools = [{ type: 'function' as const, name: 'not a name', parameters: {}, strict: false }];
+    await expect(client.responses.create({ model: 'builtin/extract', input: 'x', tools })).rejects.toMatchObject({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      param: 'tools.0.function.name',
+    });
+  });
+
+  test('fields that the built-in model has no use for: an answer that names them', async () => {
+    const asked = { model: 'builtin/extract', messages: ask('x'), temperature: 0.2, stop: 'x', logprobs: false };
+    const { response } = await client.chat.completions.create(asked).withResponse();
+    expect(response.headers.get('x-aether-ignored')).toBe('temperature, stop');
+    const streamed = await client.chat.completions.create({ ...asked, stream: true }).withResponse();
+    expect(streamed.response.headers.get('x-aether-ignored')).toBe('temperature, stop');
+    streamed.data.controller.abort();
+  });
+
   test('text that is not JSON, and bytes that are not UTF-8', async () => {
     const post = (body: string | Buffer) =>
       fetch(`${gateway.origin}/v1/chat/completions`, { method: 'POST', headers: gateway.headers(), body }).then(
@@ -190,6 +227,16 @@ describe('bad input gets', () => {
       status: 403,
       code: 'FORBIDDEN',
       message: expect.stringContaining('model:use'),
+    });
+  });
+
+  test('a key without the scope: FORBIDDEN that blames the key and not the role of its owner', async () => {
+    const owner = testViewer({ roleKey: 'owner' });
+    const viewer = { ...owner, scopes: ['agent:run'], permissions: ['agent:run'] };
+    await expect(gateway.client(viewer).models.list()).rejects.toMatchObject({
+      status: 403,
+      code: 'FORBIDDEN',
+      message: expect.stringMatching(/"model:use", which is not among the scopes of your API key/),
     });
   });
 

@@ -20,6 +20,22 @@ const BUILTIN_MODELS = [
   { name: 'embed', capabilities: ['EMBEDDINGS'], contextWindow: 2048, maximumOutputTokens: null },
 ] as const satisfies readonly ModelDescription[];
 
+/** Nothing is drawn or counted here: an answer is what stands in the text. */
+const IGNORED = [
+  'temperature',
+  'top_p',
+  'presence_penalty',
+  'frequency_penalty',
+  'seed',
+  'stop',
+  'logprobs',
+  'top_logprobs',
+  'logit_bias',
+  'max_tokens',
+  'max_completion_tokens',
+  'reasoning_effort',
+];
+
 /** From so many texts on a call is a document's and waits behind questions. */
 const BULK_TEXTS = 4;
 
@@ -30,6 +46,10 @@ export class BuiltinAdapter implements ProviderAdapter {
 
   constructor(embedder: Embedder) {
     this.#embedder = embedder;
+  }
+
+  ignoredFields(request: ChatRequest): readonly string[] {
+    return IGNORED.filter((field) => request[field] != null && request[field] !== false);
   }
 
   async complete(request: ChatRequest, signal: AbortSignal): Promise<ChatCompletion> {
@@ -84,6 +104,8 @@ export class BuiltinAdapter implements ProviderAdapter {
 
   async #extract(request: ChatRequest, signal: AbortSignal): Promise<ExtractAnswer> {
     if (request.model !== 'extract') throw new ModelNotFoundError(`builtin/${request.model}`, ['builtin/extract']);
+    if (request.n != null && request.n !== 1)
+      throw new ValidationError(['n'], '1, since this model makes one choice', String(request.n));
     return extract(request, (texts) => this.#embedder.embed(texts, { signal, priority: 'interactive' }));
   }
 }
