@@ -114,6 +114,7 @@ export {
   OwnModelKeysDocument,
   SealedCredentialDocument,
   SealedModelKeyDocument,
+  SealedOwnCredentialDocument,
   VaultKeyDocument,
 } from './generated/internal/identity/graphql.ts';
 export type {
@@ -158,6 +159,7 @@ export type {
   ReportToolServersInput,
   ToolCatalogQuery,
   ToolReportInput,
+  ToolServerForConsentQuery,
   ToolServerReportInput,
 } from './generated/internal/agents/graphql.ts';
 export {

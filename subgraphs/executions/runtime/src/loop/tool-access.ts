@@ -9,20 +9,22 @@ const LONGEST_WAIT_MS = 60 * MINUTE_MS;
 
 /**
  * Resolves when somebody has signed in to the server of a tool, or when it is time to try again.
- * @param round of the call that was refused, from 0
+ * @param facts.round of the call that was refused, from 0
+ * @param facts.isOwn the person of the run has to connect an own account: nobody else's sign-in helps
  * @throws WaitingError before; only the deadline of the run ends it
  */
 export async function toolAccess(
   journal: Journal,
   { key, tool }: Pick<PlannedCall, 'key' | 'tool'>,
-  round: number,
+  { round, isOwn }: { readonly round: number; readonly isOwn: boolean },
 ): Promise<void> {
   const server = tool.slug.slice(0, tool.slug.indexOf('/'));
+  const userId = isOwn ? journal.run.runAs.userId : null;
   try {
     await journal.awaitSignal({
-      key: `sign-in/${key}/${round}`,
-      name: `Sign in to "${server}"`,
-      signal: toolAccessSignal(server),
+      key: `${userId === null ? 'sign-in' : 'own-account'}/${key}/${round}`,
+      name: userId === null ? `Sign in to "${server}"` : `Connect your account at "${server}"`,
+      signal: toolAccessSignal(server, userId),
       timeoutMs: Math.min(LONGEST_WAIT_MS, MINUTE_MS * 2 ** round),
     });
   } catch (error) {
