@@ -5,7 +5,7 @@ import type { RunAgentInput } from '../types/run-agent-input.ts';
 /** Input, and context, as JSON. */
 const MAXIMUM_INPUT_BYTES = 256 * 1_024;
 const MAXIMUM_KEY_LENGTH = 200;
-const MAXIMUM_DEADLINE_MS = 30 * 24 * 60 * 60 * 1_000; // 30 days: waiting counts, and it may be for a person or a date
+const MAXIMUM_DEADLINE_MS = 30 * 24 * 60 * 60 * 1_000; // 30 days of work; waiting does not count
 
 /** What holds for every run, whatever its version. Answers the input as JSON. */
 export function checkRun(
@@ -20,11 +20,7 @@ export function checkRun(
     );
   }
   if (deadlineMs != null && !(Number(deadlineMs) >= 1 && Number(deadlineMs) <= MAXIMUM_DEADLINE_MS)) {
-    throw new ValidationError(
-      ['input', 'deadlineMs'],
-      `1 to ${MAXIMUM_DEADLINE_MS} milliseconds from now`,
-      `${deadlineMs}`,
-    );
+    throw new ValidationError(['input', 'deadlineMs'], `1 to ${MAXIMUM_DEADLINE_MS} milliseconds`, `${deadlineMs}`);
   }
   if (budget != null && Number(budget) < 0) throw new ValidationError(['input', 'budget'], 'at least 0', `${budget}`);
   const text = JSON.stringify(input.input ?? null);

@@ -43,7 +43,9 @@ export class ChildAgents implements AgentClient {
     if (known !== undefined) return known;
     const { parent } = family;
     const budget = childBudget(family, request.budgetLeft);
-    const leftMs = Math.max(1, parent.deadlineAtMs - clock.now().getTime());
+    // What it called before may have waited, which does not count.
+    const deadlineAtMs = family.children.length === 0 ? parent.deadlineAtMs : await children.postponeDeadline(parent);
+    const leftMs = Math.max(1, deadlineAtMs - clock.now().getTime());
     return startAgent(
       this.#parts,
       {

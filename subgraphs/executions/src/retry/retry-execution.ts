@@ -78,7 +78,7 @@ export async function retryExecution(
     context: await contextOf(parts, execution),
     priority: execution.priority,
     budget: budget ?? execution.budget,
-    deadlineMs: execution.deadlineAtMs - Date.parse(execution.createdAt),
+    deadlineMs: execution.deadlineMs,
     executor: execution.executor,
     idempotencyKey,
   };
