@@ -82,13 +82,13 @@ export async function retryExecution(
     executor: execution.executor,
     idempotencyKey,
   };
+  checkRun(request);
   const outcome = await acceptRun(
     parts,
     request,
     {
       version,
       conversationId: null,
-      inputText: checkRun(request),
       operation: 'retryExecution',
       delivery: null,
       origin: null,
