@@ -1,4 +1,5 @@
 import { PlatformError } from '@aether/common/service';
+import { dollars } from './dollars.ts';
 import type { StepFailure } from './journal.ts';
 import type { AgentAnswer } from './runtime-parts.ts';
 import type { WaitRequest } from './waiting.ts';
@@ -8,7 +9,7 @@ export class BudgetExhaustedError extends PlatformError {
   constructor(budget: number, spent: number) {
     super(
       'BUDGET_EXHAUSTED',
-      `The run may cost ${budget} nano-USD and has spent ${spent}, so the model was not called again.`,
+      `The run may cost ${dollars(budget)} and has spent ${dollars(spent)}, so the model was not called again.`,
       {
         facts: { budget, spent },
         hint: 'Run it again with a higher budget, or choose a cheaper model.',
@@ -24,7 +25,7 @@ export class BudgetRefusedError extends PlatformError {
 
   constructor(refusal: {
     readonly message: string;
-    readonly facts: Readonly<Record<string, string | number | null>>;
+    readonly facts: Readonly<Record<string, unknown>>;
     readonly hint: string;
     readonly mayDegrade: boolean;
   }) {
