@@ -8,6 +8,7 @@ import type { ExecutionRecord } from '../db/records.ts';
 import { SlowReaderError, StaleFenceError } from '../errors.ts';
 import { executionEventStream } from '../stream/execution-event-stream.ts';
 import type { RunPlaces } from '../worker/run-places.ts';
+import { knownCost } from '../known-cost.ts';
 import { childBudget } from './child-budget.ts';
 
 /**
@@ -108,5 +109,5 @@ export class ChildAgents implements AgentClient {
 }
 
 function told({ id, spent, unpriced }: ExecutionRecord): Pick<AgentAnswer, 'executionId' | 'cost' | 'unpriced'> {
-  return { executionId: id, cost: unpriced && spent === 0 ? null : spent, unpriced };
+  return { executionId: id, cost: knownCost(spent, unpriced), unpriced };
 }
