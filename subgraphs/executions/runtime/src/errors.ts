@@ -69,6 +69,16 @@ export class OutputInvalidError extends PlatformError {
   }
 }
 
+/** A built-in model finds and quotes passages; what is asked for has to be written. */
+export class LanguageModelNeededError extends PlatformError {
+  constructor(model: string, why: string) {
+    super('MODEL_INCAPABLE', `"${model}" is no language model and only quotes passages, but ${why}.`, {
+      facts: { model },
+      hint: 'Choose a language model for the agent; connect a model provider if there is none.',
+    });
+  }
+}
+
 /** A file of a run is larger than what is kept of one. */
 export class ArtifactTooLargeError extends PlatformError {
   constructor(name: string, maximumBytes: number) {
