@@ -17,7 +17,7 @@ test('what is inaccessible stays out of the API', () => {
   const { supergraph, api } = compose(subgraphs);
   expect(supergraph).toContain('sealedCredential');
   expect(api).not.toMatch(
-    /sealedCredential|sealedModelKey|ownModelKeys|vaultKey|authenticate|catalogForGateway|reportModels|reportToolServers|searchForRun|agentVersionForRun|runForTest|runProgress|usualUsage/i,
+    /sealedCredential|sealedModelKey|sealedOwnCredential|ownModelKeys|vaultKey|authenticate|catalogForGateway|reportModels|reportToolServers|searchForRun|agentVersionForRun|runForTest|runProgress|usualUsage/i,
   );
 });
 

@@ -96,6 +96,7 @@ export const ERROR_CODES = {
   TOOL_TIMEOUT: { http: 504, retryable: false, summary: 'The tool did not answer in time' },
   TOOL_RESULT_TOO_LARGE: { http: 502, retryable: false, summary: 'The tool answered more than a result may hold' },
   TOOL_NOT_ALLOWED: { http: 403, retryable: false, summary: 'The API key may not use the tool' },
+  TOOL_NEEDS_PERSON: { http: 403, retryable: false, summary: 'Only a signed-in person may call the tool' },
   TOOL_RESULT_QUARANTINED: {
     http: 502,
     retryable: false,

@@ -25,7 +25,7 @@ export const GRAPH_LABELS = {
     'id userId clientId clientName redirectUri resource scopes codeHash codeChallenge codeExpiresAtMs codeUsedAt accessHash accessScopes accessExpiresAtMs familyHash refreshHash createdAt expiresAtMs lastUsedAt revokedAt lock',
   ),
   Credential: identity(
-    'id name kind sealed lastFour scopes askedScopes refusedScopes ownerId shared version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
+    'id name kind sealed lastFour scopes askedScopes refusedScopes ownerId shared toolServerId address version vaultKeyId status expiresAt lastUsedAt createdAt updatedAt',
   ),
   CredentialUse: identity('credentialId objectType objectId name lastUsedAt'),
   ModelKey: identity('id userId providerId address sealed vaultKeyId version lastFour createdAt updatedAt lastUsedAt'),
@@ -58,7 +58,7 @@ export const GRAPH_LABELS = {
   ModelPrice: agents('id modelId inputPricePerMillion outputPricePerMillion cachedInputPricePerMillion validFrom'),
   CatalogHead: agents('id revision removed'),
   ToolServer: agents(
-    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings settingsRevision importedServer credentialId status lastError checkedAt protocolRevision enabled quarantine revision createdAt updatedAt',
+    'id slug name kind transport url command arguments documentUrl documentHash offerSlug settings settingsRevision importedServer credentialId credentialPerUser status lastError checkedAt protocolRevision enabled quarantine revision createdAt updatedAt',
   ),
   ToolServerDocument: agents('serverId text'),
   ImportedToolServer: agents('name server importedAt importedById'),

@@ -113,6 +113,7 @@ export {
   OwnModelKeysDocument,
   SealedCredentialDocument,
   SealedModelKeyDocument,
+  SealedOwnCredentialDocument,
   VaultKeyDocument,
 } from './generated/internal/identity/graphql.ts';
 export type {
@@ -157,6 +158,7 @@ export type {
   ReportToolServersInput,
   ToolCatalogQuery,
   ToolReportInput,
+  ToolServerForConsentQuery,
   ToolServerReportInput,
 } from './generated/internal/agents/graphql.ts';
 export {

@@ -12,6 +12,7 @@ export interface InternalOperation {
 export const INTERNAL_OPERATIONS = {
   Authenticate: { owner: 'identity', callers: ['graphql-gateway'] },
   SealedCredential: { owner: 'identity', callers: ['llm-gateway', 'mcp-gateway'] },
+  SealedOwnCredential: { owner: 'identity', callers: ['mcp-gateway'] },
   AskForScopes: { owner: 'identity', callers: ['mcp-gateway'] },
   OwnModelKeys: { owner: 'identity', callers: ['llm-gateway'] },
   SealedModelKey: { owner: 'identity', callers: ['llm-gateway'] },

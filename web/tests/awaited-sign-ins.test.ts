@@ -29,8 +29,13 @@ test('each server that a run waits for is named once, in the loop and in a flow'
     step('sign-in/model/0/tool:mail/send/0/0'),
     step('sign-in/model/0/tool:mail/search/1/0', { status: 'STARTED' }),
     step('ask/sign-in/tool:crm/find/2'),
+    step('own-account/model/0/tool:mail/send/0/0'),
   ];
-  expect(awaitedSignIns(steps)).toEqual(['crm', 'mail']);
+  expect(awaitedSignIns(steps)).toEqual([
+    { server: 'crm', isOwn: false },
+    { server: 'mail', isOwn: true },
+    { server: 'mail', isOwn: false },
+  ]);
 });
 
 test('other waits, and those that are over, name none', () => {

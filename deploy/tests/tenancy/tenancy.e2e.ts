@@ -296,7 +296,7 @@ describe('a second tenant', () => {
       listings(filter: { search: "amber falcon" }) { edges { node { id summary } } facets { values { label } } }
       collaborationRequests(direction: RECEIVED) { edges { node { id message } } }
       users { edges { node { id name } } } departments { edges { node { id name } } } teams { edges { node { id name } } } apiKeys { edges { node { id name } } } connectedApps { edges { node { id clientName } } }
-      credentials { edges { node { id name } } } modelKeys { id lastFour } models { edges { node { id slug } } } modelProviders { id slug } toolServers { edges { node { id slug } } } tools { edges { node { id slug } } } auditEvents { edges { node { objectId action } } }
+      credentials { edges { node { id name } } } modelKeys { id lastFour } ownCredentials { id } models { edges { node { id slug } } } modelProviders { id slug } toolServers { edges { node { id slug } } } tools { edges { node { id slug } } } auditEvents { edges { node { objectId action } } }
       triggers { edges { node { id name } } }
       searchKnowledge(input: { query: "amber falcon pyramid", mode: KEYWORD }) { hits { passage { id text } } }
       recommendedAgents { agent { id } evidence { sentence path } } experts(topic: "falcon") { user { id } evidence { sentence } } successPatterns { id summary }

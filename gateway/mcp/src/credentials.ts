@@ -1,10 +1,22 @@
-import { isForServer, type KeyEncryptionKeyProvider, serviceViewer, type Vault } from '@aether/common/security';
+import {
+  isForServer,
+  type KeyEncryptionKeyProvider,
+  serviceViewer,
+  type Vault,
+  type Viewer,
+} from '@aether/common/security';
 import { createReadingVault, PlatformError, type ServiceParts } from '@aether/common/service';
-import { AskForScopesDocument, SealedCredentialDocument } from '@aether/schema';
+import {
+  AskForScopesDocument,
+  SealedCredentialDocument,
+  type SealedCredentialQuery,
+  SealedOwnCredentialDocument,
+} from '@aether/schema';
 import {
   CredentialScopeError,
   CredentialUnreadableError,
   ToolNeedsAuthError,
+  ToolNeedsOwnAccountError,
   ToolServerUnavailableError,
 } from './errors.ts';
 
@@ -13,13 +25,17 @@ export type CredentialParts = Pick<ServiceParts, 'operations' | 'random' | 'cloc
   readonly keyEncryptionKey: KeyEncryptionKeyProvider | null;
 };
 
-/** Which credential, and what uses it. */
-export interface CredentialUse {
+/** What uses a credential, and where it is sent. */
+export interface ServerUse {
   readonly tenantId: string;
-  readonly credentialId: string;
   readonly serverId: string;
   readonly serverSlug: string;
   readonly serverUrl: string;
+}
+
+/** Which credential, and what uses it. */
+export interface CredentialUse extends ServerUse {
+  readonly credentialId: string;
 }
 
 export interface OpenedCredential {
@@ -30,9 +46,16 @@ export interface OpenedCredential {
   readonly version: number;
   /** Another one can be had without a person. */
   readonly isRenewable: boolean;
+  /** Of the person who calls, in place of one that everybody's calls are made with. */
+  readonly isOwn: boolean;
   /** The server wants these, too. @returns those of them that a sign-in may still bring */
   readonly askForScopes: (scopes: readonly string[]) => Promise<readonly string[]>;
 }
+
+/** Under which identity seals a person's own account. */
+const OWN_ACCOUNT = 'own-account';
+
+type Sealed = NonNullable<SealedCredentialQuery['sealedCredential']>;
 
 /** Opens the sealed credentials of tool servers, at the moment of a request. Plaintext is never kept, logged or sent on. */
 export class Credentials {
@@ -51,12 +74,51 @@ export class Credentials {
    * @throws ToolNeedsAuthError when only a person can get a secret
    */
   async open(use: CredentialUse, refusedVersion: number | null): Promise<OpenedCredential> {
-    const { tenantId, serverId, serverSlug } = use;
-    if (this.#vault === null) throw new CredentialUnreadableError(serverSlug);
+    const { tenantId, credentialId, serverId, serverSlug } = use;
     // Identity notes the use under this name, so that people see where a credential goes.
     const purpose = `ToolServer:${serverId}:${serverSlug}`;
-    const found = await this.#read(use, purpose, refusedVersion);
+    const found = await this.#read(serverSlug, async () => {
+      const read = await this.#parts.operations.call(
+        SealedCredentialDocument,
+        { id: credentialId, purpose, refusedVersion },
+        { onBehalfOf: serviceViewer(tenantId) },
+      );
+      return read.sealedCredential ?? null;
+    });
     if (found === null) throw new CredentialUnreadableError(serverSlug);
+    return { ...(await this.#opened(use, found, purpose)), isOwn: false };
+  }
+
+  /**
+   * The account of the person who calls. What was stored for another address than the server has now is not sent there: the person connects
+   * anew, after a look at where it goes.
+   * @param person taken from the request, never from what somebody names
+   * @throws CredentialUnreadableError
+   * @throws ToolNeedsOwnAccountError when the person has none that is good there
+   */
+  async openOwn(person: Viewer, use: ServerUse, refusedVersion: number | null): Promise<OpenedCredential> {
+    const { serverId, serverSlug } = use;
+    try {
+      const found = await this.#read(serverSlug, async () => {
+        const read = await this.#parts.operations.call(
+          SealedOwnCredentialDocument,
+          { toolServerId: serverId, refusedVersion },
+          { onBehalfOf: person },
+        );
+        return read.sealedOwnCredential ?? null;
+      });
+      // Of no address in particular it is not known where it may go.
+      if (found === null || found.resource == null) throw new ToolNeedsOwnAccountError(serverSlug);
+      return { ...(await this.#opened(use, found, OWN_ACCOUNT)), isOwn: true };
+    } catch (error) {
+      if (!(error instanceof ToolNeedsAuthError) && !(error instanceof CredentialScopeError)) throw error;
+      throw new ToolNeedsOwnAccountError(serverSlug, error);
+    }
+  }
+
+  async #opened(use: ServerUse, found: Sealed, purpose: string): Promise<Omit<OpenedCredential, 'isOwn'>> {
+    const { tenantId, serverSlug } = use;
+    if (this.#vault === null) throw new CredentialUnreadableError(serverSlug);
     const { id, kind, version, scopes, resource = null, sealed } = found;
     const isRenewable = kind === 'OAUTH2';
     // A token is good for the server that it was granted for; sent elsewhere, it would be given away.
@@ -66,14 +128,14 @@ export class Credentials {
       throw new CredentialScopeError(serverSlug, [resource]);
     try {
       const secret = await this.#vault.unseal({ tenantId, recordId: id, version, purpose }, sealed);
-      const askForScopes = (wanted: readonly string[]) => this.#askForScopes(use, wanted);
+      const askForScopes = (wanted: readonly string[]) => this.#askForScopes(use, id, wanted);
       return { kind, secret, version, isRenewable, askForScopes };
     } catch (error) {
       throw new CredentialUnreadableError(serverSlug, error);
     }
   }
 
-  async #askForScopes({ tenantId, credentialId, serverSlug }: CredentialUse, scopes: readonly string[]) {
+  async #askForScopes({ tenantId, serverSlug }: ServerUse, credentialId: string, scopes: readonly string[]) {
     try {
       const { askForScopes } = await this.#parts.operations.call(
         AskForScopesDocument,
@@ -87,14 +149,10 @@ export class Credentials {
     }
   }
 
-  async #read({ tenantId, credentialId, serverSlug }: CredentialUse, purpose: string, refusedVersion: number | null) {
+  async #read(serverSlug: string, read: () => Promise<Sealed | null>): Promise<Sealed | null> {
+    if (this.#vault === null) throw new CredentialUnreadableError(serverSlug);
     try {
-      const { sealedCredential } = await this.#parts.operations.call(
-        SealedCredentialDocument,
-        { id: credentialId, purpose, refusedVersion },
-        { onBehalfOf: serviceViewer(tenantId) },
-      );
-      return sealedCredential ?? null;
+      return await read();
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       if (error.code === 'NEEDS_AUTH') throw new ToolNeedsAuthError(serverSlug, error);

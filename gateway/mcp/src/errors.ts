@@ -112,14 +112,40 @@ export class ToolNeedsAuthError extends PlatformError {
   }
 }
 
+/** Each person calls this server with an own account, and the one who calls has none that is good there; the call was not sent. */
+export class ToolNeedsOwnAccountError extends PlatformError {
+  constructor(server: string, cause?: unknown) {
+    super('NEEDS_AUTH', `The tool server "${server}" is called with your own account, and none is connected.`, {
+      facts: { server, ownAccount: true },
+      cause,
+      hint: 'Connect your account on its page; what waits for it goes on then.',
+    });
+  }
+}
+
+/** Each person calls this server with an own account, and who calls is no person. */
+export class ToolNeedsPersonError extends PlatformError {
+  constructor(server: string) {
+    super(
+      'TOOL_NEEDS_PERSON',
+      `Each person calls the tool server "${server}" with an own account, and an API key or a service account has none.`,
+      {
+        facts: { server },
+        hint: 'Call it as a person: sign in, or connect your app over OAuth in place of the API key.',
+      },
+    );
+  }
+}
+
 /** More than was granted is wanted, which a person can grant; the call was not taken. */
 export class ToolNeedsScopesError extends PlatformError {
-  constructor(server: string, scopes: readonly string[]) {
+  /** @param isOwn it was granted to the account of the person who calls, who alone can grant more */
+  constructor(server: string, scopes: readonly string[], isOwn: boolean) {
     super(
       'NEEDS_AUTH',
-      `The tool server "${server}" says that it needs more than was granted to it: somebody has to sign in again and grant ${shownScopes(scopes)}.`,
+      `The tool server "${server}" says that it needs more than was granted to it: ${isOwn ? 'you have' : 'somebody has'} to sign in again and grant ${shownScopes(scopes)}.`,
       {
-        facts: { server, scopes },
+        facts: { server, scopes, ...(isOwn ? { ownAccount: true } : {}) },
         hint: 'Sign in on its page; what waits for it goes on then.',
       },
     );

@@ -1,9 +1,11 @@
+import { LinkedAbort } from '@aether/common/service';
 import { ToolCallCancelledError } from './errors.ts';
-import { LinkedAbort } from './linked-abort.ts';
 
 export interface RunningCall extends Disposable {
   /** Aborts when the call is cancelled, or its client has gone. */
   readonly signal: AbortSignal;
+  /** Nobody waits for its answer any more. */
+  cancel(): void;
 }
 
 /**
@@ -23,6 +25,7 @@ export class RunningCalls {
     this.#calls.set(key, call);
     return {
       signal: call.signal,
+      cancel: () => call.abort(new ToolCallCancelledError()),
       [Symbol.dispose]: () => {
         if (this.#calls.get(key) === call) this.#calls.delete(key);
         call[Symbol.dispose]();

@@ -1,4 +1,4 @@
-import { CATALOG_CHANNEL } from '@aether/schema';
+import { CATALOG_CHANNEL, REVOCATION_CHANNEL } from '@aether/schema';
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
 import { type Service, type ServiceParts, followTenants } from '@aether/common/service';
 import { AgentTools } from './agents/agent-tools.ts';
@@ -7,6 +7,7 @@ import type { McpGatewayConfig } from './config.ts';
 import { CallRecords } from './call-records.ts';
 import { ClientAnswers } from './client-answers.ts';
 import { Credentials } from './credentials.ts';
+import { ToolServerNotFoundError } from './errors.ts';
 import { GatewayEvents } from './events.ts';
 import { ArgumentCheck } from './federation/argument-check.ts';
 import { federatedServer } from './federation/federated-server.ts';
@@ -14,9 +15,12 @@ import { Federation } from './federation/federation.ts';
 import { InputRelay } from './federation/input-relay.ts';
 import { LogLevels } from './federation/log-levels.ts';
 import { OfferFederation } from './federation/offer-federation.ts';
+import { RequestAnswers } from './federation/request-answers.ts';
 import { RequestStates } from './federation/request-state.ts';
-import type { Gateway, PendingRequest } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
+import type { PendingRequest } from './pending-request.ts';
 import { getRegistryRoutes } from './routes/get-registry.ts';
+import { checkToolServerRoute } from './routes/check-tool-server.ts';
 import { getMcpRoute } from './routes/get-mcp.ts';
 import { getTasServersRoute } from './routes/get-tas-servers.ts';
 import { postMcpRoute } from './routes/post-mcp.ts';
@@ -39,7 +43,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
   const { clock, logger, operations, random, streams } = parts;
   const { limits } = config;
   const stop = new AbortController();
-  let following: Promise<void> = Promise.resolve();
+  let following: Promise<unknown> = Promise.resolve();
   const events = new GatewayEvents(logger);
   const { allowedOrigins } = config;
   const callFetch = new SafeFetch({
@@ -71,6 +75,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     }),
     policy: { allowedOrigins },
     callFetch: callFetch.fetch,
+    callSend: callFetch.send,
     streamFetch: streamFetch.fetch,
     onOffersChanged: (tenantId, slug) => handlers.offersChanged(tenantId, slug),
   });
@@ -112,7 +117,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
   });
   const gateway: Gateway = {
     handlers,
-    serverOf: (request) => federatedServer(federations, request),
+    answersTo: (request) => new RequestAnswers(federations, request),
     pending,
     runningCalls: new RunningCalls(),
     clientAnswers: new ClientAnswers(streams),
@@ -120,8 +125,14 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     registry: new ServerRegistry({ catalogs, publicUrl: config.publicUrl }),
     registeredServersAt: (address, signal) =>
       registeredServers({ limits, policy: { allowedOrigins }, callFetch: callFetch.fetch }, address, signal),
+    async checkServer(viewer, slug) {
+      const server = (await catalogs.refresh(viewer.tenantId)).server(slug);
+      if (server === null) throw new ToolServerNotFoundError(slug);
+      return (await upstreams.of(viewer, server).check()).size;
+    },
     clientOrigins: config.clientOrigins,
     bodyLimit: config.bodyLimit,
+    unexpectedError: (error) => events.unexpectedError(error),
     newId: () => Buffer.from(random(16)).toString('hex'),
   };
   return {
@@ -134,18 +145,26 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       getMcpRoute(gateway, '/mcp/s/:server'),
       ...getRegistryRoutes(gateway, parts.logger),
       getTasServersRoute(gateway),
+      checkToolServerRoute(gateway),
     ],
     async start() {
-      following = followTenants({
-        channel: CATALOG_CHANNEL,
-        streams,
-        signal: stop.signal,
-        logger,
-        onChanged: async (tenantId) => {
-          await catalogs.refresh(tenantId);
-        },
-        failure: 'a changed catalog could not be read, the next call reads it',
-      });
+      const follow = { streams, signal: stop.signal, logger };
+      following = Promise.all([
+        followTenants({
+          ...follow,
+          channel: CATALOG_CHANNEL,
+          onChanged: async (tenantId) => {
+            await catalogs.refresh(tenantId);
+          },
+          failure: 'a changed catalog could not be read, the next call reads it',
+        }),
+        followTenants({
+          ...follow,
+          channel: REVOCATION_CHANNEL,
+          onChanged: async (tenantId) => upstreams.recheckOwn(tenantId),
+          failure: 'own accounts could not be checked, the next request finds out',
+        }),
+      ]);
     },
     // A tool server that is down is a fact of its tenant, not a lack of readiness.
     readiness: async () => [

@@ -410,7 +410,10 @@ test('a tool that became another one while its call waited is not called', async
   Object.assign(transport, { onmessage: () => onListed() });
   await transport.send({ jsonrpc: '2.0', id: 0, method: 'tools/list' });
   await listed;
-  const exchange = new Exchange(undefined, { definitionHash: 'of what was approved', effect: 'READ' });
+  const exchange = new Exchange({
+    ends: new AbortController().signal,
+    approved: { definitionHash: 'of what was approved', effect: 'READ' },
+  });
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   exchange.signal.addEventListener('abort', () => resolve());
   const request = { jsonrpc: '2.0' as const, id: 1, method: 'tools/call', params: { name: 'getPet', arguments: {} } };

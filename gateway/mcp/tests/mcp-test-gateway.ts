@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Viewer } from '@aether/common/security';
 import { createLogger, serveService, systemClock, toServiceHeaders } from '@aether/common/service';
 import { InMemoryStreams, type Streams } from '@aether/common/streams';
-import { canonicalJson, CATALOG_CHANNEL, createIdSource, isRecord, type ToolReportInput } from '@aether/schema';
+import {
+  canonicalJson,
+  CATALOG_CHANNEL,
+  createIdSource,
+  isRecord,
+  REVOCATION_CHANNEL,
+  type ToolReportInput,
+} from '@aether/schema';
 import { type OperationHandlers, testOperations, testTokens, testViewer } from '@aether/test-support';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -22,6 +29,7 @@ export interface TestServer {
   readonly importedServer?: unknown;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly credential?: { readonly id: string };
+  readonly credentialPerUser?: boolean;
   readonly enabled?: boolean;
   readonly quarantine?: 'MARK' | 'BLOCK' | 'OFF';
 }
@@ -51,6 +59,10 @@ export interface TestGateway extends AsyncDisposable {
   readonly viewer: Viewer;
   /** Connects a server, waits for its tools and approves those that are named (all by default). */
   connect(server: TestServer, approved?: readonly string[]): Promise<void>;
+  /** Connects or changes a server, and waits for nothing. */
+  put(server: TestServer): void;
+  /** Somebody's access has changed, as identity tells it. */
+  revoked(): void;
   /** Approves what was reported last. */
   approve(...slugs: readonly string[]): Promise<void>;
   /** As a person does with a server that is connected. */
@@ -168,6 +180,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       const slugs = approved ?? latestTools(server.slug).map(({ name }) => name);
       await gateway.approve(...slugs.map((name) => `${server.slug}/${name}`));
     },
+    put(server) {
+      servers.set(server.slug, server);
+      changed();
+    },
+    revoked: () => streams.publish(REVOCATION_CHANNEL, { tenantId: viewer.tenantId }),
     disable(slug) {
       const server = servers.get(slug);
       if (server !== undefined) servers.set(slug, { ...server, enabled: false });
@@ -213,6 +230,7 @@ function serverRecord(server: TestServer): Record<string, unknown> {
     quarantine: server.quarantine ?? 'MARK',
     status: 'UNKNOWN',
     credential,
+    credentialPerUser: server.credentialPerUser ?? false,
   };
 }
 

@@ -15,9 +15,14 @@ export interface TestCredential {
   readonly resource?: string;
 }
 
-/** Identity's part of opening a credential. @param credentialOf what it holds at the moment; throws what identity would */
+/**
+ * Identity's part of opening a credential.
+ * @param credentialOf what it holds at the moment; throws what identity would
+ * @param ownOf what a person has connected for a server
+ */
 export function testVault(
   credentialOf: (id: string, refusedVersion: number | null) => TestCredential | Promise<TestCredential>,
+  ownOf: (userId: string | null, toolServerId: string) => TestCredential | null = () => null,
 ): TestVault {
   const { vaultKey, vault, operations } = sealingVault();
   return {
@@ -38,6 +43,20 @@ export function testVault(
         };
         const sealed = await vault.seal(place, secret);
         return { sealedCredential: { id, ...facts, resource, vaultKeyId: 'vky_1', sealed, expiresAt: null } };
+      },
+      async SealedOwnCredential({ toolServerId }, { onBehalfOf }) {
+        const own = ownOf(onBehalfOf?.userId ?? null, String(toolServerId));
+        if (own === null) return { sealedOwnCredential: null };
+        const { secret, resource = null, ...facts } = own;
+        const id = `crd_${onBehalfOf?.userId}`;
+        const place = {
+          tenantId: onBehalfOf?.tenantId ?? '',
+          recordId: id,
+          version: facts.version,
+          purpose: 'own-account',
+        };
+        const sealed = await vault.seal(place, secret);
+        return { sealedOwnCredential: { id, ...facts, resource, vaultKeyId: 'vky_1', sealed, expiresAt: null } };
       },
     },
   };

@@ -26,6 +26,7 @@ import type { ProviderHealth } from './models/provider-health.ts';
 import type { RegistryClient } from './tools/registry-client.ts';
 import type { SampleExecutions } from './market/sample-executions.ts';
 import type { SpecValidator } from './validation/spec-validator.ts';
+import type { ServerChecks } from './tools/server-checks.ts';
 import type { TasServers } from './tools/tas-servers.ts';
 import type { AllowedPrograms } from './tools/tool-server-offers.ts';
 import type { ToolCalls } from './tools/tool-calls.ts';
@@ -43,6 +44,7 @@ export interface AgentsParts {
   readonly toolCalls: ToolCalls;
   readonly importedServers: ImportedServerStore;
   readonly registry: RegistryClient;
+  readonly serverChecks: ServerChecks;
   readonly tasServers: TasServers;
   /** What may be connected as a tool server over stdio. */
   readonly allowedPrograms: AllowedPrograms;

@@ -12,6 +12,7 @@ import { ModelFields } from './resolvers/model-fields.ts';
 import { ModelProviderFields } from './resolvers/model-provider-fields.ts';
 import { AddModelProviderResolver } from './resolvers/mutation/add-model-provider.ts';
 import { ApproveToolResolver } from './resolvers/mutation/approve-tool.ts';
+import { CheckToolServerResolver } from './resolvers/mutation/check-tool-server.ts';
 import { ConnectToolServerResolver } from './resolvers/mutation/connect-tool-server.ts';
 import { CreateAgentResolver } from './resolvers/mutation/create-agent.ts';
 import { DeleteAgentResolver } from './resolvers/mutation/delete-agent.ts';
@@ -126,6 +127,7 @@ export function createAgentsSchema(): Promise<GraphQLSchema> {
       UpdateAgentResolver,
       UpdateModelProviderResolver,
       UpdateModelResolver,
+      CheckToolServerResolver,
       ConnectToolServerResolver,
       UpdateToolServerResolver,
       RemoveToolServerResolver,

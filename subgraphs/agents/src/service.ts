@@ -31,6 +31,7 @@ import { RegistryClient } from './tools/registry-client.ts';
 import { SampleExecutions } from './market/sample-executions.ts';
 import { createAgentsSchema } from './schema.ts';
 import { SpecValidator } from './validation/spec-validator.ts';
+import { ServerChecks } from './tools/server-checks.ts';
 import { TasServers } from './tools/tas-servers.ts';
 import { ToolCalls } from './tools/tool-calls.ts';
 import { countOwnRuns } from './workers/count-own-runs.ts';
@@ -76,6 +77,7 @@ export async function createAgentsService(config: AgentsConfig, parts: ServicePa
     toolCalls: new ToolCalls(parts),
     importedServers: new ImportedServerStore(database),
     registry: new RegistryClient({ url: config.registryUrl, fetch: registryFetch.fetch }),
+    serverChecks: new ServerChecks(parts),
     tasServers: new TasServers(parts),
     allowedPrograms: config.allowedPrograms,
     validator: new SpecValidator({ catalog, tools, notebooks, calledAgents }),

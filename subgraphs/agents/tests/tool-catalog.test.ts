@@ -121,6 +121,29 @@ describe('access', () => {
     expect(await granted(viewer)).toEqual(['crm']);
   });
 
+  test('of an own account is told for its person alone, and says nothing about the server', async () => {
+    const viewer = testViewer();
+    const { toolServer } = await connect(viewer, { credentialPerUser: true });
+    const { database, streams, clock } = agents.parts;
+    const outbox = new Outbox({ lane: `identity/${testId('evt')}`, database, streams, clock });
+    await outbox.open();
+    const told = (toolServerId: string) => ({
+      type: 'aether.identity.credential-stored' as const,
+      subject: 'crd_own',
+      actorId: null,
+      requestId: null,
+      data: { toolServerId, userId: viewer.userId, audit: {} },
+    });
+    // Of another organization's server, or one that is gone: nothing is told.
+    const events = [told('tsv_gone'), told(toolServer.id)];
+    await database.tenant(viewer.tenantId).transaction((transaction) => outbox.append(transaction, events));
+    outbox.ring();
+    const read = () => database.tenant(viewer.tenantId).read(ACCESS_GRANTED, {}, z.object({ data: z.string() }));
+    await expect.poll(async () => (await read()).length, { timeout: 15_000 }).toBe(1);
+    expect(JSON.parse((await read())[0]?.data ?? '')).toMatchObject({ slug: 'crm', userId: viewer.userId });
+    expect(await accessOf(viewer)).toMatchObject({ status: 'UNKNOWN', access: 'UNKNOWN' });
+  });
+
   test.each(['aether.identity.credential-authorized', 'aether.identity.credential-rotated'] as const)(
     'is unknown again after %s, for the servers that get the credential',
     async (type) => {
@@ -343,6 +366,20 @@ describe('connecting', () => {
       toolServer: null,
       userErrors: [{ code: 'VALIDATION_FAILED', path: [field], message: expect.stringMatching(problem) }],
     });
+  });
+
+  test('with own accounts is for servers over HTTP, and whoever manages tools changes it', async () => {
+    const viewer = testViewer();
+    const program = { transport: 'STDIO', url: null, command: 'npx', arguments: ['-y', 'x'], credentialPerUser: true };
+    expect((await connect(viewer, program)).userErrors).toMatchObject([{ code: 'VALIDATION_FAILED' }]);
+    const { toolServer } = await connect(viewer, { credentialPerUser: true });
+    const perUser = '{ toolServer(slug: "crm") { credentialPerUser } }';
+    expect((await agents.run(viewer, perUser)).data.toolServer).toEqual({ credentialPerUser: true });
+    const input = { toolServerId: toolServer.id, credentialPerUser: false };
+    const member = testViewer({ tenantId: viewer.tenantId, roleKey: 'member' });
+    expect((await agents.run(member, UPDATE, { input })).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+    await agents.run(viewer, UPDATE, { input });
+    expect((await agents.run(viewer, perUser)).data.toolServer).toEqual({ credentialPerUser: false });
   });
 
   test('a slug is taken once in a tenant', async () => {

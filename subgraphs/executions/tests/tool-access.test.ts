@@ -11,7 +11,7 @@ const CHAIN = `query ($id: ID!) { execution(id: $id) { status
   chain { steps { edges { node { key type status error { code } } } } } } }`;
 
 /** `/mcp` while nobody has signed in to the server `crm`: its calls are refused, and nothing is called. */
-function closedGateway(): ToolGateway & { isOpen: boolean } {
+function closedGateway(facts: object = {}): ToolGateway & { isOpen: boolean } {
   const open = toolGateway({ crm__find: () => 'Acme', crm__pay: () => 'paid' });
   const gateway: ToolGateway & { isOpen: boolean } = {
     calls: open.calls,
@@ -19,7 +19,7 @@ function closedGateway(): ToolGateway & { isOpen: boolean } {
     fetch: async (input, init) => {
       const message = typeof init?.body === 'string' ? (JSON.parse(init.body) as { id?: number; method?: string }) : {};
       if (gateway.isOpen || message.method !== 'tools/call') return open.fetch(input, init);
-      const data = { code: 'NEEDS_AUTH', retryable: false, facts: { server: 'crm' } };
+      const data = { code: 'NEEDS_AUTH', retryable: false, facts: { server: 'crm', ...facts } };
       const error = { code: -32_603, message: 'Somebody has to sign in to the tool server "crm".', data };
       return Response.json({ jsonrpc: '2.0', id: message.id, error });
     },
@@ -28,7 +28,12 @@ function closedGateway(): ToolGateway & { isOpen: boolean } {
 }
 
 /** What agents tells when the gateway has got in. */
-async function tellAccess({ parts }: TestExecutions, { tenantId }: Viewer, slug: string): Promise<void> {
+async function tellAccess(
+  { parts }: TestExecutions,
+  { tenantId }: Viewer,
+  slug: string,
+  userId: string | null = null,
+): Promise<void> {
   const { database, streams, clock } = parts;
   const outbox = new Outbox({ lane: `agents/${testId('evt')}`, database, streams, clock });
   await outbox.open();
@@ -38,7 +43,7 @@ async function tellAccess({ parts }: TestExecutions, { tenantId }: Viewer, slug:
     subject: 'tsv_crm',
     actorId: null,
     requestId: null,
-    data: { toolServerId: 'tsv_crm', slug },
+    data: { toolServerId: 'tsv_crm', slug, ...(userId === null ? {} : { userId }) },
   } as const;
   await database.tenant(tenantId).transaction((transaction) => outbox.append(transaction, [event]));
   outbox.ring();
@@ -120,3 +125,26 @@ test('a run that is refused again waits again, and in the end its call has faile
   });
   expect(gateway.calls).toEqual([]);
 }, 60_000);
+
+test('a run that needs an own account waits for its person alone, and says so', async () => {
+  const viewer = testViewer();
+  const gateway = closedGateway({ ownAccount: true });
+  await using executions = await createToolAgent({
+    tools: { find: {} },
+    model: callsOnce({ name: 'crm__find', arguments: { id: 7 } }),
+    gateway,
+    spec: { guards: { untrustedContent: 'ALLOW' } },
+  });
+  const id = await startRun(executions.service, viewer);
+  await waits(executions, viewer, id);
+  const waiting = (await chainOf(executions, viewer, id)).at(-1);
+  expect(waiting).toMatchObject({ key: 'own-account/model/0/tool:crm/find/0/0', type: 'WAIT', status: 'WAITING' });
+  // Neither what somebody did for everybody nor a colleague's account is of use to it.
+  await tellAccess(executions, viewer, 'crm');
+  await tellAccess(executions, viewer, 'crm', testId('usr'));
+  expect((await chainOf(executions, viewer, id)).at(-1)).toMatchObject({ status: 'WAITING' });
+  gateway.isOpen = true;
+  await tellAccess(executions, viewer, 'crm', viewer.userId);
+  expect(await endOf(executions.service, viewer, id)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(gateway.calls).toHaveLength(1);
+});

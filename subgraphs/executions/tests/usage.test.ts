@@ -139,8 +139,8 @@ test('what endpoints of agents cost is told as such, where models and providers 
   await using endpoints = await createExecutions({
     operations: { ModelNames: () => ({ catalogForGateway: { providers: [] } }), ...agentOperations({}) },
     executeAgent: async (journal) => {
-      const usage = { promptTokens: 1, completionTokens: 1, cachedTokens: 0, cost: 5, unpriced: false, modelId: null };
-      const ask = async () => ({ output: 'Because.', details: {}, usage });
+      const paid = { promptTokens: 1, completionTokens: 1, cachedTokens: 0, cost: 5, unpriced: false, modelId: null };
+      const ask = async () => ({ output: 'Because.', details: {}, usage: paid });
       await journal.step({ key: 'endpoint', type: 'TOOL_EXECUTION', name: 'Ask', input: 1 }, ask);
       return { output: {}, text: '', citations: [] };
     },

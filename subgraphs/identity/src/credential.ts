@@ -31,6 +31,10 @@ export interface CredentialRecord {
   readonly refusedScopes: readonly string[];
   readonly ownerId: string;
   readonly shared: boolean;
+  /** The owner's own account at this tool server: sent there alone, in their calls alone. Null = it may be bound to what an administrator names. */
+  readonly toolServerId: string | null;
+  /** Of an own account: where its server answered when the value was stored; it is sent nowhere else. Null = of OAUTH2, whose grant says it. */
+  readonly address: string | null;
   readonly version: number;
   /** As stored; `statusOf` also knows the time. */
   readonly status: CredentialStatus;
@@ -58,7 +62,14 @@ export function sightOf(viewer: Viewer): { readonly viewerId: string | null; rea
   return { viewerId: viewer.userId, seesAll: viewer.permissions.includes('credential:manage') };
 }
 
+/** Nobody else changes what is sent in a person's name: another value would make their calls with somebody else's account. */
 export function mayChange(credential: CredentialRecord, viewer: Viewer): boolean {
+  if (credential.ownerId === viewer.userId) return true;
+  return credential.toolServerId === null && viewer.permissions.includes('credential:manage');
+}
+
+/** An administrator may take an own account away, although nobody but its owner changes it. */
+export function mayDelete(credential: CredentialRecord, viewer: Viewer): boolean {
   return credential.ownerId === viewer.userId || viewer.permissions.includes('credential:manage');
 }
 

@@ -134,3 +134,14 @@ export class OwnKeysNotAllowedError extends PlatformError {
     });
   }
 }
+
+/** Everybody uses the server's own account, or it is a program, which gets none. */
+export class OwnAccountsNotTakenError extends PlatformError {
+  constructor(server: string) {
+    super('VALIDATION_FAILED', `The tool server "${server}" takes no own accounts of people.`, {
+      facts: { server },
+      path: ['toolServerId'],
+      hint: 'An administrator chooses on its page whether each person uses an own account.',
+    });
+  }
+}

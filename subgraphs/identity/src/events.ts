@@ -42,18 +42,20 @@ export interface IdentityFacts {
   /** What it was and what it is now; never a secret, nor a hash of one. */
   readonly before?: unknown;
   readonly after?: unknown;
+  /** What other services have to know. */
+  readonly data?: Readonly<Record<string, string>>;
 }
 
 /** Something that happened in this service, as an outbox event with its audit facts. */
 export function identityEvent(
   cause: Cause,
   name: IdentityEventName,
-  { subject, before, after }: IdentityFacts,
+  { subject, before, after, data }: IdentityFacts,
 ): DomainEvent {
   const type: DomainEventType = `aether.identity.${name}`;
   const [action, objectType] = AUDIT[name];
   const audit: AuditFacts = { action, objectType, before, after, ipAddress: cause.ipAddress };
-  return { type, subject, data: { audit }, actorId: cause.actorId, requestId: cause.requestId };
+  return { type, subject, data: { ...data, audit }, actorId: cause.actorId, requestId: cause.requestId };
 }
 
 /** What a person may do or see has changed: whoever remembers it must ask again. */

@@ -3,6 +3,11 @@ import { RevokeConnectedAppResolver } from './resolvers/mutation/revoke-connecte
 import { AuthorizationRequestResolver } from './resolvers/query/authorization-request.ts';
 import { ConnectedAppsResolver } from './resolvers/query/connected-apps.ts';
 import { ConnectedAppFields } from './resolvers/connected-app-fields.ts';
+import { OwnCredentialsResolver } from './resolvers/query/own-credentials.ts';
+import { SealedOwnCredentialResolver } from './resolvers/query/sealed-own-credential.ts';
+import { AuthorizeOwnCredentialResolver } from './resolvers/mutation/authorize-own-credential.ts';
+import { RemoveOwnCredentialResolver } from './resolvers/mutation/remove-own-credential.ts';
+import { StoreOwnCredentialResolver } from './resolvers/mutation/store-own-credential.ts';
 import { SealedModelKeyResolver } from './resolvers/query/sealed-model-key.ts';
 import { OwnModelKeysResolver } from './resolvers/query/own-model-keys.ts';
 import { ModelKeysResolver } from './resolvers/query/model-keys.ts';
@@ -78,6 +83,7 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       AnswerAuthorizationRequestResolver,
       AskForScopesResolver,
       AuthorizeCredentialResolver,
+      AuthorizeOwnCredentialResolver,
       CreateApiKeyResolver,
       CreateDepartmentResolver,
       CreateTeamResolver,
@@ -92,6 +98,8 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       RotateCredentialResolver,
       StoreCredentialResolver,
       RemoveModelKeyResolver,
+      RemoveOwnCredentialResolver,
+      StoreOwnCredentialResolver,
       StoreModelKeyResolver,
       UpdateCredentialResolver,
       UpdateDepartmentResolver,
@@ -112,6 +120,8 @@ export function createIdentitySchema(): Promise<GraphQLSchema> {
       RolesResolver,
       SealedCredentialResolver,
       SealedModelKeyResolver,
+      SealedOwnCredentialResolver,
+      OwnCredentialsResolver,
       OwnModelKeysResolver,
       ModelKeysResolver,
       CredentialForHostResolver,

@@ -45,6 +45,7 @@ import { signOutRoute } from './routes/sign-out.ts';
 import { createIdentitySchema } from './schema.ts';
 import { auditLog } from './workers/audit-log.ts';
 import { AUDITED_TYPES } from './workers/audited-types.ts';
+import { forgetToolServers } from './workers/forget-tool-servers.ts';
 
 /** The subgraph, and what an operator does without being signed in. */
 export interface IdentityService extends Service {
@@ -181,6 +182,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     types: AUDITED_TYPES,
     handle: auditLog({ audit, clock, logger }),
   });
+  const serverConsumer = forgetToolServers({ database, streams, logger, changes: owned.changes, credentials });
   const subgraph = new SubgraphExecutor<IdentityContext>({
     name: 'identity',
     schema: await createIdentitySchema(),
@@ -211,6 +213,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
       await applyMigrations(database, identityMigrations, () => clock.now());
       await outbox.open();
       auditConsumer.start();
+      serverConsumer.start();
     },
     readiness: () => readiness(parts),
     createFirstTenant: (wants) => tenants.ensureFirst(wants),
@@ -220,6 +223,7 @@ export async function createIdentityService(config: IdentityConfig, parts: Servi
     createTenant: (input) => tenants.create(input),
     async [Symbol.asyncDispose]() {
       await auditConsumer[Symbol.asyncDispose]();
+      await serverConsumer[Symbol.asyncDispose]();
       await signIn[Symbol.asyncDispose]();
       await uses[Symbol.asyncDispose]();
       await accessTokens[Symbol.asyncDispose]();

@@ -6,6 +6,9 @@ export const STORED = 'stored';
 /** Purpose under which the LLM gateway gets a person's own key for a model provider. */
 export const OWN_MODEL_KEY = 'own-model-key';
 
+/** Purpose under which the MCP gateway gets a person's own account at a tool server. */
+export const OWN_ACCOUNT = 'own-account';
+
 /** Purpose of what is kept between the way to an authorization server and the way back. */
 export const CONSENT = 'consent';
 

@@ -10,6 +10,8 @@ const AUTHORIZE = `mutation ($input: AuthorizeCredentialInput!) { authorizeCrede
   credential { id name kind status scopes shared } authorizationUrl userErrors { path code message hint } } }`;
 const READ = `query ($id: ID!, $purpose: String!, $refusedVersion: Int) {
   sealedCredential(id: $id, purpose: $purpose, refusedVersion: $refusedVersion) { id kind version vaultKeyId sealed scopes resource } }`;
+const BEGIN_OWN = `mutation ($input: AuthorizeOwnCredentialInput!) { authorizeOwnCredential(input: $input) {
+  credential { id name kind status scopes shared toolServer { id } } authorizationUrl userErrors { path code message hint } } }`;
 const STATUS = 'query ($id: ID!) { credential(id: $id) { status version expiresAt } }';
 const PURPOSE = 'ToolServer:tsv_web:web';
 
@@ -38,7 +40,11 @@ export interface OAuthFixture extends AsyncDisposable {
   readonly identity: IdentityFixture;
   readonly server: AuthorizationServer;
   readonly tools: ToolServer;
+  /** Addresses of the tool servers, by slug. */
+  readonly urls: Map<string, string>;
   begin(viewer: Viewer, input?: Readonly<Record<string, unknown>>): Promise<Begun>;
+  /** Begins a sign-in with the viewer's own account. */
+  beginOwn(viewer: Viewer, toolServerId?: string): Promise<Begun>;
   /** Comes back from the authorization page. */
   comeBack(viewer: Viewer | null, location: URL): Promise<RouteAnswer>;
   /** Signs in, from the first click to the end. @returns id of the credential */
@@ -59,9 +65,11 @@ export async function oauthFixture(
     ['neighbor', new URL('/other', tools.url).href],
   ]);
   const operations: OperationHandlers = {
-    ToolServerForConsent: ({ slug }) => {
-      const url = urls.get(String(slug));
-      return { toolServer: url === undefined ? null : { id: `tsv_${String(slug)}`, slug, name: 'Web', url } };
+    ToolServerForConsent: ({ id, slug: given }) => {
+      const slug = typeof id === 'string' ? id.replace('tsv_', '') : String(given);
+      const url = urls.get(slug);
+      const facts = { id: `tsv_${slug}`, slug, name: 'Web', kind: 'MCP', url, credentialPerUser: slug !== 'neighbor' };
+      return { toolServer: url === undefined ? null : facts };
     },
   };
   const origins = [new URL(tools.url).origin, ...(options.allowed === 'tools' ? [] : [server.issuer])];
@@ -70,12 +78,20 @@ export async function oauthFixture(
     identity,
     server,
     tools,
+    urls,
     async begin(viewer, input = {}) {
       const { data, errors } = await executeAs<{ authorizeCredential: Begun }>(identity.service, viewer, AUTHORIZE, {
         input: { name: `Sign-in ${randomUUID()}`, target: 'web', shared: true, ...input },
       });
       if (errors[0] !== undefined) throw Object.assign(new Error(errors[0].message), errors[0].extensions);
       return data.authorizeCredential;
+    },
+    async beginOwn(viewer, toolServerId = 'tsv_web') {
+      const { data, errors } = await executeAs<{ authorizeOwnCredential: Begun }>(identity.service, viewer, BEGIN_OWN, {
+        input: { toolServerId },
+      });
+      if (errors[0] !== undefined) throw Object.assign(new Error(errors[0].message), errors[0].extensions);
+      return data.authorizeOwnCredential;
     },
     comeBack: (viewer, { pathname, search }) => identity.call('GET', `${pathname}${search}`, { viewer }),
     async signIn(viewer) {

@@ -230,6 +230,7 @@ describe('permissions', () => {
       'principalOfUser',
       'sealedCredential',
       'sealedModelKey',
+      'sealedOwnCredential',
       'vaultKey',
     ]);
   });

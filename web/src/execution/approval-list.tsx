@@ -20,8 +20,8 @@ export function ApprovalList({ view, className }: { view: ExecutionView; classNa
           <ApprovalCard key={approval.id} approval={approval} now={now} />
         ),
       )}
-      {signIns.map((server) => (
-        <SignInNote key={server} server={server} />
+      {signIns.map(({ server, isOwn }) => (
+        <SignInNote key={`${server} ${isOwn}`} server={server} isOwn={isOwn} />
       ))}
     </div>
   );

@@ -20,7 +20,7 @@ import { experts, recommendedAgents, successPatterns } from './insights.ts';
 import { executionDiff, retryPlan } from './retry.ts';
 import { edges } from './shared.ts';
 import { templates } from './templates.ts';
-import { approvedTools, registryServers, tasServers, toolServerOffers, toolServers } from './tools.ts';
+import { approvedTools, ownCredentials, registryServers, tasServers, toolServerOffers, toolServers } from './tools.ts';
 
 /**
  * A stand-in for the gateway, for looking at screens: `node web/tests/mock/api.ts [port]` serves `web/dist` and the API of
@@ -60,6 +60,7 @@ const rootValue = {
   models: () => edges(models),
   modelProviders: () => providers,
   modelKeys: () => modelKeys,
+  ownCredentials: () => ownCredentials,
   budgets: () => edges(budgets),
   usage: () => edges(usage),
   departments: () => edges([mara.department]),

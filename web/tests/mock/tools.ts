@@ -66,6 +66,7 @@ const server = (slug: string, name: string, more: Record<string, unknown>) => ({
   status: 'HEALTHY',
   access: 'GRANTED',
   credential: null,
+  credentialPerUser: false,
   lastError: null,
   checkedAt: new Date(Date.now() - 120_000).toISOString(),
   protocolRevision: '2025-11-25',
@@ -108,6 +109,8 @@ export const toolServers = [
     credential: { id: 'crd_calendar', askedScopes: ['calendar.events.write', 'rooms.book'] },
     tools: edges([tool('book_room'), tool('list_events')]),
   }),
+  server('code', 'Code', { credentialPerUser: true, tools: edges([tool('open_issue'), tool('list_issues')]) }),
+  server('notes', 'Notes', { credentialPerUser: true, tools: edges([tool('find_note')]) }),
   server('tickets', 'Tickets', { status: 'UNKNOWN', checkedAt: null, protocolRevision: null }),
 ];
 
@@ -208,3 +211,17 @@ export const tasServers = [
   }),
   registered('postgres', 'PostgreSQL', 'Read-only queries and schemas of a database.', { category: 'database' }),
 ];
+
+/** The viewer's own accounts; none at `code`. */
+export const ownCredentials = toolServers
+  .filter(({ slug }) => slug === 'notes')
+  .map((toolServer) => ({
+    id: 'crd_own_notes',
+    kind: 'API_KEY',
+    lastFour: '9f2c',
+    status: 'ACTIVE',
+    askedScopes: [],
+    createdAt: new Date(Date.now() - 86_400_000).toISOString(),
+    lastUsedAt: new Date(Date.now() - 300_000).toISOString(),
+    toolServer,
+  }));

@@ -85,7 +85,7 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
           }
           if (viewer !== null && isScoped)
             scopeChallenge = scopeChallengeFor(path, options.config.publicUrl, viewer.permissions);
-          if (viewer !== null && entry.streams && request.method === 'GET' && !closed.signal.aborted)
+          if (viewer !== null && entry.follows && !closed.signal.aborted)
             closed.signal.addEventListener(
               'abort',
               options.accessWatch.start({ token, viewer, path, end: () => reply.raw.destroy() }),

@@ -172,7 +172,7 @@ export class Federation {
     const { upstreams, argumentCheck, inputRelay, events, random } = this.#parts;
     if (!record.approved) throw new ToolNotApprovedError(record.slug, false);
     argumentCheck.check(record, call.arguments);
-    const upstream = upstreams.of(request.viewer.tenantId, server);
+    const upstream = upstreams.of(request.viewer, server);
     // What was approved must be what is there now, also in the moment before agents has heard of a change.
     const offered = (await upstream.definitions()).get(record.name);
     if (offered === undefined) throw new ToolNotFoundError(record.slug);

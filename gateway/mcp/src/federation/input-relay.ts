@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LinkedAbort } from '@aether/common/service';
 import { canonicalJson, MCP_META } from '@aether/schema';
 import {
   type InputRequest,
@@ -7,7 +8,6 @@ import {
   isInputRequiredResult,
 } from '@modelcontextprotocol/server';
 import { ToolRefusedError } from '../errors.ts';
-import { LinkedAbort } from '../linked-abort.ts';
 import type { InputAnswer } from '../upstream/exchange.ts';
 import type { RequestFacts } from '../upstream/upstream-request.ts';
 import type { CallerInput } from './caller-input.ts';

@@ -173,7 +173,7 @@ export class OfferFederation {
         .filter(({ slug }) => allowsToolServer(allowedTools(request), slug))
         .map(async (server) => {
           try {
-            const read = await upstreams.of(tenantId, server).offers();
+            const read = await upstreams.of(request.viewer, server).offers();
             return itemsOf(this.#guardedOffers(request, server, read), server.slug);
           } catch (error) {
             events.offersUnknown(tenantId, server.slug, error);
@@ -199,7 +199,7 @@ export class OfferFederation {
     const { catalogs, upstreams } = this.#parts;
     const server: ServerRecord | null = (await catalogs.of(viewer.tenantId)).server(slug);
     if (server === null) throw missing(slug);
-    return { upstream: upstreams.of(viewer.tenantId, server), server };
+    return { upstream: upstreams.of(viewer, server), server };
   }
 
   /**

@@ -5,12 +5,12 @@ import {
   LOG_LEVEL_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
-  type ServerContext,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { PendingRequest } from '../gateway.ts';
+import type { PendingRequest } from '../pending-request.ts';
 import type { InputAnswer, ServerLog } from '../upstream/exchange.ts';
 import type { CallerInput } from './caller-input.ts';
+import type { ClientExchange } from './client-exchange.ts';
 import type { RunningRequest } from './client-request.ts';
 import { isLoud, LOG_LEVELS } from './log-levels.ts';
 
@@ -31,36 +31,35 @@ const ourInput = z.object({
 });
 
 /** All that goes back and forth between a client and us while its request is under way. */
-export function runningRequest(context: ServerContext, pending: PendingRequest, signal: AbortSignal): RunningRequest {
-  const input = inputOf(context, pending);
+export function runningRequest(exchange: ClientExchange, pending: PendingRequest): RunningRequest {
+  const input = inputOf(exchange, pending);
   return {
     input,
-    onProgress: progressOf(context),
-    onLog: input.logLevel === null ? null : logOf(context, input.logLevel),
-    signal,
+    onProgress: progressOf(exchange),
+    onLog: input.logLevel === null ? null : logOf(exchange, input.logLevel),
+    signal: exchange.signal,
   };
 }
 
 /** Whether the caller is a service of ours that is asked by a result: its client is of an older revision, and it lets go of a call that waits. */
-export function isAskedByResult({ mcpReq }: ServerContext): boolean {
-  return mcpReq._meta?.[MCP_META.input] !== undefined;
+export function isAskedByResult({ _meta: meta }: ClientExchange): boolean {
+  return meta?.[MCP_META.input] !== undefined;
 }
 
-function inputOf(context: ServerContext, { request, logLevels }: PendingRequest): CallerInput {
-  const { mcpReq } = context;
-  if (isAskedByResult(context)) {
-    const { responses, state } = ourInput.parse(mcpReq._meta?.[MCP_META.input]);
+function inputOf(exchange: ClientExchange, { request, logLevels }: PendingRequest): CallerInput {
+  if (isAskedByResult(exchange)) {
+    const { responses, state } = ourInput.parse(exchange._meta?.[MCP_META.input]);
     return { ask: null, capabilities: { elicitation: { form: {}, url: {} } }, responses, state, logLevel: null };
   }
-  if (mcpReq.envelope === undefined)
+  if (exchange.envelope === undefined)
     return {
-      ask: (asked, signal) => answered(context, asked, signal),
+      ask: (asked, signal) => answered(exchange, asked, signal),
       capabilities: { elicitation: { form: {}, url: {} }, sampling: {} },
       responses: {},
       state: null,
       logLevel: logLevels.of(request.scope),
     };
-  const envelope = envelopeSchema.parse(mcpReq.envelope);
+  const envelope = envelopeSchema.parse(exchange.envelope);
   const declared = envelope[CLIENT_CAPABILITIES_META_KEY];
   return {
     ask: null,
@@ -69,23 +68,23 @@ function inputOf(context: ServerContext, { request, logLevels }: PendingRequest)
       ...(declared?.sampling === undefined ? {} : { sampling: declared.sampling }),
       ...(declared?.roots === undefined ? {} : { roots: declared.roots }),
     },
-    responses: mcpReq.inputResponses ?? {},
-    state: mcpReq.requestState<string>() ?? null,
+    responses: exchange.inputResponses ?? {},
+    state: exchange.requestState?.<string>() ?? null,
     logLevel: envelope[LOG_LEVEL_META_KEY] ?? null,
   };
 }
 
 /** Of clients of older revisions, which do not say with a request what they can be asked for. Who cannot be asked has not decided. */
-async function answered({ mcpReq }: ServerContext, request: InputRequest, signal: AbortSignal): Promise<InputAnswer> {
+async function answered(exchange: ClientExchange, request: InputRequest, signal: AbortSignal): Promise<InputAnswer> {
   const options = { signal, timeout: ANSWER_MS };
   try {
     switch (request.method) {
       case 'elicitation/create':
-        return await mcpReq.send({ method: request.method, params: { ...request.params } }, options);
+        return await exchange.send({ method: request.method, params: { ...request.params } }, options);
       case 'sampling/createMessage':
-        return await mcpReq.send({ method: request.method, params: { ...request.params } }, options);
+        return await exchange.send({ method: request.method, params: { ...request.params } }, options);
       default:
-        return await mcpReq.send({ method: 'roots/list' }, options);
+        return await exchange.send({ method: 'roots/list' }, options);
     }
   } catch (error) {
     const isUnknown = error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound;
@@ -94,21 +93,21 @@ async function answered({ mcpReq }: ServerContext, request: InputRequest, signal
   }
 }
 
-function progressOf({ mcpReq }: ServerContext): RunningRequest['onProgress'] {
-  const progressToken = mcpReq._meta?.progressToken;
+function progressOf(exchange: ClientExchange): RunningRequest['onProgress'] {
+  const progressToken = exchange._meta?.progressToken;
   if (progressToken === undefined) return null;
   return (progress) => {
-    mcpReq
+    exchange
       .notify({ method: 'notifications/progress', params: { ...progress, progressToken } })
       // The client went away; its call is cancelled by other means.
       .catch(() => {});
   };
 }
 
-function logOf({ mcpReq }: ServerContext, from: NonNullable<CallerInput['logLevel']>) {
+function logOf(exchange: ClientExchange, from: NonNullable<CallerInput['logLevel']>) {
   return ({ level, logger, data }: ServerLog): void => {
     if (!isLoud(level, from)) return;
     const params = { level, data, ...(logger === undefined ? {} : { logger }) };
-    mcpReq.notify({ method: 'notifications/message', params }).catch(() => {});
+    exchange.notify({ method: 'notifications/message', params }).catch(() => {});
   };
 }

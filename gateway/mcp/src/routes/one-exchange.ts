@@ -1,153 +1,105 @@
 import {
   type JSONRPCMessage,
-  isJSONRPCRequest,
   type JSONRPCRequest,
-  type MessageExtraInfo,
-  type RequestId,
-  type Server,
-  type Transport,
+  type Notification,
+  ProtocolError,
+  ProtocolErrorCode,
+  type Result,
 } from '@modelcontextprotocol/server';
-import type { ClientAnswer } from '../client-answers.ts';
 import { ToolCallCancelledError } from '../errors.ts';
+import type { ClientExchange } from '../federation/client-exchange.ts';
+import type { RunningCall } from '../running-calls.ts';
+import { ClientQuestions, type ClientQuestionsOptions } from './client-questions.ts';
+import { EventStream } from './event-stream.ts';
 
-const KEEP_ALIVE_MS = 15_000;
-/** One for all: making another, with its stack, for every call costs as much as the rest of the exchange. */
-const ENDED = new DOMException('The exchange has ended.', 'AbortError');
-const encoder = new TextEncoder();
-
-export interface OneExchangeOptions {
-  readonly gone: AbortSignal;
-  /** Of a question to the client: not to be guessed, and never twice. */
-  readonly newId: () => string;
-  /** Resolves when an answer under this id would arrive. */
-  readonly expectAnswer: (id: string, signal: AbortSignal, onAnswer: (answer: ClientAnswer) => void) => Promise<void>;
+export interface OneExchangeOptions extends ClientQuestionsOptions {
+  /** The request, as cancellations find it. */
+  readonly call: RunningCall;
+  /** It is logged, and the client told that something went wrong. */
+  readonly unexpectedError: (error: unknown) => void;
 }
 
 /**
- * One request of an older client: answered by one JSON body, or, when the server says or asks something before, by a stream of events. The
- * SDK's own transport always answers by a stream, which costs more than the call, and hears no answers of the client.
+ * One request of an older client: answered by one JSON body, or, when something is said or asked before, by a stream of events. The SDK's own
+ * transport always answers by a stream and reads each message several times, which costs more than the call, and hears no answers of the client.
  */
-export async function oneExchange(
-  server: Server,
+export function oneExchange(
   request: JSONRPCRequest,
+  answer: (exchange: ClientExchange) => Promise<Result>,
   options: OneExchangeOptions,
 ): Promise<Response> {
-  const transport = new OneExchange(options);
-  await server.connect(transport);
-  // Ends the handler too, by its own signal.
-  const end = (): void => void server.close().catch(() => {});
-  options.gone.addEventListener('abort', end, { once: true });
-  const settle = async (): Promise<void> => {
-    const mayBeOpen = await transport.ended;
-    options.gone.removeEventListener('abort', end);
-    // Otherwise nothing is open, and to close it would be to make an error, with its stack, for nobody.
-    if (mayBeOpen) end();
-  };
-  void settle();
-  return transport.responseTo(request);
+  const exchange = new OneExchange(request, options);
+  void exchange.answerBy(answer);
+  return exchange.response;
 }
 
-class OneExchange implements Transport {
-  onclose?: () => void;
-  onerror?: (error: Error) => void;
-  onmessage?: <Message extends JSONRPCMessage>(message: Message, extra?: MessageExtraInfo) => void;
+class OneExchange implements ClientExchange {
+  readonly #request: JSONRPCRequest;
   readonly #options: OneExchangeOptions;
   readonly #response = Promise.withResolvers<Response>();
-  readonly #ended = Promise.withResolvers<boolean>();
-  readonly #stop = new AbortController();
-  #stream: ReadableStreamDefaultController<Uint8Array> | null = null;
-  #isAnswered = false;
-  #hasAsked = false;
+  #stream: EventStream | null = null;
+  #questions: ClientQuestions | null = null;
+  #isOver = false;
 
-  constructor(options: OneExchangeOptions) {
+  constructor(request: JSONRPCRequest, options: OneExchangeOptions) {
+    this.#request = request;
     this.#options = options;
   }
 
-  /** Whether somebody may still be asked. */
-  get ended(): Promise<boolean> {
-    return this.#ended.promise;
-  }
-
-  async start(): Promise<void> {}
-
-  responseTo(request: JSONRPCRequest): Promise<Response> {
-    this.onmessage?.(request);
+  get response(): Promise<Response> {
     return this.#response.promise;
   }
 
-  async send(message: JSONRPCMessage): Promise<void> {
-    // Ours: what has no method is the answer.
-    if (!('method' in message)) {
-      this.#isAnswered = true;
-      if (this.#stream === null) {
-        this.#response.resolve(Response.json(message));
-        if (this.#hasAsked) this.#end();
-        else this.#ended.resolve(false);
-      } else {
-        this.#enqueue(this.#stream, message);
-        this.#stream.close();
-        this.#end();
-      }
-      return;
-    }
-    // Nobody listens any more; a question would wait for an answer that cannot come.
-    if (this.#isAnswered) return;
-    this.#write(isJSONRPCRequest(message) ? await this.#asked(message) : message);
+  get signal(): AbortSignal {
+    return this.#options.call.signal;
   }
 
-  async close(): Promise<void> {
-    // Of an exchange that was answered this is only its end.
-    if (!this.#isAnswered) this.#response.reject(new ToolCallCancelledError());
-    this.#end();
-    this.onclose?.();
+  get _meta(): ClientExchange['_meta'] {
+    return this.#request.params?._meta;
   }
 
-  /** A question under an id of ours: the server counts its own, and several of its exchanges are under way. */
-  async #asked(request: JSONRPCRequest): Promise<JSONRPCRequest> {
-    this.#hasAsked = true;
-    const id = this.#options.newId();
-    const own: RequestId = request.id;
-    await this.#options.expectAnswer(id, this.#stop.signal, (answer) => this.onmessage?.({ ...answer, id: own }));
-    return { ...request, id };
-  }
+  readonly notify = async (notification: Notification): Promise<void> =>
+    this.#write({ jsonrpc: '2.0', ...notification });
 
-  #write(message: JSONRPCMessage): void {
-    if (this.#isAnswered || this.#stop.signal.aborted) return;
-    this.#stream ??= this.#open();
-    this.#enqueue(this.#stream, message);
-  }
+  readonly send: ClientExchange['send'] = async (request, options) => {
+    if (this.#isOver) throw new ToolCallCancelledError();
+    this.#questions ??= new ClientQuestions(this.#options, (message) => this.#write(message));
+    const server = await this.#questions.asking();
+    return server.request(request, options);
+  };
 
-  #enqueue(stream: ReadableStreamDefaultController<Uint8Array>, message: JSONRPCMessage): void {
-    if (!this.#stop.signal.aborted)
-      stream.enqueue(encoder.encode(`event: message\ndata: ${JSON.stringify(message)}\n\n`));
-  }
-
-  #open(): ReadableStreamDefaultController<Uint8Array> {
-    let opened: ReadableStreamDefaultController<Uint8Array> | null = null;
-    const stream = new ReadableStream<Uint8Array>({
-      start(controller) {
-        opened = controller;
-      },
-      cancel: () => this.#end(),
-    });
-    const timer = setInterval(() => opened?.enqueue(encoder.encode(': keep-alive\n\n')), KEEP_ALIVE_MS);
-    timer.unref();
-    this.#stop.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
-    this.#response.resolve(
-      new Response(stream, {
-        headers: {
-          'content-type': 'text/event-stream',
-          'cache-control': 'no-cache, no-transform',
-          'x-accel-buffering': 'no',
-        },
-      }),
+  async answerBy(answer: (exchange: ClientExchange) => Promise<Result>): Promise<void> {
+    const { id } = this.#request;
+    const message: JSONRPCMessage = await answer(this).then(
+      (result) => ({ jsonrpc: '2.0', id, result }),
+      (error: unknown) => ({ jsonrpc: '2.0', id, error: this.#told(error) }),
     );
-    if (opened === null) throw new Error('A stream that was made has no controller.');
-    return opened;
+    this.#isOver = true;
+    if (this.#stream === null) this.#response.resolve(Response.json(message));
+    else this.#stream.end(message);
+    this.#questions?.[Symbol.dispose]();
+    this.#options.call[Symbol.dispose]();
   }
 
-  #end(): void {
-    this.#stop.abort(ENDED);
-    this.#ended.resolve(true);
+  /** Nothing, when nobody listens any more. */
+  #write(message: JSONRPCMessage): void {
+    if (this.#isOver || this.signal.aborted) return;
+    if (this.#stream === null) {
+      this.#stream = new EventStream(() => this.#options.call.cancel());
+      this.#response.resolve(this.#stream.response);
+    }
+    this.#stream.write(message);
+  }
+
+  #told(error: unknown): { code: number; message: string; data?: unknown } {
+    if (error instanceof ProtocolError) {
+      const { code, message, data } = error;
+      return { code, message, ...(data === undefined ? {} : { data }) };
+    }
+    this.#options.unexpectedError(error);
+    return {
+      code: ProtocolErrorCode.InternalError,
+      message: 'Something went wrong here; the request was not answered.',
+    };
   }
 }

@@ -1,16 +1,19 @@
 import type { Viewer } from '@aether/common/security';
 import { LINEAGE_HEADER, type Route } from '@aether/common/service';
+import { isRecord } from '@aether/schema';
 import {
   isJsonContentType,
   isJSONRPCRequest,
-  isLegacyRequest,
   type JSONRPCRequest,
+  PROTOCOL_VERSION_META_KEY,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { authorizeToolUse } from '../authorize.ts';
 import { isAnswer } from '../client-answers.ts';
-import type { Gateway, PendingRequest } from '../gateway.ts';
+import type { Gateway } from '../gateway.ts';
+import type { PendingRequest } from '../pending-request.ts';
+import { isAnsweredMethod } from '../federation/request-answers.ts';
 import { oneExchange } from './one-exchange.ts';
 import { readJson } from './read-json.ts';
 import { refuseForeignPage } from './refuse-foreign-page.ts';
@@ -18,13 +21,7 @@ import { refuseForeignPage } from './refuse-foreign-page.ts';
 const SESSION = 'mcp-session-id';
 const KEPT_SESSION_ID = /^[\w-]{1,128}$/u;
 
-const ANSWERED_HERE = ['tools/call', 'prompts/get', 'resources/read', 'completion/complete'];
-
-const requestId = z.union([z.string(), z.number()]);
-const messageSchema = z.object({
-  method: z.string(),
-  params: z.object({ requestId: requestId.optional() }).optional(),
-});
+const cancellation = z.object({ params: z.object({ requestId: z.union([z.string(), z.number()]) }) });
 
 /** `POST /mcp` and `POST /mcp/s/<server>`: one message of a client, of whatever revision. */
 export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'): Route {
@@ -35,10 +32,11 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
       refuseForeignPage(request, gateway.clientOrigins);
       const viewer = authorizeToolUse(context);
       const body = await readJson(request, gateway.bodyLimit);
-      const message = messageSchema.safeParse(body).data;
+      const method = isRecord(body) ? body['method'] : null;
       const scope = scopeOf(viewer, context.caller, request);
-      if (message?.method === 'notifications/cancelled' && message.params?.requestId !== undefined) {
-        gateway.runningCalls.cancel(scope, message.params.requestId);
+      const cancelled = method === 'notifications/cancelled' ? cancellation.safeParse(body).data : undefined;
+      if (cancelled !== undefined) {
+        gateway.runningCalls.cancel(scope, cancelled.params.requestId);
         return new Response(null, { status: 202 });
       }
       if (isAnswer(body)) {
@@ -52,35 +50,38 @@ export function postMcpRoute(gateway: Gateway, path: '/mcp' | '/mcp/s/:server'):
           context,
           viewer,
           server: parameters['server'] ?? null,
-          wholeList: new URL(request.url).searchParams.get('tools') === 'all',
+          wholeList: request.url.includes('?') && new URL(request.url).searchParams.get('tools') === 'all',
           idempotencyKey: request.headers.get('idempotency-key'),
           lineage: request.headers.get(LINEAGE_HEADER),
         },
         begin: (id, gone) => gateway.runningCalls.begin(scope, id, context.signal, gone),
       };
-      if (isJSONRPCRequest(body) && (await wantsOneAnswer(request, body)))
-        return oneExchange(gateway.serverOf(pending), body, {
-          gone: context.signal,
+      if (isJSONRPCRequest(body) && isAnsweredMethod(body.method) && isOfOlderClient(request, body)) {
+        const answers = gateway.answersTo(pending);
+        const { method: asked } = body;
+        return oneExchange(body, (exchange) => answers.to(asked, body, exchange), {
+          call: gateway.runningCalls.begin(scope, body.id, context.signal),
+          unexpectedError: (error) => gateway.unexpectedError(error),
           newId: () => gateway.newId(),
           expectAnswer: (id, signal, onAnswer) => gateway.clientAnswers.expect(scope, id, signal, onAnswer),
         });
+      }
       gateway.pending.set(request, pending);
       const response = await gateway.handlers
         .of(viewer.tenantId, parameters['server'] ?? null)
         .fetch(request, { parsedBody: body });
-      return message?.method === 'initialize' ? withSession(response, gateway.newId()) : response;
+      return method === 'initialize' ? withSession(response, gateway.newId()) : response;
     },
   };
 }
 
-/** What may be asked back to a client of an older revision, or told before the result. All else is the SDK's. */
-async function wantsOneAnswer(request: Request, message: JSONRPCRequest): Promise<boolean> {
+/** Whether the SDK would answer it as a request of an older revision, too. All else, also what is wrong with it, is the SDK's to say. */
+function isOfOlderClient(request: Request, { params }: JSONRPCRequest): boolean {
   const version = request.headers.get('mcp-protocol-version');
   return (
-    ANSWERED_HERE.includes(message.method) &&
     isJsonContentType(request.headers.get('content-type')) &&
     (version === null || SUPPORTED_PROTOCOL_VERSIONS.includes(version)) &&
-    (await isLegacyRequest(request, message))
+    !Object.hasOwn(params?._meta ?? {}, PROTOCOL_VERSION_META_KEY)
   );
 }
 

@@ -1,10 +1,11 @@
 import { PlatformError } from '@aether/common/service';
 import type { ToolReportInput } from '@aether/schema';
-import { Client, type ElicitResult, type Transport } from '@modelcontextprotocol/client';
+import { type Client, type ElicitResult, type Transport } from '@modelcontextprotocol/client';
 import { ToolRefusedError } from '../errors.ts';
 import { definitionOf } from './definition.ts';
 import { Exchange, exchanges, type InputAnswer } from './exchange.ts';
 import { isFile, type Offers } from './offers.ts';
+import { UpstreamClient } from './upstream-client.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';
 
 const CLIENT = { name: 'aether', title: 'Aether', version: '1.0.0' };
@@ -54,7 +55,7 @@ export class Connection implements AsyncDisposable {
   static async #open(options: ConnectionOptions, mode: 'auto' | 'legacy'): Promise<Connection> {
     const { limits, signal, onListChanged, onOffersChanged, onClosed } = options;
     const offersChanged = { autoRefresh: false, onChanged: onOffersChanged } as const;
-    const client = new Client(CLIENT, {
+    const client = new UpstreamClient(CLIENT, {
       capabilities: { elicitation: { form: {}, url: {} } },
       versionNegotiation: { mode, probe: { timeoutMs: Math.min(3_000, limits.connectMs) } },
       inputRequired: { autoFulfill: false },
@@ -119,9 +120,8 @@ export class Connection implements AsyncDisposable {
   async definitions(): Promise<ReadonlyMap<string, ToolReportInput>> {
     const { server, limits, signal } = this.#options;
     // Its failure is told by the exchange: an error of the protocol could not say what may be done about it.
-    const exchange = new Exchange();
-    const ended = AbortSignal.any([signal, exchange.signal]);
-    const options = { timeout: limits.connectMs, signal: ended, cacheMode: 'refresh' } as const;
+    const exchange = new Exchange({ ends: signal });
+    const options = { timeout: limits.connectMs, signal: exchange.signal, cacheMode: 'refresh' } as const;
     const { tools } = await exchanges
       .run(exchange, () => this.client.listTools(undefined, options))
       .catch((error: unknown) => Promise.reject(exchange.signal.aborted ? exchange.signal.reason : error))

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { LinkedAbort } from '@aether/common/service';
 import type { InputRequest } from '@modelcontextprotocol/client';
 
 /** What a server wrote to the log of a request. */
@@ -26,22 +27,31 @@ export interface ApprovedTool {
 
 const NOBODY: ExchangeListener = { onLog: null, onInput: null };
 
+export interface ExchangeOptions {
+  /** Ends the exchange, whatever has come of it. */
+  readonly ends: AbortSignal;
+  readonly listener?: ExchangeListener;
+  /** What is called; absent = no tool. */
+  readonly approved?: ApprovedTool | undefined;
+}
+
 /** One exchange with a tool server, as its requests see it: over HTTP they run in the context of the call that made them. */
 export class Exchange {
   readonly listener: ExchangeListener;
-  /** What is called; null = no tool. */
+  /** Null = no tool is called. */
   readonly approved: ApprovedTool | null;
-  readonly #current = new AbortController();
+  readonly #current: LinkedAbort;
   #timer: NodeJS.Timeout | null = null;
   #silence: { readonly ms: number; readonly reason: () => Error } | null = null;
   #silenceTimer: NodeJS.Timeout | null = null;
 
-  constructor(listener: ExchangeListener = NOBODY, approved: ApprovedTool | null = null) {
+  constructor({ ends, listener = NOBODY, approved }: ExchangeOptions) {
     this.listener = listener;
-    this.approved = approved;
+    this.approved = approved ?? null;
+    this.#current = new LinkedAbort(ends);
   }
 
-  /** Aborts when the answer cannot come any more; the reason is the failure. */
+  /** Aborts when the answer cannot come any more, or nobody waits for it; the reason is the failure. */
   get signal(): AbortSignal {
     return this.#current.signal;
   }
@@ -84,6 +94,7 @@ export class Exchange {
   }
 
   ended(): void {
+    this.#current[Symbol.dispose]();
     this.#silence = null;
     this.#stopSilence();
     this.resumed();

@@ -37,7 +37,8 @@ export function upstreamFetch(
   };
 }
 
-function watchedIn(exchange: Exchange | null, response: Response, options: UpstreamFetchOptions): Response {
+/** The answer as the SDK may read it. */
+export function watchedIn(exchange: Exchange | null, response: Response, options: UpstreamFetchOptions): Response {
   return exchange === null ? response : watched(response, exchange, options);
 }
 

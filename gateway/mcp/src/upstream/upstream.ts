@@ -17,7 +17,6 @@ import {
   ToolServerUnavailableError,
   ToolTimeoutError,
 } from '../errors.ts';
-import { LinkedAbort } from '../linked-abort.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { Exchange } from './exchange.ts';
 import { isOutage } from './is-outage.ts';
@@ -127,8 +126,7 @@ export class Upstream implements AsyncDisposable {
     const { onProgress, signal, idempotencyKey } = request;
     if (signal.aborted) throw new ToolCallCancelledError();
     const { connection } = await this.#connect();
-    const exchange = new Exchange(request, request.approved);
-    using stop = new LinkedAbort(signal, exchange.signal);
+    const exchange = new Exchange({ ends: signal, listener: request, approved: request.approved });
     exchange.limitSilence(limits.callMs, () => new ToolTimeoutError(server, limits.callMs));
     const heard = (progress: Progress): void => {
       exchange.heard();
@@ -139,7 +137,7 @@ export class Upstream implements AsyncDisposable {
         request.send(connection.client, {
           timeout: limits.totalMs,
           maxTotalTimeout: limits.totalMs,
-          signal: stop.signal,
+          signal: exchange.signal,
           ...(onProgress === null ? {} : { onprogress: heard }),
           ...(idempotencyKey === null ? {} : { headers: { 'idempotency-key': idempotencyKey } }),
         }),

@@ -1,43 +1,21 @@
-import { type SafeFetchPolicy, serviceViewer } from '@aether/common/security';
-import type { Clock, InternalOperations } from '@aether/common/service';
-import type { AllowedOffers, ToolProgram, ToolServerReportInput } from '@aether/schema';
+import { serviceViewer, type Viewer } from '@aether/common/security';
+import type { ToolServerReportInput } from '@aether/schema';
 import { ReportToolServersDocument } from '@aether/schema';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { LRUCache } from 'lru-cache';
 import type { Catalog, ServerRecord } from '../catalog/catalog.ts';
 import type { Credentials } from '../credentials.ts';
-import type { GatewayEvents } from '../events.ts';
-import { httpToolServer } from '../http-tools/http-tool-server.ts';
-import { tasToolServer } from '../tas/tas-tool-server.ts';
-import type { UpstreamTransport } from './connection.ts';
-import { isPackage, programOf } from './program-of.ts';
-import { RestartDelay } from './restart-delay.ts';
+import { OwnUpstreams } from './own-upstreams.ts';
 import type { CredentialFor } from './send-authorized.ts';
-import { StdioTransport } from './stdio-transport.ts';
-import type { UpstreamLimits } from './upstream-limits.ts';
-import { upstreamFetch } from './upstream-fetch.ts';
-import { Upstream } from './upstream.ts';
+import { serverFingerprint } from './server-fingerprint.ts';
+import { serverUpstream, type ServerUpstreamParts } from './server-upstream.ts';
+import type { Definitions, Upstream } from './upstream.ts';
 
-export interface UpstreamsParts {
-  readonly operations: InternalOperations;
-  readonly clock: Clock;
-  readonly chance: () => number;
-  readonly events: GatewayEvents;
+export interface UpstreamsParts extends ServerUpstreamParts {
   readonly credentials: Credentials;
-  readonly limits: UpstreamLimits;
-  readonly programs: readonly ToolProgram[];
-  readonly offers: AllowedOffers;
-  /** Of programs. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly policy: SafeFetchPolicy;
-  readonly callFetch: typeof fetch;
-  readonly streamFetch: typeof fetch;
   /** Prompts or resources of a server are others now. */
   readonly onOffersChanged: (tenantId: string, slug: string) => void;
 }
 
-/** A package is fetched before it runs for the first time. */
-const FETCH_MS = 120_000;
 /** A server that nobody uses is let go after this long; a program ends then. */
 const IDLE_MS = 15 * 60_000;
 /** A server of a tenant that is at work is asked again after this long. */
@@ -67,12 +45,33 @@ export class Upstreams implements AsyncDisposable {
     dispose: ({ upstream }) => this.#close(upstream),
   });
 
+  readonly #own: OwnUpstreams;
+
   constructor(parts: UpstreamsParts) {
     this.#parts = parts;
+    this.#own = new OwnUpstreams({
+      ...parts,
+      onListed: (tenantId, server, definitions, protocolRevision) =>
+        this.#report(
+          tenantId,
+          server,
+          this.#entry(tenantId, server),
+          listedReport(server, definitions, protocolRevision),
+        ),
+    });
   }
 
-  of(tenantId: string, server: ServerRecord): Upstream {
-    return this.#entry(tenantId, server).upstream;
+  /**
+   * What a viewer's requests go through: the tenant's connection, or where each person has an own account, theirs.
+   * @throws ToolNeedsPersonError
+   */
+  of(viewer: Viewer, server: ServerRecord): Upstream {
+    return server.credentialPerUser ? this.#own.of(viewer, server) : this.#entry(viewer.tenantId, server).upstream;
+  }
+
+  /** Somebody of a tenant may have taken an own account away. */
+  recheckOwn(tenantId: string): void {
+    this.#own.recheck(tenantId);
   }
 
   /** Asks each server that is new, changed or was not asked for a while what it offers; lets go what is no more. */
@@ -80,8 +79,11 @@ export class Upstreams implements AsyncDisposable {
     const ids = new Set(catalog.servers.map(({ id }) => `${tenantId}/${id}`));
     const gone = Array.from(this.#entries.keys()).filter((key) => key.startsWith(`${tenantId}/`) && !ids.has(key));
     for (const key of gone) this.#entries.delete(key);
+    this.#own.follow(tenantId, catalog);
     const now = this.#parts.clock.monotonicMs();
     for (const server of catalog.servers) {
+      // Without a credential of its own it would only ask us to sign in: a person's connection reads its list.
+      if (server.credentialPerUser && server.credential == null) continue;
       const entry = this.#entry(tenantId, server);
       // Agents knows nothing of it (any more): whatever was told before is told again.
       const isUnknown = server.status === 'UNKNOWN';
@@ -99,17 +101,14 @@ export class Upstreams implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#entries.clear();
-    await Promise.all(this.#closing);
+    await Promise.all([...this.#closing, this.#own[Symbol.asyncDispose]()]);
   }
 
   #entry(tenantId: string, server: ServerRecord): Entry {
     const key = `${tenantId}/${server.id}`;
     const known = this.#entries.get(key);
     if (known?.record === server) return known;
-    const { url, command, arguments: commandArguments, credential, documentUrl, documentHash } = server;
-    const { offerSlug, settings, importedServer } = server;
-    const source = [documentUrl, documentHash, offerSlug, settings, importedServer].map((part) => part ?? null);
-    const fingerprint = JSON.stringify([url, command, commandArguments, credential?.id ?? null, ...source]);
+    const fingerprint = serverFingerprint(server);
     if (known?.fingerprint === fingerprint) {
       known.record = server;
       return known;
@@ -127,75 +126,14 @@ export class Upstreams implements AsyncDisposable {
   }
 
   #connectable(tenantId: string, server: ServerRecord, report: (report: Report) => void): Upstream {
-    const { clock, chance, limits, events, onOffersChanged } = this.#parts;
-    return new Upstream({
-      server: server.slug,
-      clock,
-      limits: isPackage(server) ? { ...limits, connectMs: Math.max(limits.connectMs, FETCH_MS) } : limits,
-      retryAsLegacy: server.transport === 'STDIO',
-      isStateless: server.kind !== 'MCP',
-      openTransport: this.#opener(tenantId, server),
-      restart: new RestartDelay({ clock, chance, limits: limits.restart }),
-      onListed: (definitions, protocolRevision) =>
-        report({
-          status: 'HEALTHY',
-          access: 'GRANTED',
-          lastError: null,
-          protocolRevision: server.kind === 'MCP' ? protocolRevision : null,
-          tools: [...definitions.values()],
-        }),
+    const { events, onOffersChanged } = this.#parts;
+    return serverUpstream(this.#parts, tenantId, server, this.#credentialFor(tenantId, server), {
+      onListed: (definitions, protocolRevision) => report(listedReport(server, definitions, protocolRevision)),
       onOffersChanged: () => onOffersChanged(tenantId, server.slug),
       onLost: (problem) => {
         events.serverLost(tenantId, server.slug, problem.message);
         const access = problem.code === 'NEEDS_AUTH' ? 'NEEDS_AUTH' : null;
         report({ status: 'DOWN', access, lastError: problem.message, protocolRevision: null, tools: null });
-      },
-    });
-  }
-
-  /** What does not speak MCP keeps what it read from one connection to the next. */
-  #opener(tenantId: string, server: ServerRecord): () => UpstreamTransport {
-    const { kind } = server;
-    if (kind === 'MCP') return () => this.#transport(tenantId, server);
-    const credential = this.#credentialFor(tenantId, server);
-    let open: (() => UpstreamTransport) | null = null;
-    return () => {
-      open ??=
-        kind === 'TAS_MCP' || kind === 'TAS_BRIDGE'
-          ? tasToolServer(this.#parts, tenantId, { ...server, kind }, credential)
-          : httpToolServer(this.#parts, tenantId, { ...server, kind }, credential);
-      return open();
-    };
-  }
-
-  #transport(tenantId: string, server: ServerRecord): UpstreamTransport {
-    const { limits, environment, events, callFetch, streamFetch } = this.#parts;
-    const credential = this.#credentialFor(tenantId, server)?.(server.url ?? '') ?? null;
-    if (server.transport === 'STDIO') {
-      const program = programOf(this.#parts, server, credential);
-      const onLog = (line: string) => events.programSaid(server.slug, line);
-      return new StdioTransport({
-        server: server.slug,
-        program,
-        environment,
-        messageBytes: limits.messageBytes,
-        onLog,
-      });
-    }
-    const fetch = upstreamFetch({
-      server: server.slug,
-      callFetch,
-      streamFetch,
-      brokenStreamMs: limits.brokenStreamMs,
-      credential,
-    });
-    return new StreamableHTTPClientTransport(new URL(server.url ?? ''), {
-      fetch,
-      reconnectionOptions: {
-        initialReconnectionDelay: 500,
-        maxReconnectionDelay: 30_000,
-        reconnectionDelayGrowFactor: 2,
-        maxRetries: 10,
       },
     });
   }
@@ -225,4 +163,14 @@ export class Upstreams implements AsyncDisposable {
     const closing = upstream[Symbol.asyncDispose]().finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);
   }
+}
+
+function listedReport({ kind }: ServerRecord, definitions: Definitions, protocolRevision: string | null): Report {
+  return {
+    status: 'HEALTHY',
+    access: 'GRANTED',
+    lastError: null,
+    protocolRevision: kind === 'MCP' ? protocolRevision : null,
+    tools: [...definitions.values()],
+  };
 }

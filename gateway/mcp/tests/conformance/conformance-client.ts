@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { isRecord } from '@aether/schema';
+import { SafeFetch } from '@aether/common/security';
 import { systemClock } from '@aether/common/service';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { mcpGatewayConfig } from '../../src/config.ts';
 import { InputRelay } from '../../src/federation/input-relay.ts';
 import { RequestStates } from '../../src/federation/request-state.ts';
+import { HttpTransport } from '../../src/upstream/http-transport.ts';
 import { RestartDelay } from '../../src/upstream/restart-delay.ts';
-import { upstreamFetch } from '../../src/upstream/upstream-fetch.ts';
 import { Upstream } from '../../src/upstream/upstream.ts';
 import { callTool } from '../../src/upstream/upstream-request.ts';
 
@@ -22,7 +22,7 @@ const contextSchema = z.object({
 const context = contextSchema.parse(JSON.parse(process.env['MCP_CONFORMANCE_CONTEXT'] ?? '{}'));
 const url = new URL(process.argv.at(-1) ?? '');
 const { limits } = mcpGatewayConfig({});
-const plain: typeof fetch = (input, init) => fetch(input, init);
+await using http = new SafeFetch({ allowedOrigins: [url.origin], idleTimeoutMs: 60_000 });
 await using upstream = new Upstream({
   server: 'suite',
   clock: systemClock,
@@ -30,14 +30,14 @@ await using upstream = new Upstream({
   retryAsLegacy: false,
   isStateless: false,
   openTransport: () =>
-    new StreamableHTTPClientTransport(url, {
-      fetch: upstreamFetch({
-        server: 'suite',
-        callFetch: plain,
-        streamFetch: plain,
-        brokenStreamMs: 5_000,
-        credential: null,
-      }),
+    new HttpTransport({
+      url,
+      server: 'suite',
+      callFetch: http.fetch,
+      callSend: http.send,
+      streamFetch: http.fetch,
+      brokenStreamMs: 5_000,
+      credential: null,
     }),
   restart: new RestartDelay({ clock: systemClock, chance: () => 0, limits: limits.restart }),
   onListed: () => {},

@@ -31,6 +31,8 @@ const toolServer: z.ZodType<ToolServerRecord> = z.object({
   settingsRevision: orNull(z.number()).transform((revision) => revision ?? 0),
   importedServer: orNull(jsonText),
   credentialId: orNull(z.string()),
+  // Absent on those that were written before people could have accounts of their own.
+  credentialPerUser: orNull(z.boolean()).transform((isPerUser) => isPerUser ?? false),
   status: names(HealthStatus),
   // Absent on those that were written before there was such a state.
   access: names(ToolServerAccess)

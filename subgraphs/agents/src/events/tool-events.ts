@@ -14,7 +14,7 @@ function ofToolServer(
   before: ToolServerRecord | null,
 ): DomainEvent {
   const { id, slug, name, kind, transport, url, documentUrl, documentHash, command, credentialId, enabled } = server;
-  const { offerSlug, settings, quarantine } = server;
+  const { offerSlug, settings, quarantine, credentialPerUser } = server;
   const place = {
     kind,
     offerSlug,
@@ -27,7 +27,7 @@ function ofToolServer(
     command,
     arguments: server.arguments,
   };
-  const after = { slug, name, ...place, credentialId, enabled, quarantine };
+  const after = { slug, name, ...place, credentialId, credentialPerUser, enabled, quarantine };
   return told(cause, {
     type,
     subject: id,
@@ -78,6 +78,15 @@ export const toolEvents = {
     type: 'aether.tool-server.access-granted',
     subject: id,
     data: { toolServerId: id, slug },
+    actorId: null,
+    requestId: null,
+  }),
+
+  /** A person has connected an own account: their runs may go on, and nobody else's. */
+  ownAccessGranted: ({ id, slug }: ToolServerRecord, userId: string): DomainEvent => ({
+    type: 'aether.tool-server.access-granted',
+    subject: id,
+    data: { toolServerId: id, slug, userId },
     actorId: null,
     requestId: null,
   }),

@@ -83,6 +83,8 @@ export interface ToolServerRecord {
   /** Of a program that a tenant has imported: its `server.json` as it was when it was connected. */
   readonly importedServer: JsonObject | null;
   readonly credentialId: string | null;
+  /** Each person's calls are made with their own account; `credentialId`, when there is one, only reads the list of tools. */
+  readonly credentialPerUser: boolean;
   readonly status: HealthStatus;
   readonly access: ToolServerAccess;
   readonly lastError: string | null;

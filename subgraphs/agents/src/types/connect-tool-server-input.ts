@@ -46,4 +46,11 @@ export class ConnectToolServerInput {
 
   @Field(() => ID, { nullable: true })
   credentialId?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Each person calls it with their own account. Over HTTP only.',
+  })
+  credentialPerUser?: boolean | null;
 }

@@ -66,6 +66,12 @@ export class ToolServer {
   })
   importedServer!: JsonObject | null;
 
+  @Field(() => Boolean, {
+    description:
+      'Each person calls it with their own account (`storeOwnCredential`, `authorizeOwnCredential`), never with `credential`, which only reads its list of tools.',
+  })
+  credentialPerUser!: boolean;
+
   @Field(() => HealthStatus)
   status!: HealthStatus;
 

@@ -36,6 +36,9 @@ export class UpdateToolServerInput {
   @Field(() => ID, { nullable: true })
   credentialId?: string | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'Each person calls it with their own account. Over HTTP only.' })
+  credentialPerUser?: boolean | null;
+
   @Field(() => Boolean, { nullable: true })
   enabled?: boolean | null;
 

@@ -4,6 +4,7 @@ import { isSlug } from '../agent/agent-slug.ts';
 import { isTasKind, type ToolServerDocument, type ToolServerRecord } from '../tools/tool-catalog.ts';
 import type { AllowedPrograms } from '../tools/tool-server-offers.ts';
 import type { ConnectToolServerInput } from '../types/connect-tool-server-input.ts';
+import { checkedPerUser } from './checked-per-user.ts';
 import { checkedTasUrl } from './checked-tas-url.ts';
 import { checkedToolUrl } from './checked-tool-url.ts';
 import { offeredServer } from './offered-server.ts';
@@ -56,6 +57,7 @@ export function newToolServer(
       'one',
       'A credential is sent over HTTP; the operator gives programs their environment.',
     );
+  const credentialPerUser = checkedPerUser(input.credentialPerUser ?? false, endpoint.transport);
   const server: ToolServerRecord = {
     id,
     slug,
@@ -64,6 +66,7 @@ export function newToolServer(
     ...endpoint,
     settingsRevision: 0,
     credentialId: credentialId ?? null,
+    credentialPerUser,
     status: 'UNKNOWN',
     access: 'UNKNOWN',
     lastError: null,

@@ -37,6 +37,14 @@ export class HttpAnswer {
     return typeof value === 'string' ? value : value.join(', ');
   }
 
+  /** The whole body, decompressed. */
+  async bytes(): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.body) pieces.push(piece);
+    const [first] = pieces;
+    return first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
+  }
+
   /** Nobody reads the rest: the other side is let go. */
   discard(): void {
     this.#discard();

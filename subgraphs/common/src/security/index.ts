@@ -23,6 +23,7 @@ export { seal, type SealInput } from './seal.ts';
 export { hashToken, newSecret, sameSecret } from './secrets.ts';
 export { noPatterns } from './no-patterns.ts';
 export { serviceViewer } from './service-viewer.ts';
+export { toWebResponse } from './to-web-response.ts';
 export { signLink, verifyLink, type LinkToSign, type LinkToVerify } from './signed-links.ts';
 export { UnsealError } from './unseal-error.ts';
 export { unseal, type UnsealInput } from './unseal.ts';

@@ -1,31 +1,25 @@
-/**
- * Ends an exchange when its caller leaves or its time is over. `AbortSignal.any` and `.timeout` keep weak references and finalizers for
- * each call, which is what the collector is busy with under load.
- */
+import { LinkedAbort } from '../service/linked-abort.ts';
+
+/** Ends an exchange when its caller leaves or its time is over. */
 export class Deadline implements Disposable {
-  readonly #controller = new AbortController();
-  readonly #caller: AbortSignal | null;
+  /** The caller gave up; its own reason is what it is told. */
+  readonly caller: AbortSignal | null;
+  readonly #abort: LinkedAbort;
   readonly #timer: NodeJS.Timeout;
   #isOver = false;
 
   /** @param totalMs from now */
   constructor(caller: AbortSignal | null, totalMs: number) {
-    this.#caller = caller;
+    this.caller = caller;
+    this.#abort = caller === null ? new LinkedAbort() : new LinkedAbort(caller);
     this.#timer = setTimeout(() => {
       this.#isOver = true;
-      this.#controller.abort();
+      this.#abort.abort();
     }, totalMs).unref();
-    if (caller?.aborted === true) this.#leave();
-    else caller?.addEventListener('abort', this.#leave, { once: true });
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** The caller gave up; its own reason is what it is told. */
-  get caller(): AbortSignal | null {
-    return this.#caller;
+    return this.#abort.signal;
   }
 
   get isOver(): boolean {
@@ -34,8 +28,6 @@ export class Deadline implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener('abort', this.#leave);
+    this.#abort[Symbol.dispose]();
   }
-
-  readonly #leave = (): void => this.#controller.abort(this.#caller?.reason);
 }

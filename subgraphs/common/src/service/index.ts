@@ -9,6 +9,7 @@ export { ForbiddenError, LimitedKeyError, NotFoundError, UnauthenticatedError, V
 export { followTenants } from './follow-tenants.ts';
 export type { GeneratedPart } from './generated-part.ts';
 export type { InternalCall, InternalOperations } from './internal-operations.ts';
+export { LinkedAbort } from './linked-abort.ts';
 export { LoaderCache } from './loader-cache.ts';
 export { createLogger } from './logger.ts';
 export type { LogLevel, Logger, LoggerOptions } from './logger.ts';

@@ -25,7 +25,7 @@ export function refusedCall(tool: string, error: unknown, phase: 'connecting' | 
   if (error instanceof PlatformError) return error;
   const told = codeOf(error);
   if (told !== null && wasNotCalled(told.code)) {
-    return new PlatformError(told.code, told.message, { facts: { tool }, cause: error });
+    return new PlatformError(told.code, told.message, { facts: { tool, ...told.facts }, cause: error });
   }
   if (phase === 'connecting') return new ToolGatewayUnavailableError(tool, error);
   if (told !== null) return new ToolOutcomeUnknownError(tool, error, told.message);
@@ -40,15 +40,26 @@ function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 499;
 }
 
+interface Told {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** `ownAccount`: the person of the run has to connect one. */
+  readonly facts: { readonly ownAccount?: true };
+}
+
 /** The code that the gateway gave: in the data of a JSON-RPC error, or in the body of an HTTP error. */
-function codeOf(error: unknown): { readonly code: ErrorCode; readonly message: string } | null {
+function codeOf(error: unknown): Told | null {
   if (error instanceof McpError && isRecord(error.data) && isErrorCode(error.data['code']))
-    return { code: error.data['code'], message: error.message.replace(/^MCP error -?\d+: /u, '') };
+    return {
+      code: error.data['code'],
+      message: error.message.replace(/^MCP error -?\d+: /u, ''),
+      facts: isRecord(error.data['facts']) && error.data['facts']['ownAccount'] === true ? { ownAccount: true } : {},
+    };
   if (!(error instanceof StreamableHTTPError)) return null;
   const json = error.message.slice(error.message.indexOf('{'));
   try {
     const { code, message } = errorBody.parse(JSON.parse(json)).error;
-    return isErrorCode(code) ? { code, message } : null;
+    return isErrorCode(code) ? { code, message, facts: {} } : null;
   } catch {
     return null;
   }

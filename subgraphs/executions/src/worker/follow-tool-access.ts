@@ -10,9 +10,10 @@ type FollowParts = Pick<WorkerParts, 'waits' | 'live' | 'doorbell' | 'blobs' | '
   readonly database: Database;
 };
 
-const granted = z.object({ slug: z.string() });
+/** `userId`: of the person who has connected an own account; absent = for everybody. */
+const granted = z.object({ slug: z.string(), userId: z.string().optional() });
 
-/** Somebody has signed in to a tool server: the runs that wait for it go on. */
+/** Somebody has signed in to a tool server: the runs that wait for it go on; of an own account, those of that person. */
 export function followToolAccess(parts: FollowParts): OutboxConsumer {
   const { database, streams, logger } = parts;
   return new OutboxConsumer({
@@ -22,19 +23,27 @@ export function followToolAccess(parts: FollowParts): OutboxConsumer {
     consumer: 'executions.tool-access',
     types: ['aether.tool-server.access-granted'],
     handle: async (events) => {
-      for (const { tenantId, data } of events) await wake(parts, tenantId, granted.parse(data).slug);
+      for (const { tenantId, data } of events) await wake(parts, tenantId, granted.parse(data));
     },
   });
 }
 
 /** Safe to repeat: a wait that is over stays as it is. */
-async function wake(parts: FollowParts, tenantId: string, server: string): Promise<void> {
+async function wake(
+  parts: FollowParts,
+  tenantId: string,
+  { slug: server, userId }: { readonly slug: string; readonly userId?: string | undefined },
+): Promise<void> {
   const { waits, blobs, clock } = parts;
-  for (const { execution, step } of await waits.awaiting(tenantId, toolAccessSignal(server))) {
+  for (const { execution, step } of await waits.awaiting(tenantId, toolAccessSignal(server, userId ?? null))) {
     const now = clock.now();
     const result = await storePayload(blobs, `${tenantId}/payloads/${execution.id}`, '{}', 'application/json');
     const end = answeredStep(step, result, Math.max(0, now.getTime() - step.startedAtMs));
-    const settlement = settlementOf(step, end, { tenantId, now, reason: `Somebody has signed in to "${server}".` });
+    const reason =
+      userId === undefined
+        ? `Somebody has signed in to "${server}".`
+        : `The person has connected an own account at "${server}".`;
+    const settlement = settlementOf(step, end, { tenantId, now, reason });
     const settled = await waits.settle(settlement);
     if (settled !== null) await tellSettled(parts, settlement, settled);
   }

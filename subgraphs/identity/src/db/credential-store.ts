@@ -29,7 +29,7 @@ const PAGE = tenantStatement(
 const NAMED = tenantStatement(
   'identity.credentials-by-name',
   `MATCH (credential:Credential {tenantId: $tenantId, name: $name})
-   WHERE credential.kind <> 'OAUTH2' AND (credential.shared OR ($isOwn AND credential.ownerId = $viewerId))
+   WHERE credential.kind <> 'OAUTH2' AND credential.toolServerId IS NULL AND (credential.shared OR ($isOwn AND credential.ownerId = $viewerId))
    RETURN credential {.*} AS credential ORDER BY credential.id LIMIT 20`,
 );
 const LOCKED = tenantStatement(
@@ -53,6 +53,36 @@ const USES = tenantStatement(
   `UNWIND $ids AS id MATCH (use:CredentialUse {tenantId: $tenantId, credentialId: id})
    RETURN use {.*} AS use ORDER BY use.lastUsedAt DESC`,
 );
+const OWN = tenantStatement(
+  'identity.own-tool-credentials',
+  `MATCH (:User {tenantId: $tenantId, id: $userId, status: 'ACTIVE'})
+   MATCH (credential:Credential {tenantId: $tenantId, ownerId: $userId}) WHERE credential.toolServerId IS NOT NULL
+   RETURN credential {.*} AS credential ORDER BY credential.createdAt, credential.id`,
+);
+const OWN_SEALED = tenantStatement(
+  'identity.sealed-own-tool-credential',
+  `MATCH (:User {tenantId: $tenantId, id: $userId, status: 'ACTIVE'})
+   MATCH (credential:Credential {tenantId: $tenantId, ownerId: $userId, toolServerId: $toolServerId})
+   RETURN credential {.*} AS credential, credential.sealed AS sealed, credential.vaultKeyId AS vaultKeyId`,
+);
+// Of one server, or of all.
+const REMOVE_OWN = tenantStatement(
+  'identity.remove-own-tool-credentials',
+  `MATCH (credential:Credential {tenantId: $tenantId, ownerId: $userId})
+   WHERE credential.toolServerId IS NOT NULL AND ($toolServerId IS NULL OR credential.toolServerId = $toolServerId)
+   OPTIONAL MATCH (use:CredentialUse {tenantId: $tenantId, credentialId: credential.id})
+   WITH credential, credential.id AS id, collect(use) AS uses
+   FOREACH (gone IN uses | DETACH DELETE gone)
+   DETACH DELETE credential RETURN id`,
+);
+const REMOVE_OF_SERVER = tenantStatement(
+  'identity.remove-tool-credentials-of-server',
+  `MATCH (credential:Credential {tenantId: $tenantId, toolServerId: $toolServerId})
+   OPTIONAL MATCH (use:CredentialUse {tenantId: $tenantId, credentialId: credential.id})
+   WITH credential, credential.id AS id, collect(use) AS uses
+   FOREACH (gone IN uses | DETACH DELETE gone)
+   DETACH DELETE credential RETURN id`,
+);
 const DELETE = tenantStatement(
   'identity.delete-credential',
   `MATCH (credential:Credential {tenantId: $tenantId, id: $id})
@@ -71,6 +101,8 @@ const credential: z.ZodType<CredentialRecord> = z.object({
   refusedScopes: orNull(z.array(z.string())).transform((refused) => refused ?? []),
   ownerId: z.string(),
   shared: z.boolean(),
+  toolServerId: orNull(z.string()),
+  address: orNull(z.string()),
   version: z.number(),
   status: z.enum(CredentialStatus),
   expiresAt: orNull(z.string()),
@@ -169,6 +201,30 @@ export class CredentialStore {
   async sealed(tenantId: string, id: string): Promise<SealedRecord | null> {
     const [row] = await this.#database.tenant(tenantId).read(SEALED, { id }, sealedRow);
     return row ?? null;
+  }
+
+  /** A person's own accounts at tool servers, the oldest first. */
+  async own(tenantId: string, userId: string): Promise<readonly CredentialRecord[]> {
+    const rows = await this.#database.tenant(tenantId).read(OWN, { userId }, credentialRow);
+    return rows.map((row) => row.credential);
+  }
+
+  /** A person's own account at a tool server; null = none, or the person is no longer active. */
+  async ownSealed(tenantId: string, userId: string, toolServerId: string): Promise<SealedRecord | null> {
+    const [row] = await this.#database.tenant(tenantId).read(OWN_SEALED, { userId, toolServerId }, sealedRow);
+    return row ?? null;
+  }
+
+  /** @param toolServerId null = of all servers @returns the ids of those that there were */
+  async removeOwn(change: Change, userId: string, toolServerId: string | null): Promise<readonly string[]> {
+    const rows = await change.transaction.run(REMOVE_OWN, { userId, toolServerId }, idRow);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Everybody's, of a server that is no more. @returns the ids of those that there were */
+  async removeOfServer(change: Change, toolServerId: string): Promise<readonly string[]> {
+    const rows = await change.transaction.run(REMOVE_OF_SERVER, { toolServerId }, idRow);
+    return rows.map(({ id }) => id);
   }
 
   /** Last used first. */

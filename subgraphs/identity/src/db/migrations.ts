@@ -54,5 +54,12 @@ export const identityMigrations: Migrations = {
         'CREATE INDEX connected_app_user IF NOT EXISTS FOR (n:ConnectedApp) ON (n.tenantId, n.userId)',
       ],
     },
+    {
+      version: 4,
+      name: 'own accounts of people at tool servers',
+      statements: [
+        'CREATE CONSTRAINT credential_own_account IF NOT EXISTS FOR (n:Credential) REQUIRE (n.tenantId, n.ownerId, n.toolServerId) IS UNIQUE',
+      ],
+    },
   ],
 };

@@ -5,6 +5,7 @@ import { type CredentialRecord, CredentialStatus, type CredentialUseRecord, stat
 import { loadUser, loadUsesOf } from '../loaders.ts';
 import { CredentialUse } from '../types/credential-use.ts';
 import { Credential } from '../types/credential.ts';
+import { ToolServer } from '../types/tool-server.ts';
 import { User } from '../types/user.ts';
 import type { UserRecord } from '../user.ts';
 
@@ -15,6 +16,15 @@ export class CredentialFields {
     const owner = await loadUser(context, credential.ownerId);
     if (owner === null) throw new NotFoundError('person', credential.ownerId);
     return owner;
+  }
+
+  @FieldResolver(() => ToolServer, {
+    nullable: true,
+    description:
+      "Of a person's own account: the only server that gets it, in the calls of its owner. Null = it is none.",
+  })
+  toolServer(@Root() { toolServerId }: CredentialRecord): ToolServer | null {
+    return toolServerId === null ? null : { id: toolServerId };
   }
 
   @FieldResolver(() => CredentialStatus)

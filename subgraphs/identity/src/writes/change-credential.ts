@@ -13,12 +13,13 @@ export function changeCredential<Result>(
   context: IdentityContext,
   id: string,
   work: (change: Change, before: CredentialRecord) => Promise<Result>,
+  isAllowed: typeof mayChange = mayChange,
 ): Promise<Result> {
   const viewer = requireViewer(context);
   return context.parts.changes.change(causeOf(context), async (change) => {
     const before = await context.parts.credentials.locked(change, viewer, id);
     if (before === null) throw new NotFoundError('credential', id);
-    if (!mayChange(before, viewer)) throw new NotYoursError('credential', 'credential:manage');
+    if (!isAllowed(before, viewer)) throw new NotYoursError('credential', 'credential:manage');
     return work(change, before);
   });
 }

@@ -32,7 +32,7 @@ export async function finishConsent(
   try {
     taken = await take(parts, viewer, callback.state, cause);
     const { consent } = taken;
-    if (!viewer.permissions.includes('credential:write')) throw new ForbiddenError('credential:write');
+    requireMayFinish(viewer, taken);
     const tokens = await parts.oauth.redeem(consent, callback);
     const grant = granted(grantOf(consent), tokens, parts.clock.now().getTime());
     await save(parts, viewer, cause, taken.credentialId, grant);
@@ -46,7 +46,15 @@ export async function finishConsent(
 
 interface Taken {
   readonly credentialId: string;
+  /** The person's own account at the server. */
+  readonly isOwn: boolean;
   readonly consent: Consent;
+}
+
+/** As when it was begun; a right may have been lost meanwhile. @throws ForbiddenError */
+function requireMayFinish({ permissions }: Viewer, { isOwn }: Taken): void {
+  const needed = isOwn ? 'tool:use' : 'credential:write';
+  if (!permissions.includes(needed)) throw new ForbiddenError(needed);
 }
 
 async function take(
@@ -62,7 +70,11 @@ async function take(
   const taken = await changes.change(cause, (change) => grants.takeConsent(change, question));
   if (taken === null) throw new ConsentInvalidError();
   const place = { tenantId, recordId: id, version: 1, purpose: CONSENT };
-  return { credentialId: id, consent: consentSchema.parse(JSON.parse(await vault.unseal(place, taken.consent))) };
+  return {
+    credentialId: id,
+    isOwn: taken.credential.toolServerId !== null,
+    consent: consentSchema.parse(JSON.parse(await vault.unseal(place, taken.consent))),
+  };
 }
 
 function grantOf(consent: Consent): OAuthGrant {
@@ -98,6 +110,7 @@ async function save(parts: FinishParts, viewer: Viewer, cause: Cause, id: string
       subject: id,
       before: { version: before.version, status: before.status },
       after: { ...facts, issuer: grant.issuer, scope: grant.scope ?? null },
+      ...(before.toolServerId === null ? {} : { data: { toolServerId: before.toolServerId, userId: before.ownerId } }),
     });
   });
 }

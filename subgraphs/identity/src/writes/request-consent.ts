@@ -1,196 +1,59 @@
-import { hashToken, isForServer, newSecret } from '@aether/common/security';
+import { isForServer } from '@aether/common/security';
 import { NotFoundError, requireViewer, ValidationError } from '@aether/common/service';
 import { ToolServerForConsentDocument } from '@aether/schema';
-import { causeOf, type IdentityContext } from '../context.ts';
-import { type CredentialRecord, mayChange } from '../credential.ts';
-import type { ConsentProperties } from '../db/credential-store.ts';
-import type { Change } from '../db/identity-changes.ts';
+import type { IdentityContext } from '../context.ts';
+import { mayChange } from '../credential.ts';
 import { NotYoursError, SessionNeededError } from '../errors.ts';
-import { CALLBACK_PATH } from '../oauth/callback-path.ts';
-import { type Consent, stateOf } from '../oauth/consent.ts';
-import type { Discovered } from '../oauth/discover.ts';
-import type { RegisteredClient } from '../oauth/oauth-client.ts';
-import { type OAuthGrant, oauthGrantSchema } from '../oauth/oauth-grant.ts';
-import { isScopeName } from '../oauth/scope-names.ts';
-import { widestScope } from '../oauth/widest-scope.ts';
-import { checkName } from '../text-rules.ts';
 import type { AuthorizeCredentialInput } from '../types/authorize-credential-input.ts';
-import { CONSENT, sealFor, STORED } from '../vault-places.ts';
-
-/** Whoever begins it comes back in this time. */
-const CONSENT_MS = 15 * 60_000; // 15 minutes
-
-interface Wanted {
-  readonly discovered: Discovered;
-  readonly client: RegisteredClient;
-  readonly scope: string | null;
-  readonly redirectUri: string;
-}
+import { beginConsent, type Begun, type Existing } from './begin-consent.ts';
+import { grantIn } from './grant-in.ts';
 
 /**
- * Begins a consent: finds out where somebody signs in, makes sure that we are known there, and keeps, sealed, what the way back needs. A
- * credential that is in use stays so until the person comes back.
+ * Begins a consent for a credential of the organization.
  * @throws PlatformError
  */
-export async function requestConsent(
-  context: IdentityContext,
-  input: AuthorizeCredentialInput,
-): Promise<{ readonly credential: CredentialRecord; readonly authorizationUrl: string }> {
+export async function requestConsent(context: IdentityContext, input: AuthorizeCredentialInput): Promise<Begun> {
   const viewer = requireViewer(context);
-  const { tenantId, userId, sessionId } = viewer;
-  if (userId === null || sessionId === null) throw new SessionNeededError();
-  const { changes, credentials, oauth, ids, random, tokenPepper, vault, publicUrl, operations } = context.parts;
-  const call = { onBehalfOf: viewer, requestId: context.requestId, signal: context.signal };
-  const { toolServer } = await operations.call(ToolServerForConsentDocument, { slug: input.target }, call);
+  if (viewer.userId === null || viewer.sessionId === null) throw new SessionNeededError();
+  const { requestId, signal } = context;
+  const call = { onBehalfOf: viewer, requestId, signal };
+  const { toolServer } = await context.parts.operations.call(
+    ToolServerForConsentDocument,
+    { slug: input.target },
+    call,
+  );
   if (toolServer?.url == null)
     throw new ValidationError(
       ['target'],
       'the slug of a tool server with an address',
       JSON.stringify(input.target.slice(0, 80)),
     );
-
-  const before = await existing(context, input.credentialId ?? null, toolServer.url);
-  const discovered = await oauth.discover(toolServer.url);
-  const redirectUri = `${publicUrl}${CALLBACK_PATH}`;
-  const client =
-    clientGiven(input) ??
-    clientOf(before?.grant ?? null, discovered, redirectUri) ??
-    (await oauth.register(discovered, redirectUri));
-  const scope =
-    input.scopes == null || input.scopes.length === 0
-      ? widestScope(discovered, before && { grant: before.grant, askedScopes: before.credential.askedScopes })
-      : checkScopes(input.scopes).join(' ');
-  const wanted: Wanted = { discovered, client, scope, redirectUri };
-
-  const id = before?.credential.id ?? ids('crd');
-  const secret = newSecret(random);
-  const request = { redirectUri, scope, state: stateOf(id, secret) };
-  const { url, codeVerifier } = await oauth.authorizationUrl(discovered, client, request);
-  const kept = JSON.stringify(consentOf(wanted, codeVerifier, toolServer.id));
-  const { sealed: consent } = await sealFor(vault, { tenantId, recordId: id, version: 1, purpose: CONSENT }, kept);
-  const begun = (change: Change): ConsentProperties => ({
-    consent,
-    consentHash: hashToken(secret, tokenPepper),
-    consentUserId: userId,
-    consentSessionId: sessionId,
-    consentUntilMs: change.nowMs + CONSENT_MS,
-  });
-  const made = before === null ? await newCredential(context, input, { id, userId, wanted, url: toolServer.url }) : {};
-  const credential = await changes.change(causeOf(context), async (change) => {
-    if (before !== null && (await credentials.locked(change, viewer, id)) === null)
-      throw new NotFoundError('credential', id);
-    const after = { target: toolServer.slug, issuer: discovered.metadata.issuer, scope };
-    change.tell('credential-consent-requested', { subject: id, after });
-    return credentials.save(change, id, {
-      ...made,
-      ...(before === null ? { createdAt: change.at } : {}),
-      ...begun(change),
-    });
-  });
-  return { credential, authorizationUrl: url };
-}
-
-interface Existing {
-  readonly credential: CredentialRecord;
-  readonly grant: OAuthGrant;
+  const { id, slug, url } = toolServer;
+  const before = await existing(context, input.credentialId ?? null, url);
+  const { name, shared, scopes } = input;
+  const asked = { name, shared: shared ?? false, isOwn: false, scopes: scopes ?? [] };
+  return beginConsent(context, { server: { id, slug, url }, ...asked, before, client: input });
 }
 
 /** The credential that is authorized anew. */
 async function existing(context: IdentityContext, id: string | null, serverUrl: string): Promise<Existing | null> {
   if (id === null) return null;
   const viewer = requireViewer(context);
-  const { credentials, vault } = context.parts;
+  const { credentials } = context.parts;
   const [credential] = await credentials.byIds(viewer, [id]);
   const found = credential === undefined ? null : await credentials.sealed(viewer.tenantId, id);
   if (credential === undefined || found === null) throw new NotFoundError('credential', id);
   if (!mayChange(credential, viewer)) throw new NotYoursError('credential', 'credential:manage');
+  if (credential.toolServerId !== null)
+    throw new ValidationError(['credentialId'], 'a credential of the organization', 'an own account of a person');
   if (credential.kind !== 'OAUTH2')
     throw new ValidationError(['credentialId'], 'a credential of kind OAUTH2', credential.kind);
   const { host } = new URL(serverUrl);
   if (!credential.scopes.includes(host))
     throw new ValidationError(['credentialId'], `a credential for ${host}`, credential.scopes.join(', '));
-  const place = { tenantId: viewer.tenantId, recordId: id, version: found.credential.version, purpose: STORED };
-  const grant = oauthGrantSchema.parse(JSON.parse(await vault.unseal(place, found.sealed)));
+  const grant = await grantIn(context, found);
   // Of two servers on one host each has its own: the other one would lose its sign-in.
   if (grant.resource !== undefined && !isForServer(grant.resource, serverUrl))
     throw new ValidationError(['credentialId'], `a credential for ${serverUrl}`, `one for ${grant.resource}`);
   return { credential, grant };
-}
-
-/** One without a token yet: it knows its client only. */
-async function newCredential(
-  context: IdentityContext,
-  { name, shared }: AuthorizeCredentialInput,
-  facts: { readonly id: string; readonly userId: string; readonly wanted: Wanted; readonly url: string },
-) {
-  const { id, userId, wanted, url } = facts;
-  const { tenantId } = requireViewer(context);
-  const grant: OAuthGrant = {
-    ...wanted.client,
-    issuer: wanted.discovered.metadata.issuer,
-    redirectUri: wanted.redirectUri,
-    resource: wanted.discovered.resource,
-  };
-  const place = { tenantId, recordId: id, version: 1, purpose: STORED };
-  return {
-    name: checkName(name),
-    kind: 'OAUTH2',
-    // Its tokens are for this server: they are sent nowhere else, whatever it is bound to.
-    scopes: [new URL(url).host],
-    shared: shared ?? false,
-    lastFour: null,
-    ownerId: userId,
-    version: 1,
-    status: 'AUTHORIZATION_PENDING',
-    expiresAt: null,
-    ...(await sealFor(context.parts.vault, place, JSON.stringify(grant))),
-  } as const;
-}
-
-function clientGiven({ clientId, clientSecret }: AuthorizeCredentialInput): RegisteredClient | null {
-  if (clientId == null || clientId.trim() === '') return null;
-  return { clientId: clientId.trim(), ...(clientSecret == null || clientSecret === '' ? {} : { clientSecret }) };
-}
-
-/** A client that is known there already, at the address that it was registered with. */
-function clientOf(grant: OAuthGrant | null, { metadata }: Discovered, redirectUri: string): RegisteredClient | null {
-  if (grant === null || grant.issuer !== metadata.issuer || grant.redirectUri !== redirectUri) return null;
-  const { clientId, clientSecret, authMethod } = grant;
-  return {
-    clientId,
-    ...(clientSecret === undefined ? {} : { clientSecret }),
-    ...(authMethod === undefined ? {} : { authMethod }),
-  };
-}
-
-/** @throws ValidationError for what is no scope */
-function checkScopes(scopes: readonly string[]): readonly string[] {
-  const wrong = scopes.find((scope) => !isScopeName(scope));
-  if (wrong !== undefined)
-    throw new ValidationError(
-      ['scopes'],
-      'scopes of at most 100 characters without spaces',
-      JSON.stringify(wrong.slice(0, 80)),
-    );
-  return scopes;
-}
-
-function consentOf(
-  { discovered, client, scope, redirectUri }: Wanted,
-  codeVerifier: string,
-  toolServerId: string,
-): Consent {
-  const { metadata, resource } = discovered;
-  return {
-    ...client,
-    codeVerifier,
-    issuer: metadata.issuer,
-    authorizationEndpoint: metadata.authorization_endpoint,
-    tokenEndpoint: metadata.token_endpoint,
-    namesIssuer: metadata.authorization_response_iss_parameter_supported === true,
-    redirectUri,
-    resource,
-    ...(scope === null ? {} : { scope }),
-    toolServerId,
-  };
 }

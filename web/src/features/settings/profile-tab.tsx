@@ -9,6 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { chooseTheme, useTheme } from '../shell/theme.ts';
 import { useViewer, type Viewer } from '../shell/use-viewer.ts';
+import { ConnectedAccounts } from './connected-accounts.tsx';
 import { ConsentField } from './consent-field.tsx';
 import { ModelKeys } from './model-keys.tsx';
 import { PasswordForm } from './password-form.tsx';
@@ -73,6 +74,7 @@ export function ProfileTab() {
         </Field>
       </div>
       {viewer.permissions.includes('model:use') ? <ModelKeys /> : null}
+      {viewer.permissions.includes('tool:use') ? <ConnectedAccounts /> : null}
       <PasswordForm />
     </div>
   );

@@ -8,6 +8,7 @@ import { Input } from '../../ui/input.tsx';
 import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import { problemLine } from '../../graphql/problem.ts';
+import { ACCOUNT_CHOICES } from './account-choices.ts';
 import { AddressField } from './address-field.tsx';
 import { OfferFields } from './offer-fields.tsx';
 import { OfferGallery } from './offer-gallery.tsx';
@@ -17,7 +18,14 @@ import { argumentsFor } from './endpoint-document.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
 import { originOf } from './origin-of.ts';
 import { RemoveToolServerOfferDocument } from './registry-document.ts';
-import { connectServer, type ServerSource, type ServerValues, slugOf, takesKey } from './server-setup.ts';
+import {
+  connectServer,
+  type ServerSource,
+  type ServerValues,
+  slugOf,
+  takesKey,
+  takesOwnAccounts,
+} from './server-setup.ts';
 import type { TasServer } from './tas-document.ts';
 import { TasFields } from './tas-fields.tsx';
 import { type ServerOffer, ToolServerOffersDocument } from './tools-document.ts';
@@ -35,6 +43,7 @@ const EMPTY: ServerValues = {
   slug: '',
   url: '',
   key: '',
+  account: 'SHARED',
   offer: '',
   settings: {},
   document: '',
@@ -70,7 +79,10 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
   const form = useForm<ServerValues>({ defaultValues: EMPTY });
   const { control, register, handleSubmit, formState, getValues, reset, setError, setValue } = form;
   const [problem, setProblem] = useState<string | null>(null);
-  const [source, offer, slug, url] = useWatch({ control, name: ['source', 'offer', 'slug', 'url'] });
+  const [source, offer, slug, url, account] = useWatch({
+    control,
+    name: ['source', 'offer', 'slug', 'url', 'account'],
+  });
   const origin = originOf(url);
   /** For which origin the key was typed; null = for no address yet. */
   const keyOrigin = useRef<string | null>(null);
@@ -212,10 +224,21 @@ export function ConnectServer({ open, onClose, onConnected }: ConnectServerProps
             problemOf={(setting) => formState.errors.settings?.[setting]?.message}
           />
         ) : null}
+        {takesOwnAccounts(source, chosen) ? (
+          <Field label="Account">
+            {(parts) => <Select {...parts} options={ACCOUNT_CHOICES} {...register('account')} />}
+          </Field>
+        ) : null}
         {takesKey(source, chosen) ? (
           <Field
             label="Key"
-            hint={source === 'OFFER' ? `${secret?.description} ${KEY_HINTS.OFFER}` : KEY_HINTS[source]}
+            hint={
+              source === 'OFFER'
+                ? `${secret?.description} ${KEY_HINTS.OFFER}`
+                : account === 'OWN'
+                  ? 'Only reads the list of tools. Empty when people’s own accounts do that, too.'
+                  : KEY_HINTS[source]
+            }
           >
             {(parts) => (
               <Input

@@ -3,6 +3,7 @@ import { graphql } from '../../gql/index.ts';
 import type { ConnectToolServerInput } from '../../gql/graphql.ts';
 import { errorLine } from '../../graphql/error-line.ts';
 import { problemLine } from '../../graphql/problem.ts';
+import type { AccountChoice } from './account-choices.ts';
 import { offerSettings, settingsOf } from './offer-settings.ts';
 import type { ServerOffer } from './tools-document.ts';
 import { endpointDocument, type EndpointValues } from './endpoint-document.ts';
@@ -34,6 +35,8 @@ export interface ServerValues extends EndpointValues {
   url: string;
   /** Empty = the server wants none. */
   key: string;
+  /** Whose account calls are made with. */
+  account: AccountChoice;
   /** Slug in the catalog. */
   offer: string;
   /** Of that offer, by name, as typed. */
@@ -55,7 +58,8 @@ export async function connectServer(
   const { source, name, slug } = values;
   // What was typed for another choice is for that one only.
   const key = takesKey(source, offer) ? values.key : '';
-  const common = { name: name.trim(), slug: slug.trim() };
+  const credentialPerUser = takesOwnAccounts(source, offer) && values.account === 'OWN';
+  const common = { name: name.trim(), slug: slug.trim(), credentialPerUser };
   const place = source === 'OFFER' ? offered(offer, values) : placeOf(values);
   if ('problem' in place) return place;
   const kind = SENT_AS_BEARER.includes(source) ? 'BEARER' : 'API_KEY';
@@ -70,6 +74,11 @@ export async function connectServer(
 /** Whether the form asks for a key. */
 export function takesKey(source: ServerSource, offer: ServerOffer | undefined): boolean {
   return source !== 'OFFER' || offerSettings(offer?.settingsSchema).secret !== null;
+}
+
+/** A program is started once, for everybody. */
+export function takesOwnAccounts(source: ServerSource, offer: ServerOffer | undefined): boolean {
+  return source !== 'OFFER' || offer?.transport === 'HTTP';
 }
 
 type Place = {

@@ -5,8 +5,8 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Input } from '../../ui/input.tsx';
+import { ClientFields } from './client-fields.tsx';
+import { ClientRegistration } from './client-registration.tsx';
 import { scopesAskedOf } from './scopes-asked-of.ts';
 import { beginSignIn, type ClientFacts } from './sign-in.ts';
 import type { ToolServer } from './tools-document.ts';
@@ -58,15 +58,7 @@ export function SignInBanner({ server, blocked }: SignInBannerProps) {
       <Dialog
         open={asked !== null}
         title={`Register Aether at ${server.name}`}
-        description={
-          <>
-            It registers no clients by itself. Register one there with the address{' '}
-            <code className="font-mono text-12 [overflow-wrap:anywhere]">
-              {`${window.location.origin}/auth/credentials/callback`}
-            </code>
-            , and enter what you get.
-          </>
-        }
+        description={<ClientRegistration />}
         onClose={() => setAsked(null)}
         actions={
           <DialogActions
@@ -79,26 +71,7 @@ export function SignInBanner({ server, blocked }: SignInBannerProps) {
           </DialogActions>
         }
       >
-        <Field label="Client id">
-          {(parts) => (
-            <Input
-              {...parts}
-              value={asked?.clientId ?? ''}
-              onChange={({ target }) => setAsked({ ...(asked ?? NO_CLIENT), clientId: target.value })}
-            />
-          )}
-        </Field>
-        <Field label="Client secret" hint="Sealed on the server. Empty when there is none.">
-          {(parts) => (
-            <Input
-              {...parts}
-              type="password"
-              autoComplete="off"
-              value={asked?.clientSecret ?? ''}
-              onChange={({ target }) => setAsked({ ...(asked ?? NO_CLIENT), clientSecret: target.value })}
-            />
-          )}
-        </Field>
+        <ClientFields value={asked ?? NO_CLIENT} onChange={setAsked} />
         <ProblemLine>{problem}</ProblemLine>
       </Dialog>
     </>

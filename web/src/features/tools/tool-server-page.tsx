@@ -17,6 +17,8 @@ import { useViewer } from '../shell/use-viewer.ts';
 import { ServerMenu } from './server-menu.tsx';
 import { ToolSheet } from './tool-sheet.tsx';
 import { ToolTable } from './tool-table.tsx';
+import { AccountField } from './account-field.tsx';
+import { OwnAccountBanner } from './own-account-banner.tsx';
 import { healthOf } from './health-of.ts';
 import { QuarantineField } from './quarantine-field.tsx';
 import { scopesAskedOf } from './scopes-asked-of.ts';
@@ -39,7 +41,9 @@ export function ToolServerPage() {
   });
   const server = data?.toolServer;
   // Right after a sign-in the gateway has not looked yet.
-  const isComing = server?.status === 'UNKNOWN' || (signIn === 'DONE' && server?.access === 'NEEDS_AUTH');
+  const isComing =
+    (server?.status === 'UNKNOWN' && (!server.credentialPerUser || server.credential !== null || signIn === 'DONE')) ||
+    (signIn === 'DONE' && server?.access === 'NEEDS_AUTH');
   useRefetchWhile(server?.enabled === true && isComing, refetch);
   const crumbs = [{ label: 'Tools', to: '/tools' as const }];
   if (server === undefined || server === null) {
@@ -63,6 +67,7 @@ export function ToolServerPage() {
   const health = healthOf(server);
   const tools = server.tools.edges.map(({ node }) => node);
   const blocked = viewer?.permissions.includes('tool:manage') === true ? null : 'Your role may not manage tools.';
+  const mayCall = viewer?.permissions.includes('tool:use') === true;
   const open = (id: string | undefined): void => void navigate({ search: { tool: id }, replace: true });
   return (
     <>
@@ -103,7 +108,17 @@ export function ToolServerPage() {
         />
       </header>
       <SignInOutcome outcome={signIn} onClose={() => void navigate({ search: { tool: toolId }, replace: true })} />
-      {server.access === 'NEEDS_AUTH' || scopesAskedOf(server).length > 0 ? (
+      {server.credentialPerUser ? (
+        <OwnAccountBanner
+          key={server.id}
+          server={server}
+          blocked={mayCall ? null : 'Your role may not call tools.'}
+          isBack={signIn === 'DONE'}
+          onChecked={() => refetch({ requestPolicy: 'network-only' })}
+        />
+      ) : null}
+      {server.credentialPerUser && server.credential === null ? null : server.access === 'NEEDS_AUTH' ||
+        scopesAskedOf(server).length > 0 ? (
         <SignInBanner server={server} blocked={signInBlocked(viewer?.permissions ?? [])} />
       ) : server.lastError ? (
         <Banner tone="error" flush icon={<CircleAlert className="icon" aria-hidden="true" />}>
@@ -112,8 +127,12 @@ export function ToolServerPage() {
       ) : null}
       <div className="min-h-0 flex-1 overflow-auto">
         {tools.length === 0 ? (
-          <Empty title={server.status === 'UNKNOWN' ? 'Asking the server for its tools' : 'No tools known'}>
-            {server.status === 'UNKNOWN' ? 'They appear here in a moment.' : 'The server has told of none so far.'}
+          <Empty title={isComing ? 'Asking the server for its tools' : 'No tools known'}>
+            {isComing
+              ? 'They appear here in a moment.'
+              : server.status === 'UNKNOWN'
+                ? 'They appear when the first person has connected an account.'
+                : 'The server has told of none so far.'}
           </Empty>
         ) : (
           <ToolTable tools={tools} onOpen={open} />
@@ -121,7 +140,8 @@ export function ToolServerPage() {
         {server.tools.pageInfo.hasNextPage ? (
           <p className="px-4 py-3 text-ink-3">The first 100 tools are shown.</p>
         ) : null}
-        <section aria-label="Policy" className="max-w-120 border-t border-line p-4">
+        <section aria-label="Policy" className="flex max-w-120 flex-col gap-4 border-t border-line p-4">
+          {server.transport === 'HTTP' ? <AccountField server={server} blocked={blocked} /> : null}
           <QuarantineField server={server} blocked={blocked} />
         </section>
       </div>
@@ -130,7 +150,7 @@ export function ToolServerPage() {
         kind={server.kind}
         tool={tools.find(({ id }) => id === toolId) ?? null}
         blocked={blocked}
-        mayTry={viewer?.permissions.includes('tool:use') === true}
+        mayTry={mayCall}
         onClose={() => open(undefined)}
         onChanged={() => refetch({ requestPolicy: 'network-only' })}
       />

@@ -47,6 +47,7 @@ export const ToolServerDocument = graphql(`
       access
       lastError
       checkedAt
+      credentialPerUser
       credential {
         id
         askedScopes

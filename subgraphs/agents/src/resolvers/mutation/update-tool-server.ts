@@ -9,6 +9,7 @@ import type { AllowedPrograms } from '../../tools/tool-server-offers.ts';
 import { ToolServerPayload } from '../../types/tool-server-payload.ts';
 import { UpdateToolServerInput } from '../../types/update-tool-server-input.ts';
 import { changedProgram } from '../../writes/changed-program.ts';
+import { checkedPerUser } from '../../writes/checked-per-user.ts';
 import { checkedTasUrl } from '../../writes/checked-tas-url.ts';
 import { isElsewhere } from '../../writes/is-elsewhere.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
@@ -58,7 +59,7 @@ function propertiesOf(
   before: ToolServerRecord,
   allowed: AllowedPrograms,
 ): Partial<ToolServerRecord> {
-  const { name, url, credentialId, enabled, quarantine } = input;
+  const { name, url, credentialId, credentialPerUser, enabled, quarantine } = input;
   const takesCredential = before.transport === 'HTTP' || before.offerSlug !== null;
   if (before.transport === 'STDIO' && (url != null || (credentialId != null && !takesCredential)))
     throw new ValidationError(
@@ -72,12 +73,14 @@ function propertiesOf(
   const address = url == null ? before.url : checkedUrlOf(before.kind, url);
   requireCredentialAgain({ address: before.url, credentialId: before.credentialId }, { address, credentialId });
   const program = changedProgram(before, input, allowed);
-  const isAskedAgain = url != null || credentialId !== undefined || program.settingsRevision !== undefined;
+  const isAskedAgain =
+    url != null || credentialId !== undefined || credentialPerUser != null || program.settingsRevision !== undefined;
   return {
     ...program,
     ...(name == null ? {} : { name: checkedText('name', name, { minimum: 1, maximum: 120 }) }),
     ...(url == null ? {} : { url: address }),
     ...(credentialId === undefined ? {} : { credentialId }),
+    ...(credentialPerUser == null ? {} : { credentialPerUser: checkedPerUser(credentialPerUser, before.transport) }),
     ...(isAskedAgain ? { status: 'UNKNOWN', access: 'UNKNOWN', lastError: null } : {}),
     ...(enabled == null ? {} : { enabled }),
     ...(quarantine == null ? {} : { quarantine }),

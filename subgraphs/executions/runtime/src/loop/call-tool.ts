@@ -39,7 +39,8 @@ export async function callTool(
   for (let round = 0; ; round += 1) {
     const made: MadeCall = round === 0 ? call : { ...call, key: `${call.key}/again/${round}`, sameCallAs: call.key };
     const result = await callOnce(journal, parts, made, args, input);
-    if (result.needsAuth === true && round < MAXIMUM_SIGN_IN_WAITS) await toolAccess(journal, call, round);
+    if (result.needsAuth === true && round < MAXIMUM_SIGN_IN_WAITS)
+      await toolAccess(journal, call, { round, isOwn: result.needsOwnAccount === true });
     else if (result.asks === undefined) return result;
     else if (asked === MAXIMUM_QUESTIONS) return { isError: true, text: `"${call.tool.slug}" asked again and again.` };
     else {
@@ -145,12 +146,18 @@ async function attempt(
     if (error.code === 'UNAVAILABLE' && step.attempt < MAXIMUM_ATTEMPTS) throw error;
     const text = `${error.message}${error.hint === null ? '' : ` ${error.hint}`}`;
     return {
-      output: { text, isError: true, ...(error.code === 'NEEDS_AUTH' ? { needsAuth: true } : {}) },
+      output: { text, isError: true, ...needed(error) },
       details: { ...facts, wasCalled: error instanceof ToolOutcomeUnknownError ? null : false },
       usage: null,
       failure: failure(error.code, error.message, error.hint),
     };
   }
+}
+
+/** Who has to sign in before it can be called: anybody for all, or this person with an own account. */
+function needed({ code, facts }: PlatformError): Pick<ToolResult, 'needsAuth' | 'needsOwnAccount'> {
+  if (code !== 'NEEDS_AUTH') return {};
+  return facts['ownAccount'] === true ? { needsAuth: true, needsOwnAccount: true } : { needsAuth: true };
 }
 
 function toResult(answer: ToolAnswer, facts: Readonly<Record<string, unknown>>): StepResult<ToolResult> {

@@ -7,6 +7,8 @@ export interface ToolResult {
   readonly isError: boolean;
   /** It was not called: somebody has to sign in to its server first. */
   readonly needsAuth?: boolean;
+  /** It was not called: the person in whose name the run is made has no own account at its server. */
+  readonly needsOwnAccount?: boolean;
   /** What was held back of its answer. People read it in the step; no model is ever told. */
   readonly evidence?: string;
   /** Stand around the text where a model reads it, and nowhere else. */

@@ -12,7 +12,7 @@ export class DeactivateUserResolver {
   @Permission('user:manage')
   @Mutation(() => UserPayload, {
     description:
-      'Nobody is deleted: what they made stays theirs. Their sessions, keys and connected apps end at once, and what they stored of their own keys for models is removed.',
+      'Nobody is deleted: what they made stays theirs. Their sessions, keys and connected apps end at once, and what they stored of their own, keys for models and accounts at tool servers, is removed.',
   })
   async deactivateUser(
     @Arg('input', () => DeactivateUserInput) input: DeactivateUserInput,
@@ -27,7 +27,7 @@ export class DeactivateUserResolver {
 }
 
 function deactivate(context: IdentityContext, userId: string): Promise<UserRecord> {
-  const { changes, tenants, users, sessions, apiKeys, connectedApps, modelKeys } = context.parts;
+  const { changes, tenants, users, sessions, apiKeys, connectedApps, credentials, modelKeys } = context.parts;
   const viewer = requireViewer(context);
   return changes.change(causeOf(context), async (change) => {
     await tenants.lock(change);
@@ -42,6 +42,7 @@ function deactivate(context: IdentityContext, userId: string): Promise<UserRecor
     const keys = await apiKeys.revoke(change, { id: null, userId });
     const apps = await connectedApps.revoke(change, { id: null, userId });
     const modelKeysRemoved = await modelKeys.removeAll(change, userId);
+    const ownAccounts = await credentials.removeOwn(change, userId, null);
     change.revoke(userId);
     change.tell('user-deactivated', {
       subject: userId,
@@ -52,6 +53,7 @@ function deactivate(context: IdentityContext, userId: string): Promise<UserRecor
         revokedKeys: keys.length,
         revokedApps: apps.length,
         removedModelKeys: modelKeysRemoved.length,
+        removedOwnAccounts: ownAccounts.length,
       },
     });
     return after;

@@ -1,4 +1,4 @@
-import { Permission } from '@aether/common/service';
+import { Permission, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { IdentityContext } from '../../context.ts';
 import { checkName } from '../../text-rules.ts';
@@ -26,6 +26,12 @@ export class UpdateCredentialResolver {
         ...(expiresAt === undefined ? {} : { expiresAt: checkExpiry(expiresAt, clock.now()) }),
       };
       const credential = await changeCredential(context, id, async (change, before) => {
+        if (before.toolServerId !== null && (shared === true || scopes != null))
+          throw new ValidationError(
+            [shared === true ? 'shared' : 'scopes'],
+            'none of an own account, which goes to its server alone',
+            'one',
+          );
         change.tell('credential-updated', { subject: id, before, after: properties });
         return credentials.save(change, id, properties);
       });

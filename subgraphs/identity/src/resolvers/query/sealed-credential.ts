@@ -2,10 +2,10 @@ import { ForbiddenError, Permission, requireViewer, SERVICE_ONLY, ValidationErro
 import { INTERNAL_OPERATIONS } from '@aether/schema';
 import { Arg, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql';
 import type { IdentityContext } from '../../context.ts';
-import { statusOf, useOfPurpose } from '../../credential.ts';
-import type { SealedRecord } from '../../db/credential-store.ts';
-import { sealFor, STORED } from '../../vault-places.ts';
+import { useOfPurpose } from '../../credential.ts';
+import { credentialToSend } from '../credential-to-send.ts';
 import { SealedCredential } from '../../types/sealed-credential.ts';
+import { sealFor } from '../../vault-places.ts';
 
 const READERS: readonly string[] = INTERNAL_OPERATIONS.SealedCredential.callers;
 
@@ -36,8 +36,9 @@ export class SealedCredentialResolver {
     if (!/^[^|]{1,200}$/u.test(purpose))
       throw new ValidationError(['purpose'], '1 to 200 characters without "|"', JSON.stringify(purpose.slice(0, 80)));
     const found = await credentials.sealed(tenantId, id);
-    if (found === null) return null;
-    const value = await valueOf(context, found, refusedVersion ?? null);
+    // Whoever binds a person's own account to something else gets nothing: it is read as that person only.
+    if (found === null || found.credential.toolServerId !== null) return null;
+    const value = await credentialToSend(context.parts, tenantId, found, refusedVersion ?? null);
     if (value === null) return null;
     const { kind, scopes, expiresAt } = found.credential;
     const { version, plaintext, resource } = value;
@@ -45,23 +46,4 @@ export class SealedCredentialResolver {
     uses.credentialRead({ tenantId, credentialId: id, ...useOfPurpose(purpose, caller) }, clock.now());
     return { id, kind, version, ...sealed, scopes, resource, expiresAt };
   }
-}
-
-/** What is sent: of OAUTH2 an access token that is still good, never what renews it. Null = the credential is not in use. */
-async function valueOf(
-  context: IdentityContext,
-  found: SealedRecord,
-  refusedVersion: number | null,
-): Promise<{ readonly version: number; readonly plaintext: string; readonly resource: string | null } | null> {
-  const { vault, clock, accessTokens } = context.parts;
-  const { tenantId } = requireViewer(context);
-  const { id, kind, version } = found.credential;
-  const status = statusOf(found.credential, clock.now());
-  if (kind === 'OAUTH2' && status !== 'REVOKED') {
-    const { token, version: current, resource } = await accessTokens.of(tenantId, found, refusedVersion);
-    return { version: current, plaintext: token, resource };
-  }
-  if (status !== 'ACTIVE') return null;
-  const plaintext = await vault.unseal({ tenantId, recordId: id, version, purpose: STORED }, found.sealed);
-  return { version, plaintext, resource: null };
 }

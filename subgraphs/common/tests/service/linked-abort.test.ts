@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { LinkedAbort } from '../src/linked-abort.ts';
+import { LinkedAbort } from '../../src/service/linked-abort.ts';
 
 test('aborts with the first of its sources, for its reason', () => {
   const [one, two] = [new AbortController(), new AbortController()];

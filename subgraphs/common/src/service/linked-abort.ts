@@ -1,6 +1,6 @@
 /**
- * Aborts by itself, and with any of its sources. `AbortSignal.any` does the same by weak references that wait for the collector, and a call
- * would make four of them, each of the last. These listeners are taken back at the end of the work.
+ * Ends some work by itself (`abort`: a time limit, a cancellation) or with any of its sources. `AbortSignal.any` and `.timeout` do the same by
+ * weak references and finalizers, which is what the collector is busy with under load; these listeners are taken back at the end of the work.
  */
 export class LinkedAbort implements Disposable {
   readonly #controller = new AbortController();
