@@ -74,7 +74,12 @@ const memoryPart = z.strictObject({
 
 const limitsPart = z.strictObject({
   steps: z.int().min(1).max(200).default(20),
-  deadlineMs: z.int().min(1_000).max(2_592_000_000).default(300_000),
+  deadlineMs: z
+    .int()
+    .min(1_000)
+    .max(2_592_000_000)
+    .default(300_000)
+    .describe('Milliseconds of a run. Waiting for a person, a signal or a timer does not count.'),
   budget: z.int().min(0).optional().describe('Nano-US-dollars per run.'),
   parallelToolCalls: z.int().min(1).max(16).default(4),
   recursionDepth: z.int().min(0).max(8).default(3),

@@ -116,7 +116,9 @@ export const flowNodeSchema = z.discriminatedUnion('type', [
       .min(1_000)
       .max(2_592_000_000)
       .optional()
-      .describe('With a signal: how long it may take. @default until the deadline of the run'),
+      .describe(
+        'With a signal: how long it may take. @default as long as people have for an approval (`EXECUTIONS_APPROVAL_MS`)',
+      ),
     ...node,
   }),
   z.strictObject({

@@ -83,7 +83,7 @@ export const GRAPH_LABELS = {
 
   // executions
   Execution: executions(
-    'id agentId versionId pinned status executor origin priority queue startedById parentId parentStepKey rootId dueParentId redriveOfId redrivenById depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs spent childrenSpent mayHaveSpent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase waitGoesOn cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search content lock',
+    'id agentId versionId pinned status executor origin priority queue startedById parentId parentStepKey rootId dueParentId redriveOfId redrivenById depth depthLimit conversationId triggerId deliveryId turn output citations error createdAt startedAt endedAt notBeforeMs overdueAtMs deadlineAtMs waitsSinceMs waitedMs calledWaitedMs spent childrenSpent mayHaveSpent unpriced totalTokens owner epoch fence crashes attempt lastSeq flush waitBase waitGoesOn cancelRequestedAtMs cancelReason durationMs satisfaction ratingComment ratedById ratedAt shownTo listingId search content lock',
   ),
   ExecutionLog: executions(''),
   PinnedText: executions('hash text'),

@@ -22,7 +22,7 @@ export const expenseApproval = {
         amount: { type: 'number', title: 'Amount', minimum: 0 },
         limit: { type: 'number', title: 'Passes without a person up to', minimum: 0, default: 500 },
       },
-      required: ['purpose', 'amount', 'limit'],
+      required: ['purpose', 'amount'],
       additionalProperties: false,
     },
     flow: {

@@ -29,3 +29,17 @@ test.for<[name: string, endpoint: Record<string, unknown>, path: string, message
   expect(issuesOf(endpoint)).toMatchObject([{ code: 'WRONG_EXPRESSION', message: expect.stringMatching(message) }]);
   expect(issuesOf(endpoint)[0]?.path.join('.')).toBe(path);
 });
+
+test.for([
+  ['that does not parse', '{x', /cannot be read: Syntax Error/],
+  ['without an operation', 'fragment F on Query { x }', /has 0 operations/],
+  ['with two operations', 'query A { x } query B { x }', /has 2 operations/],
+] as const)('a GraphQL document %s is an issue', ([, document, message]) => {
+  const url = 'https://a.example/graphql';
+  expect(issuesOf({ protocol: 'graphql', url, document })).toMatchObject([
+    { code: 'WRONG_VALUE', path: ['endpoint', 'document'], message: expect.stringMatching(message) },
+  ]);
+  expect(issuesOf({ protocol: 'graphql', url, document: 'query ($id: ID!) { order(id: $id) { status } }' })).toEqual(
+    [],
+  );
+});

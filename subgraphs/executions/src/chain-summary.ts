@@ -1,3 +1,4 @@
+import { knownCost } from './known-cost.ts';
 import { opportunities, type OpportunityFacts } from './opportunities.ts';
 import type { StepOutline } from './step-outline.ts';
 import { isDone } from './step.ts';
@@ -10,7 +11,7 @@ export interface BottleneckFacts {
 
 export interface ChainSummary {
   readonly totalSteps: number;
-  /** Nano-USD; null when a price is unknown. */
+  /** Nano-USD that are known; null when none is. */
   readonly totalCost: number | null;
   readonly unpriced: boolean;
   readonly totalTokens: number;
@@ -56,7 +57,7 @@ export function summarizeChain(steps: readonly StepOutline[], totalDurationMs: n
   const path = criticalPath(steps);
   return {
     totalSteps: steps.length,
-    totalCost: unpriced ? null : sum(own.map((step) => step.cost ?? 0)),
+    totalCost: knownCost(sum(own.map((step) => step.cost ?? 0)), unpriced),
     unpriced,
     totalTokens: sum(own.map((step) => (step.promptTokens ?? 0) + (step.completionTokens ?? 0))),
     successRate: ended.length === 0 ? 1 : ended.filter((step) => isDone(step.status)).length / ended.length,

@@ -23,7 +23,7 @@ export interface ExecutionsConfig {
   readonly publicUrl: string;
   /** Key-encryption key of the vault, the same as identity's; null = there are no triggers. */
   readonly vaultKey: Uint8Array | null;
-  /** An approval that nobody decides expires after this long, or at the deadline of its run. */
+  /** An approval that nobody decides expires after this long; a signal for which no time is named is awaited as long. */
   readonly approvalMs: number;
   /** Files that runs make. */
   readonly artifacts: {

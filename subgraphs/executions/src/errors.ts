@@ -40,7 +40,7 @@ export class ExecutionDeadlineError extends PlatformError {
     super('DEADLINE_EXCEEDED', `The run did not end until its deadline, ${deadlineAt}.`, {
       facts: { deadlineAt },
       retryable: false,
-      hint: 'Give the agent a longer deadline, or a smaller question.',
+      hint: 'Give the agent a longer deadline (`limits.deadlineMs`; waiting does not count), or a smaller question.',
     });
   }
 }

@@ -1,13 +1,15 @@
 import type { LedgerSum } from './db/usage-ledger.ts';
 
 const UNKNOWN = 'unknown';
+/** An endpoint was called; it has no provider. */
+const NO_MODEL = '';
 
 /** Sums of models put together by their providers. A model that the catalog does not have any more is of nobody. */
 export function byProvider(sums: readonly LedgerSum[], slugs: ReadonlyMap<string, string>): readonly LedgerSum[] {
   const providers = new Map<string, LedgerSum>();
   for (const sum of sums) {
     const slug = sum.model ?? slugs.get(sum.key ?? '') ?? null;
-    const key = slug === null ? UNKNOWN : slug.slice(0, Math.max(0, slug.indexOf('/')));
+    const key = sum.key === null ? NO_MODEL : slug === null ? UNKNOWN : slug.slice(0, Math.max(0, slug.indexOf('/')));
     const known = providers.get(key);
     providers.set(key, known === undefined ? { ...sum, key, model: null } : added(known, sum));
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, tenantStatement } from '@aether/common/graph';
 import { testViewer } from '@aether/test-support';
 import { expect, test, vi } from 'vitest';
@@ -225,6 +226,29 @@ test('a child ends with its caller when that is past its deadline', async () => 
   expect(await endOf(team.service, viewer, id)).toMatchObject({ status: 'TIMED_OUT' });
   const [child] = childrenOf(await treeOf(team.service, viewer, id));
   expect(['TIMED_OUT', 'CANCELLED']).toContain((await endOf(team.service, viewer, child?.id ?? ''))['status']);
+});
+
+test('what a called run waits counts for none of those above it, also when their process ends meanwhile', async () => {
+  const viewer = testViewer();
+  const waitsLong: ExecuteAgent = async (journal, parts) => {
+    await journal.timer({ key: 'pause', name: 'Wait for a person', afterMs: 8_000 });
+    return answers(journal, parts);
+  };
+  const team = {
+    members: { boss: {}, chief: {}, clerk: {} },
+    executeAgent: callsBeside((agent) => ({ boss: ['chief'], chief: ['clerk'] })[agent] ?? [], waitsLong),
+    config: { queues: [testQueue()], reconcileMs: 200 },
+  };
+  const first = await createTeam(team);
+  const stays = await startMember(first.service, viewer, 'boss', { deadlineMs: 5_000 });
+  const end = endOf(first.service, viewer, stays);
+  await pause(7_000);
+  const moves = await startMember(first.service, viewer, 'boss', { deadlineMs: 5_000 });
+  expect(await end).toMatchObject({ status: 'SUCCEEDED' });
+  await first[Symbol.asyncDispose]();
+  await pause(3_000);
+  await using second = await createTeam(team);
+  expect(await endOf(second.service, viewer, moves)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
 test('another tenant sees neither the run nor what it called', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Outbox, systemStatement } from '@aether/common/graph';
 import { executeAs, testViewer } from '@aether/test-support';
 import { expect, test } from 'vitest';
@@ -182,7 +183,7 @@ test('a run that waits survives the end of every process', async () => {
   expect(JSON.stringify((await endOf(second.service, viewer, id))['output'])).toContain('paid 5');
 });
 
-test('cancel and deadline end a run that waits, and close its question', async () => {
+test('cancel ends a run that waits, and closes its question', async () => {
   const viewer = testViewer();
   await using executions = await createToolAgent({ tools: { pay: payTool }, model: callsOnce(pay), gateway: paid() });
   const { service } = executions;
@@ -196,15 +197,46 @@ test('cancel and deadline end a run that waits, and close its question', async (
     approval: { status: 'EXPIRED' },
     userErrors: [{ code: 'CONFLICT' }],
   });
-
-  const overdue = await startRun(service, viewer, { deadlineMs: 1_500 });
-  expect(await endOf(service, viewer, overdue)).toMatchObject({ status: 'TIMED_OUT' });
-  for (const id of [cancelled, overdue]) {
-    const { data } = await executeAs(service, viewer, RUN_APPROVALS, { id });
-    expect(data).toMatchObject({ execution: { approvals: [{ status: 'EXPIRED', step: { status: 'CANCELLED' } }] } });
-  }
+  const { data } = await executeAs(service, viewer, RUN_APPROVALS, { id: cancelled });
+  expect(data).toMatchObject({ execution: { approvals: [{ status: 'EXPIRED', step: { status: 'CANCELLED' } }] } });
   expect((await executeAs(service, viewer, PENDING)).data).toEqual({ pendingApprovals: { edges: [] } });
 });
+
+test('a person may take longer than the run has for its work: its deadline stands still while it waits, also when its process ends', async () => {
+  const viewer = testViewer();
+  const agent = {
+    tools: { pay: payTool },
+    model: callsOnce(pay),
+    gateway: paid(),
+    config: { queues: [testQueue()], reconcileMs: 200 },
+  };
+  const deadlineMs = 5_000;
+  const first = await createToolAgent(agent);
+  const startedAtMs = Date.now();
+  const id = await startRun(first.service, viewer, { deadlineMs });
+  const asked = await approvalOf(first.service, viewer, id);
+  expect(await deadlineOf(first.service, viewer, id)).toEqual({ status: 'WAITING', deadlineAt: null });
+  await first[Symbol.asyncDispose]();
+  await using second = await createToolAgent(agent);
+  await pause(startedAtMs + deadlineMs + 2_000 - Date.now());
+  expect(await deadlineOf(second.service, viewer, id)).toEqual({ status: 'WAITING', deadlineAt: null });
+  await decide(second.service, viewer, asked);
+  expect(await endOf(second.service, viewer, id)).toMatchObject({ status: 'SUCCEEDED' });
+  const { deadlineAt } = await deadlineOf(second.service, viewer, id);
+  const movedMs = Date.parse(deadlineAt ?? '') - startedAtMs - deadlineMs;
+  expect(movedMs).toBeGreaterThan(2_000);
+  expect(movedMs).toBeLessThan(60_000);
+}, 60_000);
+
+async function deadlineOf(...[service, viewer, id]: Parameters<typeof approvalOf>) {
+  const { data } = await executeAs<{ execution: { status: string; deadlineAt: string | null } }>(
+    service,
+    viewer,
+    'query ($id: ID!) { execution(id: $id) { status deadlineAt } }',
+    { id },
+  );
+  return data.execution;
+}
 
 test('an approval that nobody decides expires, and the run goes on with that answer', async () => {
   const viewer = testViewer();
@@ -322,6 +354,7 @@ test('a wait and a decision whose commit got no answer are repeated: the same an
     fence,
     nowMs: clock.now().getTime(),
     dueAtMs: expiresAtMs,
+    deadlineAtMs: expiresAtMs,
     known: [],
     steps: approvals.map(({ stepKey, stepId }) => ({ key: stepKey, properties: { id: stepId, status: 'WAITING' } })),
     approvals,

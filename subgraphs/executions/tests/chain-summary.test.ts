@@ -52,7 +52,9 @@ test('a step of more than 30 % of the run is a bottleneck when it is on the crit
 
 test('an unknown price makes the total unknown, never 0', () => {
   const summary = summarizeChain([step('a', 0, 1, { cost: 5 }), step('b', 1, 1, { cost: null, unpriced: true })], 2);
-  expect(summary).toMatchObject({ totalCost: null, unpriced: true });
+  expect(summary).toMatchObject({ totalCost: 5, unpriced: true });
+  const unknown = summarizeChain([step('a', 0, 1, { cost: null, unpriced: true })], 1);
+  expect(unknown).toMatchObject({ totalCost: null, unpriced: true });
 });
 
 test('repeated searches, large prompts for short answers and lost attempts are opportunities', () => {

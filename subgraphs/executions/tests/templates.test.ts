@@ -4,6 +4,7 @@ import { AGENT_TEMPLATES, type AgentSpec, type AgentTemplateFacts, parseAgentSpe
 import { executeAs, testViewer } from '@aether/test-support';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { InputValidator } from '../src/accept/input-validator.ts';
 import { createExecutions, endOf, startRun } from './create-executions.ts';
 import { fetchLink } from './fetch-link.ts';
 import { agentOperations, runnableAgent } from './run-agent-spec.ts';
@@ -63,6 +64,27 @@ test('there are ten templates of producers at least, for different uses, and eve
   expect(new Set(PRODUCERS.map(({ useCase }) => useCase)).size).toBeGreaterThanOrEqual(5);
   for (const { spec } of TEMPLATES)
     expect(parseAgentSpec(JSON.parse(JSON.stringify(spec)))).toMatchObject({ ok: true });
+});
+
+test.for(TEMPLATES.map((template) => [template.slug, template] as const))(
+  '%s takes a run with only what has no default, and no field with a default is marked as needed',
+  ([slug, { spec, example }]) => {
+    const properties = z.record(z.string(), z.looseObject({})).parse(spec.inputs['properties']);
+    const required = z.array(z.string()).parse(spec.inputs['required'] ?? []);
+    expect(required.filter((name) => 'default' in (properties[name] ?? {}))).toEqual([]);
+    const needed = Object.fromEntries(required.map((name) => [name, example.input[name]]));
+    expect(new InputValidator().check({ hash: slug, spec }, needed).problems).toEqual([]);
+  },
+);
+
+test('the defaults of the inputs are in the run: a small expense passes without its limit', async () => {
+  const { spec } = AGENT_TEMPLATES['expense-approval'];
+  const viewer = testViewer();
+  await using executions = await createExecutions({ executeAgent, operations: agentOperations({ spec }) });
+  const id = await startRun(executions.service, viewer, { input: { purpose: 'Train', amount: 120 } });
+  expect(await endOf(executions.service, viewer, id)).toMatchObject({
+    output: { answer: 'Approved without a person.' },
+  });
 });
 
 describe('a template for files, with an answer on the wire that was written by hand as a model would write it,', () => {

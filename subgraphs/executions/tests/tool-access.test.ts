@@ -101,7 +101,7 @@ test.for(['READ', 'ONCE'] as const)(
   },
 );
 
-test('a run that is refused again waits again, and its deadline is the end of it', async () => {
+test('a run that is refused again waits again, and in the end its call has failed', async () => {
   const viewer = testViewer();
   const gateway = closedGateway();
   await using executions = await createToolAgent({
@@ -109,13 +109,20 @@ test('a run that is refused again waits again, and its deadline is the end of it
     model: callsOnce({ name: 'crm__find', arguments: { id: 7 } }),
     gateway,
   });
-  const id = await startRun(executions.service, viewer, { deadlineMs: 20_000 });
-  await waits(executions, viewer, id);
-  await tellAccess(executions, viewer, 'crm');
-  await expect
-    .poll(async () => (await chainOf(executions, viewer, id)).map(({ key }) => key), { timeout: 15_000 })
-    .toContain('sign-in/model/0/tool:crm/find/0/1');
-  expect(await endOf(executions.service, viewer, id)).toMatchObject({ status: 'TIMED_OUT' });
+  const id = await startRun(executions.service, viewer);
+  for (let round = 0; round < 6; round += 1) {
+    const key = `sign-in/model/0/tool:crm/find/0/${round}`;
+    await expect
+      .poll(async () => (await chainOf(executions, viewer, id)).find((step) => step.key === key), { timeout: 15_000 })
+      .toMatchObject({ status: 'WAITING' });
+    await tellAccess(executions, viewer, 'crm');
+  }
+  expect(await endOf(executions.service, viewer, id)).toMatchObject({ status: 'SUCCEEDED' });
+  expect((await chainOf(executions, viewer, id)).at(-2)).toMatchObject({
+    key: 'model/0/tool:crm/find/0/again/6',
+    status: 'FAILED',
+    error: { code: 'NEEDS_AUTH' },
+  });
   expect(gateway.calls).toEqual([]);
 }, 60_000);
 

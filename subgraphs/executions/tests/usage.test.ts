@@ -1,9 +1,9 @@
 import type { Viewer } from '@aether/common/security';
 import { executeAs, testViewer } from '@aether/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endOf, startRun, type TestExecutions } from './create-executions.ts';
+import { createExecutions, endOf, startRun, type TestExecutions } from './create-executions.ts';
 import { createPaidAgent, paidOperations, PaidModel } from './budgets/paid-agent.ts';
-import { AGENT_ID } from './run-agent-spec.ts';
+import { AGENT_ID, agentOperations } from './run-agent-spec.ts';
 
 const RECORD = `mutation ($input: RecordUsageInput!) { recordUsage(input: $input) { recorded } }`;
 const USAGE = `query ($filter: UsageFilter!, $first: Int, $after: String) { usage(filter: $filter, first: $first, after: $after) {
@@ -132,4 +132,22 @@ test.each([
   [{ groupBy: 'DAY' }, { after: 'nonsense' }],
 ])('%j %j is refused', async (filter, page) => {
   expect((await usage(viewer, filter, page)).errors).toMatchObject([{ extensions: { code: 'VALIDATION_FAILED' } }]);
+});
+
+test('what endpoints of agents cost is told as such, where models and providers are', async () => {
+  const caller = testViewer();
+  await using endpoints = await createExecutions({
+    operations: { ModelNames: () => ({ catalogForGateway: { providers: [] } }), ...agentOperations({}) },
+    executeAgent: async (journal) => {
+      const paid = { promptTokens: 1, completionTokens: 1, cachedTokens: 0, cost: 5, unpriced: false, modelId: null };
+      const ask = async () => ({ output: 'Because.', details: {}, usage: paid });
+      await journal.step({ key: 'endpoint', type: 'TOOL_EXECUTION', name: 'Ask', input: 1 }, ask);
+      return { output: {}, text: '', citations: [] };
+    },
+  });
+  await endOf(endpoints.service, caller, await startRun(endpoints.service, caller));
+  for (const groupBy of ['MODEL', 'PROVIDER']) {
+    const { data } = await executeAs(endpoints.service, caller, USAGE, { filter: { ...SPAN, groupBy } });
+    expect(data).toMatchObject({ usage: { edges: [{ node: { label: 'Endpoints of agents', cost: 5 } }] } });
+  }
 });

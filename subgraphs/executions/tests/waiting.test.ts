@@ -73,7 +73,12 @@ test('a run that waits for a signal holds no worker; the signal wakes it and is 
   await eventOf(service, viewer, other, isWaiting);
   expect(await stepsOf(service, viewer, id)).toMatchObject([
     { key: 'before', status: 'SUCCEEDED' },
-    { key: 'pay', type: 'WAIT', status: 'WAITING', details: { wait: 'SIGNAL', signal: 'paid', until: null } },
+    {
+      key: 'pay',
+      type: 'WAIT',
+      status: 'WAITING',
+      details: { wait: 'SIGNAL', signal: 'paid', until: expect.any(String) },
+    },
   ]);
   expect((await send(service, viewer, id)).answer).toMatchObject({ execution: { status: 'QUEUED' }, userErrors: [] });
   expect(await endOf(service, viewer, id)).toMatchObject({ status: 'SUCCEEDED', output: { paid: { amount: 5 } } });
@@ -264,4 +269,20 @@ test('a signal that comes while another branch is at work is not lost when the r
   gate.resolve();
   expect(await endOf(service, viewer, id)).toMatchObject({ status: 'SUCCEEDED' });
   expect(attempts).toBe(3);
+});
+
+test('a timer that would keep its run open for more than 30 days fails it at once', async () => {
+  const viewer = testViewer();
+  const untilMs = Date.now() + 31 * 24 * 60 * 60 * 1_000;
+  await using executions = await createExecutions({
+    executeAgent: async (journal) => {
+      await journal.timer({ key: 'pause', name: 'Next year', untilMs });
+      return { output: {}, text: '', citations: [] };
+    },
+  });
+  const id = await startRun(executions.service, viewer);
+  expect(await endOf(executions.service, viewer, id)).toMatchObject({
+    status: 'FAILED',
+    error: { code: 'EXPRESSION_FAILED' },
+  });
 });

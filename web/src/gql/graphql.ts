@@ -716,6 +716,7 @@ export type RunAgentInput = {
   /** Facts beside the input, such as where the request came from; the agent may look them up. */
   context?: unknown;
   conversationId?: string | null | undefined;
+  /** Instead of that of the agent. Waiting does not count. */
   deadlineMs?: number | null | undefined;
   executor?: ExecutorPreference | null | undefined;
   idempotencyKey: string;

@@ -10,6 +10,11 @@ function platformErrorIn(error: unknown): PlatformError | null {
   return null;
 }
 
+/** A value of a variable that its type does not take: graphql-js wraps what the scalar says, and has no place in an answer yet. */
+function isWrongVariable({ path, originalError }: GraphQLError): boolean {
+  return path === undefined && originalError instanceof GraphQLError && !originalError.originalError;
+}
+
 /**
  * What a caller may see of a failure. Expected errors keep their text and code; errors of the GraphQL language keep their text;
  * everything else becomes one masked sentence, is logged once and can be found by its request id.
@@ -30,8 +35,9 @@ export function publicError(
       ...place,
       extensions: { ...platform.extensions, requestId: request.requestId },
     };
-  if (graphql !== null && !graphql.originalError) {
-    const code = typeof graphql.extensions['code'] === 'string' ? graphql.extensions['code'] : 'VALIDATION_FAILED';
+  if (graphql !== null && (!graphql.originalError || isWrongVariable(graphql))) {
+    const usual = isWrongVariable(graphql) ? 'BAD_USER_INPUT' : 'VALIDATION_FAILED';
+    const code = typeof graphql.extensions['code'] === 'string' ? graphql.extensions['code'] : usual;
     return {
       message: graphql.message,
       ...place,

@@ -1,4 +1,5 @@
 import { PlatformError } from '@aether/common/service';
+import { dollars } from './dollars.ts';
 import type { StepFailure } from './journal.ts';
 import type { AgentAnswer } from './runtime-parts.ts';
 import type { WaitRequest } from './waiting.ts';
@@ -8,7 +9,7 @@ export class BudgetExhaustedError extends PlatformError {
   constructor(budget: number, spent: number) {
     super(
       'BUDGET_EXHAUSTED',
-      `The run may cost ${budget} nano-USD and has spent ${spent}, so the model was not called again.`,
+      `The run may cost ${dollars(budget)} and has spent ${dollars(spent)}, so the model was not called again.`,
       {
         facts: { budget, spent },
         hint: 'Run it again with a higher budget, or choose a cheaper model.',
@@ -24,7 +25,7 @@ export class BudgetRefusedError extends PlatformError {
 
   constructor(refusal: {
     readonly message: string;
-    readonly facts: Readonly<Record<string, string | number | null>>;
+    readonly facts: Readonly<Record<string, unknown>>;
     readonly hint: string;
     readonly mayDegrade: boolean;
   }) {
@@ -65,6 +66,16 @@ export class OutputInvalidError extends PlatformError {
         hint: 'Loosen the outputs of the agent, or choose a model with structured output.',
       },
     );
+  }
+}
+
+/** A built-in model finds and quotes passages; what is asked for has to be written. */
+export class LanguageModelNeededError extends PlatformError {
+  constructor(model: string, why: string) {
+    super('MODEL_INCAPABLE', `"${model}" is no language model and only quotes passages, but ${why}.`, {
+      facts: { model },
+      hint: 'Choose a language model for the agent; connect a model provider if there is none.',
+    });
   }
 }
 

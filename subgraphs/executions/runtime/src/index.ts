@@ -17,6 +17,7 @@ export {
   ToolOutcomeUnknownError,
   WaitingError,
 } from './errors.ts';
+export { dollars } from './dollars.ts';
 export type {
   CallBound,
   CallerFacts,

@@ -23,7 +23,7 @@ export interface SignalRequest {
   readonly name: string;
   /** What the sender calls it. One message answers one wait, the oldest of its name. */
   readonly signal: string;
-  /** From the first call on; null = until the deadline of the run. */
+  /** From the first call on; null = as long as people have for an approval. */
   readonly timeoutMs: number | null;
 }
 

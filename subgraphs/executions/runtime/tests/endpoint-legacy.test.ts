@@ -185,6 +185,17 @@ describe('xml that a parser would take long for', () => {
 describe('csv', () => {
   const csv: EndpointInput = { protocol: 'csv', delimiter: ';', url: 'https://erp.example.com/prices.csv' };
 
+  test.for(['application/json', 'application/problem+json; charset=utf-8', 'text/html'])(
+    'an answer of type %s is no CSV, whatever its text',
+    async (type) => {
+      const world = legacyWorld(csv, () => new Response('{"rows": []}', { headers: { 'content-type': type } }));
+      await expect(world.run()).rejects.toMatchObject({
+        code: 'ENDPOINT_INVALID',
+        message: `https://erp.example.com answered ${type}, and CSV is needed.`,
+      });
+    },
+  );
+
   test('rows are objects by the names of the first line, and cells stay texts', async () => {
     const world = legacyWorld(
       { ...csv, response: '{"answer": response.body[1].name, "code": response.body[0].code}' },

@@ -59,7 +59,10 @@ describe('rest', () => {
     const world = endpointWorld({ ...rest, response: 'response.body.missing.text' }, () =>
       Response.json({ text: 'x' }),
     );
-    await expect(world.run()).rejects.toMatchObject({ code: 'EXPRESSION_FAILED' });
+    await expect(world.run()).rejects.toMatchObject({
+      code: 'EXPRESSION_FAILED',
+      hint: expect.stringContaining('what the address answered'),
+    });
     await expect(world.run()).rejects.toMatchObject({ code: 'EXPRESSION_FAILED' });
     expect([world.journal.ran, world.sentOut.length]).toEqual([['endpoint'], 1]);
     expect(world.journal.failed).toEqual(['response', 'response']);

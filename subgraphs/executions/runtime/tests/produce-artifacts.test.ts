@@ -123,7 +123,26 @@ test('a built-in model quotes, and its quotes are the document', async () => {
   const table = world([{ text: 'Quote.' }], {
     spec: { model: { primary: 'builtin/extract' }, produces: { artifacts: { a: { name: 'A', format: 'XLSX' } } } },
   });
-  await expect(table.run()).rejects.toMatchObject({ code: 'OUTPUT_INVALID', message: expect.stringContaining('XLSX') });
+  await expect(table.run()).rejects.toMatchObject({
+    code: 'MODEL_INCAPABLE',
+    message: expect.stringContaining('XLSX'),
+  });
+});
+
+test.for([
+  ['has no passages', []],
+  ['finds no answer in its passages', [PASSAGE]],
+] as const)('a built-in model that %s makes no file of what it says about itself', async ([, found]) => {
+  const { run, artifacts } = world([{ text: 'I am builtin/extract, no language model.' }], {
+    spec: { knowledge, model: { primary: 'builtin/extract' } },
+    found,
+  });
+  await expect(run()).rejects.toMatchObject({
+    code: 'MODEL_INCAPABLE',
+    message: expect.stringContaining('no language model'),
+    hint: expect.stringContaining('Choose a language model'),
+  });
+  expect(artifacts.stored).toBe(0);
 });
 
 test('without a source where one is required, nothing is written', async () => {

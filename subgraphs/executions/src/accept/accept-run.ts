@@ -1,7 +1,6 @@
 import type { CallLineage, Viewer } from '@aether/common/security';
 import { hashInput, IdempotencyMismatchError } from '@aether/common/graph';
 import { NotFoundError } from '@aether/common/service';
-import { isRecord } from '@aether/schema';
 import { checkExpressible } from '../argo/check-expressible.ts';
 import { chooseExecutor } from '../argo/choose-executor.ts';
 import type { ExecutionsParts } from '../context.ts';
@@ -22,7 +21,7 @@ const inputs = new InputValidator();
 
 /** What of an input does not fit the version; empty = it fits. */
 export function inputProblems(version: RunnableVersion, input: unknown): readonly InputProblem[] {
-  return inputs.check(version, input);
+  return inputs.check(version, input).problems;
 }
 
 /** How a run came when it was not by the mutation. */
@@ -42,8 +41,6 @@ export interface SettledRun extends RunSource {
   /** Of the family of the run that calls. */
   readonly rootId: string | null;
   readonly conversationId: string | null;
-  /** The input as JSON, of a size that is allowed. */
-  readonly inputText: string;
   readonly operation: 'runAgent' | 'runForTest' | 'retryExecution';
   /** Of a retry; `identity` is what its idempotency key stands for. */
   readonly redrive?: Redrive & { readonly identity: unknown; readonly large: readonly StepPayload[] };
@@ -51,18 +48,19 @@ export interface SettledRun extends RunSource {
   readonly delivery: RunRequest['delivery'];
 }
 
-/** Checks the input against the version's schema and writes what accepting writes. */
+/** Checks the input against the version's schema, adds its defaults and writes what accepting writes. */
 export async function acceptRun(
   parts: ExecutionsParts,
   input: Omit<RunAgentInput, 'agentId' | 'slug' | 'version' | 'conversationId'>,
-  { version, conversationId, inputText, operation, delivery, origin, lineage, rootId, child, redrive }: SettledRun,
+  { version, conversationId, operation, delivery, origin, lineage, rootId, child, redrive }: SettledRun,
   call: VersionCall,
 ): Promise<RunAgentOutcome> {
   const { viewer } = call;
   const executor = chooseExecutor(input.executor ?? 'AUTO', parts.clusterExecutor !== null);
   if (executor === 'ARGO') checkExpressible(version.spec, version.slug);
-  const problems = inputProblems(version, input.input);
-  if (problems.length > 0) return { problems };
+  const checked = inputs.check(version, input.input);
+  if (checked.problems.length > 0) return { problems: checked.problems };
+  const inputText = JSON.stringify(checked.input);
 
   const executionId = parts.ids('exe');
   const folder = `${viewer.tenantId}/payloads/${executionId}`;
@@ -83,7 +81,7 @@ export async function acceptRun(
     // The run outlives the session that began it; its rights are those of its person at this moment.
     runAsPin: await parts.pins.keep(viewer.tenantId, JSON.stringify({ ...viewer, sessionId: null, expiresAt: null })),
     toolsPin: version.tools.length === 0 ? null : await parts.pins.keep(viewer.tenantId, JSON.stringify(version.tools)),
-    input: isRecord(input.input) ? input.input : {},
+    input: checked.input,
     storedInput,
     storedContext,
     queue: parts.config.queues[0] ?? 'default',

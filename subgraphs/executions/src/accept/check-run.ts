@@ -5,12 +5,12 @@ import type { RunAgentInput } from '../types/run-agent-input.ts';
 /** Input, and context, as JSON. */
 const MAXIMUM_INPUT_BYTES = 256 * 1_024;
 const MAXIMUM_KEY_LENGTH = 200;
-const MAXIMUM_DEADLINE_MS = 30 * 24 * 60 * 60 * 1_000; // 30 days: waiting counts, and it may be for a person or a date
+const MAXIMUM_DEADLINE_MS = 30 * 24 * 60 * 60 * 1_000; // 30 days of work; waiting does not count
 
-/** What holds for every run, whatever its version. Answers the input as JSON. */
+/** What holds for every run, whatever its version. @throws ValidationError, InputTooLargeError */
 export function checkRun(
   input: Pick<RunAgentInput, 'input' | 'context' | 'idempotencyKey' | 'deadlineMs' | 'budget'>,
-): string {
+): void {
   const { idempotencyKey, deadlineMs, budget } = input;
   if (idempotencyKey === '' || idempotencyKey.length > MAXIMUM_KEY_LENGTH) {
     throw new ValidationError(
@@ -20,20 +20,14 @@ export function checkRun(
     );
   }
   if (deadlineMs != null && !(Number(deadlineMs) >= 1 && Number(deadlineMs) <= MAXIMUM_DEADLINE_MS)) {
-    throw new ValidationError(
-      ['input', 'deadlineMs'],
-      `1 to ${MAXIMUM_DEADLINE_MS} milliseconds from now`,
-      `${deadlineMs}`,
-    );
+    throw new ValidationError(['input', 'deadlineMs'], `1 to ${MAXIMUM_DEADLINE_MS} milliseconds`, `${deadlineMs}`);
   }
   if (budget != null && Number(budget) < 0) throw new ValidationError(['input', 'budget'], 'at least 0', `${budget}`);
-  const text = JSON.stringify(input.input ?? null);
   for (const [field, value] of [
-    ['input', text],
+    ['input', JSON.stringify(input.input ?? null)],
     ['context', JSON.stringify(input.context ?? null)],
   ] as const) {
     const bytes = Buffer.byteLength(value);
     if (bytes > MAXIMUM_INPUT_BYTES) throw new InputTooLargeError(field, bytes, MAXIMUM_INPUT_BYTES);
   }
-  return text;
 }

@@ -13,16 +13,25 @@ export interface InputProblem {
 const MAXIMUM_COMPILED = 200;
 const MAXIMUM_PROBLEMS = 20;
 
+/** An input as its run takes it. */
+export interface CheckedInput {
+  /** With the defaults of the schema. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Empty = it fits. */
+  readonly problems: readonly InputProblem[];
+}
+
 /** Inputs of runs against the input schema (JSON Schema 2020-12) of their agents. */
 export class InputValidator {
   readonly #compiled = new Map<string, ValidateFunction>();
 
-  /** Empty = it fits. */
-  check(version: Pick<RunnableVersion, 'hash' | 'spec'>, input: unknown): readonly InputProblem[] {
-    if (!isRecord(input)) return [{ path: ['input', 'input'], message: 'must be an object' }];
+  /** A field with a default may be left out, also where the schema requires it. What was given stays as it is. */
+  check(version: Pick<RunnableVersion, 'hash' | 'spec'>, given: unknown): CheckedInput {
+    if (!isRecord(given)) return { input: {}, problems: [{ path: ['input', 'input'], message: 'must be an object' }] };
     const validate = this.#validator(version);
-    if (validate(input)) return [];
-    return (validate.errors ?? []).slice(0, MAXIMUM_PROBLEMS).map(toProblem);
+    const input = structuredClone(given);
+    if (validate(input)) return { input, problems: [] };
+    return { input, problems: (validate.errors ?? []).slice(0, MAXIMUM_PROBLEMS).map(toProblem) };
   }
 
   #validator({ hash, spec }: Pick<RunnableVersion, 'hash' | 'spec'>): ValidateFunction {
@@ -32,6 +41,7 @@ export class InputValidator {
     const ajv = new Ajv2020({
       allErrors: true,
       strict: false,
+      useDefaults: true,
       validateFormats: false,
       code: { regExp: noPatterns },
     });

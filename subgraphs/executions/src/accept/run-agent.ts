@@ -21,14 +21,13 @@ export async function runAgent(
   call: VersionCall & { readonly delivery?: RunRequest['delivery'] },
   from: RunSource = { origin: null, lineage: null },
 ): Promise<RunAgentOutcome> {
-  const inputText = checkRequest(input);
+  checkRequest(input);
   const rootId = from.lineage === null ? null : await placeInFamily(parts, from.lineage);
   const found = await findVersion(parts, input, call);
   const settled = {
     ...found,
     ...from,
     rootId,
-    inputText,
     operation: 'runAgent',
     delivery: call.delivery ?? null,
   } as const;
@@ -53,8 +52,8 @@ async function placeInFamily(
   return family.rootId;
 }
 
-/** What needs no look-up. Answers the input as JSON. */
-function checkRequest(input: RunAgentInput): string {
+/** What needs no look-up. */
+function checkRequest(input: RunAgentInput): void {
   const { agentId, slug, version } = input;
   if (isAbsent(agentId) === isAbsent(slug) && isAbsent(version?.id) && isAbsent(input.conversationId)) {
     throw new ValidationError(
@@ -70,7 +69,7 @@ function checkRequest(input: RunAgentInput): string {
       isAbsent(version?.id) ? 'none' : 'both',
     );
   }
-  return checkRun(input);
+  checkRun(input);
 }
 
 /** The version that the request names, in the conversation that it names. */

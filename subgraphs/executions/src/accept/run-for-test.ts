@@ -21,7 +21,7 @@ export async function runForTest(
   input: RunForTestInput,
   call: VersionCall,
 ): Promise<RunAgentOutcome> {
-  const inputText = checkRun(input);
+  checkRun(input);
   const spec = parseSpec(input.specification);
   // Recorded answers of tools do not exist yet, and a test that promised not to write must not write.
   if (input.mockTools) {
@@ -35,7 +35,6 @@ export async function runForTest(
     {
       version,
       conversationId: null,
-      inputText,
       operation: 'runForTest',
       delivery: null,
       origin: null,

@@ -54,8 +54,11 @@ export interface ArgoExecutorParts {
 
 /** Executions looked at in one pass. */
 const LIMIT = 200;
-/** The run's own deadline comes first; the workflow's is for the case that nobody of us is alive. */
-const DEADLINE_MARGIN_S = 60;
+/**
+ * The run's own deadline comes first; the workflow's is for the case that nobody of us is alive. The cluster does not know when a run waits, which
+ * does not count: 30 days, as long as one wait may take.
+ */
+const DEADLINE_MARGIN_S = 30 * 24 * 60 * 60;
 /** Nodes that wait for their run cost nothing here: workers have their own limits. */
 const CONCURRENCY = 1_000;
 const FAN_OUT = 200;

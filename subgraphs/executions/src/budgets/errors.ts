@@ -1,5 +1,6 @@
-import { BudgetRefusedError } from '@aether/runtime';
+import { BudgetRefusedError, dollars } from '@aether/runtime';
 import type { BudgetRecord } from './budget.ts';
+import { mostOf, outputTokensOf, type PricedCall } from './call-price.ts';
 
 const WHOSE = {
   TENANT: 'the organization',
@@ -18,9 +19,27 @@ export function budgetRefused(
   left: number,
 ): BudgetRefusedError {
   return new BudgetRefusedError({
-    message: `The next call may cost up to ${atLeast} nano-USD, and ${WHICH[period]} budget of ${WHOSE[scope]} has ${Math.max(0, left)} left.`,
+    message: `The next call may cost up to ${dollars(atLeast)}, and ${WHICH[period]} budget of ${WHOSE[scope]} has ${dollars(Math.max(0, left))} left.`,
     facts: { budgetId: id, atLeast, left },
     hint: 'Ask an administrator to raise the budget, wait for its next period, or choose a cheaper model.',
     mayDegrade: action === 'DEGRADE',
+  });
+}
+
+/** The refusal of a model's call, with what makes it cost so much at most, and what mends that. */
+export function withCause(refused: BudgetRefusedError, { price, call }: PricedCall): BudgetRefusedError {
+  const outputTokens = outputTokensOf(price, call);
+  if (outputTokens === 0) return refused;
+  const { message, facts, hint, mayDegrade } = refused;
+  const ofAnswer = mostOf(price, { ...call, promptBytes: 0 });
+  const cause =
+    ofAnswer * 2 >= mostOf(price, call)
+      ? `An answer of up to ${outputTokens.toLocaleString('en-US')} tokens is reserved: lower "maximumOutputTokens" of the agent's model.`
+      : `Its prompt of ${call.promptBytes.toLocaleString('en-US')} bytes is reserved as that many tokens: give the agent less to read.`;
+  return new BudgetRefusedError({
+    message,
+    facts: { ...facts, outputTokens, promptBytes: call.promptBytes },
+    hint: `${cause} ${hint ?? ''}`.trimEnd(),
+    mayDegrade,
   });
 }

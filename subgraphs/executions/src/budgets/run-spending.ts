@@ -1,7 +1,8 @@
-import { BudgetRefusedError, type PinnedRun, type StepDefinition } from '@aether/runtime';
+import { BudgetRefusedError, dollars, type PinnedRun, type StepDefinition } from '@aether/runtime';
 import type { RunTotals } from '../journal/run-totals.ts';
 import type { BudgetEscrow, BudgetHold } from './budget-escrow.ts';
 import type { Payer } from './budget.ts';
+import { withCause } from './errors.ts';
 import { payerOf } from './payer-of.ts';
 import { CallHold } from './call-hold.ts';
 import { fixedPrice, mostOf, outputTokensOf, type PricedCall } from './call-price.ts';
@@ -58,14 +59,18 @@ export class RunSpending {
     if (priced === null) return null;
     const { price, call } = priced;
     const amount = mostOf(price, call);
-    this.#reserve(amount);
+    try {
+      this.#reserve(amount);
+    } catch (error) {
+      throw error instanceof BudgetRefusedError ? withCause(error, priced) : error;
+    }
     try {
       const shared = await this.#share(amount, isOwnKeyGone ? null : this.#modelOfOwnKey(step));
       const outputTokens = amount === 0 || call.maximumOutputTokens !== null ? null : outputTokensOf(price, call);
       return new CallHold({ price, call, amount, ...shared, totals: this.#totals }, outputTokens);
     } catch (error) {
       this.#totals.release(amount);
-      throw error;
+      throw error instanceof BudgetRefusedError ? withCause(error, priced) : error;
     }
   }
 
@@ -111,7 +116,7 @@ export class RunSpending {
     const left = budget === null ? null : budget - this.#totals.counted - this.#totals.reserved;
     if (left !== null && amount > left)
       throw new BudgetRefusedError({
-        message: `The next call may cost up to ${amount} nano-USD, and the budget of the run has ${Math.max(0, left)} left.`,
+        message: `The next call may cost up to ${dollars(amount)}, and the budget of the run has ${dollars(Math.max(0, left))} left.`,
         facts: { atLeast: amount, left },
         hint: 'Run it again with a higher budget, or choose a cheaper model.',
         // The agent names its fallbacks itself: one that fits is what it allows.

@@ -8,6 +8,7 @@ import type { ExecutionRecord } from '../db/records.ts';
 import { SlowReaderError, StaleFenceError } from '../errors.ts';
 import { executionEventStream } from '../stream/execution-event-stream.ts';
 import type { RunPlaces } from '../worker/run-places.ts';
+import { knownCost } from '../known-cost.ts';
 import { childBudget } from './child-budget.ts';
 
 /**
@@ -43,7 +44,9 @@ export class ChildAgents implements AgentClient {
     if (known !== undefined) return known;
     const { parent } = family;
     const budget = childBudget(family, request.budgetLeft);
-    const leftMs = Math.max(1, parent.deadlineAtMs - clock.now().getTime());
+    // What it called before may have waited, which does not count.
+    const deadlineAtMs = family.children.length === 0 ? parent.deadlineAtMs : await children.postponeDeadline(parent);
+    const leftMs = Math.max(1, deadlineAtMs - clock.now().getTime());
     return startAgent(
       this.#parts,
       {
@@ -106,5 +109,5 @@ export class ChildAgents implements AgentClient {
 }
 
 function told({ id, spent, unpriced }: ExecutionRecord): Pick<AgentAnswer, 'executionId' | 'cost' | 'unpriced'> {
-  return { executionId: id, cost: unpriced && spent === 0 ? null : spent, unpriced };
+  return { executionId: id, cost: knownCost(spent, unpriced), unpriced };
 }

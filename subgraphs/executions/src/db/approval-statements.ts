@@ -1,4 +1,5 @@
 import { systemStatement, tenantStatement } from '@aether/common/graph';
+import { GO_ON } from './go-on.ts';
 
 // The lock of the execution decides between two people. The last decision of a run that waits lets it go on; one that is at work, since
 // something else that it waited for has come, sees the decision when it begins to wait. The approval keeps the nonce and
@@ -22,7 +23,7 @@ export const DECIDE = tenantStatement(
      FOREACH (i IN range(0, size(events) - 1) |
        CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: e.id, seq: base + i + 1,
          name: events[i].name, at: events[i].at, data: events[i].data})))
-   FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | SET e.status = 'QUEUED', e.statusAt = last(events).at, e.notBeforeMs = $nowMs)
+   FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | ${GO_ON})
    WITH a, e, isOpen, base, coalesce(a.lock = $nonce, false) AS isDecided
    RETURN isDecided, isOpen AS isFirst, isDecided AND a.decidedWakes AS wakes, coalesce(a.decidedBase, base) AS base,
      properties(a) AS approval, properties(e) AS execution`,
@@ -59,14 +60,13 @@ export const PENDING_APPROVALS = tenantStatement(
    RETURN properties(a) AS approval, properties(e) AS execution ORDER BY a.tenantId, a.status, a.createdAt, a.id LIMIT $limit`,
 );
 
-/** Of runs that wait, approvals whose time is up. A run past its own deadline ends instead. */
+/** Of runs that wait, approvals whose time is up. */
 export const EXPIRED_APPROVALS = systemStatement(
   'executions.expired-approvals',
   'Workers belong to the installation and serve the executions of all tenants.',
   `WITH datetime.realtime().epochMillis AS now
    MATCH (e:Execution)
    WHERE e.queue IN $queues AND e.status = 'WAITING' AND e.priority IN ['HIGH', 'NORMAL', 'LOW'] AND e.notBeforeMs <= now
-     AND e.overdueAtMs > now
    MATCH (a:Approval) WHERE a.executionId = e.id AND a.status = 'PENDING' AND a.expiresAtMs <= now
    RETURN a.tenantId AS tenantId, a.id AS id LIMIT $limit`,
 );

@@ -37,6 +37,24 @@ export const FAMILY_TREE = tenantStatement(
    RETURN d.id AS id, d.parentId AS parentId, CASE WHEN d.endedAt IS NULL THEN properties(d) END AS execution`,
 );
 
+/** How long each run of a family has waited, the one that waits now until now. */
+export const FAMILY_WAITS = tenantStatement(
+  'executions.family-waits',
+  `MATCH (d:Execution {tenantId: $tenantId}) WHERE d.rootId = $rootId
+   RETURN d.id AS id, d.parentId AS parentId, coalesce(d.waitedMs, 0) + CASE WHEN d.waitsSinceMs IS NULL THEN 0
+     ELSE coalesce(datetime(d.endedAt).epochMillis, datetime.realtime().epochMillis) - d.waitsSinceMs END AS waitedMs`,
+);
+
+// Of a run that is open and neither waits nor is cancelled, `overdueAtMs` is its deadline. What has been added is kept, so that it is not added twice.
+export const POSTPONE_DEADLINE = tenantStatement(
+  'executions.postpone-deadline',
+  `MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) SET e.lock = $nonce
+   WITH e, $waitedMs - coalesce(e.calledWaitedMs, 0) AS addedMs
+   WHERE addedMs > 0 AND e.status IN ['QUEUED', 'RUNNING', 'RETRYING']
+   SET e.deadlineAtMs = e.overdueAtMs + addedMs, e.overdueAtMs = e.overdueAtMs + addedMs, e.calledWaitedMs = $waitedMs
+   RETURN e.deadlineAtMs AS deadlineAtMs`,
+);
+
 // What an ended run has cost with all that it called. It is computed anew each time, never added to, so it may be repeated; a child that
 // ends after its caller comes here for it. A child is due until its caller has ended and counted it: then it leaves the index of the sweep.
 export const ROLL_UP = tenantStatement(

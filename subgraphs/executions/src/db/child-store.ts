@@ -1,6 +1,15 @@
 import type { Database } from '@aether/common/graph';
 import { z } from 'zod';
-import { CHILDREN, CHILDREN_OF_STEPS, FAMILY, FAMILY_TREE, LEFT_CHILDREN, ROLL_UP } from './child-statements.ts';
+import {
+  CHILDREN,
+  CHILDREN_OF_STEPS,
+  FAMILY,
+  FAMILY_TREE,
+  FAMILY_WAITS,
+  LEFT_CHILDREN,
+  POSTPONE_DEADLINE,
+  ROLL_UP,
+} from './child-statements.ts';
 import type { ExecutionKey } from './execution-store.ts';
 import { type ExecutionRecord, executionSchema } from './records.ts';
 
@@ -22,7 +31,10 @@ const family = z.object({
 });
 const execution = z.object({ execution: executionSchema });
 const member = z.object({ id: z.string(), parentId: z.string(), execution: executionSchema.nullable() });
+const waited = z.object({ id: z.string(), parentId: z.string(), waitedMs: z.number() });
+const postponed = z.object({ deadlineAtMs: z.number() });
 const rolledUp = z.object({ parentId: z.string().nullable(), isChanged: z.boolean() });
+type Postponed = Pick<ExecutionRecord, 'tenantId' | 'id' | 'rootId' | 'deadlineAtMs' | 'calledWaitedMs'>;
 /** Sorts before every instant and every id. */
 const BEGIN = '';
 
@@ -70,17 +82,27 @@ export class ChildStore {
     rootId,
   }: Pick<ExecutionRecord, 'tenantId' | 'id' | 'rootId'>): Promise<readonly ExecutionRecord[]> {
     const rows = await this.#database.tenant(tenantId).read(FAMILY_TREE, { rootId: rootId ?? id }, member);
-    const parents = new Map(rows.map((row) => [row.id, row.parentId]));
-    const isBelow = (runId: string): boolean => {
-      const parentId = parents.get(runId);
-      return parentId !== undefined && (parentId === id || isBelow(parentId));
-    };
-    return rows.flatMap((row) => (row.execution !== null && isBelow(row.id) ? [row.execution] : []));
+    return rowsBelow(rows, id).flatMap((row) => row.execution ?? []);
+  }
+
+  /**
+   * Moves the deadline of a run by as long as runs on all levels below it have waited since it was asked last. Waits of several at a time
+   * add up.
+   * @returns the deadline; as it was when none has waited, or when the run itself waits or ends
+   */
+  async postponeDeadline({ tenantId, id, rootId, deadlineAtMs, calledWaitedMs }: Postponed): Promise<number> {
+    const database = this.#database.tenant(tenantId);
+    const rows = await database.read(FAMILY_WAITS, { rootId: rootId ?? id }, waited);
+    const waitedMs = rowsBelow(rows, id).reduce((sum, row) => sum + row.waitedMs, 0);
+    if (waitedMs <= calledWaitedMs) return deadlineAtMs;
+    const parameters = { executionId: id, waitedMs, nonce: this.#nonce() };
+    const [moved] = await database.write(POSTPONE_DEADLINE, parameters, postponed);
+    return moved?.deadlineAtMs ?? deadlineAtMs;
   }
 
   /** Counts into an ended run what those that it called have cost, and into those above it. One that has not ended counts itself at its end. */
   async rollUp({ tenantId, executionId }: ExecutionKey): Promise<void> {
-    const nonce = Buffer.from(this.#random(12)).toString('base64url');
+    const nonce = this.#nonce();
     let parentId: string | null = executionId;
     while (parentId !== null) {
       const rows: readonly z.infer<typeof rolledUp>[] = await this.#database
@@ -95,4 +117,21 @@ export class ChildStore {
     const rows = await this.#database.read(LEFT_CHILDREN, { queues, limit }, execution);
     return rows.map((row) => row.execution);
   }
+
+  #nonce(): string {
+    return Buffer.from(this.#random(12)).toString('base64url');
+  }
+}
+
+/** Those on all levels below a run, of the rows of its family. */
+function rowsBelow<Row extends { readonly id: string; readonly parentId: string }>(
+  rows: readonly Row[],
+  id: string,
+): readonly Row[] {
+  const parents = new Map(rows.map((row) => [row.id, row.parentId]));
+  const isBelow = (runId: string): boolean => {
+    const parentId = parents.get(runId);
+    return parentId !== undefined && (parentId === id || isBelow(parentId));
+  };
+  return rows.filter((row) => isBelow(row.id));
 }

@@ -142,6 +142,12 @@ const executionProperties = z.object({
   crashes: z.number(),
   attempt: z.number(),
   lastSeq: z.number(),
+  /** As waiting has moved it; null = as it was accepted. */
+  deadlineAtMs: optional(z.number()),
+  /** Since when it waits, until it goes on; one that ended while it waited keeps it. */
+  waitsSinceMs: optional(z.number()),
+  /** The part of the moved deadline that runs which it called have waited. */
+  calledWaitedMs: optional(z.number()).transform((waited) => waited ?? 0),
   cancelReason: optional(z.string()),
   /** On a cluster: nodes of the flow that it has handed out, and how those ended that are done. */
   handedOut: optional(z.array(z.string())),
@@ -160,6 +166,9 @@ const executionProperties = z.object({
 export const executionSchema = executionProperties.transform(({ pinned, ...properties }) => ({
   ...pinned,
   ...properties,
+  deadlineAtMs: properties.deadlineAtMs ?? pinned.deadlineAtMs,
+  /** The time that it was given when it was accepted. */
+  deadlineMs: pinned.deadlineAtMs - Date.parse(properties.createdAt),
 }));
 
 export type ExecutionRecord = z.infer<typeof executionSchema>;

@@ -1,9 +1,11 @@
 import { systemStatement, tenantStatement } from '@aether/common/graph';
 import { pushNews } from './push-news.ts';
+import { GO_ON } from './go-on.ts';
 
 // A run begins to wait in one transaction: its state, the steps that wait, the approvals and what is told. So nothing that it waits
 // for can come between. What came earlier, while it was at work, is seen under the same lock: then it is queued instead. `flush` makes
-// the statement repeatable, as in flush-statements.ts; `waitBase` and `waitGoesOn` are what a repeat answers.
+// the statement repeatable, as in flush-statements.ts; `waitBase` and `waitGoesOn` are what a repeat answers. Its deadline stands still
+// while it waits: it is overdue at no instant (each wait has an end of its own), and what it has left is kept by GO_ON.
 export const BEGIN_WAIT = tenantStatement(
   'executions.begin-wait',
   `MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) SET e.lock = $nonce
@@ -16,6 +18,8 @@ export const BEGIN_WAIT = tenantStatement(
      SET e.flush = $nonce, e.waitBase = base, e.waitGoesOn = goesOn, e.lastSeq = base + size(events),
        e.status = CASE WHEN goesOn THEN 'QUEUED' ELSE 'WAITING' END, e.statusAt = last(events).at,
        e.notBeforeMs = CASE WHEN goesOn THEN $nowMs ELSE $dueAtMs END, e.owner = null, e.epoch = null
+     FOREACH (_ IN CASE WHEN goesOn THEN [] ELSE [1] END |
+       SET e.waitsSinceMs = datetime.realtime().epochMillis, e.deadlineAtMs = $deadlineAtMs, e.overdueAtMs = null)
      FOREACH (step IN $steps |
        MERGE (s:Step {tenantId: $tenantId, executionId: $executionId, key: step.key}) SET s += step.properties)
      FOREACH (approval IN $approvals |
@@ -54,7 +58,7 @@ export const SETTLE_WAIT = tenantStatement(
      FOREACH (i IN range(0, size(events) - 1) |
        CREATE (:ExecutionEvent {tenantId: $tenantId, executionId: e.id, seq: base + i + 1,
          name: events[i].name, at: events[i].at, data: events[i].data})))
-   FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | SET e.status = 'QUEUED', e.statusAt = last(events).at, e.notBeforeMs = $nowMs)
+   FOREACH (_ IN CASE WHEN wakes THEN [1] ELSE [] END | ${GO_ON})
    WITH e, s, isOpen, base, coalesce(s.lock = $nonce, false) AS isSettled
    RETURN isSettled, isOpen AS isFirst, isSettled AND s.settledWakes AS wakes, coalesce(s.settledBase, base) AS base,
      properties(e) AS execution`,
@@ -62,14 +66,13 @@ export const SETTLE_WAIT = tenantStatement(
 
 const IS_DUE = `s.executionId = e.id AND s.key > '' AND s.type = 'WAIT' AND s.status = 'WAITING' AND s.dueAtMs <= now`;
 
-/** Of runs that wait, timers and signals whose time is up. A run past its own deadline ends instead. */
+/** Of runs that wait, timers and signals whose time is up. */
 export const DUE_WAITS = systemStatement(
   'executions.due-waits',
   'Workers belong to the installation and serve the executions of all tenants.',
   `WITH datetime.realtime().epochMillis AS now
    MATCH (e:Execution)
    WHERE e.queue IN $queues AND e.status = 'WAITING' AND e.priority IN ['HIGH', 'NORMAL', 'LOW'] AND e.notBeforeMs <= now
-     AND e.overdueAtMs > now
    MATCH (s:Step) WHERE ${IS_DUE}
    RETURN properties(e) AS execution, properties(s) AS step LIMIT $limit`,
 );
@@ -78,7 +81,7 @@ export const DUE_WAITS = systemStatement(
 export const DUE_WAITS_OF_EXECUTION = tenantStatement(
   'executions.due-waits-of-execution',
   `WITH datetime.realtime().epochMillis AS now
-   MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) WHERE e.status = 'WAITING' AND e.overdueAtMs > now
+   MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) WHERE e.status = 'WAITING'
    MATCH (s:Step {tenantId: $tenantId}) WHERE ${IS_DUE}
    RETURN properties(e) AS execution, properties(s) AS step`,
 );

@@ -28,6 +28,8 @@ export interface WaitRow extends ExecutionKey {
   readonly nowMs: number;
   /** When the first of its waits is over by itself. */
   readonly dueAtMs: number;
+  /** Stands still while it waits. */
+  readonly deadlineAtMs: number;
   /** Keys of steps that waited before. When one of them has its answer, the run is queued instead. */
   readonly known: readonly string[];
   readonly steps: readonly StepChange[];

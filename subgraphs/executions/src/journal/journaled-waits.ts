@@ -14,7 +14,11 @@ import { approvalDecision } from '../approval/approval-decision.ts';
 import { approvalInput } from '../approval/approval-input.ts';
 import type { StepRecord } from '../db/step-records.ts';
 import { hashStepInput, isDone } from '../step.ts';
+import { WaitTooLongError } from '../waiting/errors.ts';
 import { signalInput, TIMER_INPUT } from '../waiting/wait-input.ts';
+
+const LONGEST_WAIT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 interface WaitsOptions {
   /** A step of the record. @throws NonDeterministicStepError, StepLimitError, or the reason of a stop */
@@ -45,6 +49,8 @@ export class JournaledWaits {
     const known = this.#find(key, TIMER_INPUT);
     const nowMs = this.#options.nowMs();
     const untilMs = 'untilMs' in request ? request.untilMs : nowMs + request.afterMs;
+    if (known === undefined && untilMs - nowMs > LONGEST_WAIT_DAYS * DAY_MS)
+      throw new WaitTooLongError(name, new Date(untilMs).toISOString(), LONGEST_WAIT_DAYS);
     const isOpen = known === undefined ? untilMs > nowMs : known.status === 'WAITING';
     if (isOpen) throw new WaitingError([{ kind: 'TIMER', key, name, untilMs }]);
     const definition = { key, type: 'WAIT', name, input: TIMER_INPUT } as const;

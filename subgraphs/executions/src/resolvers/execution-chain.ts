@@ -8,6 +8,7 @@ import type { ExecutionRecord } from '../db/records.ts';
 import type { StepRecord } from '../db/step-records.ts';
 import { isEnded } from '../execution.ts';
 import type { OpportunityFacts } from '../opportunities.ts';
+import { knownCost } from '../known-cost.ts';
 import { isCall } from '../step.ts';
 import { ExecutionChain } from '../types/execution-chain.ts';
 import { ExecutionStepConnection } from '../types/execution-step.ts';
@@ -43,8 +44,9 @@ function withLostCalls(
   { childrenSpent, unpriced: isUnpriced }: ExecutionRecord,
 ): Pick<ChainSummary, 'totalCost' | 'unpriced'> {
   const told = steps.reduce((sum, { type, cost }) => sum + (isCall(type) ? (cost ?? 0) : 0), 0);
-  const all = unpriced || isUnpriced || totalCost === null ? null : totalCost + Math.max(0, childrenSpent - told);
-  return { totalCost: all, unpriced: unpriced || isUnpriced };
+  const known = (totalCost ?? 0) + Math.max(0, childrenSpent - told);
+  const isIncomplete = unpriced || isUnpriced;
+  return { totalCost: knownCost(known, isIncomplete), unpriced: isIncomplete };
 }
 
 /** Asked for only where a model was paid, and once the run has ended. */

@@ -78,17 +78,17 @@ export async function retryExecution(
     context: await contextOf(parts, execution),
     priority: execution.priority,
     budget: budget ?? execution.budget,
-    deadlineMs: execution.deadlineAtMs - Date.parse(execution.createdAt),
+    deadlineMs: execution.deadlineMs,
     executor: execution.executor,
     idempotencyKey,
   };
+  checkRun(request);
   const outcome = await acceptRun(
     parts,
     request,
     {
       version,
       conversationId: null,
-      inputText: checkRun(request),
       operation: 'retryExecution',
       delivery: null,
       origin: null,

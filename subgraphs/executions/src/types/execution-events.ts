@@ -187,7 +187,10 @@ export class ExecutionEnded {
   @Field(() => Float)
   totalDurationMs!: number;
 
-  @Field(() => NanoUsd, { nullable: true })
+  @Field(() => NanoUsd, {
+    nullable: true,
+    description: 'What is known of it: with `unpriced` there is more. Null = nothing is known.',
+  })
   totalCost!: number | null;
 
   @Field(() => Boolean)

@@ -36,7 +36,10 @@ export class ExecutionSummary {
   @Field(() => Int)
   totalSteps!: number;
 
-  @Field(() => NanoUsd, { nullable: true })
+  @Field(() => NanoUsd, {
+    nullable: true,
+    description: 'What is known of it: with `unpriced` there is more. Null = nothing is known.',
+  })
   totalCost!: number | null;
 
   @Field(() => Boolean)

@@ -61,7 +61,10 @@ export class Execution {
   @Field(() => Timestamp, { nullable: true })
   endedAt!: string | null;
 
-  @Field(() => Timestamp, { nullable: true })
+  @Field(() => Timestamp, {
+    nullable: true,
+    description: 'When it ends if it is still at work. Waiting does not count and moves it; null while it waits.',
+  })
   deadlineAt!: string | null;
 
   @Field(() => NanoUsd, { nullable: true })

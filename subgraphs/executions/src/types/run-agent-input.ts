@@ -45,7 +45,7 @@ export class RunAgentInput {
   @Field(() => NanoUsd, { nullable: true })
   budget?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: 'Instead of that of the agent. Waiting does not count.' })
   deadlineMs?: number | null;
 
   @Field(() => ExecutorPreference, { nullable: true, defaultValue: 'AUTO' })

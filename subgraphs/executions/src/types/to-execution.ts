@@ -20,7 +20,7 @@ export function toExecution(record: ExecutionRecord, now: Date): Omit<Execution,
     version: reference(versionId),
     startedBy: personReference(startedById),
     citations: (citations ?? []).map(toCitation),
-    deadlineAt: new Date(record.deadlineAtMs).toISOString(),
+    deadlineAt: record.status === 'WAITING' ? null : new Date(record.deadlineAtMs).toISOString(),
     chain: { record, traceId: record.traceId, totalDurationMs: Math.max(0, durationMs) },
     rating:
       record.satisfaction === null || record.ratedAt === null

@@ -29,7 +29,7 @@ export async function beginWaiting(
     interrupted: (key) => journal.steps.interrupted(key),
     stepCount: journal.stepCount,
     now,
-    expiresAtMs: Math.min(execution.deadlineAtMs, now.getTime() + config.approvalMs),
+    expiresAtMs: now.getTime() + config.approvalMs,
     ids,
     random,
   });

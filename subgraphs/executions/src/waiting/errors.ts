@@ -15,6 +15,16 @@ export class SignalNotAwaitedError extends PlatformError {
   }
 }
 
+/** A timer would keep its run open for too long; its deadline stands still meanwhile. */
+export class WaitTooLongError extends PlatformError {
+  constructor(name: string, until: string, longestDays: number) {
+    super('EXPRESSION_FAILED', `"${name}" waits until ${until}, and a run waits ${longestDays} days at most.`, {
+      facts: { until, longestDays },
+      hint: 'Name an earlier instant, or end the run and start another one then.',
+    });
+  }
+}
+
 /** Somebody answered the wait before. */
 export class SignalDeliveredError extends PlatformError {
   constructor(executionId: string, signal: string) {

@@ -20,7 +20,7 @@ export interface WaitFacts {
   /** Steps that the run has already. */
   readonly stepCount: number;
   readonly now: Date;
-  /** When an approval that nobody decides expires. */
+  /** When an approval that nobody decides expires, and a signal for which no time is named is awaited no more. */
   readonly expiresAtMs: number;
   readonly ids: IdSource;
   readonly random: (bytes: number) => Uint8Array;
@@ -40,15 +40,22 @@ export function waitRow(facts: WaitFacts): WaitRow {
   const known = requests.flatMap(({ key }) => before.get(key) ?? []);
   const asked = requests.filter(({ key }) => !before.has(key)).map((request, index) => newWait(facts, request, index));
   const doubtful = requests.flatMap((request) => (request.kind === 'APPROVAL' ? doubtfulStep(facts, request) : []));
-  const due = [...known, ...asked].map(({ dueAtMs }) => dueAtMs ?? execution.deadlineAtMs);
+  const due = [...known, ...asked].map(({ dueAtMs }) => dueAtMs ?? facts.expiresAtMs);
+  // A signal that was awaited until the deadline of the run, before deadlines stood still, gets an end of its own.
+  const endless = known.filter(({ dueAtMs }) => dueAtMs === null);
   return {
     tenantId: execution.tenantId,
     executionId: execution.id,
     fence: execution.fence,
     nowMs: now.getTime(),
-    dueAtMs: Math.min(execution.deadlineAtMs, ...due),
+    dueAtMs: Math.min(...due),
+    deadlineAtMs: execution.deadlineAtMs,
     known: known.map(({ key }) => key),
-    steps: [...doubtful.map(({ step }) => step), ...asked.map(({ step }) => step)],
+    steps: [
+      ...doubtful.map(({ step }) => step),
+      ...asked.map(({ step }) => step),
+      ...endless.map(({ key }) => ({ key, properties: { dueAtMs: facts.expiresAtMs } })),
+    ],
     approvals: asked.flatMap(({ approval }) => approval ?? []),
     events: [...doubtful.map(({ event }) => event), ...asked.flatMap(({ events }) => events)],
     waitingEvent: { name: 'execution-waiting', at, data: { status: 'WAITING', reason: reasonOf(requests) } },

@@ -13,8 +13,8 @@ export type OutsideRequest =
 export interface WaitingStep {
   readonly step: StepChange;
   readonly events: readonly NewEvent[];
-  /** Epoch milliseconds; null = until the deadline of the run. */
-  readonly dueAtMs: number | null;
+  /** Epoch milliseconds. */
+  readonly dueAtMs: number;
 }
 
 /** The step of a timer or a signal while it waits. */
@@ -23,16 +23,18 @@ export function waitingStep(
   facts: {
     readonly now: Date;
     readonly position: number;
+    /** When a signal for which no time is named is awaited no more. */
+    readonly expiresAtMs: number;
     readonly ids: IdSource;
     readonly random: (bytes: number) => Uint8Array;
   },
 ): WaitingStep {
   const { key, name } = request;
-  const { now, position } = facts;
+  const { now, position, expiresAtMs } = facts;
   const at = now.toISOString();
   const id = facts.ids('stp');
-  const dueAtMs = dueAt(request, now);
-  const dueAtText = dueAtMs === null ? null : new Date(dueAtMs).toISOString();
+  const dueAtMs = dueAt(request, now, expiresAtMs);
+  const dueAtText = new Date(dueAtMs).toISOString();
   const [input, details]: readonly [JsonObject, JsonObject] =
     request.kind === 'TIMER'
       ? [TIMER_INPUT, { wait: 'TIMER', until: dueAtText }]
@@ -61,7 +63,7 @@ export function waitingStep(
   };
 }
 
-function dueAt(request: OutsideRequest, now: Date): number | null {
+function dueAt(request: OutsideRequest, now: Date, expiresAtMs: number): number {
   if (request.kind === 'TIMER') return request.untilMs;
-  return request.timeoutMs === null ? null : now.getTime() + request.timeoutMs;
+  return request.timeoutMs === null ? expiresAtMs : now.getTime() + request.timeoutMs;
 }

@@ -5,6 +5,7 @@ import type { NewEvent } from '../event.ts';
 import type { EndStatus } from '../execution.ts';
 import { ALL_CONTENT } from '../retention/content.ts';
 import { cancelledStep, type OpenStep } from '../journal/step-changes.ts';
+import { knownCost } from '../known-cost.ts';
 
 export interface ExecutionEnd {
   readonly status: EndStatus;
@@ -45,7 +46,6 @@ export function endRow(
 ): Partial<JournalRow> & { readonly told: readonly ToldEvent[] } {
   const at = end.at.toISOString();
   const durationMs = elapsedMs(execution, end.at);
-  const totalCost = end.unpriced ? null : end.spent;
   const steps = end.openSteps.map((step) =>
     cancelledStep(step, Math.max(0, end.at.getTime() - step.startedAt.getTime())),
   );
@@ -57,7 +57,7 @@ export function endRow(
       output: end.output,
       error: end.failure === null ? null : { ...end.failure },
       totalDurationMs: durationMs,
-      totalCost,
+      totalCost: knownCost(end.spent, end.unpriced),
       unpriced: end.unpriced,
     },
   };
@@ -85,7 +85,8 @@ export function endRow(
         status: end.status,
         errorCode: end.failure?.code ?? null,
         durationMs,
-        cost: totalCost,
+        // Others compute with it: a part of a cost would be a wrong one.
+        cost: end.unpriced ? null : end.spent,
         unpriced: end.unpriced,
         endedAt: at,
         toolSlugs: end.toolSlugs ?? [],

@@ -10,6 +10,7 @@ import type { EndStatus } from '../execution.ts';
 import { ExecutionJournal } from '../journal/execution-journal.ts';
 import { OwnedExecution } from '../journal/owned-execution.ts';
 import { beginWaiting } from '../waiting/begin-waiting.ts';
+import { DeadlineWatch } from './deadline-watch.ts';
 import { pinnedRun } from './pinned-run.ts';
 import { retryDelay } from './retry-delay.ts';
 import { ringId } from './ring.ts';
@@ -21,8 +22,6 @@ import type { WorkerParts } from './worker-parts.ts';
 const GRACE_MS = 1_000;
 /** Resumed after this many crashes, a run is given up. */
 const MAXIMUM_CRASHES = 3;
-/** Longest delay of a timer; the reconciler looks after later deadlines. */
-const MAXIMUM_TIMER_MS = 2 ** 31 - 1;
 
 /** One for all runs: every run aborts with it in the end, and its stack would tell nobody anything. */
 const RUN_OVER = new RunOverError();
@@ -67,14 +66,10 @@ export class ExecutionRun {
    */
   async run(): Promise<Later | null> {
     const { execution } = this.#claimed;
-    const { logger, clock } = this.#parts;
+    const { logger } = this.#parts;
     const loseLease = (): void => this.#stop.abort(this.#lease.reason);
     this.#lease.addEventListener('abort', loseLease, { once: true });
-    const remainingMs = execution.deadlineAtMs - clock.now().getTime();
-    const deadline = setTimeout(
-      () => this.#stop.abort(this.#deadlineError()),
-      Math.min(Math.max(0, remainingMs), MAXIMUM_TIMER_MS),
-    );
+    using _deadline = new DeadlineWatch(execution, this.#parts, (reason) => this.#stop.abort(reason));
     try {
       return await this.#toEnd();
     } catch (error) {
@@ -85,7 +80,6 @@ export class ExecutionRun {
       );
       return null;
     } finally {
-      clearTimeout(deadline);
       this.#lease.removeEventListener('abort', loseLease);
       // A loop that is still busy must not go on: nobody waits for it.
       if (!this.#stop.signal.aborted) this.#stop.abort(RUN_OVER);
@@ -215,10 +209,6 @@ export class ExecutionRun {
       if (!(refusal instanceof ExecutionCancelledError)) throw refusal;
       return this.#end('CANCELLED', refusal);
     }
-  }
-
-  #deadlineError(): ExecutionDeadlineError {
-    return new ExecutionDeadlineError(new Date(this.#claimed.execution.deadlineAtMs).toISOString());
   }
 }
 

@@ -72,14 +72,17 @@ export class Reconciler implements AsyncDisposable {
   }
 
   async #endOverdue({ execution, overdueMs }: OverdueExecution): Promise<void> {
+    const { children, clock } = this.#parts;
     const isCancelled = execution.status === 'CANCELLING';
     if (!isCancelled && execution.owner !== null && overdueMs < OWNER_GRACE_MS) return;
+    const deadlineAtMs = isCancelled ? execution.deadlineAtMs : await children.postponeDeadline(execution);
+    if (!isCancelled && deadlineAtMs > clock.now().getTime()) return;
     const error = isCancelled
       ? new ExecutionCancelledError(execution.cancelReason)
-      : new ExecutionDeadlineError(new Date(execution.deadlineAtMs).toISOString());
+      : new ExecutionDeadlineError(new Date(deadlineAtMs).toISOString());
     const end = endRow(execution, {
       status: isCancelled ? 'CANCELLED' : 'TIMED_OUT',
-      at: this.#parts.clock.now(),
+      at: clock.now(),
       failure: toFailure(error, null),
       output: null,
       ...stepsAtEnd(await this.#store.steps({ tenantId: execution.tenantId, executionId: execution.id })),

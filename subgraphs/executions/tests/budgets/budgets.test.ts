@@ -298,6 +298,15 @@ test('the budget of the run itself is kept before the call, and a raised budget 
   const { service } = executions;
   const poor = await startRun(service, viewer, { budget: 3_000 });
   expect(await endOf(service, viewer, poor)).toMatchObject({ error: { code: 'BUDGET_EXHAUSTED' } });
+  const why = 'query ($id: ID!) { execution(id: $id) { error { message hint } } }';
+  expect((await executeAs(service, viewer, why, { id: poor })).data).toMatchObject({
+    execution: {
+      error: {
+        message: expect.stringMatching(/^The next call may cost up to \$0\.0\d+, and .* has \$0\.000003 left\.$/),
+        hint: expect.stringMatching(/^An answer of up to [\d,]+ tokens is reserved: lower "maximumOutputTokens"/),
+      },
+    },
+  });
   expect(model.calls).toBe(0);
   const rich = await startRun(service, viewer, { budget: 1_000_000 });
   expect(await endOf(service, viewer, rich)).toMatchObject({ status: 'SUCCEEDED', totalCost: DEAR });

@@ -42,10 +42,11 @@ export const CONFIG: ExecutionsConfig = {
 };
 
 /** Nothing simulated calls another run. */
-export const NO_CHILDREN: Pick<ChildStore, 'left' | 'openBelow' | 'rollUp'> = {
+export const NO_CHILDREN: Pick<ChildStore, 'left' | 'openBelow' | 'rollUp' | 'postponeDeadline'> = {
   left: async () => [],
   openBelow: async () => [],
   rollUp: async () => {},
+  postponeDeadline: async ({ deadlineAtMs }) => deadlineAtMs,
 };
 
 /** Nobody simulated loses a right. */

@@ -46,5 +46,5 @@ export interface EndpointPlan {
 
 /** The value of an expression of an endpoint. @throws ExpressionFailedError */
 export function evaluateFor({ inputs, response }: EndpointScope, text: string): JsonValue {
-  return evaluateExpression(language, response === undefined ? { inputs } : { inputs, response }, text);
+  return evaluateExpression(language, response === undefined ? { inputs } : { inputs, response }, text, 'endpoint');
 }

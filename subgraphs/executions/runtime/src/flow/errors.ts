@@ -1,13 +1,16 @@
 import type { TextMarks } from '@aether/schema';
 import { PlatformError } from '@aether/common/service';
 
-/** An expression of a flow has no value for this run. */
+/** An expression of a flow or an endpoint has no value for this run. */
 export class ExpressionFailedError extends PlatformError {
-  constructor(expression: string, reason: string) {
+  constructor(expression: string, reason: string, of: 'flow' | 'endpoint' = 'flow') {
     const shown = expression.length > 200 ? `${expression.slice(0, 200)}…` : expression;
     super('EXPRESSION_FAILED', `The expression ${shown} has no value here: ${reason}.`, {
       facts: { expression: shown },
-      hint: 'Look at what the nodes before it gave in this run; has(…) asks whether a field is there.',
+      hint:
+        of === 'flow'
+          ? 'Look at what the nodes before it gave in this run; has(…) asks whether a field is there.'
+          : 'Look at the input of the run and at what the address answered; has(…) asks whether a field is there.',
     });
   }
 }

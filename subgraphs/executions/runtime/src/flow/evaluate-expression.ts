@@ -10,6 +10,7 @@ export function evaluateExpression(
   language: ExpressionLanguage,
   scope: Readonly<Record<string, unknown>>,
   text: string,
+  of: 'flow' | 'endpoint' = 'flow',
 ): JsonValue {
   try {
     const work = (): unknown => language.evaluate(text, scope);
@@ -17,6 +18,6 @@ export function evaluateExpression(
     return ((language.endsAtOnce(text) ? work() : withinTime(work, TIME_MS)) ?? null) as JsonValue;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw new ExpressionFailedError(text, error.message);
+    throw new ExpressionFailedError(text, error.message, of);
   }
 }

@@ -16,6 +16,8 @@ import { untrustedText } from './untrusted-text.ts';
 const TIMEOUT_MS = 60_000; // 1 minute
 /** A gateway that is being restarted is worth another attempt of the run; after this many the model is told. */
 const MAXIMUM_ATTEMPTS = 3;
+/** Of one call: about a day in which nobody signed in (`toolAccess`). Then it has failed. */
+const MAXIMUM_SIGN_IN_WAITS = 6;
 /** Of one call, one after the other. */
 const MAXIMUM_QUESTIONS = 8;
 
@@ -37,7 +39,8 @@ export async function callTool(
   for (let round = 0; ; round += 1) {
     const made: MadeCall = round === 0 ? call : { ...call, key: `${call.key}/again/${round}`, sameCallAs: call.key };
     const result = await callOnce(journal, parts, made, args, input);
-    if (result.needsAuth === true) await toolAccess(journal, call, { round, isOwn: result.needsOwnAccount === true });
+    if (result.needsAuth === true && round < MAXIMUM_SIGN_IN_WAITS)
+      await toolAccess(journal, call, { round, isOwn: result.needsOwnAccount === true });
     else if (result.asks === undefined) return result;
     else if (asked === MAXIMUM_QUESTIONS) return { isError: true, text: `"${call.tool.slug}" asked again and again.` };
     else {

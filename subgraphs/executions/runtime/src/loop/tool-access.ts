@@ -4,14 +4,12 @@ import type { Journal } from '../journal.ts';
 import type { PlannedCall } from './plan-tool-call.ts';
 
 const MINUTE_MS = 60_000;
-/** Without a message the call is tried again all the same, after 1, 2, 4 … minutes, at most an hour. */
-const LONGEST_WAIT_MS = 60 * MINUTE_MS;
 
 /**
- * Resolves when somebody has signed in to the server of a tool, or when it is time to try again.
+ * Resolves when somebody has signed in to the server of a tool, or when it is time to try again all the same: after 1, 4, 16 … minutes.
  * @param facts.round of the call that was refused, from 0
  * @param facts.isOwn the person of the run has to connect an own account: nobody else's sign-in helps
- * @throws WaitingError before; only the deadline of the run ends it
+ * @throws WaitingError before
  */
 export async function toolAccess(
   journal: Journal,
@@ -25,7 +23,7 @@ export async function toolAccess(
       key: `${userId === null ? 'sign-in' : 'own-account'}/${key}/${round}`,
       name: userId === null ? `Sign in to "${server}"` : `Connect your account at "${server}"`,
       signal: toolAccessSignal(server, userId),
-      timeoutMs: Math.min(LONGEST_WAIT_MS, MINUTE_MS * 2 ** round),
+      timeoutMs: MINUTE_MS * 4 ** round,
     });
   } catch (error) {
     if (!(error instanceof SignalTimeoutError)) throw error;

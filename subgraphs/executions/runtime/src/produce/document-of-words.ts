@@ -1,7 +1,7 @@
 import type { Produces } from '@aether/schema';
 import type { ProducedDocument } from '../artifacts/document.ts';
 import { paragraphsOf } from '../artifacts/document-words.ts';
-import { OutputInvalidError } from '../errors.ts';
+import { LanguageModelNeededError } from '../errors.ts';
 import type { PinnedRun } from '../journal.ts';
 import type { ModelAnswer } from '../loop/call-model.ts';
 import { renderInstructions } from '../loop/render-instructions.ts';
@@ -14,7 +14,7 @@ export function answersInWords({ spec }: PinnedRun): boolean {
 
 /**
  * What a model that only quotes has found, as the paragraphs of a document named like its first file.
- * @throws OutputInvalidError when a file needs more than paragraphs
+ * @throws LanguageModelNeededError when a file needs more than paragraphs
  */
 export function documentOfWords(
   { text, model }: ModelAnswer,
@@ -24,9 +24,7 @@ export function documentOfWords(
   const [needed] = neededBlocks(produces);
   if (needed !== undefined) {
     const [type, formats] = needed;
-    throw new OutputInvalidError(model, [
-      `${formats} needs a block of type ${type}, and this model only quotes passages`,
-    ]);
+    throw new LanguageModelNeededError(model, `a block of type ${type} is needed for ${formats}`);
   }
   const [file] = Object.values(produces.artifacts);
   const blocks = paragraphsOf(text).map((paragraph) => ({ type: 'paragraph' as const, text: paragraph }));

@@ -2,6 +2,7 @@ import type { Produces } from '@aether/schema';
 import type { DocumentSource, ProducedDocument } from '../artifacts/document.ts';
 import { mapTexts } from '../artifacts/document-texts.ts';
 import { scopedJournal } from '../flow/scoped-journal.ts';
+import { LanguageModelNeededError } from '../errors.ts';
 import type { Citation, EarlierMessage, Journal } from '../journal.ts';
 import { buildMessages } from '../loop/build-messages.ts';
 import { checkCitations } from '../loop/check-citations.ts';
@@ -33,6 +34,7 @@ export interface WrittenDocument {
 /**
  * Lets the model write the document, with its tools and the passages that were found, and checks shape and citations.
  * @throws OutputInvalidError when it is no such document, also after one repair
+ * @throws LanguageModelNeededError when a model that only quotes cannot write it
  */
 export async function writeDocument(
   journal: Journal,
@@ -52,7 +54,13 @@ export async function writeDocument(
   });
   const before = { sawPrivate: false, sawUntrusted: false };
   const { answer, request } = await converse(writing, parts, built, offeredTools(run.spec, run.tools), before);
-  if (isWords) return withCheckedCitations(documentOfWords(answer, produces, run.input), built.passages);
+  if (isWords) {
+    const quoted = withCheckedCitations(documentOfWords(answer, produces, run.input), built.passages);
+    // Without a quote and without a tool its words are only about itself: they are nobody's document.
+    if (quoted.citations.length === 0 && run.tools.length === 0)
+      throw new LanguageModelNeededError(answer.model, 'no passage that it could quote answers what is asked');
+    return quoted;
+  }
   const written = await repairedAnswer(writing, parts, { request, text: answer.text }, (given) =>
     readDocument(given, produces),
   );

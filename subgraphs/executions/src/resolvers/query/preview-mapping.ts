@@ -51,7 +51,7 @@ export class PreviewMappingResolver {
     );
     const misfits = inputs
       .check(version, input)
-      .map(({ path, message }) => ({ field: path.slice(2).join('.') || 'input', message }));
+      .problems.map(({ path, message }) => ({ field: path.slice(2).join('.') || 'input', message }));
     const reason = misfits.length === 0 ? null : 'The agent does not take this input.';
     return { wouldRun: misfits.length === 0, reason, input, issues: misfits };
   }

@@ -72,8 +72,9 @@ const ABSENT: Readonly<Record<UsageFilter['groupBy'], string>> = {
   AGENT: 'Outside of runs',
   USER: 'Unknown',
   API_KEY: 'Without a key',
-  MODEL: 'Unknown',
-  PROVIDER: 'Unknown',
+  // What no model was named for: an endpoint answered.
+  MODEL: 'Endpoints of agents',
+  PROVIDER: 'Endpoints of agents',
   ORIGIN: 'Unknown',
   DAY: 'Unknown',
 };
