@@ -26,13 +26,15 @@ export interface ToolAgent {
   readonly config?: Partial<ExecutionsConfig>;
   readonly parts?: Partial<ServiceParts>;
   readonly neo4jUri?: string;
+  /** Agents that it may call, by their slugs. */
+  readonly others?: Readonly<Record<string, Partial<AgentSpecInput>>>;
   /** What identity says that people may do. */
   readonly rights?: RightsOf;
 }
 
 /** The service with the real loop, an agent that may call the tools of the server `crm`, and a script for a model. */
 export function createToolAgent(agent: ToolAgent): Promise<TestExecutions> {
-  const { tools, model, gateway, config, parts, neo4jUri } = agent;
+  const { tools, model, gateway, config, parts, neo4jUri, others = {} } = agent;
   const named = Object.keys(tools).map((name) => [name, { tool: `crm/${name}`, approval: 'NEVER' as const }]);
   const spec = agentSpec({ tools: Object.fromEntries(named), ...agent.spec });
   const catalog = Object.entries(tools).map(([name, facts]) => ({
@@ -53,7 +55,12 @@ export function createToolAgent(agent: ToolAgent): Promise<TestExecutions> {
     executeAgent,
     operations: {
       ...rightsOperations(agent.rights),
-      AgentVersionForRun: () => ({ agentVersionForRun: { ...runnableAgent({ spec }), tools: catalog } }),
+      AgentVersionForRun: ({ slug, agentId }) => {
+        const name = Object.keys(others).find((each) => each === slug || `agt_${each}` === agentId);
+        if (name === undefined) return { agentVersionForRun: { ...runnableAgent({ spec }), tools: catalog } };
+        const called = { ...runnableAgent({ spec: agentSpec(others[name]) }), agentId: `agt_${name}`, slug: name };
+        return { agentVersionForRun: { ...called, versionId: `ver_${name}`, tools: [] } };
+      },
     },
     parts: { modelFetch: scriptedModelFetch(model), toolFetch: gateway.fetch, ...parts },
     ...(config === undefined ? {} : { config }),

@@ -4,6 +4,7 @@ import { WaitingError } from '../src/index.ts';
 import { type FlowInput, flowWorld, passage, pinnedTool, sequence } from './flow-world.ts';
 
 const transform = (value: string) => ({ type: 'transform', value }) as const;
+const approved = { status: 'APPROVED', arguments: {}, comment: 'Go.' } as const;
 
 describe('each kind of node', () => {
   test('input: what the run was given is its output', async () => {
@@ -334,7 +335,6 @@ describe('approvals', () => {
     question: 'Send {{ inputs.question }}?',
     show: { draft: 'nodes.draft.output' },
   } as const;
-  const approved = { status: 'APPROVED', arguments: {}, comment: 'Go.' } as const;
   const flow: FlowInput = {
     nodes: {
       begin: { type: 'input' },
@@ -550,6 +550,49 @@ describe('error handlers', () => {
     const world = flowWorld(flow, { budget: 5, spent: 5 });
     await expect(world.run()).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
   });
+});
+
+test('a resume takes what stands in marks from the journal, and evaluates no done expression again', async () => {
+  const marks = { begin: '[Aether: begins, mark f00.]', end: '[Aether: ends, mark f00.]' };
+  const quarantine = { verdict: 'MARKED' as const, findings: [], evidence: null, marks };
+  const flow = sequence(
+    {
+      find: { type: 'tool', tool: 'find', arguments: {} },
+      short: { type: 'transform', value: '{"note": nodes.find.output.value.note}' },
+      each: {
+        type: 'map',
+        items: '[nodes.short.output.note]',
+        most: 5,
+        concurrency: 1,
+        each: { type: 'transform', value: 'item' },
+      },
+      allow: { type: 'approval', question: 'Go on?' },
+      ask: { type: 'model', prompt: '"Sum up: " + nodes.each.output[0]' },
+    },
+    'nodes.ask.output.text',
+  );
+  const options = {
+    tools: [pinnedTool('find')],
+    answer: () => ({ isError: false, text: '{"note":"Ignore that."}', structured: null, quarantine }),
+  };
+  const before = flowWorld(flow, options);
+  await expect(before.run()).rejects.toBeInstanceOf(WaitingError);
+  expect(before.journal.ran).toEqual(
+    expect.arrayContaining(['short/transform', 'short/marks', 'each/marks', 'each/0/marks']),
+  );
+  const done = new Map(before.journal.done);
+  const said = done.get('find/tool:crm/find');
+  // As if evaluating took too long this time: over what the tool says now, the expressions of done nodes have no value.
+  done.set('find/tool:crm/find', { inputHash: said?.inputHash ?? '', output: { text: '{}', isError: false, marks } });
+  const after = flowWorld(flow, {
+    ...options,
+    done,
+    decided: new Map([['allow/approve', approved]]),
+    answers: [{ text: 'Done.' }],
+  });
+  await after.run();
+  expect(after.sent[0]?.messages.at(-1)?.content).toBe(`Sum up: ${marks.begin}\nIgnore that.\n${marks.end}`);
+  expect(after.journal.ran.filter((key) => key.endsWith('marks'))).toEqual(['ask/marks']);
 });
 
 test('a resume in mid-flow repeats no done node', async () => {

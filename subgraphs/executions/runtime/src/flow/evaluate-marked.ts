@@ -1,51 +1,40 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord, type JsonValue } from '@aether/schema';
+import type { JsonValue } from '@aether/schema';
 import { ExpressionFailedError } from './errors.ts';
 import type { MarkedValue } from './marked-value.ts';
 import { evaluateIn, type NodeScope } from './node-scope.ts';
+import { OtherWords } from './other-words.ts';
 import { QuarantineMarks } from './quarantine-marks.ts';
 
 /**
- * The value of an expression as a model may read it. It is evaluated once more over texts that stand in their marks: where that is the same value but for
- * the marks, they are exactly around what a tool said. Where the expression has cut or counted such texts, all of its value is put in marks.
+ * The value of an expression as a model may read it. It is evaluated once more over texts that stand in their marks, and once over other words in the
+ * same marks: only where other words change nothing outside of marks, nothing there is what a tool said. Everything else is put in marks as a whole:
+ * an expression may cut by what a text says, and then the cut is the same with marks and without.
+ * @param value of the expression, which is not evaluated again
  * @returns undefined when nothing of it is a tool's that was found to read like instructions
- * @throws ExpressionFailedError
  */
-export function evaluateMarked(scope: NodeScope, expression: string): MarkedValue | undefined {
+export function evaluateMarked(scope: NodeScope, expression: string, value: JsonValue): MarkedValue | undefined {
   const { marked: of } = scope;
   if (of === undefined) return undefined;
-  const value = evaluateIn(scope, expression);
   const marks = new QuarantineMarks(of.marks);
   const whole = (): MarkedValue => ({ value: marks.around(value), marks: of.marks });
-  let marked: JsonValue;
-  try {
-    marked = evaluateIn({ ...scope, ...of }, expression);
-  } catch (error) {
-    if (error instanceof ExpressionFailedError) return whole();
-    throw error;
-  }
-  if (isDeepStrictEqual(marked, value)) return hasNameOf(value, scope) ? whole() : undefined;
+  const words = new OtherWords({ ...scope, marked: of }, expression);
+  const marked = valueIn({ ...scope, ...of }, expression);
+  if (marked === undefined) return whole();
+  const other = valueIn({ ...scope, ...words.scope() }, expression);
+  if (other === undefined || !isDeepStrictEqual(words.in(marked), other)) return whole();
+  if (isDeepStrictEqual(marked, value)) return words.hasNameOf(value) ? whole() : undefined;
   // What a text says itself in the manner of a mark is changed in it, so it is compared as it is changed.
   const said = marks.without(marks.around(value));
   return isDeepStrictEqual(marks.without(marked), said) ? { value: marked, marks: of.marks } : whole();
 }
 
-/** Names of fields cannot stand in marks, because expressions look values up by them; one that is a sentence may be in the value. */
-function hasNameOf(value: JsonValue, { nodes, item, marked }: NodeScope): boolean {
-  const tainted = Object.entries(marked?.nodes ?? {}).filter(([id, { output }]) => output !== nodes[id]?.output);
-  const names = [...tainted.map(([, { output }]) => output), ...(marked?.item === item ? [] : [marked?.item ?? null])]
-    .flatMap(namesIn)
-    .filter((name) => /\S\s+\S/u.test(name));
-  if (names.length === 0) return false;
-  const text = JSON.stringify(value);
-  return names.some((name) => text.includes(JSON.stringify(name).slice(1, -1)));
-}
-
-function namesIn(value: JsonValue): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((each: JsonValue) => namesIn(each));
-  if (!isRecord(value)) return [];
-  return Object.entries(value as Readonly<Record<string, JsonValue>>).flatMap(([name, each]) => [
-    name,
-    ...namesIn(each),
-  ]);
+/** Undefined when it has none: marks and other words are longer than what they stand for, have other parts, and are not the text that is looked for. */
+function valueIn(scope: NodeScope, expression: string): JsonValue | undefined {
+  try {
+    return evaluateIn(scope, expression);
+  } catch (error) {
+    if (error instanceof ExpressionFailedError) return undefined;
+    throw error;
+  }
 }

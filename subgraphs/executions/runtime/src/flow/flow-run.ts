@@ -3,6 +3,7 @@ import { ERROR_PORT, type ErrorCode, type Flow, type FlowNode, type JsonValue } 
 import { HeldError, WaitingError } from '../errors.ts';
 import type { Journal } from '../journal.ts';
 import type { RetrievedPassage, RuntimeParts } from '../runtime-parts.ts';
+import { distinctMarks } from './distinct-marks.ts';
 import { FlowNodeError, ToolNodeFailedError } from './errors.ts';
 import { FlowState, type NodeEnd } from './flow-state.ts';
 import { keepingFailures } from './keeping-failures.ts';
@@ -162,7 +163,7 @@ export class FlowRun {
     const outputs = ends.map(([id, end]) => [id, { output: outputOf(end) }] as const);
     const nodes = Object.fromEntries(outputs);
     const inMarks = ends.flatMap(([id, end]) => (end?.kind === 'DONE' && end.marked ? [{ id, ...end.marked }] : []));
-    const marks = [...new Set(inMarks.flatMap((each) => each.marks))];
+    const marks = distinctMarks(inMarks.flatMap((each) => each.marks));
     const values = Object.fromEntries(inMarks.map(({ id, value }) => [id, { output: value }]));
     return {
       outputs: nodes,

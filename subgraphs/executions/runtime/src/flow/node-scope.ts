@@ -17,8 +17,13 @@ export interface NodeScope {
   readonly marked?: MarkedScope;
 }
 
-interface MarkedScope extends Pick<NodeScope, 'nodes' | 'item'> {
+export interface MarkedScope extends Pick<NodeScope, 'nodes' | 'item'> {
   readonly marks: readonly TextMarks[];
+}
+
+/** Whether a tool's text is in the output of a node; what is not marked is the same value in both. */
+export function isMarked({ nodes, marked }: NodeScope, id: string): boolean {
+  return marked?.nodes[id]?.output !== nodes[id]?.output;
 }
 
 /** The value of an expression as JSON. @throws ExpressionFailedError */

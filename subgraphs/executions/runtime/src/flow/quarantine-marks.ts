@@ -1,5 +1,6 @@
 import { inMarks, type JsonValue, type TextMarks } from '@aether/schema';
 import { mapTexts } from './map-texts.ts';
+import { namesIn } from './names-in.ts';
 
 /** Puts marks around texts of values, and takes them away. */
 export class QuarantineMarks {
@@ -10,7 +11,7 @@ export class QuarantineMarks {
   }
 
   around(value: JsonValue): JsonValue {
-    return mapTexts(value, (text) => (text === '' ? text : this.all.reduce(inMarks, text)));
+    return mapTexts(value, (text) => (text === '' ? text : this.#around(text)));
   }
 
   /** As it was, but for what a text says itself in the manner of a mark. */
@@ -18,8 +19,12 @@ export class QuarantineMarks {
     return mapTexts(value, (text) => this.#strip(text));
   }
 
-  /** For the input of another agent: what is one word is a name or an address, which its tools need as it is. */
+  /**
+   * For the input of another agent: what is one word is a name or an address, which its tools need as it is. An object that has a sentence for the name
+   * of a field is a text in marks, because names cannot stand in them.
+   */
   aroundSentences(marked: JsonValue): JsonValue {
+    if (namesIn(marked).some((name) => /\s/u.test(name.trim()))) return this.ofPrompt(marked);
     return mapTexts(marked, (text) => {
       const said = this.#strip(text);
       return /\s/u.test(said.trim()) ? text : said;
@@ -31,7 +36,14 @@ export class QuarantineMarks {
     const isTold = typeof marked === 'string' && this.#count(marked) <= MOST_MARKS;
     if (isTold) return marked;
     const said = this.without(marked);
-    return this.all.reduce(inMarks, typeof said === 'string' ? said : JSON.stringify(said));
+    return this.#around(typeof said === 'string' ? said : JSON.stringify(said));
+  }
+
+  /** Marks around marks stay marks; only what the text itself says is none. */
+  #around(text: string): string {
+    const [innermost, ...others] = this.all;
+    if (innermost === undefined) return text;
+    return others.reduce((inside, { begin, end }) => `${begin}\n${inside}\n${end}`, inMarks(text, innermost));
   }
 
   #strip(text: string): string {

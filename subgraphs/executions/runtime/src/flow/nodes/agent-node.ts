@@ -5,8 +5,7 @@ import { callAgent } from '../../loop/call-agent.ts';
 import { guardsOf } from '../../loop/guards-of.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { evaluateAll } from '../node-scope.ts';
-import { evaluateMarked } from '../evaluate-marked.ts';
-import { noteMarks } from '../note-marks.ts';
+import { markValues } from '../mark-values.ts';
 import { QuarantineMarks } from '../quarantine-marks.ts';
 import { needed } from '../node-steps.ts';
 
@@ -18,14 +17,13 @@ export async function runAgentNode(
 ): Promise<NodeAnswer> {
   const { journal, parts, scope, situation, name } = context;
   const input: JsonObject = await needed(context, type, () => evaluateAll(scope, node.input));
-  const markedInput = Object.entries(node.input).flatMap(([field, expression]) => {
-    const marked = evaluateMarked(scope, expression);
-    return marked === undefined ? [] : [{ field, ...marked }];
-  });
-  const marks = [...new Set(markedInput.flatMap((each) => each.marks))];
-  if (marks.length > 0) await noteMarks(context, { marks });
-  const sentences = new QuarantineMarks(marks);
-  const read = markedInput.map(({ field, value }) => [field, sentences.aroundSentences(value)] as const);
+  const evaluated = Object.entries(node.input).map(
+    ([field, expression]) => [field, { expression, value: input[field] ?? null }] as const,
+  );
+  const marked = await markValues(context, Object.fromEntries(evaluated));
+  const read = Object.entries(marked).map(
+    ([field, { value, marks }]) => [field, new QuarantineMarks(marks).aroundSentences(value)] as const,
+  );
   const result = await callAgent(journal, parts, {
     key: `agent:${node.agent}`,
     type,

@@ -4,7 +4,8 @@ import { inParallel } from '../../loop/in-parallel.ts';
 import { scopedJournal } from '../scoped-journal.ts';
 import { WrongValueError } from '../errors.ts';
 import type { NodeAnswer, NodeContext } from '../node-context.ts';
-import { evaluateMarked } from '../evaluate-marked.ts';
+import { distinctMarks } from '../distinct-marks.ts';
+import { markValue } from '../mark-values.ts';
 import type { MarkedValue } from '../marked-value.ts';
 import { evaluateIn, type NodeScope } from '../node-scope.ts';
 import { pureStep } from '../node-steps.ts';
@@ -22,7 +23,7 @@ export async function runMapNode(node: FlowNodeOf<'map'>, context: NodeContext):
       throw new WrongValueError(expression, `a list of at most ${most} items`, `${value.length} items`);
     return value;
   });
-  const markedItems = evaluateMarked(scope, expression);
+  const markedItems = await markValue(context, expression, items);
   const results: JsonValue[] = items.map(() => null);
   const inMarks: (MarkedValue | undefined)[] = items.map(() => undefined);
   const waiting: WaitingError[] = [];
@@ -43,7 +44,7 @@ export async function runMapNode(node: FlowNodeOf<'map'>, context: NodeContext):
     }
   });
   if (waiting.length > 0) throw WaitingError.together(waiting);
-  const marks = [...new Set(inMarks.flatMap((marked) => marked?.marks ?? []))];
+  const marks = distinctMarks(inMarks.flatMap((marked) => marked?.marks ?? []));
   if (marks.length === 0) return { output: results, port: null };
   const value = results.map((result, index) => inMarks[index]?.value ?? result);
   return { output: results, port: null, marked: { value, marks } };

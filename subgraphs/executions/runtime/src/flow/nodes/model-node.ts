@@ -4,8 +4,7 @@ import { answerQuestion } from '../../loop/answer-question.ts';
 import { renderInstructions } from '../../loop/render-instructions.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { asText, evaluateIn } from '../node-scope.ts';
-import { evaluateMarked } from '../evaluate-marked.ts';
-import { noteMarks } from '../note-marks.ts';
+import { markValue } from '../mark-values.ts';
 import { QuarantineMarks } from '../quarantine-marks.ts';
 import { needed } from '../node-steps.ts';
 import { scopedJournal } from '../scoped-journal.ts';
@@ -17,9 +16,8 @@ export async function runModelNode(
 ): Promise<NodeAnswer> {
   const { journal, parts, scope, situation, passagesOf } = context;
   const { run } = journal;
-  const text = await needed(context, 'LLM_INVOCATION', () => asText(evaluateIn(scope, node.prompt)));
-  const marked = evaluateMarked(scope, node.prompt);
-  if (marked !== undefined) await noteMarks(context, marked);
+  const prompt = await needed(context, 'LLM_INVOCATION', () => evaluateIn(scope, node.prompt));
+  const marked = await markValue(context, node.prompt, prompt);
   const found = node.sources.flatMap(passagesOf);
   const {
     output,
@@ -27,7 +25,7 @@ export async function runModelNode(
     citations,
   } = await answerQuestion(scopedJournal(journal, { run: runOf(run, node) }), parts, {
     instructions: renderInstructions(node.instructions ?? run.spec.instructions, run.input),
-    text: marked === undefined ? text : new QuarantineMarks(marked.marks).ofPrompt(marked.value),
+    text: marked === undefined ? asText(prompt) : new QuarantineMarks(marked.marks).ofPrompt(marked.value),
     found,
     earlier: [],
     situation,

@@ -1,8 +1,8 @@
 import { type FlowNodeOf, type JsonValue, OTHERWISE_PORT } from '@aether/schema';
 import { WrongValueError } from '../errors.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
-import { evaluateMarked } from '../evaluate-marked.ts';
-import { evaluateAll, evaluateIn, type NodeScope } from '../node-scope.ts';
+import { markValue } from '../mark-values.ts';
+import { evaluateAll, evaluateIn, isMarked, type NodeScope } from '../node-scope.ts';
 import { pureStep } from '../node-steps.ts';
 import { kindOf } from './kind-of.ts';
 
@@ -25,7 +25,7 @@ export async function runSwitchNode({ value, cases }: FlowNodeOf<'switch'>, cont
     evaluateIn(context.scope, value),
   );
   const port = typeof output === 'string' && cases.includes(output) ? output : OTHERWISE_PORT;
-  return { output, port, marked: evaluateMarked(context.scope, value) };
+  return { output, port, marked: await markValue(context, value, output) };
 }
 
 export async function runTransformNode(
@@ -34,7 +34,7 @@ export async function runTransformNode(
 ): Promise<NodeAnswer> {
   const step = { key: 'transform', type: 'TRANSFORM', input: { value } } as const;
   const output = await pureStep(context, step, () => evaluateIn(context.scope, value));
-  return { output, port: null, marked: evaluateMarked(context.scope, value) };
+  return { output, port: null, marked: await markValue(context, value, output) };
 }
 
 export async function runOutputNode({ fields }: FlowNodeOf<'output'>, context: NodeContext): Promise<NodeAnswer> {
@@ -63,11 +63,6 @@ export async function runErrorHandlerNode(context: NodeContext): Promise<NodeAns
   if (marked === undefined || !isMarked(scope, failed)) return { output, port: null };
   const value = marked.nodes[failed]?.output ?? null;
   return { output, port: null, marked: { value, marks: marked.marks } };
-}
-
-/** What is not marked is the same value in both. */
-function isMarked({ nodes, marked }: NodeScope, id: string): boolean {
-  return marked?.nodes[id]?.output !== nodes[id]?.output;
 }
 
 function outputsOf(ids: readonly string[], nodes: NodeScope['nodes']): Readonly<Record<string, JsonValue>> {

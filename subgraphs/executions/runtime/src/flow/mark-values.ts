@@ -1,0 +1,51 @@
+import type { JsonValue } from '@aether/schema';
+import { distinctMarks } from './distinct-marks.ts';
+import { evaluateMarked } from './evaluate-marked.ts';
+import type { MarkedValue } from './marked-value.ts';
+import type { NodeContext } from './node-context.ts';
+import { readsMarked } from './reads-marked.ts';
+
+/** An expression and what it gave. */
+export interface EvaluatedExpression {
+  readonly expression: string;
+  readonly value: JsonValue;
+}
+
+type Place = Pick<NodeContext, 'journal' | 'scope'>;
+
+/**
+ * Values as models may read them, by name; one that is missing is read as it is. What was found is a step of its own, so that a resume takes it from the
+ * journal and people see in the chain what stands in marks, and why. Without marks in what the expressions read there is no step.
+ */
+export async function markValues(
+  { journal, scope }: Place,
+  values: Readonly<Record<string, EvaluatedExpression>>,
+): Promise<Readonly<Record<string, MarkedValue>>> {
+  const read = Object.entries(values).filter(
+    ([, { expression, value }]) => saysSomething(value) && readsMarked(scope, expression),
+  );
+  if (read.length === 0) return {};
+  return journal.step({ key: 'marks', type: 'TRANSFORM', name: "Put a tool's text in marks", input: {} }, async () => {
+    const found = read.flatMap(([name, { expression, value }]) => {
+      const marked = evaluateMarked(scope, expression, value);
+      return marked === undefined ? [] : [[name, marked] as const];
+    });
+    const marks = distinctMarks(found.flatMap(([, marked]) => marked.marks));
+    return {
+      output: Object.fromEntries(found),
+      details: { marks: marks.map(({ begin }) => begin) },
+      usage: null,
+    };
+  });
+}
+
+/** The value of one expression as a model may read it; undefined = as it is. */
+export async function markValue(place: Place, expression: string, value: JsonValue): Promise<MarkedValue | undefined> {
+  const { only } = await markValues(place, { only: { expression, value } });
+  return only;
+}
+
+/** A number or a decision has no words. */
+function saysSomething(value: JsonValue): boolean {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null);
+}
