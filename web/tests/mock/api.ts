@@ -107,6 +107,13 @@ const rootValue = {
     edges(
       executions.filter((run) => !Array.isArray(filter?.['statuses']) || filter['statuses'].includes(run['status'])),
     ),
+  pendingApprovals: () =>
+    edges(
+      executions.flatMap((run) => {
+        const asked = run['approvals'];
+        return Array.isArray(asked) ? asked.map((approval: object) => ({ ...approval, execution: run })) : [];
+      }),
+    ),
   execution: ({ id }: Arguments) => {
     const found = byId(executions, id);
     return found === executions[0] && found !== undefined ? { ...found, artifacts } : found;

@@ -30,6 +30,7 @@ export const viewer = {
     'agent:read',
     'agent:run',
     'agent:create',
+    'approval:decide',
     'execution:read',
     'budget:read',
     'budget:manage',
