@@ -60,6 +60,7 @@ const rootValue = {
   models: () => edges(models),
   modelProviders: () => providers,
   modelKeys: () => modelKeys,
+  credentials: () => edges([{ id: 'crd_1', name: 'crm' }]),
   budgets: () => edges(budgets),
   usage: () => edges(usage),
   departments: () => edges([mara.department]),

@@ -25,6 +25,7 @@ export const viewer = {
     'tool:read',
     'tool:use',
     'tool:manage',
+    'credential:read',
     'credential:write',
     'credential:manage',
     'agent:read',

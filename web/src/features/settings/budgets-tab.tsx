@@ -13,7 +13,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
-import { ACTION_WORDS, PERIODS } from './budget-words.ts';
+import { actionWord, PERIODS } from './budget-words.ts';
 import { SetBudget } from './set-budget.tsx';
 import { UnpricedNote } from './unpriced-note.tsx';
 
@@ -168,7 +168,7 @@ export function BudgetsTab() {
                     />
                   </td>
                   <td className="number max-md:hidden">{cost(budget.reserved)}</td>
-                  <td className="text-ink-2 max-md:hidden">{ACTION_WORDS[budget.action]}</td>
+                  <td className="text-ink-2 max-md:hidden">{actionWord(budget.scope, budget.action)}</td>
                   <td className="text-right">
                     {mayManage ? (
                       <IconButton
