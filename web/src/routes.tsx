@@ -3,7 +3,7 @@ import './features/authorize/asked-query.ts'; // read before the router touches 
 import { agentRoutes } from './routes/agent-routes.ts';
 import { materialRoutes } from './routes/material-routes.ts';
 import { organizationRoutes } from './routes/organization-routes.ts';
-import { rootRoute } from './routes/root-route.tsx';
+import { rootRoute } from './routes/root-route.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { shellRoute } from './routes/shell-route.ts';
 import { searchText } from './search-text.ts';
@@ -42,7 +42,13 @@ const galleryRoutes = import.meta.env.DEV
     ]
   : [];
 
-const pages = [homeRoute, ...agentRoutes, ...runRoutes, ...materialRoutes, ...organizationRoutes];
+const unknownRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '$',
+  component: lazyRouteComponent(() => import('./features/shell/unknown-page.tsx'), 'UnknownPage'),
+});
+
+const pages = [homeRoute, ...agentRoutes, ...runRoutes, ...materialRoutes, ...organizationRoutes, unknownRoute];
 
 /** Pages load on first need, and ahead of it when a link is hovered or focused. */
 export function createAppRouter() {

@@ -61,7 +61,7 @@ describe('the form of a question', () => {
   });
 
   test.each([
-    [{}, { field: 'size', problem: 'Enter size.' }],
+    [{}, { field: 'size', problem: 'Fill in "Size".' }],
     [
       { size: 's', count: 'many' },
       { field: 'count', problem: 'Enter a number.' },

@@ -16,11 +16,17 @@ const REST = {
   health: { url: 'https://api.example.com/health', expect: 204 },
 };
 
-function Form({ onChange }: { onChange: (value: JsonRecord) => void }) {
+interface FormProps {
+  credentials?: readonly string[];
+  onChange: (value: JsonRecord) => void;
+}
+
+function Form({ credentials, onChange }: FormProps) {
   const [value, setValue] = useState<JsonRecord>(REST);
   return (
     <EndpointField
       value={value}
+      credentials={credentials}
       issues={[]}
       onChange={(next) => {
         setValue(next);
@@ -52,4 +58,17 @@ test('going back brings back what was filled in for a protocol, with the address
   expect(onChange).toHaveBeenLastCalledWith({ ...REST, url });
   await speak('OpenAI-compatible');
   expect(onChange.mock.lastCall?.[0]).toMatchObject({ protocol: 'openai', model: 'agent-7', url });
+});
+
+test('a credential is chosen from those that are there, and its name is typed where they are not known', async () => {
+  const onChange = vi.fn<(value: JsonRecord) => void>();
+  const { unmount } = render(<Form credentials={['crm', 'mail']} onChange={onChange} />);
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Credential' }), 'mail');
+  expect(onChange).toHaveBeenLastCalledWith({ ...REST, credential: 'mail' });
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Credential' }), 'None');
+  expect(onChange).toHaveBeenLastCalledWith(REST);
+  unmount();
+  render(<Form onChange={onChange} />);
+  await userEvent.type(screen.getByRole('textbox', { name: 'Credential' }), 'x');
+  expect(onChange).toHaveBeenLastCalledWith({ ...REST, credential: 'x' });
 });

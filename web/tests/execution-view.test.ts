@@ -15,6 +15,7 @@ const started = (stepId: string, attempt = 1): ExecutionEnvelope['event'] => ({
   stepId,
   key: `answer/${stepId}`,
   parentId: null,
+  nodeId: null,
   type: 'LLM_INVOCATION',
   name: 'Answer',
   attempt,
@@ -45,6 +46,15 @@ describe('the events of a run', () => {
     expect(running.startedAt).toBe(Date.parse(AT));
     const done = applyEvent(running, envelope(2, ended('a')));
     expect(done.steps.get('a')).toMatchObject({ status: 'SUCCEEDED', durationMs: 420, cost: 1_000_000, tokens: 120 });
+  });
+
+  test('a model of a flow has the name of its node, another step its own', () => {
+    const nameOf = (over: object): string | undefined =>
+      applyEvent(NO_EXECUTION, envelope(1, { ...started('a'), ...over } as never)).steps.get('a')?.name;
+    expect(nameOf({ nodeId: 'judge' })).toBe('judge');
+    expect(nameOf({ nodeId: 'judge', name: 'Answer (fallback 1)' })).toBe('judge (fallback 1)');
+    expect(nameOf({ nodeId: 'look', type: 'VECTOR_SEARCH', name: 'Search policies' })).toBe('Search policies');
+    expect(nameOf({})).toBe('Answer');
   });
 
   test('an event that came before changes nothing', () => {

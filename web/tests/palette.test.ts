@@ -2,10 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { paletteEntries } from '../src/features/shell/palette-entries.ts';
 
 const found = {
-  agents: [{ id: 'agt_1', name: 'Refund desk', status: 'PUBLISHED' }],
+  agents: [{ id: 'agt_1', name: 'Refund desk', status: 'PUBLISHED' as const }],
   runs: [
-    { id: 'exe_1', input: { question: 'Is a gift card refunded?' }, status: 'FAILED', agent: { name: 'Refund desk' } },
-    { id: 'exe_2', input: { question: 'Is a gift card refunded?' }, status: 'SUCCEEDED', agent: null },
+    {
+      id: 'exe_1',
+      input: { question: 'Is a gift card refunded?' },
+      status: 'TIMED_OUT' as const,
+      agent: { name: 'Refund desk' },
+    },
+    { id: 'exe_2', input: { question: 'Is a gift card refunded?' }, status: 'SUCCEEDED' as const, agent: null },
   ],
 };
 
@@ -23,13 +28,13 @@ describe('the palette', () => {
 
   test('leads to agents and runs that the server found, and tells equal questions apart', () => {
     expect(paletteEntries('refund', found).map(({ label, note, to }) => [label, note, to])).toEqual([
-      ['Refund desk', 'published', { to: '/agents/$agentId', params: { agentId: 'agt_1' } }],
+      ['Refund desk', 'Live', { to: '/agents/$agentId', params: { agentId: 'agt_1' } }],
       [
         'Is a gift card refunded?',
-        'Refund desk, failed',
+        'Refund desk, Timed out',
         { to: '/runs/$executionId', params: { executionId: 'exe_1' } },
       ],
-      ['Is a gift card refunded?', 'succeeded', { to: '/runs/$executionId', params: { executionId: 'exe_2' } }],
+      ['Is a gift card refunded?', 'Succeeded', { to: '/runs/$executionId', params: { executionId: 'exe_2' } }],
     ]);
   });
 });

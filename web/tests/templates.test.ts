@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fittingTemplates } from '../src/features/agents/templates/fitting-templates.ts';
 import { chosenSpec } from '../src/features/agents/templates/template-choices.ts';
+import { preferredModel } from '../src/features/agents/templates/preferred-model.ts';
 import { templateFacts } from '../src/features/agents/templates/template-facts.ts';
 
 const minutes = { name: 'Meeting minutes', description: 'Decisions and actions.', useCase: 'operations' };
@@ -78,4 +79,29 @@ test('a specification says what it takes, makes and needs', () => {
     needsStructure: true,
   });
   expect(templateFacts({ produces: null, inputs: [] })).toMatchObject({ inputs: [], files: [], sections: [] });
+});
+
+describe('the model that an agent begins with', () => {
+  const model = (slug: string, more: object = {}) => ({
+    slug,
+    builtIn: false,
+    status: 'HEALTHY',
+    unpriced: false,
+    ...more,
+  });
+  const builtIn = model('builtin/extract', { builtIn: true });
+  const down = model('a/down', { status: 'DOWN' });
+  const unpriced = model('b/unpriced', { unpriced: true });
+  const unknown = model('c/unknown', { status: 'UNKNOWN' });
+  const good = model('z/good');
+
+  test('is one that answers and has a price, wherever it stands in the alphabet', () => {
+    expect(preferredModel([builtIn, down, unpriced, unknown, good])).toBe(good);
+    expect(preferredModel([builtIn, down, unknown, unpriced])).toBe(unpriced);
+    expect(preferredModel([builtIn, down, unknown])).toBe(unknown);
+  });
+
+  test('is never a built-in one or one that is down', () => {
+    expect(preferredModel([builtIn, down])).toBeUndefined();
+  });
 });

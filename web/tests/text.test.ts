@@ -59,10 +59,43 @@ describe('forms', () => {
     expect(readInput(inputFields(schema), { question: 'Why?', limit: '3' })).toEqual({
       input: { question: 'Why?', limit: 3 },
     });
-    expect(readInput(inputFields(schema), { limit: '3' })).toEqual({ field: 'question', problem: 'Enter question.' });
+    expect(readInput(inputFields(schema), { limit: '3' })).toEqual({
+      field: 'question',
+      problem: 'Fill in "Question".',
+    });
     expect(readInput(inputFields(schema), { question: 'Why?', limit: 'x' })).toEqual({
       field: 'limit',
       problem: 'Enter a number.',
+    });
+  });
+
+  test('a default fills its field and is what an emptied required one has; an optional one may be left out', () => {
+    const fields = inputFields({
+      properties: {
+        limit: { type: 'integer', title: 'Passes without a person up to', default: 100 },
+        tags: { type: 'array', default: ['a'], description: 'Labels.' },
+        strict: { type: 'boolean', default: true },
+        note: { type: 'string', default: 'none' },
+        price: { type: 'number', title: 'Price in EUR' },
+      },
+      required: ['limit', 'price', 'note'],
+    });
+    expect(fields.map(({ name, preset }) => [name, preset])).toEqual([
+      ['note', 'none'],
+      ['limit', '100'],
+      ['tags', '["a"]'],
+      ['strict', 'true'],
+      ['price', ''],
+    ]);
+    const untouched = { note: 'none', limit: 100, tags: ['a'], strict: true, price: 5 };
+    expect(readInput(fields, { price: '5' })).toEqual({ input: untouched });
+    expect(readInput(fields, { price: '5', note: '', limit: ' ', tags: '', strict: 'false' })).toEqual({
+      input: { note: 'none', limit: 100, strict: false, price: 5 },
+    });
+    expect(readInput(fields, {})).toEqual({ field: 'price', problem: 'Fill in "Price in EUR".' });
+    expect(readInput(fields, { price: '5', tags: 'a, b' })).toEqual({
+      field: 'tags',
+      problem: 'This is no JSON. Labels. A JSON list, for example ["one", "two"].',
     });
   });
 

@@ -80,7 +80,7 @@ export function readAnswer(
       const chosen = chosenOf(text);
       if (required || chosen.length > 0) answer.set(name, chosen);
     } else if (text.trim() === '') {
-      if (required) return { field: name, problem: `Enter ${label.toLowerCase()}.` };
+      if (required) return { field: name, problem: `Fill in "${label}".` };
     } else if (type === 'number') {
       if (!Number.isFinite(Number(text))) return { field: name, problem: 'Enter a number.' };
       answer.set(name, Number(text));

@@ -1,7 +1,6 @@
 import type { ExecutionView } from './execution-view.ts';
-import { ApprovalCard } from './approval-card.tsx';
+import { ApprovalItem } from './approval-item.tsx';
 import { awaitedSignIns } from './awaited-sign-ins.ts';
-import { QuestionCard } from './question-card.tsx';
 import { SignInNote } from './sign-in-note.tsx';
 import { useNow } from '../ui/use-now.ts';
 
@@ -13,13 +12,9 @@ export function ApprovalList({ view, className }: { view: ExecutionView; classNa
   if (approvals.length === 0 && signIns.length === 0) return null;
   return (
     <div role="group" aria-label="Approvals" className={className}>
-      {approvals.map((approval) =>
-        approval.status === 'PENDING' && (approval.form !== null || approval.link !== null) ? (
-          <QuestionCard key={approval.id} approval={approval} now={now} />
-        ) : (
-          <ApprovalCard key={approval.id} approval={approval} now={now} />
-        ),
-      )}
+      {approvals.map((approval) => (
+        <ApprovalItem key={approval.id} approval={approval} now={now} />
+      ))}
       {signIns.map(({ server, isOwn }) => (
         <SignInNote key={`${server} ${isOwn}`} server={server} isOwn={isOwn} />
       ))}

@@ -16,6 +16,7 @@ export const ExecutionEventsDocument = graphql(`
           stepId
           key
           parentId
+          nodeId
           type
           name
           attempt

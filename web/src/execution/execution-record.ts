@@ -130,6 +130,7 @@ export const ExecutionRecordDocument = graphql(`
               id
               key
               parentId
+              nodeId
               type
               name
               status

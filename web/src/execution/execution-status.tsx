@@ -21,6 +21,10 @@ export function hasEnded(status: StatusName): boolean {
   return ENDED.has(status);
 }
 
+export function executionStatusWord(status: StatusName): string {
+  return LOOKS[status].word;
+}
+
 export function ExecutionStatus({ status, quiet = false }: { status: StatusName; quiet?: boolean }) {
   const { shape, tone, word } = LOOKS[status];
   return (

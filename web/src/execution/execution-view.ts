@@ -2,6 +2,7 @@ import type { ExecutionStatus, StepStatus, StepType } from '../gql/graphql.ts';
 import type { ExecutionEnvelope } from './execution-events.ts';
 import type { ExecutionRecord, StepRecord } from './execution-record.ts';
 import { approvalsAfter, approvalsAtEnd, approvalsOf, type ApprovalView } from './approval-view.ts';
+import { stepName } from './step-name.ts';
 import { NO_TEXT, placeText, resetText, type PlacedText } from './placed-text.ts';
 
 export interface StepView {
@@ -96,7 +97,7 @@ function viewOfStep(step: StepRecord): StepView {
     key: step.key,
     parentId: step.parentId ?? null,
     type: step.type,
-    name: step.name,
+    name: stepName(step),
     status: step.status,
     attempt: step.attempt,
     startedAt: Date.parse(step.startedAt),
@@ -144,7 +145,7 @@ function applyFact(view: ExecutionView, at: number, event: ExecutionEnvelope['ev
           key: event.key,
           parentId: event.parentId ?? null,
           type: event.type,
-          name: event.name,
+          name: stepName(event),
           status: 'STARTED',
           attempt: event.attempt,
           startedAt: at,

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { RUN_GROUPS, type RunGroup } from '../features/run/run-groups.ts';
 import { searchChoice, searchText } from '../search-text.ts';
 import { shellRoute } from './shell-route.ts';
 
@@ -17,13 +18,19 @@ const runsRoute = createRoute({
   path: '/runs',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { q?: string; status?: 'open' | 'succeeded' | 'failed' | 'cancelled'; agent?: string; dead?: boolean } => ({
+  ): { q?: string; status?: RunGroup; agent?: string; dead?: boolean } => ({
     q: searchText(search['q']),
     dead: search['dead'] === true ? true : undefined,
-    status: searchChoice(search['status'], ['open', 'succeeded', 'failed', 'cancelled']),
+    status: searchChoice(search['status'], RUN_GROUPS),
     agent: searchText(search['agent']),
   }),
   component: lazyRouteComponent(() => import('../features/run/runs-page.tsx'), 'RunsPage'),
+});
+
+const waitingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/waiting',
+  component: lazyRouteComponent(() => import('../features/approvals/waiting-page.tsx'), 'WaitingPage'),
 });
 
 const runRoute = createRoute({
@@ -52,4 +59,4 @@ const diffRoute = createRoute({
 });
 
 /** Pages of runs, and the conversations that make them. */
-export const runRoutes = [chatRoute, runsRoute, runRoute, diffRoute];
+export const runRoutes = [chatRoute, runsRoute, waitingRoute, runRoute, diffRoute];

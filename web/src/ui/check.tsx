@@ -6,7 +6,7 @@ import { classNames } from './class-names.ts';
 export function Check({ label, className, ...rest }: Omit<ComponentProps<'input'>, 'type'> & { label: string }) {
   return (
     <label className={classNames('inline-flex min-h-6 cursor-pointer items-center gap-2 max-md:min-h-10', className)}>
-      <span className="relative inline-flex size-4">
+      <span className="relative inline-flex size-4 shrink-0">
         <input
           {...rest}
           type="checkbox"
@@ -18,7 +18,7 @@ export function Check({ label, className, ...rest }: Omit<ComponentProps<'input'
           aria-hidden="true"
         />
       </span>
-      {label}
+      <span className="min-w-0 [overflow-wrap:anywhere]">{label}</span>
     </label>
   );
 }

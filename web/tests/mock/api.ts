@@ -61,6 +61,7 @@ const rootValue = {
   modelProviders: () => providers,
   modelKeys: () => modelKeys,
   ownCredentials: () => ownCredentials,
+  credentials: () => edges([{ id: 'crd_1', name: 'crm' }]),
   budgets: () => edges(budgets),
   usage: () => edges(usage),
   departments: () => edges([mara.department]),
@@ -107,6 +108,13 @@ const rootValue = {
   executions: ({ filter }: Arguments) =>
     edges(
       executions.filter((run) => !Array.isArray(filter?.['statuses']) || filter['statuses'].includes(run['status'])),
+    ),
+  pendingApprovals: () =>
+    edges(
+      executions.flatMap((run) => {
+        const asked = run['approvals'];
+        return Array.isArray(asked) ? asked.map((approval: object) => ({ ...approval, execution: run })) : [];
+      }),
     ),
   execution: ({ id }: Arguments) => {
     const found = byId(executions, id);

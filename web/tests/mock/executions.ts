@@ -202,6 +202,7 @@ const calls = (start: number) => [
 const approval = {
   id: 'apr_1',
   question: 'Call "Refund order"?',
+  createdAt: new Date(Date.now() - 120_000).toISOString(),
   proposed: { order: 48_213, amount: 129.9, currency: 'EUR', reason: 'Opened, day 34, within the exception' },
   proposedHash: 'hash',
   editable: true,

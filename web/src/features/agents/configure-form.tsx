@@ -6,6 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { ConfigureRow } from './configure-row.tsx';
 import { EndpointField } from './endpoint/endpoint-field.tsx';
+import { useCredentialNames } from './endpoint/use-credential-names.ts';
 import { TestConnection } from './endpoint/test-connection.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { issueText } from './issues.ts';
@@ -37,6 +38,7 @@ export function ConfigureForm({ agent, spec, issues, onEdit, blocked, flush }: C
   const knowledge = at('knowledge');
   const chosenTools = at('tools');
   const endpoint = at('endpoint');
+  const credentials = useCredentialNames(isRecord(endpoint));
   // It only calls its endpoint: what would answer here has nothing to do.
   const answersElsewhere = at('type') === 'EXTERNAL_API' || at('type') === 'LEGACY';
   const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
@@ -62,7 +64,13 @@ export function ConfigureForm({ agent, spec, issues, onEdit, blocked, flush }: C
       </ConfigureRow>
       {isRecord(endpoint) ? (
         <ConfigureRow icon={Globe} label="Endpoint">
-          <EndpointField key={agent.id} value={endpoint} issues={issues} onChange={(value) => set(value, 'endpoint')} />
+          <EndpointField
+            key={agent.id}
+            value={endpoint}
+            credentials={credentials}
+            issues={issues}
+            onChange={(value) => set(value, 'endpoint')}
+          />
           <TestConnection agentId={agent.id} endpoint={endpoint} blocked={blocked} flush={flush} />
         </ConfigureRow>
       ) : null}
@@ -113,6 +121,7 @@ export function ConfigureForm({ agent, spec, issues, onEdit, blocked, flush }: C
           <NumberField
             label="Deadline"
             unit="s"
+            placeholder="300"
             error={issueText(issues, 'limits', 'deadlineMs')}
             value={deadlineMs === undefined ? undefined : deadlineMs / 1000}
             onChange={(value) =>
@@ -122,6 +131,7 @@ export function ConfigureForm({ agent, spec, issues, onEdit, blocked, flush }: C
           <NumberField
             label="Steps"
             unit="at most"
+            placeholder="20"
             error={issueText(issues, 'limits', 'steps')}
             value={number(at('limits', 'steps'))}
             onChange={(value) => set(value, 'limits', 'steps')}
@@ -129,6 +139,7 @@ export function ConfigureForm({ agent, spec, issues, onEdit, blocked, flush }: C
           <NumberField
             label="Budget per run"
             unit="$"
+            placeholder="No limit"
             error={issueText(issues, 'limits', 'budget')}
             value={budget === undefined ? undefined : budget / NANO_PER_USD}
             onChange={(value) =>

@@ -6,6 +6,8 @@ interface NumberFieldProps {
   label: string;
   unit: string;
   hint?: string;
+  /** The default, which applies to an empty field. */
+  placeholder?: string;
   error?: string | undefined;
   value: number | undefined;
   /** Undefined when the field was emptied: then the default applies. */
@@ -13,7 +15,7 @@ interface NumberFieldProps {
 }
 
 /** A number with its unit. What cannot be read as a number stays in the field and is not sent. */
-export function NumberField({ label, unit, hint, error, value, onChange }: NumberFieldProps) {
+export function NumberField({ label, unit, hint, placeholder, error, value, onChange }: NumberFieldProps) {
   const [text, setText] = useState<string | null>(null);
   const unreadable = text !== null && text.trim() !== '' && !Number.isFinite(Number(text));
   return (
@@ -23,6 +25,7 @@ export function NumberField({ label, unit, hint, error, value, onChange }: Numbe
           {...parts}
           className="w-36"
           inputMode="decimal"
+          placeholder={placeholder}
           value={text ?? (value === undefined ? '' : String(value))}
           after={<span className="text-ink-3">{unit}</span>}
           onChange={(event) => {

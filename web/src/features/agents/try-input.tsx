@@ -23,7 +23,11 @@ export function TryInput({ field, value, problem, onChange, onSubmit }: TryInput
       />
     );
   return (
-    <Field label={field.label} error={problem}>
+    <Field
+      label={field.required || field.prompt ? field.label : `${field.label} (optional)`}
+      hint={field.hint}
+      error={problem}
+    >
       {(parts) =>
         field.type === 'number' ? (
           <Input {...parts} inputMode="decimal" value={value} onChange={(event) => onChange(event.target.value)} />

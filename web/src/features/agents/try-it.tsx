@@ -93,7 +93,7 @@ export function TryIt({ agentId, inputSchema, revision, blocked, flush }: TryItP
           <TryInput
             key={field.name}
             field={field}
-            value={typed[field.name] ?? ''}
+            value={typed[field.name] ?? field.preset}
             problem={fault?.field === field.name ? fault.problem : undefined}
             onChange={(value) => setTyped({ ...typed, [field.name]: value })}
             onSubmit={() => void start()}

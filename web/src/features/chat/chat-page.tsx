@@ -45,7 +45,7 @@ export function ChatPage() {
     focus !== null && focus.conversation === search.conversation && !chat.answering ? focus.executionId : null;
   const paneId = focused ?? chat.liveId ?? lastId;
   const other = useExecution(paneId === chat.liveId ? null : paneId);
-  const list = <ConversationList key={search.conversation} current={search.conversation} answering={chat.answering} />;
+  const list = <ConversationList key={search.conversation} current={search.conversation} live={chat.live.view} />;
 
   return (
     <>

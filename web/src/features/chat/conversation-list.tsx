@@ -2,6 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { awaited } from '../../execution/awaited.ts';
+import { hasEnded } from '../../execution/execution-status.tsx';
+import type { ExecutionView } from '../../execution/execution-view.ts';
 import { problemOf } from '../../graphql/problem.ts';
 import { instant } from '../../format/instant.ts';
 import { Input } from '../../ui/input.tsx';
@@ -13,13 +16,14 @@ import { ConversationsDocument } from './chat-document.ts';
 import { groupByDay } from './group-by-day.ts';
 
 /** Own conversations, newest first. */
-export function ConversationList({ current, answering }: { current: string | undefined; answering: boolean }) {
+export function ConversationList({ current, live }: { current: string | undefined; live: ExecutionView | null }) {
   const [{ data, error }, refetch] = useQuery({
     query: ConversationsDocument,
     variables: {},
     requestPolicy: 'cache-and-network',
   });
   const now = useNow(60_000);
+  const waits = awaited(live, now);
   const [text, setText] = useState('');
   if (data === undefined && error !== undefined)
     return (
@@ -61,10 +65,14 @@ export function ConversationList({ current, answering }: { current: string | und
               >
                 <span className="truncate font-medium">{one.title ?? 'New conversation'}</span>
                 <span className="flex items-center gap-1 truncate text-12 text-ink-3">
-                  {one.id === current && answering ? (
+                  {one.id === current && live !== null && !hasEnded(live.status) ? (
                     <>
-                      <StatusMark shape="running" size={12} className="text-running" />
-                      Answering
+                      <StatusMark
+                        shape={waits === null ? 'running' : 'waiting'}
+                        size={12}
+                        className={waits === null ? 'text-running' : 'text-warning'}
+                      />
+                      {waits === null ? 'Answering' : `Waits ${waits}`}
                     </>
                   ) : (
                     [one.agent?.name, instant(one.updatedAt, now).replace('today ', '')].filter(Boolean).join(', ')

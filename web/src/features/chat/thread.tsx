@@ -5,11 +5,13 @@ import { AnswerBody } from '../../execution/answer-body.tsx';
 import { answerText } from '../../execution/answer.ts';
 import { ArtifactList } from '../../execution/artifact-list.tsx';
 import { ApprovalList } from '../../execution/approval-list.tsx';
+import { awaited } from '../../execution/awaited.ts';
 import type { CitationRecord } from '../../execution/execution-record.ts';
 import { hasEnded } from '../../execution/execution-status.tsx';
 import type { AgentKind } from '../../gql/graphql.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Status } from '../../ui/status.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import { AnswerFooter } from './answer-footer.tsx';
 import type { Message } from './chat-document.ts';
 import { AgentTurn, UserTurn } from './turn.tsx';
@@ -29,6 +31,7 @@ export function Thread({ chat, onOpenCitation, onShowChain }: ThreadProps) {
   const text = live.view === null ? '' : answerText(live.view);
   const { scroller, atEnd, jump } = useFollow();
   const running = chat.liveId !== null && (live.view === null || !hasEnded(live.view.status));
+  const waits = awaited(live.view, useNow(60_000));
   const showsLive = chat.liveId !== null && (running || asked !== null);
 
   return (
@@ -82,7 +85,7 @@ export function Thread({ chat, onOpenCitation, onShowChain }: ThreadProps) {
               name={name}
               kind={agent?.kind}
               version={agent?.published?.number}
-              beside={running ? <LiveStatus waiting={live.view?.status === 'WAITING'} /> : null}
+              beside={running ? <LiveStatus waits={waits} /> : null}
             >
               {live.view === null ? null : <ApprovalList view={live.view} className="mb-2 flex flex-col gap-2" />}
               {live.view?.error ? (
@@ -99,8 +102,8 @@ export function Thread({ chat, onOpenCitation, onShowChain }: ThreadProps) {
             </AgentTurn>
           ) : null}
           <p role="status" className="sr-only">
-            {live.view?.status === 'WAITING'
-              ? `${name} waits for your approval`
+            {waits !== null
+              ? `${name} waits ${waits}`
               : running
                 ? `${name} is answering`
                 : messages.length > 0
@@ -165,10 +168,14 @@ function RunLink({ executionId }: { executionId: string }) {
   );
 }
 
-function LiveStatus({ waiting }: { waiting: boolean }) {
+function LiveStatus({ waits }: { waits: string | null }) {
   return (
-    <Status shape={waiting ? 'waiting' : 'running'} tone={waiting ? 'warning' : 'running'} className="text-12">
-      {waiting ? 'Waits for you' : 'Answering'}
+    <Status
+      shape={waits === null ? 'running' : 'waiting'}
+      tone={waits === null ? 'running' : 'warning'}
+      className="text-12"
+    >
+      {waits === null ? 'Answering' : `Waits ${waits}`}
     </Status>
   );
 }

@@ -28,7 +28,7 @@ export function FacetList({ facets, search, onChange }: FacetListProps) {
         const values = facets.find((facet) => facet.name === name)?.values ?? [];
         if (values.length === 0) return null;
         return (
-          <fieldset key={name}>
+          <fieldset key={name} className="min-w-0">
             <legend className="mb-1 font-semibold">{label}</legend>
             {values.map(({ value, label: word, count }) => (
               <FacetLine
@@ -42,7 +42,7 @@ export function FacetList({ facets, search, onChange }: FacetListProps) {
           </fieldset>
         );
       })}
-      <fieldset>
+      <fieldset className="min-w-0">
         <legend className="mb-1 font-semibold">More</legend>
         <FacetLine
           label="Ready to run"
@@ -72,14 +72,14 @@ function FacetLine({
   onToggle: (on: boolean) => void;
 }) {
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex min-w-0 items-start gap-2">
       <Check
         label={label}
         checked={checked}
         onChange={(event) => onToggle(event.target.checked)}
         className="min-w-0 flex-1 text-ink-2"
       />
-      {count === undefined ? null : <span className="text-12 text-ink-3 tabular-nums">{count}</span>}
+      {count === undefined ? null : <span className="pt-1 text-12 text-ink-3 tabular-nums max-md:pt-3">{count}</span>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { ExecutionFilter, ExecutionStatus } from '../../gql/graphql.ts';
+import type { ExecutionFilter } from '../../gql/graphql.ts';
 import { useConnection } from '../../graphql/connection.ts';
 import { problemOf } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,19 +14,19 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { ExecutionTable } from './execution-table.tsx';
+import { RUN_GROUPS, STATUSES_OF, type RunGroup } from './run-groups.ts';
 import { useExecutions } from './use-executions.ts';
 
 const PAGE = 50;
 
-const GROUPS = {
-  open: { label: 'Running', statuses: ['QUEUED', 'RUNNING', 'WAITING', 'RETRYING', 'CANCELLING'] },
-  succeeded: { label: 'Succeeded', statuses: ['SUCCEEDED'] },
-  failed: { label: 'Failed', statuses: ['FAILED', 'TIMED_OUT'] },
-  cancelled: { label: 'Cancelled', statuses: ['CANCELLED'] },
-} as const satisfies Record<string, { label: string; statuses: readonly ExecutionStatus[] }>;
-
-type Group = keyof typeof GROUPS;
-const GROUP_NAMES: readonly Group[] = ['open', 'succeeded', 'failed', 'cancelled'];
+const LABELS: Record<RunGroup, string> = {
+  open: 'Running',
+  waiting: 'Waiting',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  'timed-out': 'Timed out',
+  cancelled: 'Cancelled',
+};
 
 /** All runs that the viewer may see, newest first, live. */
 export function RunsPage() {
@@ -37,7 +37,7 @@ export function RunsPage() {
     return {
       ...(search.q === undefined ? {} : { search: search.q }),
       ...(search.agent === undefined ? {} : { agentId: search.agent }),
-      ...(search.status === undefined ? {} : { statuses: [...GROUPS[search.status].statuses] }),
+      ...(search.status === undefined ? {} : { statuses: [...STATUSES_OF[search.status]] }),
       ...(search.dead === true ? { redrivable: true } : {}),
     };
   }, [search.q, search.agent, search.status, search.dead]);
@@ -74,13 +74,13 @@ export function RunsPage() {
           value={search.q ?? ''}
           onChange={(event) => change({ ...search, q: event.target.value || undefined })}
         />
-        {GROUP_NAMES.map((group) => (
+        {RUN_GROUPS.map((group) => (
           <Chip
             key={group}
             pressed={search.status === group}
             onClick={() => change({ ...search, status: search.status === group ? undefined : group })}
           >
-            {GROUPS[group].label}
+            {LABELS[group]}
           </Chip>
         ))}
         <Chip

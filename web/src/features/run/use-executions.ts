@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { graphql } from '../../gql/index.ts';
-import type { ExecutionFilter } from '../../gql/graphql.ts';
+import type { ExecutionFilter, ExecutionStatus } from '../../gql/graphql.ts';
 import { useRefetchOnReconnect } from '../../graphql/use-refetch-on-reconnect.ts';
 
 const ExecutionsDocument = graphql(`
@@ -38,6 +38,7 @@ const ExecutionsChangedDocument = graphql(`
 `);
 
 const GATHER_MS = 1_000;
+const DEAD: readonly ExecutionStatus[] = ['FAILED', 'TIMED_OUT'];
 
 /** A list of runs that follows what happens: changed rows change in place, new ones bring the list up to date. */
 export function useExecutions(filter: ExecutionFilter, first: number) {
@@ -50,10 +51,14 @@ export function useExecutions(filter: ExecutionFilter, first: number) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  useSubscription({ query: ExecutionsChangedDocument, variables: { filter } }, (_previous, change) => {
-    const { executionsChanged } = change;
-    const known = data?.executions.edges.some(({ node }) => node.id === executionsChanged.id) === true;
-    if (!(executionsChanged.change === 'CHANGED' && known)) {
+  // Of every state: a run that leaves the state of the filter has to leave the list.
+  const { statuses, redrivable, ...watched } = filter;
+  const wanted = statuses ?? (redrivable === true ? DEAD : null);
+  useSubscription({ query: ExecutionsChangedDocument, variables: { filter: watched } }, (_previous, change) => {
+    const { id, execution } = change.executionsChanged;
+    const known = data?.executions.edges.some(({ node }) => node.id === id) === true;
+    const fits = execution ? (wanted?.includes(execution.status) ?? true) : false;
+    if (known !== fits) {
       clearTimeout(timer.current);
       timer.current = setTimeout(refetch, GATHER_MS);
     }

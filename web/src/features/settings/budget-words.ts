@@ -16,17 +16,28 @@ export const PERIODS: readonly { value: BudgetPeriod; label: string }[] = [
   { value: 'TOTAL', label: 'Once' },
 ];
 
-export const ACTIONS: readonly { value: BudgetAction; label: string }[] = [
+const ACTIONS: readonly { value: BudgetAction; label: string }[] = [
   { value: 'STOP', label: 'Stop the run before the call' },
   { value: 'DEGRADE', label: 'Ask a cheaper fallback of the agent' },
   { value: 'WARN', label: 'Let it through' },
 ];
 
-export const ACTION_WORDS: Readonly<Record<BudgetAction, string>> = {
+const ACTION_WORDS: Readonly<Record<BudgetAction, string>> = {
   STOP: 'stops the run',
   DEGRADE: 'asks a cheaper model',
   WARN: 'lets through',
 };
+
+/** A key calls models directly too, so there may be no run to stop. */
+export function actionWord(scope: BudgetScope, action: BudgetAction): string {
+  return scope === 'API_KEY' && action === 'STOP' ? 'refuses the call' : ACTION_WORDS[action];
+}
+
+/** What a budget can do when a call does not fit. */
+export function actionsOf(scope: BudgetScope): typeof ACTIONS {
+  if (scope !== 'API_KEY') return ACTIONS;
+  return ACTIONS.map((action) => (action.value === 'STOP' ? { ...action, label: 'Refuse the call' } : action));
+}
 
 const NANO_PER_USD = 1_000_000_000;
 

@@ -13,8 +13,9 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
-import { ACTION_WORDS, PERIODS } from './budget-words.ts';
+import { actionWord, PERIODS } from './budget-words.ts';
 import { SetBudget } from './set-budget.tsx';
+import { UnpricedNote } from './unpriced-note.tsx';
 
 const BudgetsDocument = graphql(`
   query Budgets {
@@ -111,7 +112,9 @@ export function BudgetsTab() {
   return (
     <section aria-label="Budgets">
       <div className="mb-2 flex min-h-7 items-center gap-3">
-        <p className="flex-1 text-ink-3">Periods are in UTC. Calls without a known price are not limited.</p>
+        <p className="flex-1 text-ink-3">
+          Periods are in UTC. <UnpricedNote />
+        </p>
         <Button disabledReason={mayManage ? null : 'Your role may not set budgets.'} onClick={() => setSetting(true)}>
           <Plus className="icon-s" aria-hidden="true" />
           Set budget
@@ -165,7 +168,7 @@ export function BudgetsTab() {
                     />
                   </td>
                   <td className="number max-md:hidden">{cost(budget.reserved)}</td>
-                  <td className="text-ink-2 max-md:hidden">{ACTION_WORDS[budget.action]}</td>
+                  <td className="text-ink-2 max-md:hidden">{actionWord(budget.scope, budget.action)}</td>
                   <td className="text-right">
                     {mayManage ? (
                       <IconButton

@@ -43,7 +43,8 @@ function patternsOf(text: string): string[] {
   return text.split(/[\s,]+/u).filter((pattern) => pattern !== '');
 }
 
-function countOf(text: string): number | null | undefined {
+/** A whole number above 0; null = empty, undefined = something else. */
+export function countOf(text: string): number | null | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   return /^[1-9]\d{0,8}$/u.test(trimmed) ? Number(trimmed) : undefined;

@@ -1,8 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useQuery } from 'urql';
-import { graphql } from '../../gql/index.ts';
-import { cost } from '../../format/cost.ts';
 import { problemOf } from '../../graphql/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -13,56 +11,13 @@ import { Status } from '../../ui/status.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useViewer } from '../shell/use-viewer.ts';
 import { AddProvider } from './add-provider.tsx';
+import { EditModel } from './edit-model.tsx';
+import { ModelProvidersDocument } from './model-providers-document.ts';
+import { ModelTable } from './model-table.tsx';
 import { OwnKeysCheck } from './own-keys-check.tsx';
 import { ProviderCalls } from './provider-calls.tsx';
 import { providerState } from './provider-state.ts';
 import { RemoveProvider } from './remove-provider.tsx';
-
-const ModelProvidersDocument = graphql(`
-  query ModelProviders {
-    modelProviders {
-      id
-      slug
-      name
-      protocol
-      baseUrl
-      status
-      lastError
-      enabled
-      allowOwnKeys
-      health {
-        state
-        calls
-        successRate
-        latencyP50Ms
-        latencyP95Ms
-        firstTokenP50Ms
-        firstTokenP95Ms
-        inFlight
-        lastSuccessAt
-        lastError {
-          code
-          message
-          at
-        }
-        rateLimitedUntil
-        openModels
-        openUntil
-      }
-      models {
-        id
-        slug
-        builtIn
-        enabled
-        unpriced
-        inputPricePerMillion
-        outputPricePerMillion
-        contextWindow
-        capabilities
-      }
-    }
-  }
-`);
 
 const CHECK_MS = 3_000;
 /** Calls go on while somebody looks. */
@@ -76,6 +31,8 @@ export function ModelsTab() {
   const mayManage = viewer?.permissions.includes('model:manage') === true;
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<{ id: string; name: string } | null>(null);
+  const [editing, setEditing] = useState<string | null>(null);
+  const edited = data?.modelProviders.flatMap(({ models }) => models).find(({ id }) => id === editing);
   const unchecked = data?.modelProviders.some(({ status, enabled }) => enabled && status === 'UNKNOWN') === true;
   useEffect(() => {
     // A new provider shows its models when the gateway has asked it.
@@ -128,41 +85,17 @@ export function ModelsTab() {
               {provider.models.length === 0 ? (
                 <Empty title="No models known yet" />
               ) : (
-                <table className="rows" aria-label={`Models of ${provider.name}`}>
-                  <thead>
-                    <tr>
-                      <th>Model</th>
-                      <th className="max-md:hidden">Can</th>
-                      <th className="number">In / 1 M</th>
-                      <th className="number">Out / 1 M</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {provider.models.map((model) => (
-                      <tr key={model.id}>
-                        <td>
-                          <span className="flex items-center gap-2">
-                            <code className="font-mono text-12">{model.slug}</code>
-                            {model.builtIn ? <Tag>built-in, no language model</Tag> : null}
-                            {model.enabled ? null : <Tag>Disabled</Tag>}
-                          </span>
-                        </td>
-                        <td className="max-w-48 truncate text-ink-2 max-md:hidden">
-                          {model.capabilities
-                            .map((capability) => capability.toLowerCase().replaceAll('_', ' '))
-                            .join(', ')}
-                        </td>
-                        <td className="number">{cost(model.inputPricePerMillion, model.unpriced)}</td>
-                        <td className="number">{cost(model.outputPricePerMillion, model.unpriced)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
+                <ModelTable
+                  provider={provider.name}
+                  models={provider.models}
+                  onEdit={provider.protocol === 'BUILTIN' || !mayManage ? null : setEditing}
+                />
               )}
             </div>
           </section>
         );
       })}
+      {edited === undefined ? null : <EditModel key={edited.id} model={edited} onClose={() => setEditing(null)} />}
       <AddProvider open={adding} onClose={() => setAdding(false)} onAdded={refetch} />
       <RemoveProvider provider={removing} onClose={() => setRemoving(null)} onRemoved={refetch} />
     </div>

@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { ProblemLine } from '../../ui/problem-line.tsx';
 import { Select } from '../../ui/select.tsx';
-import { ACTIONS, nanoOf, PERIODS, SCOPES } from './budget-words.ts';
+import { actionsOf, nanoOf, PERIODS, SCOPES } from './budget-words.ts';
 
 const BudgetSubjectsDocument = graphql(`
   query BudgetSubjects {
@@ -175,7 +175,7 @@ export function SetBudget({ open, onClose, onSet }: { open: boolean; onClose: ()
         {(parts) => (
           <Select
             {...parts}
-            options={ACTIONS}
+            options={actionsOf(scope)}
             value={action}
             onChange={({ target }) => setAction(target.value as BudgetAction)}
           />

@@ -1,5 +1,7 @@
 import type { LinkProps } from '@tanstack/react-router';
+import { executionStatusWord } from '../../execution/execution-status.tsx';
 import { promptOf } from '../../execution/prompt-of.ts';
+import type { AgentStatus, ExecutionStatus } from '../../gql/graphql.ts';
 import { NAVIGATION } from './navigation.ts';
 
 /** A place that the palette leads to. */
@@ -13,14 +15,21 @@ export interface PaletteEntry {
 }
 
 interface Found {
-  readonly agents: readonly { readonly id: string; readonly name: string; readonly status: string }[];
+  readonly agents: readonly { readonly id: string; readonly name: string; readonly status: AgentStatus }[];
   readonly runs: readonly {
     readonly id: string;
     readonly input: unknown;
-    readonly status: string;
+    readonly status: ExecutionStatus;
     readonly agent?: { readonly name: string } | null;
   }[];
 }
+
+const AGENT_STATUS_WORDS: Record<AgentStatus, string> = {
+  PUBLISHED: 'Live',
+  DRAFT: 'Draft',
+  DISABLED: 'Disabled',
+  ARCHIVED: 'Archived',
+};
 
 const PAGES: readonly PaletteEntry[] = [
   ...NAVIGATION.map(({ to, label, key }) => page(to, label, `g ${key}`)),
@@ -37,14 +46,14 @@ export function paletteEntries(words: string, found: Found): readonly PaletteEnt
       id,
       group: 'Agents',
       label: name,
-      note: status.toLowerCase(),
+      note: AGENT_STATUS_WORDS[status],
       to: { to: '/agents/$agentId', params: { agentId: id } },
     })),
     ...found.runs.map(({ id, input, status, agent }): PaletteEntry => ({
       id,
       group: 'Runs',
       label: promptOf(input),
-      note: [agent?.name, status.toLowerCase()].filter(Boolean).join(', '),
+      note: [agent?.name, executionStatusWord(status)].filter(Boolean).join(', '),
       to: { to: '/runs/$executionId', params: { executionId: id } },
     })),
   ];

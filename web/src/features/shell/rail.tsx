@@ -9,6 +9,7 @@ import { signOut } from '../sign-in/sign-in.ts';
 import { ConnectionStatus } from './connection-status.tsx';
 import { NAVIGATION } from './navigation.ts';
 import { useThemeActions } from './use-theme-actions.tsx';
+import { WaitingCount } from './waiting-count.tsx';
 import type { Viewer } from './use-viewer.ts';
 
 const PALETTE_KEYS = navigator.userAgent.includes('Mac') ? '⌘ K' : 'Ctrl K';
@@ -19,11 +20,13 @@ const item =
 interface RailProps {
   viewer: Viewer;
   compact: boolean;
+  /** Approvals that wait for the viewer. */
+  waiting: number;
   onSearch: () => void;
 }
 
 /** 232 px with words, 56 px with icons where a page needs the width. */
-export function Rail({ viewer, compact, onSearch }: RailProps) {
+export function Rail({ viewer, compact, waiting, onSearch }: RailProps) {
   const name = viewer.user?.name ?? 'Service account';
   const navigate = useNavigate();
   const themes = useThemeActions();
@@ -58,11 +61,12 @@ export function Rail({ viewer, compact, onSearch }: RailProps) {
           key={to}
           to={to}
           activeOptions={{ exact: to === '/', includeSearch: false }}
-          className={entry}
+          className={classNames(entry, 'relative')}
           title={compact ? label : undefined}
         >
           <Icon className="icon" aria-hidden="true" />
           <span className={word}>{label}</span>
+          {to === '/waiting' ? <WaitingCount count={waiting} compact={compact} /> : null}
         </Link>
       ))}
       <span className="flex-1" />

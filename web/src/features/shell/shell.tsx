@@ -14,6 +14,7 @@ import { useMediaQuery } from './use-media-query.ts';
 import { useNavigationKeys } from './use-navigation-keys.ts';
 import { usePalette } from './use-palette.ts';
 import { useViewer } from './use-viewer.ts';
+import { useWaitingCount } from './use-waiting-count.ts';
 
 const loadPalette = () => import('./command-palette.tsx').then((module) => ({ default: module.CommandPalette }));
 const CommandPalette = lazy(loadPalette);
@@ -28,6 +29,7 @@ export function Shell() {
   const isWide = matches({ to: '/runs/$executionId' }) !== false || matches({ to: '/compare/$comparisonId' }) !== false;
   const narrow = useMediaQuery('(max-width: 1180px)');
   const compact = isWide || narrow;
+  const waiting = useWaitingCount(viewer?.permissions.includes('approval:decide') === true);
   useNavigationKeys();
   const palette = usePalette(loadPalette);
 
@@ -59,7 +61,7 @@ export function Shell() {
       {viewer === undefined ? (
         <span className="max-md:hidden" />
       ) : (
-        <Rail viewer={viewer} compact={compact} onSearch={palette.open} />
+        <Rail viewer={viewer} compact={compact} waiting={waiting} onSearch={palette.open} />
       )}
       <main
         id="content"
@@ -77,7 +79,7 @@ export function Shell() {
           </PanelBoundary>
         )}
       </main>
-      <TabBar onSearch={palette.open} />
+      <TabBar waiting={waiting} onSearch={palette.open} />
       {viewer && palette.isOpen ? (
         <Suspense fallback={null}>
           <CommandPalette onClose={palette.close} />

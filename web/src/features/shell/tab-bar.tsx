@@ -1,15 +1,17 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Ellipsis, LogOut, Search, Settings } from 'lucide-react';
+import { classNames } from '../../ui/class-names.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { signOut } from '../sign-in/sign-in.ts';
 import { NAVIGATION } from './navigation.ts';
 import { useThemeActions } from './use-theme-actions.tsx';
+import { WaitingCount } from './waiting-count.tsx';
 
 const item =
   'flex h-12 flex-col items-center justify-center gap-0.5 rounded-control text-12 font-medium text-ink-3 aria-[current=page]:text-link';
 
 /** The rail of small screens: four pages, the rest behind the fifth place. */
-export function TabBar({ onSearch }: { onSearch: () => void }) {
+export function TabBar({ waiting, onSearch }: { waiting: number; onSearch: () => void }) {
   const navigate = useNavigate();
   const themes = useThemeActions();
   return (
@@ -25,9 +27,10 @@ export function TabBar({ onSearch }: { onSearch: () => void }) {
       ))}
       <Menu
         trigger={
-          <button type="button" className={item}>
+          <button type="button" className={classNames(item, 'relative')}>
             <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
             More
+            <WaitingCount count={waiting} compact />
           </button>
         }
         actions={[
@@ -37,7 +40,7 @@ export function TabBar({ onSearch }: { onSearch: () => void }) {
             onSelect: onSearch,
           },
           ...NAVIGATION.slice(4).map(({ to, label, icon: Icon }) => ({
-            label,
+            label: to === '/waiting' && waiting > 0 ? `${label} (${waiting})` : label,
             icon: <Icon className="icon text-ink-3" aria-hidden="true" />,
             onSelect: () => void navigate({ to }),
           })),

@@ -62,7 +62,7 @@ export function TryTool({ tool, mayTry }: { tool: Tool; mayTry: boolean }) {
         <TryInput
           key={field.name}
           field={field}
-          value={typed[field.name] ?? ''}
+          value={typed[field.name] ?? field.preset}
           problem={wrong?.field === field.name ? wrong.problem : undefined}
           onChange={(value) => setTyped({ ...typed, [field.name]: value })}
           onSubmit={() => void submit()}

@@ -8,6 +8,7 @@ import { TextArea } from '../../../ui/text-area.tsx';
 import type { ValidationIssue } from '../agent-document.ts';
 import { issueText } from '../issues.ts';
 import { NumberField } from '../number-field.tsx';
+import { CredentialField } from './credential-field.tsx';
 import { type ProtocolField, PROTOCOLS, protocolOf } from './protocols.ts';
 import { spokenTo } from './spoken-to.ts';
 
@@ -16,12 +17,14 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((value) => ({ valu
 
 interface EndpointFieldProps {
   value: JsonRecord;
+  /** Names to choose from; undefined = not known. */
+  credentials: readonly string[] | undefined;
   issues: readonly ValidationIssue[];
   onChange: (value: JsonRecord) => void;
 }
 
 /** Where the agent of another system is, and how it is spoken to. */
-export function EndpointField({ value, issues, onChange }: EndpointFieldProps) {
+export function EndpointField({ value, credentials, issues, onChange }: EndpointFieldProps) {
   // A look at another protocol takes away nothing that was written for this one.
   const written = useRef(new Map<string, JsonRecord>());
   const protocol = protocolOf(value['protocol']);
@@ -69,21 +72,12 @@ export function EndpointField({ value, issues, onChange }: EndpointFieldProps) {
           onChange={(next) => set(field.name, next === '' && field.kind !== 'area' ? undefined : next)}
         />
       ))}
-      <Field
-        label="Credential"
-        hint="Name of one on the Settings page whose hosts include this one. Empty when the address wants none."
+      <CredentialField
+        value={text('credential')}
+        names={credentials}
         error={error('credential')}
-      >
-        {(parts) => (
-          <Input
-            {...parts}
-            className="max-w-64"
-            maxLength={120}
-            value={text('credential')}
-            onChange={(event) => set('credential', event.target.value || undefined)}
-          />
-        )}
-      </Field>
+        onChange={(name) => set('credential', name)}
+      />
       <Expression
         label="Sends"
         hint='CEL over inputs, for example {"q": inputs.question}. Empty = what the protocol sends by itself.'

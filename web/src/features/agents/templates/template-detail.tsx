@@ -6,6 +6,7 @@ import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { kindName } from '../agent-kind.tsx';
 import { useCatalog } from '../use-catalog.ts';
+import { preferredModel } from './preferred-model.ts';
 import type { Template } from './template-document.ts';
 import { TemplateExample } from './template-example.tsx';
 import { templateFacts } from './template-facts.ts';
@@ -21,8 +22,7 @@ export function TemplateDetail({ template }: { template: Template }) {
   const [chosenModel, setChosenModel] = useState<string | null>(null);
   const [speech, setSpeech] = useState<string | null>(null);
   const [chosenNotebooks, setChosenNotebooks] = useState<Readonly<Record<string, string>>>({});
-  // The first language model that is there, where one is needed.
-  const language = models?.find(({ builtIn, status }) => !builtIn && status !== 'DOWN');
+  const language = preferredModel(models ?? []);
   const model = chosenModel ?? (needsLanguageModel ? (language?.slug ?? null) : null);
   return (
     <div className="flex min-h-full flex-col">
@@ -59,6 +59,7 @@ export function TemplateDetail({ template }: { template: Template }) {
             models={models}
             notebooks={notebooks}
             model={model ?? 'builtin/extract'}
+            proposed={chosenModel === null}
             chosen={chosenNotebooks}
             speech={speech}
             onModel={setChosenModel}

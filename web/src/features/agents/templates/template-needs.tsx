@@ -16,6 +16,8 @@ interface TemplateNeedsProps {
   notebooks: readonly CatalogNotebook[] | undefined;
   /** Slug of the model that the agent will have. */
   model: string;
+  /** Nobody has chosen it yet. */
+  proposed: boolean;
   chosen: Readonly<Record<string, string>>;
   speech: string | null;
   onModel: (slug: string) => void;
@@ -25,7 +27,7 @@ interface TemplateNeedsProps {
 
 /** What an agent of the template needs, each with the way to choose it, and what is missing. */
 export function TemplateNeeds(props: TemplateNeedsProps) {
-  const { template, facts, models, notebooks, model, speech, chosen, onModel, onSpeech, onNotebook } = props;
+  const { template, facts, models, notebooks, model, proposed, speech, chosen, onModel, onSpeech, onNotebook } = props;
   const others = template.requirements.filter(({ kind }) => kind !== 'NOTEBOOK' && kind !== 'MODEL');
   // Nothing is said of models before they are known.
   const isBuiltIn =
@@ -33,6 +35,12 @@ export function TemplateNeeds(props: TemplateNeedsProps) {
   return (
     <div className="flex flex-col gap-3">
       {models === undefined ? null : <ModelField value={model} models={models} error={undefined} onChange={onModel} />}
+      {models === undefined || !proposed ? null : (
+        <p className="text-12 text-ink-3">
+          <code className="font-mono">{model}</code> was chosen for you
+          {isBuiltIn ? '' : ': a model that answers and has a price comes before others'}. You may take another one.
+        </p>
+      )}
       {template.needsLanguageModel && isBuiltIn ? <WithoutModel facts={facts} /> : null}
       {facts.speaks ? (
         <MediaModelField
