@@ -2,6 +2,7 @@ import { CATALOG_CHANNEL, REVOCATION_CHANNEL } from '@aether/schema';
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
 import { type Service, type ServiceParts, followTenants } from '@aether/common/service';
 import { AgentTools } from './agents/agent-tools.ts';
+import { catalogRounds } from './catalog/catalog-rounds.ts';
 import { TenantCatalogs } from './catalog/tenant-catalogs.ts';
 import type { McpGatewayConfig } from './config.ts';
 import { CallRecords } from './call-records.ts';
@@ -42,6 +43,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayParts): Service {
   const { clock, logger, operations, random, streams } = parts;
   const { limits } = config;
+  const chance = (): number => (random(1)[0] ?? 0) / 256;
   const stop = new AbortController();
   let following: Promise<unknown> = Promise.resolve();
   const events = new GatewayEvents(logger);
@@ -67,7 +69,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     programs: config.programs,
     offers: config.offers,
     environment: config.programEnvironment,
-    chance: () => (random(1)[0] ?? 0) / 256,
+    chance,
     credentials: new Credentials({
       ...parts,
       keyEncryptionKey:
@@ -164,6 +166,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
           onChanged: async (tenantId) => upstreams.recheckOwn(tenantId),
           failure: 'own accounts could not be checked, the next request finds out',
         }),
+        catalogRounds({ catalogs, chance, signal: stop.signal, roundMs: config.checkRoundMs }),
       ]);
     },
     // A tool server that is down is a fact of its tenant, not a lack of readiness.

@@ -1,7 +1,7 @@
 import { PlatformError } from '@aether/common/service';
 import type { ToolReportInput } from '@aether/schema';
 import { type Client, type ElicitResult, type Transport } from '@modelcontextprotocol/client';
-import { ToolRefusedError } from '../errors.ts';
+import { ToolRefusedError, ToolTimeoutError } from '../errors.ts';
 import { definitionOf } from './definition.ts';
 import { Exchange, exchanges, type InputAnswer } from './exchange.ts';
 import { isFile, type Offers } from './offers.ts';
@@ -121,6 +121,8 @@ export class Connection implements AsyncDisposable {
     const { server, limits, signal } = this.#options;
     // Its failure is told by the exchange: an error of the protocol could not say what may be done about it.
     const exchange = new Exchange({ ends: signal });
+    // Calls wait for it.
+    exchange.limitSilence(2 * limits.connectMs, () => new ToolTimeoutError(server, 2 * limits.connectMs));
     const options = { timeout: limits.connectMs, signal: exchange.signal, cacheMode: 'refresh' } as const;
     const { tools } = await exchanges
       .run(exchange, () => this.client.listTools(undefined, options))
