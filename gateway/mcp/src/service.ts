@@ -1,4 +1,4 @@
-import { CATALOG_CHANNEL, REVOCATION_CHANNEL } from '@aether/schema';
+import { allowsToolServer, CATALOG_CHANNEL, REVOCATION_CHANNEL } from '@aether/schema';
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
 import { type Service, type ServiceParts, followTenants } from '@aether/common/service';
 import { AgentTools } from './agents/agent-tools.ts';
@@ -37,6 +37,8 @@ export type McpGatewayParts = Pick<
   'operations' | 'streams' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger'
 >;
 
+/** Whoever asks for a check again within this time is told what the last one found. */
+const CHECKED_MS = 2_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Builds the gateway: the tool servers of tenants, federated at `/mcp`, each alone at `/mcp/s/<server>`. */
@@ -129,8 +131,9 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       registeredServers({ limits, policy: { allowedOrigins }, callFetch: callFetch.fetch }, address, signal),
     async checkServer(viewer, slug) {
       const server = (await catalogs.refresh(viewer.tenantId)).server(slug);
-      if (server === null) throw new ToolServerNotFoundError(slug);
-      return (await upstreams.of(viewer, server).check()).size;
+      if (server === null || !allowsToolServer(viewer.apiKey?.tools ?? [], slug))
+        throw new ToolServerNotFoundError(slug);
+      return (await upstreams.of(viewer, server).check({ ageMs: CHECKED_MS })).size;
     },
     clientOrigins: config.clientOrigins,
     bodyLimit: config.bodyLimit,
@@ -163,7 +166,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
         followTenants({
           ...follow,
           channel: REVOCATION_CHANNEL,
-          onChanged: async (tenantId) => upstreams.recheckOwn(tenantId),
+          onChanged: async (tenantId, userIds) => upstreams.accountsChanged(tenantId, userIds),
           failure: 'own accounts could not be checked, the next request finds out',
         }),
         catalogRounds({ catalogs, chance, signal: stop.signal, roundMs: config.checkRoundMs }),

@@ -64,8 +64,8 @@ export interface TestGateway extends AsyncDisposable {
   connect(server: TestServer, approved?: readonly string[]): Promise<void>;
   /** Connects or changes a server, and waits for nothing. */
   put(server: TestServer): void;
-  /** Somebody's access has changed, as identity tells it. */
-  revoked(): void;
+  /** Access of these persons has changed, as identity tells it; of nobody in particular = perhaps of anybody. */
+  revoked(...userIds: readonly (string | null)[]): void;
   /** Approves what was reported last. */
   approve(...slugs: readonly string[]): Promise<void>;
   /** As a person does with a server that is connected. */
@@ -188,7 +188,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       servers.set(server.slug, server);
       changed();
     },
-    revoked: () => streams.publish(REVOCATION_CHANNEL, { tenantId: viewer.tenantId }),
+    revoked: (...userIds) => streams.publish(REVOCATION_CHANNEL, { tenantId: viewer.tenantId, userIds }),
     disable(slug) {
       const server = servers.get(slug);
       if (server !== undefined) servers.set(slug, { ...server, enabled: false });

@@ -35,6 +35,7 @@ export class Connection implements AsyncDisposable {
   readonly #underWay = new Set<Exchange>();
   #problem: Error | null = null;
   #closing = false;
+  #retired: PromiseWithResolvers<void> | null = null;
 
   private constructor(client: Client, options: ConnectionOptions) {
     this.client = client;
@@ -108,7 +109,16 @@ export class Connection implements AsyncDisposable {
     } finally {
       this.#underWay.delete(exchange);
       exchange.ended();
+      if (this.#underWay.size === 0) this.#retired?.resolve();
     }
+  }
+
+  /** Nothing new is begun on it: it ends when what is under way has, which each request limits in time. */
+  async retire(): Promise<void> {
+    this.#closing = true;
+    this.#retired ??= Promise.withResolvers();
+    if (this.#underWay.size > 0) await this.#retired.promise;
+    await this[Symbol.asyncDispose]();
   }
 
   /** Why it closed, when the transport said so. */
@@ -171,6 +181,7 @@ export class Connection implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
+    this.#retired?.resolve();
     await this.client.close();
   }
 }

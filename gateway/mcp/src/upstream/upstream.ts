@@ -64,6 +64,8 @@ export class Upstream implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #guard;
   #opening: Promise<Open> | null = null;
+  #underWay = 0;
+  readonly #retired = new Set<Connection>();
   #again: NodeJS.Timeout | null = null;
 
   constructor(options: UpstreamOptions) {
@@ -87,6 +89,11 @@ export class Upstream implements AsyncDisposable {
     return this.#opening !== null;
   }
 
+  /** Requests are under way or wait. */
+  get isBusy(): boolean {
+    return this.#underWay > 0;
+  }
+
   /**
    * What the server offers: read again after it told of a change, and when the list is old, because not every server tells. Whoever comes
    * meanwhile waits for the one reading.
@@ -106,9 +113,11 @@ export class Upstream implements AsyncDisposable {
     }
   }
 
-  /** Reads the list now, whatever is known. @throws PlatformError */
-  async check(): Promise<Definitions> {
+  /** Reads the list now. @param ageMs what is known suffices while it is younger @throws PlatformError */
+  async check({ ageMs = 0 } = {}): Promise<Definitions> {
     const open = await this.#connect();
+    if (open.definitions !== null && this.#options.clock.monotonicMs() - open.listedAtMs < ageMs)
+      return open.definitions;
     try {
       return await this.#list(open);
     } catch (error) {
@@ -138,6 +147,7 @@ export class Upstream implements AsyncDisposable {
    */
   async ask<Result>(request: UpstreamRequest<Result>): Promise<Result> {
     const { server, limits } = this.#options;
+    this.#underWay += 1;
     try {
       return await this.#guard.execute(() => this.#ask(request));
     } catch (error) {
@@ -146,6 +156,8 @@ export class Upstream implements AsyncDisposable {
       if (error instanceof BulkheadRejectedError)
         throw new ToolServerUnavailableError(server, `${limits.concurrentCalls} calls are under way and more wait`);
       throw error;
+    } finally {
+      this.#underWay -= 1;
     }
   }
 
@@ -153,7 +165,8 @@ export class Upstream implements AsyncDisposable {
     this.#stop.abort();
     if (this.#again !== null) clearTimeout(this.#again);
     const open = await this.#opening?.catch(() => null);
-    await open?.connection[Symbol.asyncDispose]();
+    const connections = [...this.#retired, ...(open == null ? [] : [open.connection])];
+    await Promise.all(connections.map((connection) => connection[Symbol.asyncDispose]()));
   }
 
   async #ask<Result>(request: UpstreamRequest<Result>): Promise<Result> {
@@ -300,7 +313,9 @@ export class Upstream implements AsyncDisposable {
       const fault = nameFault(error, { server, limits, sent: false });
       // What was listed before can still be called as it was approved, and calls are under way.
       const stays = isStateless && open.definitions !== null;
-      if (!stays) await this.#drop(open.connection);
+      // Without access its calls are over, too. Any other failure says nothing about those that are under way.
+      if (fault.code === 'NEEDS_AUTH' && !stays) await this.#drop(open.connection);
+      else if (!stays) this.#retire(open.connection);
       if (stays || fault.code === 'NEEDS_AUTH') onLost(fault);
       throw fault;
     }
@@ -314,6 +329,14 @@ export class Upstream implements AsyncDisposable {
     onLost(fault);
     // Whether it can be started again is found out before somebody needs it.
     this.#again = setTimeout(() => void this.#connect().catch(() => {}), Math.ceil(restart.remainingMs()) + 1).unref();
+  }
+
+  /** The next request gets another connection. */
+  #retire(connection: Connection): void {
+    this.#opening = null;
+    this.#retired.add(connection);
+    const ended = (): void => void this.#retired.delete(connection);
+    connection.retire().then(ended, ended);
   }
 
   async #drop(connection: Connection): Promise<void> {

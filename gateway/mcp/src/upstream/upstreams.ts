@@ -77,9 +77,9 @@ export class Upstreams implements AsyncDisposable {
       : this.#entry(viewer.tenantId, server, { isUsed: true }).upstream;
   }
 
-  /** Somebody of a tenant may have taken an own account away. */
-  recheckOwn(tenantId: string): void {
-    this.#own.recheck(tenantId);
+  /** Own accounts of these persons are others now, or gone; of nobody in particular = perhaps of anybody in the tenant. */
+  accountsChanged(tenantId: string, userIds: readonly string[]): void {
+    this.#own.accountsChanged(tenantId, userIds);
   }
 
   /** Asks each server that is new, changed or was not asked for a while what it offers; lets go what is no more. */
