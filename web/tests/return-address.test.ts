@@ -7,6 +7,8 @@ test.for([
   undefined,
   '',
   'https://evil.example/',
+  '/auth/link/of-somebody-else',
+  '/x/../auth/link/of-somebody-else',
   '//evil.example/',
   '/\\evil.example/',
   '/\t/evil.example/',

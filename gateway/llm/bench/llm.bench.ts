@@ -4,25 +4,22 @@ import { type Benchmark, type Figure, percentile } from '@aether/test-support';
 import { z } from 'zod';
 import type { ChatEndpoint } from './chat-endpoint.ts';
 import { CHUNKS_PER_STREAM, chunkLags } from './chunk-lags.ts';
-import { openLoop } from './open-loop.ts';
+import { inTurn } from './in-turn.ts';
 import { comparePeers } from './peers/compare-peers.ts';
 import { installPeers } from './peers/install-peers.ts';
-import { startPricedGateway } from './start-priced-gateway.ts';
+import { pinnedCore } from './peers/pinned-core.ts';
+import { startAether } from './peers/start-aether.ts';
 
 const RATE = 300;
 const STREAMS = 500;
-
-interface Measured {
-  /** Latencies in milliseconds, ascending. */
-  readonly sorted: readonly number[];
-  /** Of this process, for one request: a busy machine changes it less than latencies. */
-  readonly processorMs: number;
-}
+const WARM_UP_SECONDS = 5;
+const ROUNDS = 6;
+const NOTE = `Added latency: ${ROUNDS} rounds at the upstream and at the gateway in turn; of each round its percentiles, of those the median.`;
 
 /**
- * What the gateway adds: requests in an open loop (the next one starts on time, however long the last one takes), first to the
- * upstream directly, then through the gateway, which runs in this process with the client; the upstream has a process of its own. Each call
- * is in a budget and in the ledger; what is behind them answers at once.
+ * What the gateway adds: requests in an open loop (the next one starts on time, however long the last one takes), to the upstream
+ * directly and through the gateway in turn. Gateway and upstream have processes of their own, the gateway on one core. Each call is in a
+ * budget and in the ledger; what is behind them answers at once.
  */
 export const benchmark: Benchmark = {
   name: 'llm',
@@ -36,22 +33,18 @@ export const benchmark: Benchmark = {
     try {
       const [message]: unknown[] = await once(upstream, 'message');
       const origin = `http://127.0.0.1:${z.number().parse(message)}`;
-      await using gateway = await startPricedGateway(origin);
+      await using gateway = await startAether(origin, pinnedCore());
       const direct: ChatEndpoint = { url: `${origin}/v1/chat/completions`, headers: {}, model: 'fast' };
-      const through: ChatEndpoint = {
-        url: `${gateway.origin}/v1/chat/completions`,
-        headers: gateway.headers(),
-        model: 'up/fast',
-      };
+      const endpoints = [() => direct, () => gateway.endpoint()] as const;
       const figures: Figure[] = [];
-      for (const endpoint of [direct, through]) await measured(endpoint, 1);
-      const [plain, routed] = [await measured(direct, seconds), await measured(through, seconds)];
+      await inTurn(endpoints, { rate: RATE, seconds: WARM_UP_SECONDS, rounds: 1 });
+      const [plain, routed] = await inTurn(endpoints, { rate: RATE, seconds, rounds: brief ? 1 : ROUNDS });
       for (const [share, goal] of [
         [0.5, 1],
         [0.99, 5],
       ] as const) {
-        const reference = percentile(plain.sorted, share);
-        const value = percentile(routed.sorted, share) - reference;
+        const reference = plain(share);
+        const value = routed(share) - reference;
         const name = `added latency, p${share * 100}`;
         figures.push({
           name,
@@ -60,14 +53,10 @@ export const benchmark: Benchmark = {
           goal: `≤ ${goal}`,
           met: value <= goal,
           reference: { name: 'direct', value: reference },
+          notes: [NOTE],
         });
       }
-      figures.push({
-        name: 'processor time per request, with the client',
-        value: routed.processorMs,
-        unit: 'ms',
-        reference: { name: 'direct', value: plain.processorMs },
-      });
+      const through = gateway.endpoint();
       const lagDirect = await lags(direct, 20);
       const lagThrough = await lags(through, 20);
       const added = percentile(lagThrough, 0.5) - percentile(lagDirect, 0.5);
@@ -96,14 +85,6 @@ export const benchmark: Benchmark = {
     }
   },
 };
-
-async function measured(endpoint: ChatEndpoint, seconds: number): Promise<Measured> {
-  const before = process.cpuUsage();
-  const { sorted, sent, failure } = await openLoop(endpoint, { rate: RATE, seconds });
-  if (sorted.length < sent) throw failure;
-  const { user, system } = process.cpuUsage(before);
-  return { sorted, processorMs: (user + system) / 1000 / sent };
-}
 
 /** How late the chunks of some streams arrive, in milliseconds, ascending. */
 async function lags(endpoint: ChatEndpoint, streams: number): Promise<readonly number[]> {

@@ -176,6 +176,17 @@ describe('an own key', () => {
     expect(chats()).toBe(before);
   });
 
+  test('that a vendor has failed is told before that another one would need a key', async () => {
+    await store(ada, 'sk-of-ada');
+    vendor.answer('overloaded', 'overloaded', 'overloaded');
+    const refused = await askAs('executions', {
+      [INTERACTIVE_HEADER]: 'true',
+      [OWN_KEY_ONLY_HEADER]: 'true',
+      'x-aether-fallbacks': 'keyless/stub-1',
+    });
+    expect(await refused.json()).toMatchObject({ error: { code: 'PROVIDER_UNAVAILABLE' } });
+  });
+
   test.each(['executions', 'testing', 'memory'])('is not sent for what %s does in the background', async (service) => {
     await store(ada, 'sk-of-ada');
     const answer = await askAs(service);

@@ -72,11 +72,13 @@ test.for([
   '/x/..//evil.example/',
   '/%2e//evil.example',
   'javascript:alert(1)',
+  '/auth/link/of-somebody-else',
+  '/x/../auth/link/of-somebody-else',
   'evil.example',
   '\\\\evil.example',
   ' //evil.example',
   '',
-])('to another site, as by %j, no link leads', async (address) => {
+])('to another site, or to another link, as by %j, no link leads', async (address) => {
   for (const cookie of [
     `aether_return=${encodeURIComponent(address)}`,
     `aether_return=${address.replaceAll(/\s/gu, '')}`,

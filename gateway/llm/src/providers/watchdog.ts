@@ -1,3 +1,4 @@
+import { LinkedAbort } from '@aether/common/service';
 import { CancelledError } from '../errors.ts';
 import { type ProviderFacts, ProviderTimeoutError, type TimeoutStage } from '../provider-errors.ts';
 
@@ -15,8 +16,7 @@ export interface ProviderTimeouts {
  * all three limits hold until the end. `signal` aborts with the typed error as its reason.
  */
 export class Watchdog implements Disposable {
-  readonly #controller = new AbortController();
-  readonly #caller: AbortSignal;
+  readonly #abort: LinkedAbort;
   readonly #timeouts: ProviderTimeouts;
   readonly #facts: ProviderFacts;
   readonly #total: NodeJS.Timeout;
@@ -26,15 +26,13 @@ export class Watchdog implements Disposable {
   constructor(timeouts: ProviderTimeouts, caller: AbortSignal, facts: ProviderFacts) {
     this.#timeouts = timeouts;
     this.#facts = facts;
-    this.#caller = caller;
-    if (caller.aborted) this.#leave();
-    else caller.addEventListener('abort', this.#leave, { once: true });
+    this.#abort = new LinkedAbort(caller);
     this.#stage = this.#after('first byte', timeouts.firstByteMs);
     this.#total = this.#after('whole answer', timeouts.totalMs);
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#abort.signal;
   }
 
   /** Bytes have come. */
@@ -50,7 +48,7 @@ export class Watchdog implements Disposable {
 
   /** The typed reason when this attempt was ended from our side; null = it was not. */
   reason(): ProviderTimeoutError | CancelledError | null {
-    const own: unknown = this.#controller.signal.reason;
+    const own: unknown = this.signal.reason;
     if (own instanceof ProviderTimeoutError) return own;
     return this.signal.aborted ? new CancelledError(this.signal.reason) : null;
   }
@@ -58,12 +56,10 @@ export class Watchdog implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#stage);
     clearTimeout(this.#total);
-    this.#caller.removeEventListener('abort', this.#leave);
+    this.#abort[Symbol.dispose]();
   }
 
-  readonly #leave = (): void => this.#controller.abort(this.#caller.reason);
-
   #after(stage: TimeoutStage, limitMs: number): NodeJS.Timeout {
-    return setTimeout(() => this.#controller.abort(new ProviderTimeoutError(this.#facts, stage, limitMs)), limitMs);
+    return setTimeout(() => this.#abort.abort(new ProviderTimeoutError(this.#facts, stage, limitMs)), limitMs);
   }
 }

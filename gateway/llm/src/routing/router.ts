@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@aether/common/service';
 import { LRUCache } from 'lru-cache';
-import { CancelledError, OwnKeyRefusedError } from '../errors.ts';
+import { CancelledError, OwnKeyRefusedError, OwnKeyRequiredError } from '../errors.ts';
 import type { ProviderCalls, StreamEnd } from '../health/provider-calls.ts';
 import { ProviderAuthenticationError, ProviderError } from '../provider-errors.ts';
 import { BudgetExhaustedError } from '../spending/errors.ts';
@@ -78,8 +78,8 @@ export class Router {
       try {
         target = await withOwnKey(wanted, ownKeyOnly);
       } catch (error) {
-        // Another model may be of a provider that takes no own keys.
-        failure = error;
+        // Another model may be of a provider that takes no own keys. That a provider was asked, and failed, says more.
+        if (failure === undefined || !(error instanceof OwnKeyRequiredError)) failure = error;
         this.#parts.onFailedAttempt({ target: wanted, attempt: attempts, error });
         continue;
       }

@@ -139,7 +139,11 @@ export class SafeFetch implements AsyncDisposable {
     unpacked.on('error', () => undefined);
     // It is read for longer than bytes come.
     deadline.signal.addEventListener('abort', () => unpacked.destroy(new Error('aborted')), { once: true });
-    return unpacked.once('close', () => deadline[Symbol.dispose]());
+    return unpacked.once('close', () => {
+      // Its pipeline lets go of the bytes only when more of them come.
+      body.discard();
+      deadline[Symbol.dispose]();
+    });
   }
 
   #agent(mayBePrivate: boolean): Agent {

@@ -2,9 +2,13 @@ import { expect, test, vi } from 'vitest';
 import { AnswerBody } from '../../src/security/answer-body.ts';
 
 function bodyOf() {
-  const connection = { pause: vi.fn(), resume: vi.fn(), abort: vi.fn() };
+  const connection = {
+    pause: vi.fn<() => void>(),
+    resume: vi.fn<() => void>(),
+    abort: vi.fn<(error: Error | null) => void>(),
+  };
   const body = new AnswerBody(connection);
-  const closed = vi.fn();
+  const closed = vi.fn<() => void>();
   body.whenClosed(closed);
   return { body, connection, closed };
 }
@@ -44,7 +48,7 @@ test('one that is empty is closed at its end, also for who asks later', () => {
   const { body, closed } = bodyOf();
   body.end();
   expect(closed).toHaveBeenCalledOnce();
-  const later = vi.fn();
+  const later = vi.fn<() => void>();
   body.whenClosed(later);
   expect(later).toHaveBeenCalledOnce();
 });

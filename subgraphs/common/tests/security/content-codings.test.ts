@@ -82,3 +82,35 @@ test.each(['gzip', 'deflate'])(
     await expect(late()).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
   },
 );
+
+test.each(['gzip', 'deflate', 'br'])(
+  'of an answer in %s that falls silent, whoever leaves it takes the connection along',
+  async (encoding) => {
+    const closed: string[] = [];
+    await using server = await site((request, response) => {
+      response.writeHead(200, { 'content-encoding': encoding });
+      response.write(request.url === '/corrupt' ? 'no such coding at all' : gzipSync(LONG).subarray(0, 20));
+      response.on('close', () => closed.push(request.url ?? ''));
+    });
+    await using safe = allowing({ 'silent.test': server });
+    const ask = (path: string) =>
+      safe.send({
+        url: `http://silent.test:${server.port}${path}`,
+        method: 'GET',
+        headers: {},
+        body: null,
+        signal: null,
+      });
+
+    (await ask('/discarded')).discard();
+    await expect.poll(() => closed).toContain('/discarded');
+
+    const corrupt = await ask('/corrupt');
+    await expect(
+      (async () => {
+        for await (const _ of corrupt.body);
+      })(),
+    ).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect.poll(() => closed).toContain('/corrupt');
+  },
+);

@@ -19,12 +19,14 @@ export function clearedReturnAddress(): string {
 
 /**
  * The path as a browser reads it, or null when it would lead to another site: it takes a backslash for a slash, leaves out tabs and line ends, and
- * resolves dots (url.spec.whatwg.org), so what it would read is looked at, and not the text.
+ * resolves dots (url.spec.whatwg.org), so what it would read is looked at, and not the text. Nor does it lead to what signs somebody in: another's
+ * one-time link, say.
  */
 function ownPath(text: string): string | null {
   if (!text.startsWith('/') || !URL.canParse(text, ANY_ORIGIN)) return null;
   const { origin, pathname, search, hash } = new URL(text, ANY_ORIGIN);
-  return origin === ANY_ORIGIN && !pathname.startsWith('//') ? `${pathname}${search}${hash}` : null;
+  const isPage = !pathname.startsWith('//') && !pathname.startsWith('/auth/');
+  return origin === ANY_ORIGIN && isPage ? `${pathname}${search}${hash}` : null;
 }
 
 function decoded(value: string): string {
