@@ -11,6 +11,8 @@ export interface McpGatewayConfig {
   /** What programs see of our environment. */
   readonly programEnvironment: Readonly<Record<string, string>>;
   readonly limits: UpstreamLimits;
+  /** Between two rounds in which the servers of tenants that nobody uses at the moment are asked, too. */
+  readonly checkRoundMs: number;
   /** Bytes of a request body. */
   readonly bodyLimit: number;
   /** Origins in private networks that tool servers may have. */
@@ -66,6 +68,8 @@ const environmentSchema = z
       brokenStreamMs: 2_000,
       resultBytes: env.MCP_MAXIMUM_RESULT_BYTES,
       messageBytes: Math.max(8 * 1024 * 1024, 2 * env.MCP_MAXIMUM_RESULT_BYTES),
+      listMs: 60_000,
+      staleListMs: 10 * 60_000,
       tools: 1_000,
       offers: 5_000,
       offersMs: 60_000,
@@ -75,6 +79,7 @@ const environmentSchema = z
       halfOpenAfterMs: 10_000,
       restart: { baseMs: 500, maximumMs: 30_000 },
     },
+    checkRoundMs: 5 * 60_000,
     bodyLimit: 4 * 1024 * 1024,
     allowedOrigins: env.MCP_ALLOWED_ORIGINS,
     clientOrigins: [...env.MCP_CLIENT_ORIGINS, env.AETHER_PUBLIC_URL],

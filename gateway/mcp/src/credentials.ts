@@ -33,6 +33,12 @@ export interface ServerUse {
   readonly serverUrl: string;
 }
 
+/** An own account is connected at the server's address, where requests may go to other ones of its host. */
+export interface OwnAccountUse extends ServerUse {
+  /** Of the server. */
+  readonly address: string;
+}
+
 /** Which credential, and what uses it. */
 export interface CredentialUse extends ServerUse {
   readonly credentialId: string;
@@ -94,42 +100,37 @@ export class Credentials {
    * anew, after a look at where it goes.
    * @param person taken from the request, never from what somebody names
    * @throws CredentialUnreadableError
-   * @throws ToolNeedsOwnAccountError when the person has none that is good there
+   * @throws ToolNeedsOwnAccountError when the person has none that is good for the server's address
+   * @throws CredentialScopeError when it is, and not for that of this request
    */
-  async openOwn(person: Viewer, use: ServerUse, refusedVersion: number | null): Promise<OpenedCredential> {
-    const { serverId, serverSlug } = use;
-    try {
-      const found = await this.#read(serverSlug, async () => {
-        const read = await this.#parts.operations.call(
-          SealedOwnCredentialDocument,
-          { toolServerId: serverId, refusedVersion },
-          { onBehalfOf: person },
-        );
-        return read.sealedOwnCredential ?? null;
-      });
-      // Of no address in particular it is not known where it may go.
-      if (found === null || found.resource == null) throw new ToolNeedsOwnAccountError(serverSlug);
-      return { ...(await this.#opened(use, found, OWN_ACCOUNT)), isOwn: true };
-    } catch (error) {
-      if (!(error instanceof ToolNeedsAuthError) && !(error instanceof CredentialScopeError)) throw error;
-      throw new ToolNeedsOwnAccountError(serverSlug, error);
-    }
+  async openOwn(person: Viewer, use: OwnAccountUse, refusedVersion: number | null): Promise<OpenedCredential> {
+    const { serverId, serverSlug, address } = use;
+    const found = await this.#read(serverSlug, async () => {
+      const read = await this.#parts.operations.call(
+        SealedOwnCredentialDocument,
+        { toolServerId: serverId, refusedVersion },
+        { onBehalfOf: person },
+      );
+      return read.sealedOwnCredential ?? null;
+    }).catch((error: unknown) => {
+      throw error instanceof ToolNeedsAuthError ? new ToolNeedsOwnAccountError(serverSlug, error) : error;
+    });
+    // Of no address in particular it is not known where it may go.
+    if (found === null || found.resource == null || !isGranted(found, address))
+      throw new ToolNeedsOwnAccountError(serverSlug);
+    return { ...(await this.#opened(use, found, OWN_ACCOUNT)), isOwn: true };
   }
 
   async #opened(use: ServerUse, found: Sealed, purpose: string): Promise<Omit<OpenedCredential, 'isOwn'>> {
     const { tenantId, serverSlug } = use;
     if (this.#vault === null) throw new CredentialUnreadableError(serverSlug);
     const { id, kind, version, scopes, resource = null, sealed } = found;
-    const isRenewable = kind === 'OAUTH2';
-    // A token is good for the server that it was granted for; sent elsewhere, it would be given away.
-    if (isRenewable && !scopes.includes(URL.parse(use.serverUrl)?.host ?? ''))
-      throw new CredentialScopeError(serverSlug, scopes);
-    if (resource !== null && !(URL.canParse(use.serverUrl) && isForServer(resource, use.serverUrl)))
-      throw new CredentialScopeError(serverSlug, [resource]);
+    if (!isGranted(found, use.serverUrl))
+      throw new CredentialScopeError(serverSlug, resource === null ? scopes : [resource]);
     try {
       const secret = await this.#vault.unseal({ tenantId, recordId: id, version, purpose }, sealed);
       const askForScopes = (wanted: readonly string[]) => this.#askForScopes(use, id, wanted);
-      return { kind, secret, version, isRenewable, askForScopes };
+      return { kind, secret, version, isRenewable: isToken(found), askForScopes };
     } catch (error) {
       throw new CredentialUnreadableError(serverSlug, error);
     }
@@ -160,4 +161,14 @@ export class Credentials {
       throw new ToolServerUnavailableError(serverSlug, `its credential cannot be had: ${error.message}`, error);
     }
   }
+}
+
+function isToken({ kind }: Sealed): boolean {
+  return kind === 'OAUTH2';
+}
+
+/** A token is good for the server that it was granted for; sent elsewhere, it would be given away. */
+function isGranted(found: Sealed, url: string): boolean {
+  if (isToken(found) && !found.scopes.includes(URL.parse(url)?.host ?? '')) return false;
+  return found.resource == null || (URL.canParse(url) && isForServer(found.resource, url));
 }

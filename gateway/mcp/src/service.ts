@@ -1,7 +1,8 @@
-import { CATALOG_CHANNEL, REVOCATION_CHANNEL } from '@aether/schema';
+import { allowsToolServer, CATALOG_CHANNEL, REVOCATION_CHANNEL } from '@aether/schema';
 import { LocalKeyEncryptionKey, SafeFetch } from '@aether/common/security';
 import { type Service, type ServiceParts, followTenants } from '@aether/common/service';
 import { AgentTools } from './agents/agent-tools.ts';
+import { catalogRounds } from './catalog/catalog-rounds.ts';
 import { TenantCatalogs } from './catalog/tenant-catalogs.ts';
 import type { McpGatewayConfig } from './config.ts';
 import { CallRecords } from './call-records.ts';
@@ -36,12 +37,15 @@ export type McpGatewayParts = Pick<
   'operations' | 'streams' | 'tokens' | 'agentFetch' | 'clock' | 'ids' | 'random' | 'logger'
 >;
 
+/** Whoever asks for a check again within this time is told what the last one found. */
+const CHECKED_MS = 2_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Builds the gateway: the tool servers of tenants, federated at `/mcp`, each alone at `/mcp/s/<server>`. */
 export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayParts): Service {
   const { clock, logger, operations, random, streams } = parts;
   const { limits } = config;
+  const chance = (): number => (random(1)[0] ?? 0) / 256;
   const stop = new AbortController();
   let following: Promise<unknown> = Promise.resolve();
   const events = new GatewayEvents(logger);
@@ -67,7 +71,7 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
     programs: config.programs,
     offers: config.offers,
     environment: config.programEnvironment,
-    chance: () => (random(1)[0] ?? 0) / 256,
+    chance,
     credentials: new Credentials({
       ...parts,
       keyEncryptionKey:
@@ -127,8 +131,9 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
       registeredServers({ limits, policy: { allowedOrigins }, callFetch: callFetch.fetch }, address, signal),
     async checkServer(viewer, slug) {
       const server = (await catalogs.refresh(viewer.tenantId)).server(slug);
-      if (server === null) throw new ToolServerNotFoundError(slug);
-      return (await upstreams.of(viewer, server).check()).size;
+      if (server === null || !allowsToolServer(viewer.apiKey?.tools ?? [], slug))
+        throw new ToolServerNotFoundError(slug);
+      return (await upstreams.of(viewer, server).check({ ageMs: CHECKED_MS })).size;
     },
     clientOrigins: config.clientOrigins,
     bodyLimit: config.bodyLimit,
@@ -161,9 +166,10 @@ export function createMcpGateway(config: McpGatewayConfig, parts: McpGatewayPart
         followTenants({
           ...follow,
           channel: REVOCATION_CHANNEL,
-          onChanged: async (tenantId) => upstreams.recheckOwn(tenantId),
+          onChanged: async (tenantId, userIds) => upstreams.accountsChanged(tenantId, userIds),
           failure: 'own accounts could not be checked, the next request finds out',
         }),
+        catalogRounds({ catalogs, chance, signal: stop.signal, roundMs: config.checkRoundMs }),
       ]);
     },
     // A tool server that is down is a fact of its tenant, not a lack of readiness.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Viewer } from '@aether/common/security';
-import { createLogger, serveService, systemClock, toServiceHeaders } from '@aether/common/service';
+import { type Clock, createLogger, serveService, systemClock, toServiceHeaders } from '@aether/common/service';
 import { InMemoryStreams, type Streams } from '@aether/common/streams';
 import {
   canonicalJson,
@@ -31,6 +31,8 @@ export interface TestServer {
   readonly credential?: { readonly id: string };
   readonly credentialPerUser?: boolean;
   readonly enabled?: boolean;
+  /** As agents knows it; absent = nothing is known, and the server is asked at each reading of the catalog. */
+  readonly status?: 'HEALTHY' | 'DOWN';
   readonly quarantine?: 'MARK' | 'BLOCK' | 'OFF';
 }
 
@@ -40,6 +42,7 @@ interface Report {
   readonly access: string | null;
   readonly lastError: string | null;
   readonly protocolRevision: string | null;
+  readonly checkedAt: string;
   readonly tools: readonly ToolReportInput[] | null;
 }
 
@@ -61,8 +64,8 @@ export interface TestGateway extends AsyncDisposable {
   connect(server: TestServer, approved?: readonly string[]): Promise<void>;
   /** Connects or changes a server, and waits for nothing. */
   put(server: TestServer): void;
-  /** Somebody's access has changed, as identity tells it. */
-  revoked(): void;
+  /** Access of these persons has changed, as identity tells it; of nobody in particular = perhaps of anybody. */
+  revoked(...userIds: readonly (string | null)[]): void;
   /** Approves what was reported last. */
   approve(...slugs: readonly string[]): Promise<void>;
   /** As a person does with a server that is connected. */
@@ -82,6 +85,7 @@ export interface TestGatewayOptions {
   readonly limits?: Partial<McpGatewayConfig['limits']>;
   readonly config?: Partial<McpGatewayConfig>;
   readonly operations?: OperationHandlers;
+  readonly clock?: Clock;
 }
 
 /** The gateway on a real listener, with an agents that keeps its catalog in memory and the limits of a patient test. */
@@ -138,7 +142,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     streams,
     tokens,
     agentFetch: () => Promise.reject(new Error('There are no agents here.')),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     ids: createIdSource({ now: () => new Date(), random }),
     random,
     logger,
@@ -184,7 +188,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       servers.set(server.slug, server);
       changed();
     },
-    revoked: () => streams.publish(REVOCATION_CHANNEL, { tenantId: viewer.tenantId }),
+    revoked: (...userIds) => streams.publish(REVOCATION_CHANNEL, { tenantId: viewer.tenantId, userIds }),
     disable(slug) {
       const server = servers.get(slug);
       if (server !== undefined) servers.set(slug, { ...server, enabled: false });
@@ -228,7 +232,7 @@ function serverRecord(server: TestServer): Record<string, unknown> {
     arguments: server.arguments ?? [],
     enabled,
     quarantine: server.quarantine ?? 'MARK',
-    status: 'UNKNOWN',
+    status: server.status ?? 'UNKNOWN',
     credential,
     credentialPerUser: server.credentialPerUser ?? false,
   };

@@ -156,7 +156,7 @@ test('taking the account away ends the connection, in the middle of a call too',
   const ended = call(bob, 'slow', { ms: 60_000 }).catch((error: unknown) => error);
   await expect.poll(() => upstream.calls.length).toBeGreaterThan(before);
   own.delete(bob.userId);
-  gateway.revoked();
+  gateway.revoked(bob.userId);
   expect(await ended).toMatchObject({ data: { code: 'TOOL_INTERRUPTED' } });
   await expect(call(bob)).rejects.toMatchObject(NEEDS_OWN);
   expect(await call(gateway.viewer)).toMatchObject({ content: [{ text: 'x' }] });
@@ -188,5 +188,59 @@ test('one that was stored for no address goes nowhere', async () => {
   own.set(bob.userId, { kind: 'API_KEY', version: 1, secret: 'of-bob', scopes: [] });
   seen.length = 0;
   await expect(call(bob)).rejects.toMatchObject(NEEDS_OWN);
+  expect(seen).toEqual([]);
+});
+
+test('another account of the same person gets a connection of its own', async () => {
+  await connected();
+  give(bob, 'of-bob');
+  await call(bob);
+  const session = (index: number) => upstream.calls.at(index)?.headers['mcp-session-id'];
+  const first = session(-1);
+  await call(bob);
+  expect(session(-1)).toBe(first);
+  give(bob, 'of-bob-at-work', { version: 2 });
+  gateway.revoked(bob.userId);
+  await expect.poll(async () => (await call(bob), session(-1))).not.toBe(first);
+  expect(upstream.calls.at(-1)?.headers['authorization']).toBe('Bearer of-bob-at-work');
+});
+
+test('a change of one person ends nobody else’s call', async () => {
+  await connected();
+  give(bob, 'of-bob');
+  const before = upstream.calls.length;
+  const slow = call(gateway.viewer, 'slow', { ms: 800 });
+  await expect.poll(() => upstream.calls.length).toBeGreaterThan(before);
+  seen.length = 0;
+  own.delete(bob.userId);
+  gateway.revoked(bob.userId);
+  expect((await slow).isError).not.toBe(true);
+  expect(seen).toEqual([]);
+});
+
+test('a list that cannot be read ends no call that is under way', async () => {
+  await connected();
+  const before = upstream.calls.length;
+  const slow = call(gateway.viewer, 'slow', { ms: 800 });
+  await expect.poll(() => upstream.calls.length).toBeGreaterThan(before);
+  upstream.forgetSessions();
+  expect((await check(gateway.viewer)).status).toBe(200);
+  expect((await slow).isError).not.toBe(true);
+});
+
+test('a key that a person has stored and the server refuses is to be replaced by that person', async () => {
+  await connected();
+  give(bob, 'of-bob', { kind: 'API_KEY' });
+  good.delete('of-bob');
+  await expect(call(bob)).rejects.toMatchObject(NEEDS_OWN);
+  give(bob, 'of-bob-again', { kind: 'API_KEY' });
+  expect(await call(bob)).toMatchObject({ content: [{ text: 'x' }] });
+});
+
+test('an API key that may not use a server cannot have it checked', async () => {
+  await connected();
+  const apiKey = { id: 'key_1', models: [], tools: ['crm/*'], tokensPerMinute: null };
+  seen.length = 0;
+  expect((await check({ ...gateway.viewer, apiKey })).status).toBe(404);
   expect(seen).toEqual([]);
 });

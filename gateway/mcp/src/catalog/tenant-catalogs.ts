@@ -37,6 +37,11 @@ export class TenantCatalogs {
     return this.refresh(tenantId);
   }
 
+  /** Tenants whose catalog was asked for since this process was started, at most 10,000. */
+  get tenants(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
   refresh(tenantId: string): Promise<Catalog> {
     const before = this.#entries.get(tenantId)?.catalog ?? null;
     const catalog = this.#load(tenantId, before);

@@ -1,7 +1,7 @@
 import { PlatformError } from '@aether/common/service';
 import type { ToolReportInput } from '@aether/schema';
 import { type Client, type ElicitResult, type Transport } from '@modelcontextprotocol/client';
-import { ToolRefusedError } from '../errors.ts';
+import { ToolRefusedError, ToolTimeoutError } from '../errors.ts';
 import { definitionOf } from './definition.ts';
 import { Exchange, exchanges, type InputAnswer } from './exchange.ts';
 import { isFile, type Offers } from './offers.ts';
@@ -35,6 +35,7 @@ export class Connection implements AsyncDisposable {
   readonly #underWay = new Set<Exchange>();
   #problem: Error | null = null;
   #closing = false;
+  #retired: PromiseWithResolvers<void> | null = null;
 
   private constructor(client: Client, options: ConnectionOptions) {
     this.client = client;
@@ -108,7 +109,16 @@ export class Connection implements AsyncDisposable {
     } finally {
       this.#underWay.delete(exchange);
       exchange.ended();
+      if (this.#underWay.size === 0) this.#retired?.resolve();
     }
+  }
+
+  /** Nothing new is begun on it: it ends when what is under way has, which each request limits in time. */
+  async retire(): Promise<void> {
+    this.#closing = true;
+    this.#retired ??= Promise.withResolvers();
+    if (this.#underWay.size > 0) await this.#retired.promise;
+    await this[Symbol.asyncDispose]();
   }
 
   /** Why it closed, when the transport said so. */
@@ -121,6 +131,8 @@ export class Connection implements AsyncDisposable {
     const { server, limits, signal } = this.#options;
     // Its failure is told by the exchange: an error of the protocol could not say what may be done about it.
     const exchange = new Exchange({ ends: signal });
+    // Calls wait for it.
+    exchange.limitSilence(2 * limits.connectMs, () => new ToolTimeoutError(server, 2 * limits.connectMs));
     const options = { timeout: limits.connectMs, signal: exchange.signal, cacheMode: 'refresh' } as const;
     const { tools } = await exchanges
       .run(exchange, () => this.client.listTools(undefined, options))
@@ -169,6 +181,7 @@ export class Connection implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
+    this.#retired?.resolve();
     await this.client.close();
   }
 }

@@ -1,8 +1,9 @@
 import type { Viewer } from '@aether/common/security';
+import { bulkhead } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
 import type { Catalog, ServerRecord } from '../catalog/catalog.ts';
 import type { Credentials } from '../credentials.ts';
-import { ToolNeedsPersonError } from '../errors.ts';
+import { ToolNeedsPersonError, ToolServerBusyError } from '../errors.ts';
 import { serverFingerprint } from './server-fingerprint.ts';
 import { serverUpstream, type ServerUpstreamParts } from './server-upstream.ts';
 import type { Definitions, Upstream } from './upstream.ts';
@@ -22,7 +23,17 @@ export interface OwnUpstreamsParts extends ServerUpstreamParts {
 /** A person's connection that nobody uses is let go after this long. */
 const IDLE_MS = 15 * 60_000;
 /** One that is in use is asked again after this long. */
-const CHECK_MS = 60_000;
+const CHECK_MS = 45_000;
+/** Connections of the people of one tenant; only among themselves they make room. */
+const PER_TENANT = 500;
+/** Of all tenants. */
+const IN_ALL = 10_000;
+const CHECKS_AT_ONCE = 16;
+
+interface Listed {
+  readonly definitions: Definitions;
+  readonly protocolRevision: string | null;
+}
 
 interface Entry {
   readonly upstream: Upstream;
@@ -48,8 +59,9 @@ export class OwnUpstreams implements AsyncDisposable {
   readonly #closing = new Set<Promise<void>>();
   /** By tenant and server, the key of the entry that reports. */
   readonly #reporters = new Map<string, string>();
+  readonly #checks = bulkhead(CHECKS_AT_ONCE, IN_ALL);
   readonly #entries = new LRUCache<string, Entry>({
-    max: 2_000,
+    max: IN_ALL,
     ttl: IDLE_MS,
     updateAgeOnGet: true,
     ttlAutopurge: true,
@@ -63,6 +75,7 @@ export class OwnUpstreams implements AsyncDisposable {
   /**
    * @throws ToolNeedsPersonError for an API key, too: whoever holds one may be somebody else, and the account is with a third party that knows
    * nothing of what the key is limited to
+   * @throws ToolServerBusyError while all connections that the tenant may have are at work
    */
   of(person: Viewer, server: ServerRecord): Upstream {
     const { tenantId, userId } = person;
@@ -82,10 +95,17 @@ export class OwnUpstreams implements AsyncDisposable {
       if (entry.tenantId === tenantId && current.get(entry.serverId) !== entry.fingerprint) this.#entries.delete(key);
   }
 
-  /** Somebody of a tenant may have taken an account away: a connection whose account is gone ends, with what is under way on it. */
-  recheck(tenantId: string): void {
+  /**
+   * Connections of these persons end, with what is under way on them: a server may know a session by the account that opened it. Where
+   * nobody is named, each connection of the tenant asks anew, and one whose account is gone ends.
+   */
+  accountsChanged(tenantId: string, userIds: readonly string[]): void {
     const now = this.#parts.clock.monotonicMs();
-    for (const entry of Array.from(this.#entries.values())) if (entry.tenantId === tenantId) this.#check(entry, now);
+    for (const [key, entry] of Array.from(this.#entries.entries())) {
+      if (entry.tenantId !== tenantId) continue;
+      if (userIds.length === 0) this.#check(entry, now);
+      else if (entry.person.userId !== null && userIds.includes(entry.person.userId)) this.#entries.delete(key);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -99,18 +119,27 @@ export class OwnUpstreams implements AsyncDisposable {
     if (known?.fingerprint === fingerprint) return known;
     const { credentials, clock, onOffersChanged } = this.#parts;
     const { tenantId } = person;
-    const use = { tenantId, serverId: server.id, serverSlug: server.slug };
-    const upstream = serverUpstream(
+    if (known === undefined) this.#makeRoom(tenantId, server.slug);
+    const use = { tenantId, serverId: server.id, serverSlug: server.slug, address: server.url ?? '' };
+    const listed = (list: Listed): void => this.#listed(key, tenantId, server, list);
+    const isCurrent = (): boolean => this.#entries.peek(key)?.upstream === upstream;
+    const upstream: Upstream = serverUpstream(
       this.#parts,
       tenantId,
       server,
       (serverUrl) => (refusedVersion) => credentials.openOwn(entry.person, { ...use, serverUrl }, refusedVersion),
       {
-        onListed: (definitions, protocolRevision) =>
-          this.#listed(key, tenantId, server, { definitions, protocolRevision }),
+        onListed(definitions, protocolRevision) {
+          if (isCurrent()) listed({ definitions, protocolRevision });
+        },
         onOffersChanged: () => onOffersChanged(tenantId, server.slug),
         // It is about this person's account, or found out by the next call: of the server itself nothing is said.
-        onLost: () => this.#release(key, tenantId, server.id),
+        onLost: ({ code }) => {
+          if (!isCurrent()) return;
+          this.#release(key, tenantId, server.id);
+          // Nothing is kept for who has no account there.
+          if (code === 'NEEDS_AUTH' && !upstream.isBusy) this.#entries.delete(key);
+        },
       },
     );
     const entry: Entry = {
@@ -126,16 +155,11 @@ export class OwnUpstreams implements AsyncDisposable {
     return entry;
   }
 
-  #listed(
-    key: string,
-    tenantId: string,
-    server: ServerRecord,
-    { definitions, protocolRevision }: { readonly definitions: Definitions; readonly protocolRevision: string | null },
-  ): void {
+  #listed(key: string, tenantId: string, server: ServerRecord, { definitions, protocolRevision }: Listed): void {
     if (server.credential != null) return;
     const place = `${tenantId}/${server.id}`;
     const reporter = this.#reporters.get(place) ?? key;
-    if (reporter !== key || this.#entries.peek(key) === undefined) return;
+    if (reporter !== key) return;
     this.#reporters.set(place, key);
     this.#parts.onListed(tenantId, server, definitions, protocolRevision);
   }
@@ -143,7 +167,18 @@ export class OwnUpstreams implements AsyncDisposable {
   #check(entry: Entry, now: number): void {
     entry.checkedAtMs = now;
     // What is wrong is told to whoever calls next.
-    entry.upstream.check().catch(() => {});
+    this.#checks.execute(() => entry.upstream.check()).catch(() => {});
+  }
+
+  /** @throws ToolServerBusyError */
+  #makeRoom(tenantId: string, slug: string): void {
+    // From the one on that was not used for longest.
+    const own = Array.from(this.#entries.rkeys()).filter((key) => this.#entries.peek(key)?.tenantId === tenantId);
+    if (own.length < PER_TENANT && this.#entries.size < IN_ALL) return;
+    const resting = own.find((key) => this.#entries.peek(key)?.upstream.isBusy === false);
+    if (resting === undefined)
+      throw new ToolServerBusyError(slug, `all ${own.length} connections of people to tool servers are at work`);
+    this.#entries.delete(resting);
   }
 
   #release(key: string, tenantId: string, serverId: string): void {

@@ -33,6 +33,11 @@ export async function sendAuthorized<Answer extends HttpAnswer | Response>(
     await letGo(response);
     throw new ToolNeedsAuthError(server);
   }
+  // A key that a person has brought along only that person can replace.
+  if (opened.isOwn && !opened.isRenewable && response.status === 401) {
+    await letGo(response);
+    throw new ToolNeedsOwnAccountError(server);
+  }
   const scopes = missingScopes(response.status, challengeOf(response));
   if (!opened.isRenewable || (response.status !== 401 && scopes === null)) return response;
   await letGo(response);

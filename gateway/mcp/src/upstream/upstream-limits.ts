@@ -1,6 +1,6 @@
 /** How long and how much one tool server may take. */
 export interface UpstreamLimits {
-  /** To start and shake hands, and for each page of its list. */
+  /** To start and shake hands, and for each page of its list; all pages together may take twice as long. */
   readonly connectMs: number;
   /** Between a call and its result, or two progress notifications of it. */
   readonly callMs: number;
@@ -12,6 +12,10 @@ export interface UpstreamLimits {
   readonly resultBytes: number;
   /** Of one message on the wire; nothing larger is ever held. */
   readonly messageBytes: number;
+  /** A list of tools that is older than this is read again before a call goes out. */
+  readonly listMs: number;
+  /** A list that cannot be read again stands this long, where nothing is kept between requests; then no call goes out on it. */
+  readonly staleListMs: number;
   /** That one server may offer. */
   readonly tools: number;
   /** Prompts, resources and templates that one server may have. */

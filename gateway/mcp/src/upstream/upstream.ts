@@ -25,6 +25,9 @@ import type { Offers } from './offers.ts';
 import type { RestartDelay } from './restart-delay.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 
+/** After a list could not be read. */
+const RETRY_MS = 10_000;
+
 /** What a server offers, as of its last list. */
 export type Definitions = ReadonlyMap<string, ToolReportInput>;
 
@@ -46,6 +49,12 @@ interface Open {
   readonly connection: Connection;
   /** Null = the list has changed since it was read. */
   definitions: Definitions | null;
+  /** When the reading began that they come from. */
+  listedAtMs: number;
+  /** A list that cannot be read is left alone until then. */
+  retryAtMs: number;
+  /** The latest reading that is under way. */
+  listing: Promise<Definitions> | null;
   offers: { readonly read: Promise<Offers>; readonly untilMs: number } | null;
 }
 
@@ -55,6 +64,9 @@ export class Upstream implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #guard;
   #opening: Promise<Open> | null = null;
+  #underWay = 0;
+  readonly #retired = new Set<Connection>();
+  #again: NodeJS.Timeout | null = null;
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
@@ -73,15 +85,46 @@ export class Upstream implements AsyncDisposable {
     return this.#options.server;
   }
 
-  /** What the server offers; read again after it told of a change. @throws PlatformError */
-  async definitions(): Promise<Definitions> {
-    const open = await this.#connect();
-    return open.definitions ?? (await this.#list(open));
+  get isConnected(): boolean {
+    return this.#opening !== null;
   }
 
-  /** Reads the list now, whatever is known. @throws PlatformError */
-  async check(): Promise<Definitions> {
-    return this.#list(await this.#connect());
+  /** Requests are under way or wait. */
+  get isBusy(): boolean {
+    return this.#underWay > 0;
+  }
+
+  /**
+   * What the server offers: read again after it told of a change, and when the list is old, because not every server tells. Whoever comes
+   * meanwhile waits for the one reading.
+   * @throws PlatformError
+   */
+  async definitions(): Promise<Definitions> {
+    const open = await this.#connect();
+    const { definitions } = open;
+    if (definitions !== null && this.#stands(open)) return definitions;
+    try {
+      return await (open.listing ?? this.#list(open));
+    } catch (error) {
+      if (open.definitions !== null && this.#stands(open)) return open.definitions;
+      // It may have been started again since it was called last: nothing was sent, so it is asked anew.
+      if (this.#options.isStateless || !(error instanceof ToolServerUnavailableError)) throw error;
+      return await this.#reconnect();
+    }
+  }
+
+  /** Reads the list now. @param ageMs what is known suffices while it is younger @throws PlatformError */
+  async check({ ageMs = 0 } = {}): Promise<Definitions> {
+    const open = await this.#connect();
+    if (open.definitions !== null && this.#options.clock.monotonicMs() - open.listedAtMs < ageMs)
+      return open.definitions;
+    try {
+      return await this.#list(open);
+    } catch (error) {
+      if (this.#options.isStateless || (error instanceof PlatformError && error.code === 'NEEDS_AUTH')) throw error;
+      // Whether it is there at all a new connection finds out, and tells.
+      return await this.#reconnect();
+    }
   }
 
   /** Prompts and resources, as of a moment ago. @throws PlatformError */
@@ -104,6 +147,7 @@ export class Upstream implements AsyncDisposable {
    */
   async ask<Result>(request: UpstreamRequest<Result>): Promise<Result> {
     const { server, limits } = this.#options;
+    this.#underWay += 1;
     try {
       return await this.#guard.execute(() => this.#ask(request));
     } catch (error) {
@@ -112,13 +156,17 @@ export class Upstream implements AsyncDisposable {
       if (error instanceof BulkheadRejectedError)
         throw new ToolServerUnavailableError(server, `${limits.concurrentCalls} calls are under way and more wait`);
       throw error;
+    } finally {
+      this.#underWay -= 1;
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
+    if (this.#again !== null) clearTimeout(this.#again);
     const open = await this.#opening?.catch(() => null);
-    await open?.connection[Symbol.asyncDispose]();
+    const connections = [...this.#retired, ...(open == null ? [] : [open.connection])];
+    await Promise.all(connections.map((connection) => connection[Symbol.asyncDispose]()));
   }
 
   async #ask<Result>(request: UpstreamRequest<Result>): Promise<Result> {
@@ -168,6 +216,11 @@ export class Upstream implements AsyncDisposable {
     if (!isStateless && code === 'TOOL_SERVER_UNAVAILABLE') this.#connect().catch(() => {});
   }
 
+  async #reconnect(): Promise<Definitions> {
+    const open = await this.#connect();
+    return open.definitions ?? (await this.#list(open));
+  }
+
   #connect(): Promise<Open> {
     if (this.#opening !== null) return this.#opening;
     const { server, restart } = this.#options;
@@ -195,7 +248,8 @@ export class Upstream implements AsyncDisposable {
         signal: this.#stop.signal,
         onListChanged: () => {
           open.definitions = null;
-          this.definitions().catch(() => {});
+          // What is being read may be what was there before.
+          this.#list(open).catch(() => {});
         },
         onOffersChanged: () => {
           open.offers = null;
@@ -203,12 +257,21 @@ export class Upstream implements AsyncDisposable {
         },
         onClosed: (problem) => this.#lost(problem),
       });
-      const open: Open = { connection, definitions: null, offers: null };
+      const open: Open = {
+        connection,
+        definitions: null,
+        listedAtMs: 0,
+        retryAtMs: 0,
+        listing: null,
+        offers: null,
+      };
       await this.#list(open);
       restart.connected();
       return open;
     } catch (error) {
       const fault = nameFault(error, { server, limits, sent: false });
+      // Let go meanwhile: of the server it says nothing.
+      if (this.#stop.signal.aborted) throw fault;
       // Who waits for a person is not left alone: the next call finds out whether somebody has signed in.
       if (fault.code !== 'NEEDS_AUTH') restart.failed(problemOf(fault));
       onLost(fault);
@@ -216,18 +279,43 @@ export class Upstream implements AsyncDisposable {
     }
   }
 
-  async #list(open: Open): Promise<Definitions> {
-    const { server, limits, isStateless, onListed, onLost } = this.#options;
+  /** A call may go out on this list: it is new, or may be used for a while although it could not be read again. */
+  #stands({ listedAtMs, retryAtMs }: Open): boolean {
+    const { clock, limits, isStateless } = this.#options;
+    const now = clock.monotonicMs();
+    const age = now - listedAtMs;
+    return age < limits.listMs || (isStateless && now < retryAtMs && age < limits.staleListMs);
+  }
+
+  #list(open: Open): Promise<Definitions> {
+    const listing = this.#read(open, () => open.listing === listing);
+    open.listing = listing;
+    const ended = (): void => {
+      if (open.listing === listing) open.listing = null;
+    };
+    listing.then(ended, ended);
+    return listing;
+  }
+
+  /** @param isLatest nothing has begun since that will know better */
+  async #read(open: Open, isLatest: () => boolean): Promise<Definitions> {
+    const { server, clock, limits, isStateless, onListed, onLost } = this.#options;
+    const beganAtMs = clock.monotonicMs();
     try {
       const definitions = await open.connection.definitions();
+      if (!isLatest()) return open.listing ?? open.definitions ?? definitions;
       open.definitions = definitions;
+      open.listedAtMs = beganAtMs;
       onListed(definitions, open.connection.protocolRevision);
       return definitions;
     } catch (error) {
+      open.retryAtMs = clock.monotonicMs() + RETRY_MS;
       const fault = nameFault(error, { server, limits, sent: false });
       // What was listed before can still be called as it was approved, and calls are under way.
       const stays = isStateless && open.definitions !== null;
-      if (!stays) await this.#drop(open.connection);
+      // Without access its calls are over, too. Any other failure says nothing about those that are under way.
+      if (fault.code === 'NEEDS_AUTH' && !stays) await this.#drop(open.connection);
+      else if (!stays) this.#retire(open.connection);
       if (stays || fault.code === 'NEEDS_AUTH') onLost(fault);
       throw fault;
     }
@@ -239,6 +327,16 @@ export class Upstream implements AsyncDisposable {
     const fault = new ToolServerUnavailableError(server, problem?.message ?? 'it ended', problem);
     restart.failed(problemOf(fault));
     onLost(fault);
+    // Whether it can be started again is found out before somebody needs it.
+    this.#again = setTimeout(() => void this.#connect().catch(() => {}), Math.ceil(restart.remainingMs()) + 1).unref();
+  }
+
+  /** The next request gets another connection. */
+  #retire(connection: Connection): void {
+    this.#opening = null;
+    this.#retired.add(connection);
+    const ended = (): void => void this.#retired.delete(connection);
+    connection.retire().then(ended, ended);
   }
 
   async #drop(connection: Connection): Promise<void> {

@@ -1,6 +1,7 @@
 import { serviceViewer, type Viewer } from '@aether/common/security';
 import type { ToolServerReportInput } from '@aether/schema';
 import { ReportToolServersDocument } from '@aether/schema';
+import { bulkhead } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
 import type { Catalog, ServerRecord } from '../catalog/catalog.ts';
 import type { Credentials } from '../credentials.ts';
@@ -18,8 +19,12 @@ export interface UpstreamsParts extends ServerUpstreamParts {
 
 /** A server that nobody uses is let go after this long; a program ends then. */
 const IDLE_MS = 15 * 60_000;
-/** A server of a tenant that is at work is asked again after this long. */
-const CHECK_MS = 60_000;
+/** A server of a tenant that is at work is asked again after this long, so that calls seldom wait for it (`listMs`). */
+const CHECK_MS = 45_000;
+/** An equal report is sent again after this long: it says that the server was seen. */
+const SEEN_MS = 4 * 60_000;
+const CHECKS_AT_ONCE = 32;
+const WAITING_CHECKS = 10_000;
 
 type Report = Omit<ToolServerReportInput, 'toolServerId' | 'checkedAt'>;
 
@@ -31,16 +36,17 @@ interface Entry {
   checkedAtMs: number;
   isChecking: boolean;
   reported: string;
+  reportedAtMs: number;
 }
 
 /** The tool servers of all tenants that this process is connected to, and what agents was told of them. */
 export class Upstreams implements AsyncDisposable {
   readonly #parts: UpstreamsParts;
   readonly #closing = new Set<Promise<void>>();
+  readonly #checks = bulkhead(CHECKS_AT_ONCE, WAITING_CHECKS);
   readonly #entries = new LRUCache<string, Entry>({
     max: 2_000,
     ttl: IDLE_MS,
-    updateAgeOnGet: true,
     ttlAutopurge: true,
     dispose: ({ upstream }) => this.#close(upstream),
   });
@@ -66,12 +72,14 @@ export class Upstreams implements AsyncDisposable {
    * @throws ToolNeedsPersonError
    */
   of(viewer: Viewer, server: ServerRecord): Upstream {
-    return server.credentialPerUser ? this.#own.of(viewer, server) : this.#entry(viewer.tenantId, server).upstream;
+    return server.credentialPerUser
+      ? this.#own.of(viewer, server)
+      : this.#entry(viewer.tenantId, server, { isUsed: true }).upstream;
   }
 
-  /** Somebody of a tenant may have taken an own account away. */
-  recheckOwn(tenantId: string): void {
-    this.#own.recheck(tenantId);
+  /** Own accounts of these persons are others now, or gone; of nobody in particular = perhaps of anybody in the tenant. */
+  accountsChanged(tenantId: string, userIds: readonly string[]): void {
+    this.#own.accountsChanged(tenantId, userIds);
   }
 
   /** Asks each server that is new, changed or was not asked for a while what it offers; lets go what is no more. */
@@ -84,6 +92,7 @@ export class Upstreams implements AsyncDisposable {
     for (const server of catalog.servers) {
       // Without a credential of its own it would only ask us to sign in: a person's connection reads its list.
       if (server.credentialPerUser && server.credential == null) continue;
+      if (this.#rests(tenantId, server)) continue;
       const entry = this.#entry(tenantId, server);
       // Agents knows nothing of it (any more): whatever was told before is told again.
       const isUnknown = server.status === 'UNKNOWN';
@@ -95,7 +104,7 @@ export class Upstreams implements AsyncDisposable {
         entry.isChecking = false;
       };
       // A failure is reported by the upstream itself.
-      entry.upstream.check().then(checked, checked);
+      this.#checks.execute(() => entry.upstream.check()).then(checked, checked);
     }
   }
 
@@ -104,9 +113,16 @@ export class Upstreams implements AsyncDisposable {
     await Promise.all([...this.#closing, this.#own[Symbol.asyncDispose]()]);
   }
 
-  #entry(tenantId: string, server: ServerRecord): Entry {
+  /** A program that was let go is not started only to be asked; one that was lost is. */
+  #rests(tenantId: string, server: ServerRecord): boolean {
+    if (server.transport !== 'STDIO' || server.status !== 'HEALTHY') return false;
+    return this.#entries.peek(`${tenantId}/${server.id}`)?.upstream.isConnected !== true;
+  }
+
+  /** @param isUsed a request goes through it, so it is kept for longer */
+  #entry(tenantId: string, server: ServerRecord, { isUsed = false } = {}): Entry {
     const key = `${tenantId}/${server.id}`;
-    const known = this.#entries.get(key);
+    const known = this.#entries.get(key, { updateAgeOnGet: isUsed });
     if (known?.record === server) return known;
     const fingerprint = serverFingerprint(server);
     if (known?.fingerprint === fingerprint) {
@@ -120,6 +136,7 @@ export class Upstreams implements AsyncDisposable {
       checkedAtMs: Number.NEGATIVE_INFINITY,
       isChecking: false,
       reported: '',
+      reportedAtMs: Number.NEGATIVE_INFINITY,
     };
     this.#entries.set(key, entry);
     return entry;
@@ -144,13 +161,18 @@ export class Upstreams implements AsyncDisposable {
     return (serverUrl) => (refusedVersion) => this.#parts.credentials.open({ ...use, serverUrl }, refusedVersion);
   }
 
-  /** Equal reports are sent once. */
+  /** Equal reports are sent now and then, without the tools, which are as they were. */
   #report(tenantId: string, server: ServerRecord, entry: Entry, report: Report): void {
     const { operations, clock, events } = this.#parts;
+    const now = clock.monotonicMs();
     const text = JSON.stringify(report);
-    if (entry.reported === text) return;
+    const isEqual = entry.reported === text;
+    entry.checkedAtMs = now;
+    if (isEqual && entry.reportedAtMs + SEEN_MS > now) return;
     entry.reported = text;
-    const servers = [{ toolServerId: server.id, checkedAt: clock.now().toISOString(), ...report }];
+    entry.reportedAtMs = now;
+    const told = isEqual ? { ...report, tools: null } : report;
+    const servers = [{ toolServerId: server.id, checkedAt: clock.now().toISOString(), ...told }];
     operations
       .call(ReportToolServersDocument, { input: { servers } }, { onBehalfOf: serviceViewer(tenantId) })
       .catch((error: unknown) => {
