@@ -14,6 +14,8 @@ const STORE = `mutation ($input: StoreOwnCredentialInput!) { storeOwnCredential(
   credential { id name kind status scopes shared lastFour toolServer { id } } userErrors { path code message } } }`;
 const REMOVE =
   'mutation ($id: ID!) { removeOwnCredential(input: { credentialId: $id }) { deletedId userErrors { code } } }';
+const DELETE =
+  'mutation ($id: ID!) { deleteCredential(input: { credentialId: $id }) { deletedId userErrors { code } } }';
 const OWN = '{ ownCredentials { id status shared toolServer { id } } }';
 const READ = `query ($toolServerId: ID!, $refusedVersion: Int) { sealedOwnCredential(toolServerId: $toolServerId, refusedVersion: $refusedVersion) {
   id kind version vaultKeyId sealed scopes resource } }`;
@@ -147,12 +149,7 @@ test('a removed account is given to nobody; only its owner, or an administrator,
   const second = (await store(bob)).data.storeOwnCredential.credential?.id ?? '';
   // Used, and removed without force: nobody but its owner relies on it.
   await open(bob);
-  const deleted = await executeAs(
-    oauth.identity.service,
-    ada,
-    'mutation ($id: ID!) { deleteCredential(input: { credentialId: $id }) { deletedId userErrors { code } } }',
-    { id: second },
-  );
+  const deleted = await executeAs(oauth.identity.service, ada, DELETE, { id: second });
   expect(deleted.data).toEqual({ deleteCredential: { deletedId: second, userErrors: [] } });
   expect(await open(bob)).toBeNull();
 });
@@ -197,6 +194,34 @@ test('an API key connects no account in the name of its person', async () => {
   const { errors } = await store({ ...bob, sessionId: null });
   expect(errors[0]?.extensions?.['code']).toBe('FORBIDDEN');
   await expect(oauth.beginOwn({ ...bob, sessionId: null })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test.each(['key', 'sign-in'])('an API key neither replaces nor removes an own account that is a %s', async (kind) => {
+  const id = kind === 'key' ? (await store(bob)).data.storeOwnCredential.credential?.id : await signInOwn(bob);
+  const before = await open(bob);
+  const { service } = oauth.identity;
+  const builder = { ...bob, permissions: [...bob.permissions, 'credential:write'] };
+  const key = { ...builder, sessionId: null };
+  const value = kind === 'key' ? 'key-of-somebody-else' : '{"clientId":"x","refreshToken":"of-somebody-else"}';
+  const rotate =
+    'mutation ($id: ID!, $value: String!) { rotateCredential(input: { credentialId: $id, value: $value }) { credential { id } userErrors { code path message } } }';
+  // Nor does a session by this way, which tells nobody that the account is another one.
+  for (const viewer of [key, builder])
+    expect((await executeAs(service, viewer, rotate, { id, value })).data).toEqual({
+      rotateCredential: {
+        credential: null,
+        userErrors: [
+          {
+            code: 'VALIDATION_FAILED',
+            path: ['credentialId'],
+            message: expect.stringContaining('storeOwnCredential and authorizeOwnCredential'),
+          },
+        ],
+      },
+    });
+  expect((await executeAs(service, key, REMOVE, { id })).errors[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  expect((await executeAs(service, key, DELETE, { id })).errors[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  expect(await open(bob)).toBe(before);
 });
 
 test('a member signs in with an own account, twice with the same one, and refreshes go to it alone', async () => {
