@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Outbox } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
+import { REVOCATION_CHANNEL } from '@aether/schema';
 import { executeAs, testId } from '@aether/test-support';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { everythingOf } from './everything-of.ts';
@@ -255,4 +256,29 @@ test('a consent that ends after the account was removed, or replaced by a key, b
   expect(await oauth.comeBack(bob, back)).toMatchObject({ location: '/tools?signIn=LINK_INVALID' });
   expect(await open(bob)).toBe(CANARY);
   expect(await ownOf(bob)).toHaveLength(1);
+});
+
+test('gateways hear whose account is another one now, by whatever way it became so', async () => {
+  const { streams } = oauth.identity.parts;
+  const heard: unknown[] = [];
+  const stop = new AbortController();
+  const subscription = streams.subscribe(REVOCATION_CHANNEL, { signal: stop.signal });
+  const listening = (async () => {
+    for await (const message of subscription) heard.push(message);
+  })();
+  await subscription.ready;
+  const change = async (work: () => Promise<unknown>) => {
+    heard.length = 0;
+    await work();
+    await eventually(() => expect(heard).toContainEqual({ tenantId: bob.tenantId, userIds: [bob.userId] }));
+  };
+  await change(() => signInOwn(bob));
+  // With the same credential, by another account of the person.
+  await change(() => signInOwn(bob));
+  await change(() => store(bob));
+  await change(() => store(bob, { value: 'key-of-another-account' }));
+  const [own] = await ownOf(bob);
+  await change(() => executeAs(oauth.identity.service, bob, REMOVE, { id: own?.id }));
+  stop.abort();
+  await listening;
 });
