@@ -43,6 +43,7 @@ afterAll(() => oauth[Symbol.asyncDispose]());
 beforeEach(async () => {
   oauth.server.behave();
   oauth.urls.set('web', address);
+  oauth.names.clear();
   ({ owner: ada } = await oauth.identity.tenant());
   bob = await oauth.identity.join(ada, { email: `bob-${randomUUID()}@example.org`, roleKey: 'member' });
 });
@@ -189,6 +190,15 @@ test.each([
   const codes = [errors[0]?.extensions?.['code'], data?.storeOwnCredential?.userErrors[0]];
   expect(JSON.stringify(codes)).toContain(code);
   expect(await ownOf(bob)).toEqual([]);
+});
+
+test.each([
+  ['long', 'n'.repeat(120), `Account at ${'n'.repeat(109)}`],
+  ['long, with a pair of surrogates where it is cut', `${'n'.repeat(108)}🗝🗝🗝`, `Account at ${'n'.repeat(108)}`],
+])('an account at a server whose name is %s is named as far as names go', async (_name, serverName, expected) => {
+  oauth.names.set('web', serverName);
+  expect((await store(bob)).data.storeOwnCredential).toMatchObject({ credential: { name: expected }, userErrors: [] });
+  expect(await oauth.beginOwn(bob)).toMatchObject({ credential: { name: expected }, userErrors: [] });
 });
 
 test('an API key connects no account in the name of its person', async () => {
