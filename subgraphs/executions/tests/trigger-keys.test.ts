@@ -22,9 +22,9 @@ let ranAs: Viewer[];
 const usableKeys = new Set<string>();
 beforeAll(async () => {
   executions = await createExecutions({
-    executeAgent: (journal) => {
+    executeAgent: (journal, parts) => {
       ranAs.push(journal.run.runAs);
-      return echo(journal);
+      return echo(journal, parts);
     },
     operations: {
       ...triggerOperations(),
