@@ -94,6 +94,7 @@ export { BUILT_IN_ROLES, isBuiltInRoleKey } from './roles.ts';
 export type { BuiltInRole, BuiltInRoleKey } from './roles.ts';
 export { isServiceName, SERVICES, SUBGRAPH_NAMES } from './service-names.ts';
 export type { PackageName, ServiceName, SubgraphName } from './service-names.ts';
+export { toldErrorCode } from './told-error-code.ts';
 export { toolAccessSignal } from './tool-access-signal.ts';
 export { matchesModel, MODEL_PATTERN } from './model-patterns.ts';
 export { isTasServerAddress, tasServerAddress, tasServersAddress } from './tas-server-address.ts';

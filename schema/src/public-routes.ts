@@ -2,9 +2,9 @@ import type { ServiceName } from './service-names.ts';
 
 /**
  * Whose form a failure of a route has, as JSON: `aether` is `{ error: { code, message, … } }`; `mcp-registry` is `{ error: "<message>", code, … }`;
- * `a2a` is google.rpc.Status, as A2A 1.0 has it over HTTP+JSON.
+ * `a2a` is google.rpc.Status, as A2A 1.0 has it over HTTP+JSON; `openai` is `{ error: { message, type, code, param, … } }`.
  */
-export type ErrorForm = 'aether' | 'mcp-registry' | 'a2a';
+export type ErrorForm = 'aether' | 'mcp-registry' | 'a2a' | 'openai';
 
 export interface PublicRoute {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -46,6 +46,7 @@ export const PUBLIC_HEADERS = [
 /** For programs and pages of every site, which prove themselves by what they send. */
 const OPEN = { authentication: 'none', anyOrigin: true } as const;
 const A2A = { errors: 'a2a' } as const;
+const OPENAI = { errors: 'openai' } as const;
 const REGISTRY = { errors: 'mcp-registry' } as const;
 
 /** Everything outside GraphQL that the edge forwards. Ingress rules of compose files and helm derive from it. */
@@ -87,17 +88,17 @@ export const PUBLIC_ROUTES = [
   route('DELETE', '/a2a/:slug/tasks/:task/pushNotificationConfigs/:config', 'executions', A2A),
   route('GET', '/a2a/:slug/extendedAgentCard', 'executions', A2A),
   route('GET', '/executions/:id/events', 'executions', FOLLOWS),
-  route('POST', '/v1/chat/completions', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),
-  route('POST', '/v1/responses', 'llm-gateway', { maximumBytes: 20 * MEGABYTE, streams: true }),
-  route('POST', '/v1/routing/decision', 'llm-gateway', { maximumBytes: 20 * MEGABYTE }),
-  route('POST', '/v1/routing/outcomes', 'llm-gateway', { maximumBytes: MEGABYTE }),
-  route('POST', '/v1/images/generations', 'llm-gateway', { maximumBytes: MEGABYTE }),
-  route('POST', '/v1/audio/speech', 'llm-gateway', { maximumBytes: MEGABYTE }),
-  route('POST', '/v1/audio/transcriptions', 'llm-gateway', { maximumBytes: 26 * MEGABYTE }),
-  route('POST', '/v1/embeddings', 'llm-gateway', { maximumBytes: 20 * MEGABYTE }),
-  route('GET', '/v1/models', 'llm-gateway', {}),
+  route('POST', '/v1/chat/completions', 'llm-gateway', { ...OPENAI, maximumBytes: 20 * MEGABYTE, streams: true }),
+  route('POST', '/v1/responses', 'llm-gateway', { ...OPENAI, maximumBytes: 20 * MEGABYTE, streams: true }),
+  route('POST', '/v1/routing/decision', 'llm-gateway', { ...OPENAI, maximumBytes: 20 * MEGABYTE }),
+  route('POST', '/v1/routing/outcomes', 'llm-gateway', { ...OPENAI, maximumBytes: MEGABYTE }),
+  route('POST', '/v1/images/generations', 'llm-gateway', { ...OPENAI, maximumBytes: MEGABYTE }),
+  route('POST', '/v1/audio/speech', 'llm-gateway', { ...OPENAI, maximumBytes: MEGABYTE }),
+  route('POST', '/v1/audio/transcriptions', 'llm-gateway', { ...OPENAI, maximumBytes: 26 * MEGABYTE }),
+  route('POST', '/v1/embeddings', 'llm-gateway', { ...OPENAI, maximumBytes: 20 * MEGABYTE }),
+  route('GET', '/v1/models', 'llm-gateway', OPENAI),
   // Names of models contain slashes: `builtin/extract`.
-  route('GET', '/v1/models/*', 'llm-gateway', {}),
+  route('GET', '/v1/models/*', 'llm-gateway', OPENAI),
   // GET is the stream that tells of changed lists.
   route('POST', '/mcp', 'mcp-gateway', { maximumBytes: 4 * MEGABYTE, streams: true }),
   route('GET', '/mcp', 'mcp-gateway', FOLLOWS),

@@ -55,7 +55,7 @@ test('a person stores a key of their own, the server is asked with it, and what 
   );
   const store = async (): Promise<void> => {
     const dialog = await screen.findByRole('dialog');
-    await userEvent.type(within(dialog).getByLabelText('Or a key of yours'), ' key-of-mine ');
+    await userEvent.type(within(dialog).getByLabelText('Or your own key'), ' key-of-mine ');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Store key' }));
   };
   await userEvent.click(await screen.findByRole('button', { name: 'Connect your account' }));

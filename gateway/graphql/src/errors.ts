@@ -88,3 +88,10 @@ export class OriginRefusedError extends PlatformError {
     });
   }
 }
+
+/** No route, no file and no screen is there. */
+export class NothingAnswersError extends PlatformError {
+  constructor(method: string, path: string) {
+    super('NOT_FOUND', `Nothing answers at ${method} ${path}.`);
+  }
+}

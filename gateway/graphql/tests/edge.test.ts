@@ -274,3 +274,19 @@ describe('a caller who waits behind the edge', () => {
     expect(await heard).toMatchObject({ done: true });
   });
 });
+
+describe('a public route', () => {
+  const route = { method: 'GET', path: '/v1/models', handle: async () => Response.json({ data: [] }) } as const;
+
+  test('that its service lacks ends the start, with its name', async () => {
+    const services = new Map([['llm-gateway', { routes: [route] }]]);
+    await expect(startTestEdge({ services })).rejects.toThrow(
+      'POST /v1/chat/completions is not among the routes of the service "llm-gateway"',
+    );
+  });
+
+  test('of a service that is not here answers 404', async () => {
+    await using edge = await startTestEdge({ services: new Map() });
+    expect((await fetch(`${edge.origin}/v1/models`)).status).toBe(404);
+  });
+});

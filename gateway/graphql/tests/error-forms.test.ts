@@ -26,6 +26,17 @@ const ask = (method: string, path: string, headers: Record<string, string>, body
 const aether = (_status: number, _name: string, code: string) => ({ error: { code, message: expect.any(String) } });
 /** Of the registry of MCP. */
 const registry = (_status: number, _name: string, code: string) => ({ error: expect.any(String), code });
+/** As OpenAI clients read it. */
+const openai = (status: number, _name: string, code: string) => ({
+  error: {
+    message: expect.any(String),
+    type: status === 401 ? 'authentication_error' : status === 429 ? 'rate_limit_error' : 'invalid_request_error',
+    code,
+    param: null,
+    aether_code: code,
+    request_id: expect.stringMatching(/^req_/),
+  },
+});
 /** As A2A 1.0 has it over HTTP+JSON. */
 const a2a = (status: number, name: string, reason: string) => ({
   error: {
@@ -52,7 +63,9 @@ test.for([
   ['GET', '/a2a/poet/tasks/exe_1:subscribe', a2a],
   ['DELETE', '/a2a/poet/tasks/exe_1/pushNotificationConfigs/mine', a2a],
   ['POST', '/a2a/poet', aether],
-  ['GET', '/v1/models', aether],
+  ['GET', '/v1/models', openai],
+  ['POST', '/v1/chat/completions', openai],
+  ['GET', '/executions/exe_1/events', aether],
 ] as const)(
   'without a key, and with a wrong one, %s %s is refused in the form of its protocol',
   async ([method, path, form]) => {
@@ -77,6 +90,7 @@ test('a body that is too large, and a page of another site, are refused in the f
 test.for([
   ['/v0.1/servers', registry],
   ['/a2a/poet/tasks', a2a],
+  ['/v1/models', openai],
 ] as const)('a key that has used up its minute is refused at %s in the form of the protocol', async ([path, form]) => {
   const apiKeyId = path.replaceAll('/', '_');
   const key = { apiKeyId, requestsPerMinute: 1, models: [], tools: [] };
@@ -108,4 +122,14 @@ test('the paths of A2A over HTTP+JSON reach the agent, colons and all, and no ot
     ['PATCH', '/tasks/exe_1:cancel'],
   ] as const)
     expect((await ask(method, `/a2a/poet${path}`, KEY)).status, path).toBe(404);
+});
+
+test.each([
+  ['GET', '/v1/nothing', openai],
+  ['GET', '/v1/chat/completions', openai],
+  ['POST', '/v1/completions?x=1', openai],
+  ['POST', '/nothing', aether],
+] as const)('%s %s, where nothing answers, is told in the form of its protocol', async (method, path, form) => {
+  const answer = await ask(method, path, KEY, method === 'POST' ? '{}' : undefined);
+  expect([answer.status, await answer.json()]).toMatchObject([404, form(404, 'NOT_FOUND', 'NOT_FOUND')]);
 });

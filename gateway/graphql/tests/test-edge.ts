@@ -3,7 +3,7 @@ import type { Viewer } from '@aether/common/security';
 import { type Route, type ServedService, serveService, systemClock } from '@aether/common/service';
 import { InMemoryKeyValueStore } from '@aether/common/key-value';
 import { InMemoryStreams } from '@aether/common/streams';
-import { createIdSource } from '@aether/schema';
+import { createIdSource, PUBLIC_ROUTES } from '@aether/schema';
 import { graphqlGatewayConfig } from '../src/config.ts';
 import { HttpTransport } from '../src/federation/http-transport.ts';
 import { InProcessTransport } from '../src/federation/in-process-transport.ts';
@@ -34,6 +34,8 @@ export interface TestEdgeOptions {
   readonly trustedDocuments?: Readonly<Record<string, string>>;
   readonly routes?: readonly Route[];
   readonly webFolder?: string;
+  /** Of services that lack routes. Default: every service has all of its own. */
+  readonly services?: ReadonlyMap<string, { readonly routes: readonly Route[] }>;
 }
 
 /** A gateway that listens on loopback over two real subgraphs; only identity is replaced, by a table of tokens. */
@@ -65,12 +67,9 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     supergraphSdl: subgraphs.supergraphSdl,
     trustedDocuments: options.trustedDocuments ?? {},
     transports,
-    services: new Map(
-      ['memory', 'identity', 'executions', 'mcp-gateway', 'llm-gateway'].map((owner) => [
-        owner,
-        { routes: options.routes ?? [] },
-      ]),
-    ),
+    services:
+      options.services ??
+      new Map(PUBLIC_ROUTES.map(({ owner }) => [owner, { routes: allRoutes(options.routes ?? []) }])),
     readiness: async () => [{ name: 'test', ready: true, detail: null }],
     metrics: null,
     webFolder: options.webFolder ?? null,
@@ -89,4 +88,16 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
       await streams[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A service has all its public routes: those which a test does not hand in find nothing. */
+function allRoutes(given: readonly Route[]): readonly Route[] {
+  return PUBLIC_ROUTES.map(
+    ({ method, path }) =>
+      given.find((route) => route.method === method && route.path === path) ?? {
+        method,
+        path,
+        handle: async () => Response.json({ error: 'not of this test' }, { status: 404 }),
+      },
+  );
 }

@@ -9,7 +9,7 @@ export async function chunkLags(endpoint: ChatEndpoint, signal?: AbortSignal): P
   const decoder = new TextDecoder();
   const found: number[] = [];
   let rest = '';
-  for await (const bytes of response.body ?? []) {
+  for await (const bytes of response.body) {
     const now = performance.timeOrigin + performance.now();
     rest += decoder.decode(bytes, { stream: true });
     const events = rest.split(/\r?\n\r?\n/);

@@ -27,11 +27,12 @@ export async function openLoop(endpoint: ChatEndpoint, { rate, seconds, signal }
     const due = begin + (index * 1000) / rate;
     const wait = due - performance.now();
     if (wait > 1) await delay(wait);
+    // From when it was due: a late start is part of what a caller waits. A timer may also be early.
+    const from = Math.min(due, performance.now());
     pending.push(
       postChat(endpoint, { stream: false, ...(signal === undefined ? {} : { signal }) })
         .then((response) => response.text())
-        // From when it was due: a late start is part of what a caller waits.
-        .then(() => void latencies.push(performance.now() - Math.max(due, begin)))
+        .then(() => void latencies.push(performance.now() - from))
         .catch((error: unknown) => void (failure ??= error)),
     );
   }

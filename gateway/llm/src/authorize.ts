@@ -47,7 +47,8 @@ export function isOwnKeyOnly({ headers }: Pick<Request, 'headers'>): boolean {
 export function authorizeModelUse(context: RequestContext): Viewer | null {
   if (isWorkingService(context.caller)) return context.viewer === null ? null : withoutKey(context.viewer);
   if (context.viewer === null) throw new UnauthenticatedError();
-  if (!context.viewer.permissions.includes('model:use')) throw new ForbiddenError('model:use');
+  if (!context.viewer.permissions.includes('model:use'))
+    throw new ForbiddenError('model:use', { viewer: context.viewer });
   return context.viewer;
 }
 

@@ -34,7 +34,6 @@ export class PromptTooLargeError extends PlatformError {
   constructor(model: string, tokens: number, limit: number) {
     super('PROMPT_TOO_LARGE', `The prompt has about ${tokens} tokens; "${model}" takes at most ${limit}.`, {
       facts: { model, tokens, limit },
-      path: ['messages'],
       hint: 'Shorten the prompt, or put the text into a notebook and let the agent search it.',
     });
   }

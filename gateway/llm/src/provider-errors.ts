@@ -210,7 +210,6 @@ export class ProviderPromptTooLargeError extends ProviderError {
     super('PROMPT_TOO_LARGE', `The prompt is too long for "${facts.provider}/${facts.model ?? ''}": ${reason}`, {
       facts,
       cause,
-      path: ['messages'],
       hint: 'Shorten the prompt, or put the text into a notebook and let the agent search it.',
     });
   }

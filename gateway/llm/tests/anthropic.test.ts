@@ -276,6 +276,24 @@ describe('a request to Anthropic', () => {
       },
       ['messages', '0', 'tool_calls', '0', 'function', 'arguments'],
     ],
+    [
+      'arguments of a tool call that are nested without end',
+      {
+        messages: [
+          {
+            role: 'assistant',
+            tool_calls: [
+              {
+                id: 'a',
+                type: 'function',
+                function: { name: 'f', arguments: `${'{"x":'.repeat(5_000)}1${'}'.repeat(5_000)}` },
+              },
+            ],
+          },
+        ],
+      },
+      ['messages', '0', 'tool_calls', '0', 'function', 'arguments'],
+    ],
   ])('is refused before it is sent when it holds %s', async (_, changes, path) => {
     const before = vendor.requests.length;
     await expect(sent(changes)).rejects.toMatchObject({ code: 'VALIDATION_FAILED', extensions: { path } });

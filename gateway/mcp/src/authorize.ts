@@ -15,6 +15,7 @@ const WORKING_SERVICES: readonly string[] = ['agents', 'testing'] satisfies read
 export function authorizeToolUse(context: RequestContext): Viewer {
   if (context.viewer === null) throw new UnauthenticatedError();
   const trusted = context.caller !== null && WORKING_SERVICES.includes(context.caller);
-  if (!trusted && !context.viewer.permissions.includes('tool:use')) throw new ForbiddenError('tool:use');
+  if (!trusted && !context.viewer.permissions.includes('tool:use'))
+    throw new ForbiddenError('tool:use', { viewer: context.viewer });
   return context.viewer;
 }

@@ -1,7 +1,7 @@
 import type { InternalTokens } from '@aether/common/security';
 import { type Logger, type ReadinessPart, type Service, publicError } from '@aether/common/service';
 import type { Streams } from '@aether/common/streams';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AccessWatch } from '../access-watch.ts';
 import type { Authenticator } from '../authenticator.ts';
 import type { GraphqlGatewayConfig } from '../config.ts';
@@ -10,6 +10,7 @@ import type { DocumentPolicy } from '../graphql-request.ts';
 import { registerGraphql } from './register-graphql.ts';
 import { registerRoutes } from './register-routes.ts';
 import { registerWeb } from './register-web.ts';
+import { sendNotFound } from './send-not-found.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** What the composition root hands in for HTTP. */
@@ -111,6 +112,9 @@ export async function createHttpServer(
       isStopping: edge.isStopping,
     });
   });
-  if (parts.webFolder !== null) await registerWeb(server, parts.webFolder);
+  const notFound = (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    sendNotFound(request, reply, { newRequestId: edge.newRequestId, logger: parts.logger });
+  if (parts.webFolder === null) server.setNotFoundHandler(notFound);
+  else await registerWeb(server, parts.webFolder, notFound);
   return server;
 }

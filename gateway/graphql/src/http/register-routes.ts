@@ -1,8 +1,9 @@
-import { callerLeftChannel, PUBLIC_ROUTES } from '@aether/schema';
+import { callerLeftChannel, PUBLIC_ROUTES, type PublicRoute } from '@aether/schema';
 import { rateHeaders, retryHeaders } from '@aether/common/key-value';
 import type { InternalTokens } from '@aether/common/security';
 import {
   type Logger,
+  type Route,
   type Service,
   UnauthenticatedError,
   errorResponse,
@@ -41,14 +42,15 @@ function refuseForeignOrigin(request: FastifyRequest, allowed: readonly string[]
   if (new URL(origin).host !== host && !allowed.includes(origin)) throw new OriginRefusedError(origin);
 }
 
-/** Forwards the routes of `schema/src/public-routes.ts` to the services that own them; nothing else of a service can be reached. */
+/**
+ * Forwards the routes of `schema/src/public-routes.ts` to the services that own them; nothing else of a service can be reached.
+ * @throws Error when a service that is here lacks one of its routes; one that is not here is passed over
+ */
 export function registerRoutes(server: FastifyInstance, options: PublicRouteOptions): void {
   for (const entry of PUBLIC_ROUTES) {
     const service = options.services.get(entry.owner);
-    const route = service?.routes.find(
-      (candidate) => candidate.method === entry.method && candidate.path === entry.path,
-    );
-    if (route === undefined) continue;
+    if (service === undefined) continue;
+    const route = routeOf(service, entry);
     if (entry.anyOrigin) allowPreflight(server, entry);
     server.route({
       method: entry.method,
@@ -122,6 +124,13 @@ export function registerRoutes(server: FastifyInstance, options: PublicRouteOpti
       },
     });
   }
+}
+
+function routeOf({ routes }: Pick<Service, 'routes'>, { method, path, owner }: PublicRoute): Route {
+  const route = routes.find((candidate) => candidate.method === method && candidate.path === path);
+  if (route === undefined)
+    throw new Error(`The public route ${method} ${path} is not among the routes of the service "${owner}".`);
+  return route;
 }
 
 function pathOf(request: FastifyRequest): string {

@@ -8,7 +8,8 @@ import type {
 } from '../providers/provider-adapter.ts';
 import type { ChatChunk, ChatCompletion, Usage } from '../wire/chat-completion.ts';
 import type { ChatRequest } from '../wire/chat-request.ts';
-import { countTokens, estimateUsage } from '../wire/count-tokens.ts';
+import { countInputTokens, estimateUsage } from '../wire/count-tokens.ts';
+import type { EmbeddingInput } from '../wire/embeddings-request.ts';
 import { EMBED_DIMENSIONS } from './embed-protocol.ts';
 import type { Embedder } from './embedder.ts';
 import { extract, type ExtractAnswer } from './extract/extract.ts';
@@ -18,6 +19,22 @@ const BUILTIN_MODELS = [
   { name: 'extract', capabilities: ['CHAT', 'TOOLS', 'JSON_SCHEMA'], contextWindow: 32_000, maximumOutputTokens: 4000 },
   { name: 'embed', capabilities: ['EMBEDDINGS'], contextWindow: 2048, maximumOutputTokens: null },
 ] as const satisfies readonly ModelDescription[];
+
+/** Nothing is drawn or counted here: an answer is what stands in the text. */
+const IGNORED = [
+  'temperature',
+  'top_p',
+  'presence_penalty',
+  'frequency_penalty',
+  'seed',
+  'stop',
+  'logprobs',
+  'top_logprobs',
+  'logit_bias',
+  'max_tokens',
+  'max_completion_tokens',
+  'reasoning_effort',
+];
 
 /** From so many texts on a call is a document's and waits behind questions. */
 const BULK_TEXTS = 4;
@@ -29,6 +46,10 @@ export class BuiltinAdapter implements ProviderAdapter {
 
   constructor(embedder: Embedder) {
     this.#embedder = embedder;
+  }
+
+  ignoredFields(request: ChatRequest): readonly string[] {
+    return IGNORED.filter((field) => request[field] != null && request[field] !== false);
   }
 
   async complete(request: ChatRequest, signal: AbortSignal): Promise<ChatCompletion> {
@@ -69,11 +90,12 @@ export class BuiltinAdapter implements ProviderAdapter {
     if (model !== 'embed') throw new ModelNotFoundError(`builtin/${model}`, ['builtin/embed']);
     if (dimensions !== null && dimensions !== EMBED_DIMENSIONS)
       throw new ValidationError(['dimensions'], `${EMBED_DIMENSIONS} or nothing`, String(dimensions));
-    const vectors = await this.#embedder.embed(inputs, {
+    const texts = inputs.map(textOf);
+    const vectors = await this.#embedder.embed(texts, {
       signal,
-      priority: inputs.length > BULK_TEXTS ? 'bulk' : 'interactive',
+      priority: texts.length > BULK_TEXTS ? 'bulk' : 'interactive',
     });
-    return { vectors, promptTokens: inputs.reduce((sum, text) => sum + countTokens(text), 0) };
+    return { vectors, promptTokens: countInputTokens(texts) };
   }
 
   async listModels(): Promise<readonly ModelDescription[]> {
@@ -82,8 +104,21 @@ export class BuiltinAdapter implements ProviderAdapter {
 
   async #extract(request: ChatRequest, signal: AbortSignal): Promise<ExtractAnswer> {
     if (request.model !== 'extract') throw new ModelNotFoundError(`builtin/${request.model}`, ['builtin/extract']);
+    if (request.n != null && request.n !== 1)
+      throw new ValidationError(['n'], '1, since this model makes one choice', String(request.n));
     return extract(request, (texts) => this.#embedder.embed(texts, { signal, priority: 'interactive' }));
   }
+}
+
+/** @throws ValidationError for tokens: there is no telling which tokenizer they are of */
+function textOf(input: EmbeddingInput): string {
+  if (typeof input === 'string') return input;
+  throw new ValidationError(
+    ['input'],
+    'texts, since this model has no tokenizer of a vendor',
+    'token arrays',
+    'Send the texts themselves. LangChain does with OpenAIEmbeddings(check_embedding_ctx_length=False).',
+  );
 }
 
 interface WireToolCall {

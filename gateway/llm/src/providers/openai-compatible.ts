@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ProviderFacts, ProviderInvalidError } from '../provider-errors.ts';
 import { type ChatChunk, type ChatCompletion, chatCompletionSchema } from '../wire/chat-completion.ts';
 import type { ChatRequest } from '../wire/chat-request.ts';
-import { countTokens } from '../wire/count-tokens.ts';
+import { countInputTokens } from '../wire/count-tokens.ts';
 import { embeddingsAnswerSchema } from '../wire/embeddings-request.ts';
 import { decodeVector } from '../wire/vector-encoding.ts';
 import { adaptRequest } from './adapt-request.ts';
@@ -112,7 +112,7 @@ export class OpenAiCompatibleAdapter implements ProviderAdapter {
       .map(({ embedding }) => (typeof embedding === 'string' ? decodeVector(embedding) : Float32Array.from(embedding)));
     return {
       vectors,
-      promptTokens: answer.data.usage?.prompt_tokens ?? call.inputs.reduce((sum, text) => sum + countTokens(text), 0),
+      promptTokens: answer.data.usage?.prompt_tokens ?? countInputTokens(call.inputs),
     };
   }
 

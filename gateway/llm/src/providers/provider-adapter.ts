@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../wire/chat-request.ts';
 import type { ChatChunk, ChatCompletion } from '../wire/chat-completion.ts';
+import type { EmbeddingInput } from '../wire/embeddings-request.ts';
 
 export type ModelCapability =
   | 'CHAT'
@@ -25,7 +26,7 @@ export interface ModelDescription {
 
 export interface EmbeddingsCall {
   readonly model: string;
-  readonly inputs: readonly string[];
+  readonly inputs: readonly EmbeddingInput[];
   readonly dimensions: number | null;
 }
 

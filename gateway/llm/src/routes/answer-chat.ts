@@ -29,6 +29,7 @@ import { type Call, takeKeyTokens, tellOwnKey } from './answering.ts';
 import { cacheHeader, type ChatCall } from './chat-call.ts';
 import { keepAnswer } from './keep-answer.ts';
 import { ignoredBy } from './ignored-by.ts';
+import { settleRates } from './settle-rates.ts';
 import { openStream } from './open-stream.ts';
 import { streamAnswer } from './stream-answer.ts';
 
@@ -81,9 +82,9 @@ async function attempt<Answer>(
   target: Target,
   send: (request: ChatRequest, way: StructuredWay | null, paid: PaidCall | null) => Promise<Answer>,
 ): Promise<Attempted<Answer>> {
-  const { viewer, chat, context } = call;
+  const { viewer, chat, context, route } = call;
   tellOwnKey(call, target);
-  if (target.limits !== null) await gateway.rates.take(viewer?.tenantId ?? null, target, countPromptTokens(chat));
+  if (target.limits !== null) await gateway.rates.take(viewer?.tenantId ?? null, target, route.promptTokens);
   const way = structuredWay(target, chat);
   const kind = { operation: 'chat', isStream: chat.stream === true } as const;
   const paid = await gateway.spending.begin(context, kind, target, () => chatBound(target, chat));
@@ -153,10 +154,9 @@ async function answerAtOnce(gateway: Gateway, call: ChatCall, known: ChatComplet
   const price = known === null ? priceOfUsage(target, usage, clock.now()) : { costNanoUsd: 0, unpriced: false };
   paid?.settle(usage, price);
   if (known === null) await keepAnswer(gateway, call, target, result);
-  gateway.keyRates.add(call.viewer, usage.completion_tokens);
   const durationMs = clock.monotonicMs() - call.startedMs;
   const overheadMs = durationMs - routed.providerMs;
-  await gateway.rates.settle(call.viewer?.tenantId ?? null, target, known === null ? usage.completion_tokens : 0);
+  await settleRates(gateway, call, target, usage);
   gateway.events.modelAnswered(call.context, {
     operation: 'chat',
     target,

@@ -6,7 +6,7 @@ import { KeyRateLimitedError } from '../errors.ts';
 import { ProviderError } from '../provider-errors.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Target } from '../routing/target.ts';
-import { errorResponse } from '../wire/error-response.ts';
+import { errorResponse, type RefusedRequest } from '../wire/error-response.ts';
 
 /** One request, with the moment it came and the signal that ends it. */
 export interface Call {
@@ -40,8 +40,15 @@ export async function takeKeyTokens(
   for (const [name, value] of Object.entries(left ?? {})) told.set(name, value);
 }
 
-/** A route of `/v1`: failures become OpenAI error objects, unexpected ones are told once and masked. */
-export function answering(gateway: Gateway, answer: (call: Call) => Promise<Response>): Route['handle'] {
+/**
+ * A route of `/v1`: failures become OpenAI error objects, unexpected ones are told once and masked.
+ * @param promptField of its body, to be named when the prompt is too long; null = it has none
+ */
+export function answering(
+  gateway: Gateway,
+  answer: (call: Call) => Promise<Response>,
+  promptField: string | null = null,
+): Route['handle'] {
   return async (request, { context, parameters }) => {
     const call = {
       request,
@@ -53,7 +60,7 @@ export function answering(gateway: Gateway, answer: (call: Call) => Promise<Resp
     };
     const response = await answer(call).catch((error: unknown) => {
       if (!(error instanceof PlatformError)) gateway.events.unexpectedError(context, error);
-      return refusal(error, context.requestId);
+      return refusal(error, { requestId: context.requestId, promptField });
     });
     response.headers.set('x-request-id', context.requestId);
     for (const [name, value] of call.told) response.headers.set(name, value);
@@ -61,10 +68,10 @@ export function answering(gateway: Gateway, answer: (call: Call) => Promise<Resp
   };
 }
 
-function refusal(error: unknown, requestId: string): Response {
+function refusal(error: unknown, refused: RefusedRequest): Response {
   if (!(error instanceof KeyRateLimitedError))
-    return errorResponse(error, requestId, error instanceof ProviderError ? error.retryAfterMs : null);
-  const response = errorResponse(error, requestId, error.rate.resetMs);
+    return errorResponse(error, refused, error instanceof ProviderError ? error.retryAfterMs : null);
+  const response = errorResponse(error, refused, error.rate.resetMs);
   for (const [name, value] of Object.entries(rateHeaders('tokens', error.rate))) response.headers.set(name, value);
   return response;
 }

@@ -11,9 +11,13 @@ export function chatCompletionsRoute(gateway: Gateway): Route {
   return {
     method: 'POST',
     path: '/v1/chat/completions',
-    handle: answering(gateway, async (call) => {
-      const viewer = authorizeModelUse(call.context);
-      return answerChat(gateway, call, viewer, await readBody(call.request, chatRequestSchema, gateway.bodyLimit));
-    }),
+    handle: answering(
+      gateway,
+      async (call) => {
+        const viewer = authorizeModelUse(call.context);
+        return answerChat(gateway, call, viewer, await readBody(call.request, chatRequestSchema, gateway.bodyLimit));
+      },
+      'messages',
+    ),
   };
 }

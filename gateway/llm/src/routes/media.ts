@@ -140,8 +140,9 @@ async function answer(
   const usage = result.usage ?? { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
   const price = result.usage === null ? UNPRICED : priceOfUsage(target, usage, clock.now());
   result.paid?.settle(usage, price);
-  gateway.keyRates.add(call.viewer, usage.completion_tokens);
   const durationMs = clock.monotonicMs() - call.startedMs;
+  if (result.usage !== null)
+    gateway.keyRates.settle(call.viewer, asked.promptTokens, { used: usage.total_tokens, agoMs: durationMs });
   const overheadMs = durationMs - routed.providerMs;
   gateway.events.modelAnswered(call.context, {
     operation,

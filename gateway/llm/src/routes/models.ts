@@ -24,10 +24,10 @@ export function modelsRoute(gateway: Gateway): Route {
 export function modelRoute(gateway: Gateway): Route {
   return {
     method: 'GET',
-    path: '/v1/models/:id+',
+    path: '/v1/models/*',
     handle: answering(gateway, async (call) => {
       const viewer = authorizeModelUse(call.context);
-      const name = call.parameters['id'] ?? '';
+      const name = call.parameters['*'] ?? '';
       const agent = isAgentModel(name) ? (await agentsOf(gateway, call)).find(({ id }) => id === name) : undefined;
       return Response.json(agent ?? toModel((await gateway.catalogOf(viewer, false)).find(name)));
     }),

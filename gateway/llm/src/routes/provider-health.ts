@@ -12,7 +12,7 @@ export function providerHealthRoute(gateway: Gateway): Route {
     path: '/v1/providers/health',
     handle: answering(gateway, async ({ context, request }) => {
       const viewer = requireViewer(context);
-      if (!viewer.permissions.includes('model:read')) throw new ForbiddenError('model:read');
+      if (!viewer.permissions.includes('model:read')) throw new ForbiddenError('model:read', { viewer });
       const slugs = [...new Set(new URL(request.url).searchParams.getAll('provider'))];
       if (slugs.length > MAXIMUM_PROVIDERS)
         throw new ValidationError(['provider'], `at most ${MAXIMUM_PROVIDERS} providers`, String(slugs.length));

@@ -23,14 +23,18 @@ export function responsesRoute(gateway: Gateway): Route {
   return {
     method: 'POST',
     path: '/v1/responses',
-    handle: answering(gateway, async (call) => {
-      const viewer = authorizeModelUse(call.context);
-      const asked = await readBody(call.request, responsesRequestSchema, gateway.bodyLimit);
-      const chat = toChatRequest(asked);
-      const request = chat.stream === true ? { ...chat, stream_options: { include_usage: true } } : chat;
-      const answer = await answerChat(gateway, call, viewer, request);
-      return request.stream === true ? streamed(gateway, answer) : whole(gateway, answer);
-    }),
+    handle: answering(
+      gateway,
+      async (call) => {
+        const viewer = authorizeModelUse(call.context);
+        const asked = await readBody(call.request, responsesRequestSchema, gateway.bodyLimit);
+        const chat = toChatRequest(asked);
+        const request = chat.stream === true ? { ...chat, stream_options: { include_usage: true } } : chat;
+        const answer = await answerChat(gateway, call, viewer, request);
+        return request.stream === true ? streamed(gateway, answer) : whole(gateway, answer);
+      },
+      'input',
+    ),
   };
 }
 

@@ -24,13 +24,17 @@ export function routingDecisionRoute(gateway: Gateway): Route {
   return {
     method: 'POST',
     path: '/v1/routing/decision',
-    handle: answering(gateway, async ({ context, request }) => {
-      const viewer = authorizeModelUse(context);
-      const asked = await readBody(request, chatRequestSchema, gateway.bodyLimit);
-      const catalog = await gateway.catalogOf(viewer, false);
-      const { decision } = await chatRoute(gateway.routing, catalog, viewer, asked, routingPolicy(request.headers));
-      return Response.json({ object: 'routing.decision', ...decision });
-    }),
+    handle: answering(
+      gateway,
+      async ({ context, request }) => {
+        const viewer = authorizeModelUse(context);
+        const asked = await readBody(request, chatRequestSchema, gateway.bodyLimit);
+        const catalog = await gateway.catalogOf(viewer, false);
+        const { decision } = await chatRoute(gateway.routing, catalog, viewer, asked, routingPolicy(request.headers));
+        return Response.json({ object: 'routing.decision', ...decision });
+      },
+      'messages',
+    ),
   };
 }
 
@@ -42,7 +46,7 @@ export function routingOutcomesRoute(gateway: Gateway): Route {
     handle: answering(gateway, async ({ context, request }) => {
       const viewer = authorizeModelUse(context);
       if (viewer === null || (context.caller === 'graphql-gateway' && !viewer.permissions.includes('model:manage')))
-        throw new ForbiddenError('model:manage');
+        throw new ForbiddenError('model:manage', { viewer });
       const { cluster, outcomes } = await readBody(request, outcomesSchema, gateway.bodyLimit);
       const catalog = await gateway.catalogOf(viewer, false);
       for (const { model, good } of outcomes)

@@ -5,7 +5,7 @@ import { priceOfUsage } from '../prices/price-of-usage.ts';
 import type { Routed } from '../routing/router.ts';
 import type { ChatChunk, Usage } from '../wire/chat-completion.ts';
 import { CompletionOfChunks } from '../wire/completion-of-chunks.ts';
-import { countTokens, estimateUsage } from '../wire/count-tokens.ts';
+import { estimateUsage } from '../wire/count-tokens.ts';
 import { errorBody } from '../wire/error-response.ts';
 import type { PaidCall } from '../spending/paid-call.ts';
 import { answerHeaders } from './answer-headers.ts';
@@ -13,6 +13,7 @@ import { ignoredBy } from './ignored-by.ts';
 import { cacheHeader, type ChatCall } from './chat-call.ts';
 import { keepAnswer } from './keep-answer.ts';
 import { chunksOf, type OpenStream } from './open-stream.ts';
+import { settleRates } from './settle-rates.ts';
 
 /** An answer as server-sent events. What fails after the first token is told inside the stream, as OpenAI does. */
 export function streamAnswer(
@@ -51,10 +52,6 @@ async function* events(
   let usage: Usage | null = null;
   let text = '';
   let isCounted = false;
-  const countForKey = (tokens: number): void => {
-    if (!isCounted) gateway.keyRates.add(call.viewer, tokens);
-    isCounted = true;
-  };
   try {
     for await (const chunk of chunksOf(routed.result)) {
       usage = chunk.usage ?? usage;
@@ -67,8 +64,8 @@ async function* events(
     const known = usage ?? estimateUsage(chat, text);
     const price = cached ? { costNanoUsd: 0, unpriced: false } : priceOfUsage(target, known, gateway.clock.now());
     paid?.settle(known, price);
-    countForKey(known.completion_tokens);
-    await gateway.rates.settle(call.viewer?.tenantId ?? null, target, cached ? 0 : known.completion_tokens);
+    isCounted = true;
+    await settleRates(gateway, call, target, known);
     if (whole?.completion != null) await keepAnswer(gateway, call, target, whole.completion);
     gateway.events.modelAnswered(call.context, {
       operation: 'chat',
@@ -103,7 +100,7 @@ async function* events(
     yield errorBody(error, call.context.requestId);
   } finally {
     // Whoever stops to read in the middle has used, and paid for, what came.
-    countForKey(usage?.completion_tokens ?? countTokens(text));
+    if (!isCounted) await settleRates(gateway, call, target, usage ?? estimateUsage(chat, text));
     paid?.left();
   }
 }

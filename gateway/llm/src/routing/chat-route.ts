@@ -17,6 +17,8 @@ export interface ChatRoute {
   /** In the order of the decision; empty = none may answer. */
   readonly targets: readonly Target[];
   readonly wanted: Target | null;
+  /** Of the prompt, by our own estimate. */
+  readonly promptTokens: number;
 }
 
 export interface ChatRouteParts {
@@ -58,7 +60,7 @@ export async function chatRoute(
   const [wanted] = found;
   // The wanted model exists and fits, or the caller is told: a misspelled name must not be answered by a fallback.
   if (wanted?.failure != null) throw wanted.failure;
-  return { decision, targets, wanted: wanted?.target ?? null };
+  return { decision, targets, wanted: wanted?.target ?? null, promptTokens: tokens };
 }
 
 interface Found {

@@ -1,4 +1,4 @@
-import { type KeyValueStore, rateHeaders, RateLimiter } from '@aether/common/key-value';
+import { type KeyValueStore, rateHeaders, RateLimiter, type SettledCost } from '@aether/common/key-value';
 import type { Viewer } from '@aether/common/security';
 import { KeyRateLimitedError } from '../errors.ts';
 
@@ -30,13 +30,17 @@ export class KeyRates {
     return rateHeaders('tokens', rate);
   }
 
-  /** Tokens that came beside the prompt: they weigh on the next call. Waits for nothing. */
-  add(viewer: Viewer | null, tokens: number): void {
+  /**
+   * Counts the tokens of prompt and answer in the place of the estimate that was taken. Waits for nothing.
+   * @param estimate of the prompt, as it was given to `take`
+   */
+  settle(viewer: Viewer | null, estimate: () => number, { used, agoMs }: Omit<SettledCost, 'taken'>): void {
     const key = viewer?.apiKey;
     const limit = key?.tokensPerMinute ?? null;
-    if (viewer === null || key === undefined || limit === null || tokens <= 0) return;
+    if (viewer === null || key === undefined || limit === null) return;
     const window = { limit, windowMs: MINUTE_MS };
-    this.#limiter.add(keyOf(viewer.tenantId, key.id), window, tokens).catch(() => undefined);
+    const cost = { taken: estimate(), used, agoMs };
+    this.#limiter.settle(keyOf(viewer.tenantId, key.id), window, cost).catch(() => undefined);
   }
 }
 

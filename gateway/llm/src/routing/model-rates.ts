@@ -1,4 +1,4 @@
-import { type KeyValueStore, RateLimiter } from '@aether/common/key-value';
+import { type KeyValueStore, RateLimiter, type SettledCost } from '@aether/common/key-value';
 import { ModelRateLimitedError } from '../provider-errors.ts';
 import type { Target } from './target.ts';
 
@@ -31,11 +31,11 @@ export class ModelRates {
     }
   }
 
-  /** Tokens that came beside the prompt: they weigh on the next call. */
-  async settle(tenantId: string | null, target: Target, tokens: number): Promise<void> {
+  /** Counts the tokens of prompt and answer in the place of what was taken. */
+  async settle(tenantId: string | null, target: Target, cost: SettledCost): Promise<void> {
     const limit = target.limits?.tokensPerMinute ?? null;
-    if (tenantId === null || limit === null || tokens <= 0) return;
+    if (tenantId === null || limit === null) return;
     const key = `${tenantId}:llm-tokens:${target.slug}`;
-    await this.#limiter.add(key, { limit, windowMs: MINUTE_MS }, tokens).catch(() => undefined);
+    await this.#limiter.settle(key, { limit, windowMs: MINUTE_MS }, cost).catch(() => undefined);
   }
 }

@@ -51,6 +51,15 @@ const responseFormat = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** How an answer is drawn: only the types are checked, since vendors allow different ranges. */
+export const samplingFields = {
+  temperature: z.number().nullish(),
+  top_p: z.number().nullish(),
+  top_logprobs: z.number().int().nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
+  user: z.string().nullish(),
+};
+
 /**
  * Body of `POST /v1/chat/completions` as OpenAI defines it. Fields that this gateway does not read pass through
  * unchanged: a vendor may know more than we do.
@@ -66,6 +75,14 @@ export const chatRequestSchema = z.looseObject({
   max_tokens: outputTokens,
   max_completion_tokens: outputTokens,
   n: z.number().int().min(1).max(MAXIMUM_CHOICES).nullish(),
+  ...samplingFields,
+  presence_penalty: z.number().nullish(),
+  frequency_penalty: z.number().nullish(),
+  seed: z.number().int().nullish(),
+  stop: z.union([z.string(), z.array(z.string())], { error: 'neither a text nor a list of texts' }).nullish(),
+  logprobs: z.boolean().nullish(),
+  logit_bias: z.record(z.string(), z.number()).nullish(),
+  reasoning_effort: z.string().nullish(),
 });
 
 export type ChatRequest = z.infer<typeof chatRequestSchema>;

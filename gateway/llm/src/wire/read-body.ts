@@ -1,6 +1,8 @@
 import { ValidationError } from '@aether/common/service';
 import type { z } from 'zod';
 import { BodyTooLargeError } from '../errors.ts';
+import { isDeeperThan, MAXIMUM_LEVELS } from './is-deeper-than.ts';
+import { validBody } from './valid-body.ts';
 
 /** Of whole texts, of which it keeps nothing. */
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -10,16 +12,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * @throws BodyTooLargeError as soon as the limit is passed, ValidationError naming the first wrong field
  */
 export async function readBody<Body>(request: Request, schema: z.ZodType<Body>, limitBytes: number): Promise<Body> {
-  const text = await readText(request, limitBytes);
-  const result = schema.safeParse(parseJson(text));
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const path = issue?.path.map(String) ?? [];
-  throw new ValidationError(
-    path.length === 0 ? ['body'] : path,
-    'a request as the OpenAI API defines it',
-    issue?.message ?? 'something else',
-  );
+  const json = parseJson(await readText(request, limitBytes));
+  if (isDeeperThan(json, MAXIMUM_LEVELS))
+    throw new ValidationError(['body'], `JSON that is nested at most ${MAXIMUM_LEVELS} levels deep`, 'a deeper one');
+  return validBody(schema, json);
 }
 
 async function readText(request: Request, limitBytes: number): Promise<string> {

@@ -1,6 +1,13 @@
 import { ValidationError } from '@aether/common/service';
 import { z } from 'zod';
-import { type ChatMessage, type ChatRequest, chatRequestSchema, MAXIMUM_OUTPUT_TOKENS } from './chat-request.ts';
+import {
+  type ChatMessage,
+  type ChatRequest,
+  chatRequestSchema,
+  MAXIMUM_OUTPUT_TOKENS,
+  samplingFields,
+} from './chat-request.ts';
+import { validBody } from './valid-body.ts';
 
 const part = z.looseObject({ type: z.string(), text: z.string().optional() });
 
@@ -57,6 +64,7 @@ export const responsesRequestSchema = z.looseObject({
   text: z.looseObject({ format: format.nullish() }).nullish(),
   reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
   max_output_tokens: z.number().int().positive().max(MAXIMUM_OUTPUT_TOKENS).nullish(),
+  ...samplingFields,
   previous_response_id: z.string().nullish(),
   conversation: z.unknown().optional(),
   background: z.boolean().nullish(),
@@ -82,7 +90,7 @@ export function toChatRequest(request: ResponsesRequest): ChatRequest {
       );
   const tools = (request.tools ?? []).map(toChatTool);
   const { tool_choice: choice, text, reasoning } = request;
-  return chatRequestSchema.parse({
+  return validBody(chatRequestSchema, {
     model: request.model,
     messages: [
       ...(request.instructions ? [{ role: 'system', content: request.instructions }] : []),

@@ -6,6 +6,15 @@ export interface RateLimit {
   readonly windowMs: number;
 }
 
+/** What a call was thought to cost, and what it has cost. */
+export interface SettledCost {
+  /** The cost that was given to `consume`. */
+  readonly taken: number;
+  readonly used: number;
+  /** Milliseconds since then. */
+  readonly agoMs: number;
+}
+
 export interface RateDecision {
   readonly allowed: boolean;
   /** Calls that would pass right now. */
@@ -54,10 +63,16 @@ export class RateLimiter {
     return { allowed, remaining, resetMs };
   }
 
-  /** Counts what was learned afterwards, without asking: it weighs on the calls that follow. */
-  async add(key: string, { windowMs }: RateLimit, amount: number): Promise<void> {
-    const window = Math.floor(this.#now().getTime() / windowMs);
-    await this.#store.increment(`rate:${key}:${windowMs}:${window}`, { ttlMs: 2 * windowMs, by: amount });
+  /**
+   * Puts what a call came to in the place of what it took, without asking. More weighs on the calls that follow; less goes back to
+   * the window that it was taken from.
+   */
+  async settle(key: string, { limit, windowMs }: RateLimit, { taken, used, agoMs }: SettledCost): Promise<void> {
+    const difference = used - Math.min(taken, limit);
+    if (difference === 0) return;
+    const at = this.#now().getTime() - (difference < 0 ? agoMs : 0);
+    const window = Math.floor(at / windowMs);
+    await this.#store.increment(`rate:${key}:${windowMs}:${window}`, { ttlMs: 2 * windowMs, by: difference });
   }
 }
 

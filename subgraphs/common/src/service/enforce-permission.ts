@@ -15,5 +15,5 @@ export function enforcePermission(rule: PermissionRule, context: RequestContext)
     return;
   }
   const viewer = requireViewer(context);
-  if (rule !== SIGNED_IN && !viewer.permissions.includes(rule)) throw new ForbiddenError(rule);
+  if (rule !== SIGNED_IN && !viewer.permissions.includes(rule)) throw new ForbiddenError(rule, { viewer });
 }

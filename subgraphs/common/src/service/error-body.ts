@@ -1,5 +1,6 @@
 import type { ErrorForm } from '@aether/schema';
 import type { GraphQLFormattedError } from 'graphql';
+import { openAiError } from './openai-error.ts';
 
 /** Names of google.rpc.Code by the statuses that they have over HTTP (google/rpc/code.proto). */
 const STATUS_NAMES: ReadonlyMap<number, string> = new Map([
@@ -25,6 +26,8 @@ export function errorBody(
     // modelcontextprotocol/registry, docs/reference/api/openapi.yaml: the text at the place where our own form has an object.
     case 'mcp-registry':
       return { error: message, ...extensions };
+    case 'openai':
+      return openAiError({ message, extensions }, status).body;
     // A2A 1.0, 11.6; google.aip.dev/193.
     case 'a2a': {
       const { code, ...facts } = extensions;

@@ -1,3 +1,4 @@
+import type { Viewer } from '../security/viewer.ts';
 import { PlatformError } from './platform-error.ts';
 
 /** Nobody is signed in, or the session has ended. */
@@ -15,10 +16,21 @@ export class UnauthenticatedError extends PlatformError {
 
 /** The viewer is known but may not do this. */
 export class ForbiddenError extends PlatformError {
-  constructor(permission: string, options: { readonly reason?: string } = {}) {
-    super('FORBIDDEN', options.reason ?? `This needs the permission "${permission}", which your role does not have.`, {
+  /** @param options `viewer`, where a permission is missing: a key or token with scopes is to be blamed before the role of its owner */
+  constructor(
+    permission: string,
+    options: { readonly reason?: string; readonly viewer?: Pick<Viewer, 'scopes'> | null } = {},
+  ) {
+    const scopes = options.viewer?.scopes ?? [];
+    const isScope = options.reason === undefined && scopes.length > 0 && !scopes.includes(permission);
+    const missing = isScope
+      ? `This needs the permission "${permission}", which is not among the scopes of your API key or token.`
+      : `This needs the permission "${permission}", which your role does not have.`;
+    super('FORBIDDEN', options.reason ?? missing, {
       facts: { permission },
-      hint: 'Ask an administrator of your organization for it.',
+      hint: isScope
+        ? 'Use a key with this scope; your role may have the permission all the same.'
+        : 'Ask an administrator of your organization for it.',
     });
   }
 }

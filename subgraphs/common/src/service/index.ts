@@ -15,6 +15,8 @@ export { createLogger } from './logger.ts';
 export type { LogLevel, Logger, LoggerOptions } from './logger.ts';
 export { mapStream } from './map-stream.ts';
 export type { MapStreamOptions } from './map-stream.ts';
+export { openAiError } from './openai-error.ts';
+export type { OpenAiErrorBody } from './openai-error.ts';
 export { OwnerOperations } from './owner-operations.ts';
 export type { OperationTarget } from './owner-operations.ts';
 export { decodeCursor, encodeCursor, pageRequest, toConnection } from './pagination.ts';

@@ -11,6 +11,8 @@ interface Entry {
   readonly pattern: URLPattern | null;
 }
 
+/** A URLPattern counts groups without a name; a path has one at most, its end. */
+const REST = { of: '0', name: '*' } as const;
 /** What a URLPattern reads as more than itself. */
 const PATTERN = /[:*+?(){}\\]/u;
 
@@ -36,7 +38,10 @@ export class RouteTable {
       const result = pattern.exec({ pathname });
       if (result === null) continue;
       const parameters = Object.fromEntries(
-        Object.entries(result.pathname.groups).map(([name, value]) => [name, decodeURIComponent(value ?? '')]),
+        Object.entries(result.pathname.groups).map(([name, value]) => [
+          name === REST.of ? REST.name : name,
+          decodeURIComponent(value ?? ''),
+        ]),
       );
       return { route, parameters };
     }

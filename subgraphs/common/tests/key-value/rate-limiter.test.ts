@@ -73,3 +73,27 @@ test('after the told wait a call passes, and not a millisecond earlier', async (
     ),
   );
 });
+
+test.each([
+  ['more', 5, 6],
+  ['less', 1, 2],
+  ['as much', 3, 4],
+])('what a call came to counts in the place of what it took: %s', async (_, used, spent) => {
+  const wide = { limit: 10, windowMs: 1_000 };
+  await limiter.consume('key', wide, 3);
+  await limiter.settle('key', wide, { taken: 3, used, agoMs: 0 });
+  expect((await limiter.consume('key', wide)).remaining).toBe(10 - spent);
+});
+
+test('what is given back goes to the window that it was taken from, and is no gift to the next', async () => {
+  await limiter.consume('key', rate, 4);
+  nowMs += 2_000;
+  await limiter.settle('key', rate, { taken: 4, used: 0, agoMs: 2_000 });
+  expect((await consume(5)).map(({ allowed }) => allowed)).toEqual([true, true, true, true, false]);
+});
+
+test('a call that was thought to cost more than the limit took the limit, and gives no more back', async () => {
+  await limiter.consume('key', rate, 1_000);
+  await limiter.settle('key', rate, { taken: 1_000, used: 1, agoMs: 0 });
+  expect((await limiter.consume('key', rate)).remaining).toBe(2);
+});

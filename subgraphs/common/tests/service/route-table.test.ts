@@ -11,7 +11,7 @@ const routes = [
   route('GET', '/mcp'),
   route('POST', '/mcp/s/:server'),
   route('GET', '/v1/models'),
-  route('GET', '/v1/models/:id+'),
+  route('GET', '/v1/models/*'),
   route('GET', '/a2a/:slug/.well-known/agent-card.json'),
 ];
 const table = new RouteTable(routes);
@@ -21,7 +21,8 @@ test.each([
   ['HEAD', '/mcp', 1, {}],
   ['POST', '/mcp/s/crm%20two', 2, { server: 'crm two' }],
   ['GET', '/v1/models', 3, {}],
-  ['GET', '/v1/models/vendor/name', 4, { id: 'vendor/name' }],
+  ['GET', '/v1/models/vendor/name', 4, { '*': 'vendor/name' }],
+  ['GET', '/v1/models/vendor%2Fname', 4, { '*': 'vendor/name' }],
   ['GET', '/a2a/poet/.well-known/agent-card.json', 5, { slug: 'poet' }],
 ] as const)('%s %s has its route and its parameters', (method, path, index, parameters) => {
   expect(table.match(method, `http://service.internal${path}`)).toEqual({ route: routes[index], parameters });

@@ -22,7 +22,7 @@ export async function a2aAgent(
   slug: string,
 ): Promise<A2aAgent> {
   const viewer = requireViewer(context);
-  if (!viewer.permissions.includes('agent:run')) throw new ForbiddenError('agent:run');
+  if (!viewer.permissions.includes('agent:run')) throw new ForbiddenError('agent:run', { viewer });
   const { requestId, traceparent } = context;
   parts.allowedAgents.require(viewer, slug, requestId);
   const call = { viewer, requestId, traceparent };

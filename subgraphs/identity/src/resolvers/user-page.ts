@@ -10,7 +10,7 @@ export async function userPage(
   paging: { readonly first: number; readonly after?: string | null },
 ): Promise<Connection<UserRecord>> {
   const viewer = requireViewer(context);
-  if (!viewer.permissions.includes('user:read')) throw new ForbiddenError('user:read');
+  if (!viewer.permissions.includes('user:read')) throw new ForbiddenError('user:read', { viewer });
   const page = pageRequest(paging);
   const seesEmail = viewer.permissions.includes('user:manage');
   const users = await context.parts.people.userPage(viewer.tenantId, { ...query, seesEmail }, page);

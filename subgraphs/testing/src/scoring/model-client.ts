@@ -1,6 +1,6 @@
 import type { InternalTokens, Viewer } from '@aether/common/security';
 import { PlatformError, toServiceHeaders } from '@aether/common/service';
-import { isErrorCode } from '@aether/schema';
+import { toldErrorCode } from '@aether/schema';
 import OpenAI, { APIError, APIUserAbortError } from 'openai';
 
 export interface ModelClientOptions {
@@ -101,7 +101,7 @@ export class ModelClient {
       signal.throwIfAborted();
       if (error instanceof PlatformError || error instanceof APIUserAbortError) throw error;
       if (error instanceof APIError)
-        throw new PlatformError(isErrorCode(error.code) ? error.code : 'PROVIDER_UNAVAILABLE', error.message);
+        throw new PlatformError(toldErrorCode(error.error) ?? 'PROVIDER_UNAVAILABLE', error.message);
       throw error;
     }
   }

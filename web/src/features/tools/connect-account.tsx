@@ -84,7 +84,7 @@ export function ConnectAccount({ server, onClose, onStored }: ConnectAccountProp
           }}
         >
           <span className="w-full">
-            <Field label="Or a key of yours" hint="Sealed on the server and never shown again. Nobody else can use it.">
+            <Field label="Or your own key" hint="Sealed on the server and never shown again. Nobody else can use it.">
               {(parts) => (
                 <Input
                   {...parts}

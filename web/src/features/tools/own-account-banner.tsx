@@ -74,7 +74,7 @@ export function OwnAccountBanner({ server, blocked, isBack, onChecked }: OwnAcco
             ? 'Your account is connected: your calls and your runs use it.'
             : asked.length > 0
               ? `${server.name} says that it needs more access for what was called: ${asked.slice(0, MOST_SHOWN).join(', ')}. Sign in again; runs of yours that need it wait until then.`
-              : `Each person calls ${server.name} with an own account. Your runs that call its tools wait until yours is connected.`)}
+              : `Each person calls ${server.name} with their own account. Your runs that call its tools wait until you connect yours.`)}
       </Banner>
       {connecting ? (
         <ConnectAccount

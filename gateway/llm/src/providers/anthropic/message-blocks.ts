@@ -1,6 +1,7 @@
 import { ValidationError } from '@aether/common/service';
 import { isRecord } from '@aether/schema';
 import { type ChatMessage, messageText } from '../../wire/chat-request.ts';
+import { isDeeperThan, MAXIMUM_LEVELS } from '../../wire/is-deeper-than.ts';
 
 export type Block = Readonly<Record<string, unknown>> & { readonly type: string };
 
@@ -81,11 +82,15 @@ function partBlocks(part: Readonly<Record<string, unknown>>, path: readonly stri
 function argumentsOf(text: string, path: readonly string[]): unknown {
   try {
     const value: unknown = JSON.parse(text === '' ? '{}' : text);
-    if (isRecord(value)) return value;
+    if (isRecord(value) && !isDeeperThan(value, MAXIMUM_LEVELS)) return value;
   } catch {
     // Told below.
   }
-  throw new ValidationError([...path, 'function', 'arguments'], 'a JSON object', 'other text');
+  throw new ValidationError(
+    [...path, 'function', 'arguments'],
+    `a JSON object of at most ${MAXIMUM_LEVELS} levels`,
+    'other text',
+  );
 }
 
 const isBlock = (value: unknown): value is Block => isRecord(value) && typeof value['type'] === 'string';
