@@ -7,7 +7,10 @@ export const BUDGETS_CHANNEL = 'executions.budgets-changed';
 /** Among LLM gateways, on the live bus: what calls to providers came to. A lost message is made good by the next call. */
 export const LLM_HEALTH_CHANNEL = 'llm-gateway.health';
 
-/** On the live bus: a session, key, role or person changed, so remembered answers of `authenticate` are void. Carries `{ tenantId }`. */
+/**
+ * On the live bus: a session, key, role or person changed, so remembered answers of `authenticate` are void, or a person's own account at a tool
+ * server did, so connections with it end. Carries `{ tenantId, userIds }`: of whom; no ids = it may be anybody of the tenant.
+ */
 export const REVOCATION_CHANNEL = 'identity.revoked';
 
 /**

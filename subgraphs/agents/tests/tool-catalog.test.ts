@@ -621,6 +621,24 @@ describe('reports', () => {
     expect(await tool(viewer, 'crm/search')).toMatchObject({ listed: true, approved: true });
   });
 
+  test('of what one person is offered add tools, and change and take away none of the others', async () => {
+    const viewer = testViewer();
+    const { id } = await approvedTool(viewer);
+    await report(viewer, id, [definition('search', 'h1'), definition('write', 'h2')]);
+    const before = await Promise.all(['crm/search', 'crm/write'].map((slug) => tool(viewer, slug)));
+    const partial = { isPartial: true };
+    await report(viewer, id, [], partial);
+    await report(viewer, id, [definition('search', 'h8', { description: 'Searches the account of Bob.' })], partial);
+    await report(viewer, id, [definition('write', 'h9', { annotations: { readOnlyHint: true } })], partial);
+    expect(await Promise.all(['crm/search', 'crm/write'].map((slug) => tool(viewer, slug)))).toEqual(before);
+    await report(viewer, id, [definition('own', 'h3')], partial);
+    expect(await tool(viewer, 'crm/own')).toMatchObject({ listed: true, approved: false });
+    // Whoever manages tools asks for the whole list, which counts.
+    await report(viewer, id, [definition('search', 'h8')], { isPartial: false });
+    expect(await tool(viewer, 'crm/search')).toMatchObject({ changed: true, approved: false });
+    expect(await tool(viewer, 'crm/write')).toMatchObject({ listed: false });
+  });
+
   test('of an unknown server are passed over', async () => {
     const viewer = testViewer();
     await approvedTool(viewer);

@@ -1,6 +1,7 @@
 import { ValidationError } from '@aether/common/service';
 
-const NAME_LENGTH = 120;
+/** Characters of a name. */
+export const NAME_LENGTH = 120;
 const DESCRIPTION_LENGTH = 2_000;
 
 /** @throws ValidationError when it is empty or longer than 120 characters */

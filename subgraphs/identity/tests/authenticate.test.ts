@@ -179,7 +179,7 @@ test('gateways hear at once when access changes', async () => {
     'mutation ($id: ID!) { revokeApiKey(input: { apiKeyId: $id }) { apiKey { id } } }',
     { id: key.id },
   );
-  await eventually(() => expect(heard).toEqual([{ tenantId: owner.tenantId }]));
+  await eventually(() => expect(heard).toEqual([{ tenantId: owner.tenantId, userIds: [owner.userId] }]));
   expect(await identity.authenticate(secret)).toBeNull();
   stop.abort();
   await listening;

@@ -42,6 +42,8 @@ export interface OAuthFixture extends AsyncDisposable {
   readonly tools: ToolServer;
   /** Addresses of the tool servers, by slug. */
   readonly urls: Map<string, string>;
+  /** Names of the tool servers that are not called "Web", by slug. */
+  readonly names: Map<string, string>;
   begin(viewer: Viewer, input?: Readonly<Record<string, unknown>>): Promise<Begun>;
   /** Begins a sign-in with the viewer's own account. */
   beginOwn(viewer: Viewer, toolServerId?: string): Promise<Begun>;
@@ -64,11 +66,19 @@ export async function oauthFixture(
     ['web', tools.url],
     ['neighbor', new URL('/other', tools.url).href],
   ]);
+  const names = new Map<string, string>();
   const operations: OperationHandlers = {
     ToolServerForConsent: ({ id, slug: given }) => {
       const slug = typeof id === 'string' ? id.replace('tsv_', '') : String(given);
       const url = urls.get(slug);
-      const facts = { id: `tsv_${slug}`, slug, name: 'Web', kind: 'MCP', url, credentialPerUser: slug !== 'neighbor' };
+      const facts = {
+        id: `tsv_${slug}`,
+        slug,
+        name: names.get(slug) ?? 'Web',
+        kind: 'MCP',
+        url,
+        credentialPerUser: slug !== 'neighbor',
+      };
       return { toolServer: url === undefined ? null : facts };
     },
   };
@@ -79,6 +89,7 @@ export async function oauthFixture(
     server,
     tools,
     urls,
+    names,
     async begin(viewer, input = {}) {
       const { data, errors } = await executeAs<{ authorizeCredential: Begun }>(identity.service, viewer, AUTHORIZE, {
         input: { name: `Sign-in ${randomUUID()}`, target: 'web', shared: true, ...input },

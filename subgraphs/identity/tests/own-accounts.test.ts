@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Outbox } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
+import { REVOCATION_CHANNEL } from '@aether/schema';
 import { executeAs, testId } from '@aether/test-support';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { everythingOf } from './everything-of.ts';
@@ -14,6 +15,8 @@ const STORE = `mutation ($input: StoreOwnCredentialInput!) { storeOwnCredential(
   credential { id name kind status scopes shared lastFour toolServer { id } } userErrors { path code message } } }`;
 const REMOVE =
   'mutation ($id: ID!) { removeOwnCredential(input: { credentialId: $id }) { deletedId userErrors { code } } }';
+const DELETE =
+  'mutation ($id: ID!) { deleteCredential(input: { credentialId: $id }) { deletedId userErrors { code } } }';
 const OWN = '{ ownCredentials { id status shared toolServer { id } } }';
 const READ = `query ($toolServerId: ID!, $refusedVersion: Int) { sealedOwnCredential(toolServerId: $toolServerId, refusedVersion: $refusedVersion) {
   id kind version vaultKeyId sealed scopes resource } }`;
@@ -40,6 +43,7 @@ afterAll(() => oauth[Symbol.asyncDispose]());
 beforeEach(async () => {
   oauth.server.behave();
   oauth.urls.set('web', address);
+  oauth.names.clear();
   ({ owner: ada } = await oauth.identity.tenant());
   bob = await oauth.identity.join(ada, { email: `bob-${randomUUID()}@example.org`, roleKey: 'member' });
 });
@@ -147,12 +151,7 @@ test('a removed account is given to nobody; only its owner, or an administrator,
   const second = (await store(bob)).data.storeOwnCredential.credential?.id ?? '';
   // Used, and removed without force: nobody but its owner relies on it.
   await open(bob);
-  const deleted = await executeAs(
-    oauth.identity.service,
-    ada,
-    'mutation ($id: ID!) { deleteCredential(input: { credentialId: $id }) { deletedId userErrors { code } } }',
-    { id: second },
-  );
+  const deleted = await executeAs(oauth.identity.service, ada, DELETE, { id: second });
   expect(deleted.data).toEqual({ deleteCredential: { deletedId: second, userErrors: [] } });
   expect(await open(bob)).toBeNull();
 });
@@ -193,10 +192,47 @@ test.each([
   expect(await ownOf(bob)).toEqual([]);
 });
 
+test.each([
+  ['long', 'n'.repeat(120), `Account at ${'n'.repeat(109)}`],
+  ['long, with a pair of surrogates where it is cut', `${'n'.repeat(108)}🗝🗝🗝`, `Account at ${'n'.repeat(108)}`],
+])('an account at a server whose name is %s is named as far as names go', async (_name, serverName, expected) => {
+  oauth.names.set('web', serverName);
+  expect((await store(bob)).data.storeOwnCredential).toMatchObject({ credential: { name: expected }, userErrors: [] });
+  expect(await oauth.beginOwn(bob)).toMatchObject({ credential: { name: expected }, userErrors: [] });
+});
+
 test('an API key connects no account in the name of its person', async () => {
   const { errors } = await store({ ...bob, sessionId: null });
   expect(errors[0]?.extensions?.['code']).toBe('FORBIDDEN');
   await expect(oauth.beginOwn({ ...bob, sessionId: null })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test.each(['key', 'sign-in'])('an API key neither replaces nor removes an own account that is a %s', async (kind) => {
+  const id = kind === 'key' ? (await store(bob)).data.storeOwnCredential.credential?.id : await signInOwn(bob);
+  const before = await open(bob);
+  const { service } = oauth.identity;
+  const builder = { ...bob, permissions: [...bob.permissions, 'credential:write'] };
+  const key = { ...builder, sessionId: null };
+  const value = kind === 'key' ? 'key-of-somebody-else' : '{"clientId":"x","refreshToken":"of-somebody-else"}';
+  const rotate =
+    'mutation ($id: ID!, $value: String!) { rotateCredential(input: { credentialId: $id, value: $value }) { credential { id } userErrors { code path message } } }';
+  // Nor does a session by this way, which tells nobody that the account is another one.
+  for (const viewer of [key, builder])
+    expect((await executeAs(service, viewer, rotate, { id, value })).data).toEqual({
+      rotateCredential: {
+        credential: null,
+        userErrors: [
+          {
+            code: 'VALIDATION_FAILED',
+            path: ['credentialId'],
+            message: expect.stringContaining('storeOwnCredential and authorizeOwnCredential'),
+          },
+        ],
+      },
+    });
+  expect((await executeAs(service, key, REMOVE, { id })).errors[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  expect((await executeAs(service, key, DELETE, { id })).errors[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  expect(await open(bob)).toBe(before);
 });
 
 test('a member signs in with an own account, twice with the same one, and refreshes go to it alone', async () => {
@@ -230,4 +266,29 @@ test('a consent that ends after the account was removed, or replaced by a key, b
   expect(await oauth.comeBack(bob, back)).toMatchObject({ location: '/tools?signIn=LINK_INVALID' });
   expect(await open(bob)).toBe(CANARY);
   expect(await ownOf(bob)).toHaveLength(1);
+});
+
+test('gateways hear whose account is another one now, by whatever way it became so', async () => {
+  const { streams } = oauth.identity.parts;
+  const heard: unknown[] = [];
+  const stop = new AbortController();
+  const subscription = streams.subscribe(REVOCATION_CHANNEL, { signal: stop.signal });
+  const listening = (async () => {
+    for await (const message of subscription) heard.push(message);
+  })();
+  await subscription.ready;
+  const change = async (work: () => Promise<unknown>) => {
+    heard.length = 0;
+    await work();
+    await eventually(() => expect(heard).toContainEqual({ tenantId: bob.tenantId, userIds: [bob.userId] }));
+  };
+  await change(() => signInOwn(bob));
+  // With the same credential, by another account of the person.
+  await change(() => signInOwn(bob));
+  await change(() => store(bob));
+  await change(() => store(bob, { value: 'key-of-another-account' }));
+  const [own] = await ownOf(bob);
+  await change(() => executeAs(oauth.identity.service, bob, REMOVE, { id: own?.id }));
+  stop.abort();
+  await listening;
 });

@@ -16,24 +16,28 @@ export interface ToolReportChanges {
   readonly disabled: readonly ToolRecord[];
 }
 
-/** What a list of tools, as a server offers them now, changes in the catalog. */
+/**
+ * What a list of tools, as a server offers them now, changes in the catalog.
+ * @param isPartial it is what one person is offered: the others' catalog does not follow it, and it only adds what is unknown
+ */
 export function toolReportChanges(
   server: ToolServerRecord,
   known: readonly ToolRecord[],
   reported: readonly ToolDefinition[],
-  ids: IdSource,
+  { ids, isPartial }: { readonly ids: IdSource; readonly isPartial: boolean },
 ): ToolReportChanges {
   const byName = new Map(known.map((tool) => [tool.name, tool]));
   const listed = new Map(reported.map((definition) => [definition.name, definition]));
   const saved = [...listed.values()].flatMap((definition) => {
     const before = byName.get(definition.name);
     if (before === undefined) return [newTool(server, definition, ids('tol'))];
+    if (isPartial) return [];
     if (before.listed && before.definitionHash === definition.definitionHash && hasEqualFindings(before, definition))
       return [];
     return [{ ...before, ...definition, effect: stricterEffect(server, before, definition), listed: true }];
   });
   // Agents name tools by slug: one that vanished stays, and its approval counts again when it comes back unchanged.
-  const vanished = known.filter((tool) => tool.listed && !listed.has(tool.name));
+  const vanished = isPartial ? [] : known.filter((tool) => tool.listed && !listed.has(tool.name));
   const disabled = saved.filter((tool) => {
     const before = byName.get(tool.name);
     return before?.approvedHash === before?.definitionHash && tool.approvedHash !== tool.definitionHash;

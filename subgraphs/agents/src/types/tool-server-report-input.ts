@@ -25,6 +25,14 @@ export class ToolServerReportInput {
   @Field(() => Timestamp)
   checkedAt!: string;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'True = `tools` is what the server offers one person with an own account: it adds tools that are unknown, and changes and takes away none.',
+  })
+  isPartial?: boolean | null;
+
   @Field(() => [ToolReportInput], { nullable: true })
   tools?: readonly ToolReportInput[] | null;
 }

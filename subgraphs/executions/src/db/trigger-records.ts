@@ -31,6 +31,7 @@ export const triggerSchema: z.ZodType<TriggerRecord> = z.object({
   previousSecretEndsAtMs: optional(z.number()),
   createdById: z.string(),
   scopes: z.array(z.string()),
+  apiKeyId: optional(z.string()),
   createdAt: z.string(),
 });
 

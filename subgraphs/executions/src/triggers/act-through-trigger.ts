@@ -2,11 +2,12 @@ import type { Viewer } from '@aether/common/security';
 import { ForbiddenError } from '@aether/common/service';
 import type { TriggerRecord } from './trigger.ts';
 
-type Maker = Pick<TriggerRecord, 'createdById' | 'scopes'>;
+type Maker = Pick<TriggerRecord, 'createdById' | 'scopes' | 'apiKeyId'>;
 
 /**
  * Why a viewer may not act through a trigger; null = may. Its runs act as its maker, within the scopes under which it was made, so who
- * learns its secret, feeds it or says what it runs borrows those rights: only its maker may, and no API key may gain by it.
+ * learns its secret, feeds it or says what it runs borrows those rights: only its maker may, and an API key only with a trigger that was made
+ * with it, whose runs name it. What was made in a session opens its maker's own accounts, which no key does.
  */
 export function refusalToActThrough(viewer: Viewer, trigger: Maker): ForbiddenError | null {
   if (viewer.userId === null || viewer.userId !== trigger.createdById)
@@ -18,6 +19,11 @@ export function refusalToActThrough(viewer: Viewer, trigger: Maker): ForbiddenEr
     return refusal(
       'agent:run',
       'This trigger runs an agent, which needs the permission "agent:run". Use a session or an API key that has it.',
+    );
+  if (viewer.apiKey !== undefined && viewer.apiKey.id !== trigger.apiKeyId)
+    return refusal(
+      'trigger:write',
+      'This trigger was not made with this API key, and its runs may do what the key may not. Use a session, or make a trigger with the key.',
     );
   if (!covers(viewer.scopes, trigger.scopes))
     return refusal(

@@ -4,7 +4,7 @@ import type { BudgetDirectory } from '../budgets/budget-directory.ts';
 import { payerOf } from '../budgets/payer-of.ts';
 
 /**
- * Runs of a trigger act in the name of who made it, and not with its key: what a limited key made would count in no limit of its own.
+ * Runs of a trigger name the key with which it was made, but are not held to what the key is limited to: a limited key makes none.
  * @throws LimitedKeyError
  */
 export async function requireUnlimitedKey(budgets: BudgetDirectory, viewer: Viewer): Promise<void> {

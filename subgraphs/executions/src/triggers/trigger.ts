@@ -40,6 +40,8 @@ export interface TriggerRecord extends TriggerSettings {
   readonly createdById: string;
   /** Scopes of the API key under which it was made; none = a person's session. Its runs may do no more. */
   readonly scopes: readonly string[];
+  /** The API key with which it was made, whoever changes it later; null = made in a session. Its runs name it, as those that a key starts do. */
+  readonly apiKeyId: string | null;
   readonly createdAt: string;
 }
 

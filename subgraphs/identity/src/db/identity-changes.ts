@@ -5,6 +5,9 @@ import { REVOCATION_CHANNEL } from '@aether/schema';
 import type { Cause } from '../cause.ts';
 import { accessChanged, identityEvent, type IdentityEventName, type IdentityFacts } from '../events.ts';
 
+/** People that one message names: it stays small when a large team is deleted. */
+const MOST_NAMED = 1_000;
+
 /** The transaction of a write. What is told is committed with it, and heard after the commit. */
 export interface Change {
   readonly transaction: TenantTransaction;
@@ -13,7 +16,7 @@ export interface Change {
   /** Instant of the write. */
   readonly at: string;
   tell(name: IdentityEventName, facts: IdentityFacts): void;
-  /** What this person may do or see is another now, or a session or key of theirs has ended. */
+  /** What this person may do or see is another now, a session or key of theirs has ended, or their account at a tool server is another one. */
   revoke(userId: string): void;
 }
 
@@ -54,7 +57,12 @@ export class IdentityChanges {
       return done;
     });
     if (told.length > 0) outbox.ring();
-    if (revoked.size > 0) streams.publish(REVOCATION_CHANNEL, { tenantId: cause.tenantId });
+    if (revoked.size > 0) streams.publish(REVOCATION_CHANNEL, { tenantId: cause.tenantId, userIds: named(revoked) });
     return result;
   }
+}
+
+/** None = everybody of the tenant. */
+function named(revoked: ReadonlySet<string>): readonly string[] {
+  return revoked.size > MOST_NAMED ? [] : [...revoked];
 }

@@ -106,6 +106,8 @@ async function save(parts: FinishParts, viewer: Viewer, cause: Cause, id: string
     const askedScopes = without(before.askedScopes, [...has, ...requested]);
     const refusedScopes = newest(without([...before.refusedScopes, ...requested], has));
     await credentials.save(change, id, { ...facts, ...sealed, askedScopes, refusedScopes });
+    // It may be another account than before: nothing goes on with the old one.
+    if (before.toolServerId !== null) change.revoke(before.ownerId);
     change.tell('credential-authorized', {
       subject: id,
       before: { version: before.version, status: before.status },

@@ -5,6 +5,7 @@ import { SessionNeededError } from '../errors.ts';
 import type { AuthorizeOwnCredentialInput } from '../types/authorize-own-credential-input.ts';
 import { beginConsent, type Begun } from './begin-consent.ts';
 import { grantIn } from './grant-in.ts';
+import { ownAccountName } from './own-account-name.ts';
 import { serverForOwnAccount } from './server-for-own-account.ts';
 
 /**
@@ -20,6 +21,6 @@ export async function requestOwnConsent(context: IdentityContext, input: Authori
   const grant = found?.credential.kind === 'OAUTH2' ? await grantIn(context, found) : null;
   const isForIt = grant?.resource !== undefined && isForServer(grant.resource, server.url);
   const before = found === null || grant === null || !isForIt ? null : { credential: found.credential, grant };
-  const asked = { name: `Account at ${server.name}`, shared: false, isOwn: true, scopes: [] };
+  const asked = { name: ownAccountName(server.name), shared: false, isOwn: true, scopes: [] };
   return beginConsent(context, { server, ...asked, before, client: input });
 }

@@ -127,6 +127,8 @@ export type ToolServerReportInput = {
   /** Null = it was not found out; what is known stays. */
   access?: ToolServerAccess | null | undefined;
   checkedAt: string;
+  /** True = `tools` is what the server offers one person with an own account: it adds tools that are unknown, and changes and takes away none. */
+  isPartial?: boolean | null | undefined;
   lastError?: string | null | undefined;
   protocolRevision?: string | null | undefined;
   status: HealthStatus;

@@ -41,7 +41,7 @@ async function saveReport(change: CatalogChange, context: AgentsContext, report:
   await writer.updateServer(before.id, { status, access, lastError, checkedAt, protocolRevision });
   // Runs wait for it.
   if (access === 'GRANTED' && before.access !== 'GRANTED') change.tell(events.toolAccessGranted(before));
-  const toolsChanged = await saveTools(change, context, before, report.tools);
+  const toolsChanged = await saveTools(change, context, before, report);
   const isOther = before.status !== status || before.access !== access || before.lastError !== lastError;
   if (toolsChanged || isOther) change.touch(before.id);
 }
@@ -51,12 +51,15 @@ async function saveTools(
   change: CatalogChange,
   context: AgentsContext,
   server: ToolServerRecord,
-  reported: readonly ToolReportInput[] | null | undefined,
+  { tools: reported, isPartial }: Pick<ToolServerReportInput, 'tools' | 'isPartial'>,
 ): Promise<boolean> {
   if (reported == null) return false;
   const writer = new ToolWriter(change.transaction);
   const known = await writer.toolsOf(server.id);
-  const { saved, disabled } = toolReportChanges(server, known, reported.map(definitionOf), context.parts.ids);
+  const { saved, disabled } = toolReportChanges(server, known, reported.map(definitionOf), {
+    ids: context.parts.ids,
+    isPartial: isPartial === true,
+  });
   await writer.saveTools(server.id, saved, change.at);
   for (const tool of disabled) change.tell(events.toolChanged(tool));
   return saved.length > 0;

@@ -39,6 +39,7 @@ export class CreateTriggerResolver {
         secretVersion: 1,
         createdById: userId,
         scopes,
+        apiKeyId: viewer.apiKey?.id ?? null,
       });
       return { trigger: toTrigger(made, config.publicUrl), secret, userErrors: [] };
     } catch (error) {

@@ -3,7 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { IdentityContext } from '../../context.ts';
 import { type CredentialRecord, mayDelete } from '../../credential.ts';
 import type { Change } from '../../db/identity-changes.ts';
-import { CredentialInUseError } from '../../errors.ts';
+import { CredentialInUseError, SessionNeededError } from '../../errors.ts';
 import { DeleteCredentialInput } from '../../types/delete-credential-input.ts';
 import { changeCredential } from '../../writes/change-credential.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
@@ -17,10 +17,11 @@ export class DeleteCredentialResolver {
     @Ctx() context: IdentityContext,
   ): Promise<DeletePayload> {
     const { credentials } = context.parts;
-    const { tenantId } = requireViewer(context);
+    const { tenantId, sessionId } = requireViewer(context);
     const { credentialId: id, force } = input;
     try {
       const remove = async (change: Change, before: CredentialRecord): Promise<void> => {
+        if (before.toolServerId !== null && sessionId === null) throw new SessionNeededError();
         const uses = await credentials.usesOf(tenantId, [id]);
         const names = uses.map((use) => `${use.objectType} ${use.name}`);
         // Only its owner's calls use an own account.

@@ -15,8 +15,8 @@ export class RemoveOwnCredentialResolver {
   ): Promise<DeletePayload> {
     const { changes, credentials } = context.parts;
     const viewer = requireViewer(context);
-    const { userId } = viewer;
-    if (userId === null) throw new SessionNeededError();
+    const { userId, sessionId } = viewer;
+    if (userId === null || sessionId === null) throw new SessionNeededError();
     await changes.change(causeOf(context), async (change) => {
       const before = await credentials.locked(change, viewer, id);
       if (before === null || before.ownerId !== userId || before.toolServerId === null)

@@ -1,4 +1,4 @@
-import { Permission, requireViewer } from '@aether/common/service';
+import { Permission, requireViewer, ValidationError } from '@aether/common/service';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { IdentityContext } from '../../context.ts';
 import { parseCredentialValue } from '../../credential-value.ts';
@@ -21,6 +21,13 @@ export class RotateCredentialResolver {
     const { credentialId: id, value } = input;
     try {
       const credential = await changeCredential(context, id, async (change, before) => {
+        // Whose account calls are made with is the person's own decision, made in a session.
+        if (before.toolServerId !== null)
+          throw new ValidationError(
+            ['credentialId'],
+            'a credential that is no own account (storeOwnCredential and authorizeOwnCredential replace one)',
+            'an own account',
+          );
         const { plaintext, lastFour } = parseCredentialValue(before.kind, value);
         const version = before.version + 1;
         const sealed = await sealFor(vault, { tenantId, recordId: id, version, purpose: STORED }, plaintext);

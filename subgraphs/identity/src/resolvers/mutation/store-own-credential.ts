@@ -10,6 +10,7 @@ import { sealFor, STORED } from '../../vault-places.ts';
 import { addressForKey } from '../../writes/address-for-key.ts';
 import { mendableError } from '../../writes/mendable-error.ts';
 import { onceAgainIfMade } from '../../writes/once-again-if-made.ts';
+import { ownAccountName } from '../../writes/own-account-name.ts';
 import { serverForOwnAccount } from '../../writes/server-for-own-account.ts';
 
 const KINDS: readonly CredentialKind[] = ['API_KEY', 'BEARER', 'BASIC'];
@@ -34,7 +35,7 @@ export class StoreOwnCredentialResolver {
       const { plaintext, lastFour } = parseCredentialValue(kind, value);
       const server = await serverForOwnAccount(context, toolServerId);
       const facts = {
-        name: `Account at ${server.name}`,
+        name: ownAccountName(server.name),
         kind,
         scopes: [new URL(server.url).host],
         shared: false,
