@@ -79,6 +79,23 @@ test('each call is made with the account of the person who calls', async () => {
   expect(new Set(seen)).toEqual(new Set(['of-ada']));
 });
 
+test('what a member is offered only adds to the catalog; who may approve tools is believed', async () => {
+  const member = testViewer({ tenantId: gateway.viewer.tenantId, roleKey: 'MEMBER' });
+  give(member, 'of-member');
+  gateway.put({ ...server, url: upstream.url });
+  expect((await check(member)).status).toBe(200);
+  await expect.poll(() => gateway.latestReport('mail')).toMatchObject({ status: 'HEALTHY', isPartial: true });
+  give(gateway.viewer, 'of-ada');
+  expect((await check(gateway.viewer)).status).toBe(200);
+  await expect.poll(() => gateway.latestReport('mail')).toMatchObject({ status: 'HEALTHY', isPartial: false });
+  const before = gateway.reports.length;
+  await new Promise((resolve) => {
+    setTimeout(resolve, 2_100);
+  });
+  expect((await check(member)).status).toBe(200);
+  expect(gateway.reports).toHaveLength(before);
+});
+
 test('two people at once are never mixed up', async () => {
   await connected();
   give(bob, 'of-bob');

@@ -8,16 +8,18 @@ import { serverFingerprint } from './server-fingerprint.ts';
 import { serverUpstream, type ServerUpstreamParts } from './server-upstream.ts';
 import type { Definitions, Upstream } from './upstream.ts';
 
+export interface OwnList {
+  readonly definitions: Definitions;
+  readonly protocolRevision: string | null;
+  /** It is what one person is offered, who decides nothing for the others. */
+  readonly isPartial: boolean;
+}
+
 export interface OwnUpstreamsParts extends ServerUpstreamParts {
   readonly credentials: Credentials;
   readonly onOffersChanged: (tenantId: string, slug: string) => void;
   /** A server that has no credential of its own has told a person what it offers. */
-  readonly onListed: (
-    tenantId: string,
-    server: ServerRecord,
-    definitions: Definitions,
-    protocolRevision: string | null,
-  ) => void;
+  readonly onListed: (tenantId: string, server: ServerRecord, listed: OwnList) => void;
 }
 
 /** A person's connection that nobody uses is let go after this long. */
@@ -29,11 +31,6 @@ const PER_TENANT = 500;
 /** Of all tenants. */
 const IN_ALL = 10_000;
 const CHECKS_AT_ONCE = 16;
-
-interface Listed {
-  readonly definitions: Definitions;
-  readonly protocolRevision: string | null;
-}
 
 interface Entry {
   readonly upstream: Upstream;
@@ -51,7 +48,8 @@ interface Entry {
  *
  * Who reports what such a server offers: its own credential, where it has one, and nobody else. Without one the first person whose connection
  * has listed does, for as long as that connection is open. A server may tell people different tools; if everybody reported, each list would
- * undo the one before, and tools would come and go on the page. What may be called is decided by the approved definition all the same: each
+ * undo the one before, and tools would come and go on the page. What somebody's account lists only adds to what is known, for it may be few tools, or
+ * name the person in them; who may approve tools is believed, and asks anew when a definition has changed. What may be called is decided by the approved definition all the same: each
  * person's call is compared with what the server offers that person.
  */
 export class OwnUpstreams implements AsyncDisposable {
@@ -121,7 +119,10 @@ export class OwnUpstreams implements AsyncDisposable {
     const { tenantId } = person;
     if (known === undefined) this.#makeRoom(tenantId, server.slug);
     const use = { tenantId, serverId: server.id, serverSlug: server.slug, address: server.url ?? '' };
-    const listed = (list: Listed): void => this.#listed(key, tenantId, server, list);
+    const whenListed = (definitions: Definitions, protocolRevision: string | null): void => {
+      const isPartial = !entry.person.permissions.includes('tool:manage');
+      this.#listed(key, tenantId, server, { definitions, protocolRevision, isPartial });
+    };
     const isCurrent = (): boolean => this.#entries.peek(key)?.upstream === upstream;
     const upstream: Upstream = serverUpstream(
       this.#parts,
@@ -130,7 +131,7 @@ export class OwnUpstreams implements AsyncDisposable {
       (serverUrl) => (refusedVersion) => credentials.openOwn(entry.person, { ...use, serverUrl }, refusedVersion),
       {
         onListed(definitions, protocolRevision) {
-          if (isCurrent()) listed({ definitions, protocolRevision });
+          if (isCurrent()) whenListed(definitions, protocolRevision);
         },
         onOffersChanged: () => onOffersChanged(tenantId, server.slug),
         // It is about this person's account, or found out by the next call: of the server itself nothing is said.
@@ -155,13 +156,13 @@ export class OwnUpstreams implements AsyncDisposable {
     return entry;
   }
 
-  #listed(key: string, tenantId: string, server: ServerRecord, { definitions, protocolRevision }: Listed): void {
+  #listed(key: string, tenantId: string, server: ServerRecord, listed: OwnList): void {
     if (server.credential != null) return;
     const place = `${tenantId}/${server.id}`;
     const reporter = this.#reporters.get(place) ?? key;
-    if (reporter !== key) return;
+    if (reporter !== key && listed.isPartial) return;
     this.#reporters.set(place, key);
-    this.#parts.onListed(tenantId, server, definitions, protocolRevision);
+    this.#parts.onListed(tenantId, server, listed);
   }
 
   #check(entry: Entry, now: number): void {

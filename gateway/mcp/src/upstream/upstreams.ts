@@ -57,13 +57,11 @@ export class Upstreams implements AsyncDisposable {
     this.#parts = parts;
     this.#own = new OwnUpstreams({
       ...parts,
-      onListed: (tenantId, server, definitions, protocolRevision) =>
-        this.#report(
-          tenantId,
-          server,
-          this.#entry(tenantId, server),
-          listedReport(server, definitions, protocolRevision),
-        ),
+      onListed: (tenantId, server, { definitions, protocolRevision, isPartial }) =>
+        this.#report(tenantId, server, this.#entry(tenantId, server), {
+          ...listedReport(server, definitions, protocolRevision),
+          isPartial,
+        }),
     });
   }
 
