@@ -6,7 +6,8 @@ import type { Credentials } from '../credentials.ts';
 import { ToolNeedsPersonError, ToolServerBusyError } from '../errors.ts';
 import { serverFingerprint } from './server-fingerprint.ts';
 import { serverUpstream, type ServerUpstreamParts } from './server-upstream.ts';
-import type { Definitions, Upstream } from './upstream.ts';
+import type { Definitions } from './tool-list.ts';
+import type { Upstream } from './upstream.ts';
 
 export interface OwnList {
   readonly definitions: Definitions;

@@ -1,5 +1,4 @@
 import { type Clock, PlatformError } from '@aether/common/service';
-import type { ToolReportInput } from '@aether/schema';
 import { type Progress, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 import {
   BrokenCircuitError,
@@ -23,13 +22,8 @@ import { isOutage } from './is-outage.ts';
 import { nameFault } from './name-fault.ts';
 import type { Offers } from './offers.ts';
 import type { RestartDelay } from './restart-delay.ts';
+import { type Definitions, ToolList } from './tool-list.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
-
-/** After a list could not be read. */
-const RETRY_MS = 10_000;
-
-/** What a server offers, as of its last list. */
-export type Definitions = ReadonlyMap<string, ToolReportInput>;
 
 export interface UpstreamOptions extends Pick<
   ConnectionOptions,
@@ -47,14 +41,7 @@ export interface UpstreamOptions extends Pick<
 
 interface Open {
   readonly connection: Connection;
-  /** Null = the list has changed since it was read. */
-  definitions: Definitions | null;
-  /** When the reading began that they come from. */
-  listedAtMs: number;
-  /** A list that cannot be read is left alone until then. */
-  retryAtMs: number;
-  /** The latest reading that is under way. */
-  listing: Promise<Definitions> | null;
+  readonly list: ToolList;
   offers: { readonly read: Promise<Offers>; readonly untilMs: number } | null;
 }
 
@@ -100,13 +87,12 @@ export class Upstream implements AsyncDisposable {
    * @throws PlatformError
    */
   async definitions(): Promise<Definitions> {
-    const open = await this.#connect();
-    const { definitions } = open;
-    if (definitions !== null && this.#stands(open)) return definitions;
+    const { list } = await this.#connect();
+    if (list.standing !== null) return list.standing;
     try {
-      return await (open.listing ?? this.#list(open));
+      return await list.latest();
     } catch (error) {
-      if (open.definitions !== null && this.#stands(open)) return open.definitions;
+      if (list.standing !== null) return list.standing;
       // It may have been started again since it was called last: nothing was sent, so it is asked anew.
       if (this.#options.isStateless || !(error instanceof ToolServerUnavailableError)) throw error;
       return await this.#reconnect();
@@ -115,11 +101,11 @@ export class Upstream implements AsyncDisposable {
 
   /** Reads the list now. @param ageMs what is known suffices while it is younger @throws PlatformError */
   async check({ ageMs = 0 } = {}): Promise<Definitions> {
-    const open = await this.#connect();
-    if (open.definitions !== null && this.#options.clock.monotonicMs() - open.listedAtMs < ageMs)
-      return open.definitions;
+    const { list } = await this.#connect();
+    const known = list.youngerThan(ageMs);
+    if (known !== null) return known;
     try {
-      return await this.#list(open);
+      return await list.read();
     } catch (error) {
       if (this.#options.isStateless || (error instanceof PlatformError && error.code === 'NEEDS_AUTH')) throw error;
       // Whether it is there at all a new connection finds out, and tells.
@@ -217,8 +203,8 @@ export class Upstream implements AsyncDisposable {
   }
 
   async #reconnect(): Promise<Definitions> {
-    const open = await this.#connect();
-    return open.definitions ?? (await this.#list(open));
+    const { list } = await this.#connect();
+    return list.definitions ?? (await list.read());
   }
 
   #connect(): Promise<Open> {
@@ -247,9 +233,7 @@ export class Upstream implements AsyncDisposable {
         ...this.#options,
         signal: this.#stop.signal,
         onListChanged: () => {
-          open.definitions = null;
-          // What is being read may be what was there before.
-          this.#list(open).catch(() => {});
+          open.list.changed().catch(() => {});
         },
         onOffersChanged: () => {
           open.offers = null;
@@ -257,15 +241,8 @@ export class Upstream implements AsyncDisposable {
         },
         onClosed: (problem) => this.#lost(problem),
       });
-      const open: Open = {
-        connection,
-        definitions: null,
-        listedAtMs: 0,
-        retryAtMs: 0,
-        listing: null,
-        offers: null,
-      };
-      await this.#list(open);
+      const open: Open = { connection, list: this.#listOf(connection), offers: null };
+      await open.list.read();
       restart.connected();
       return open;
     } catch (error) {
@@ -279,46 +256,24 @@ export class Upstream implements AsyncDisposable {
     }
   }
 
-  /** A call may go out on this list: it is new, or may be used for a while although it could not be read again. */
-  #stands({ listedAtMs, retryAtMs }: Open): boolean {
-    const { clock, limits, isStateless } = this.#options;
-    const now = clock.monotonicMs();
-    const age = now - listedAtMs;
-    return age < limits.listMs || (isStateless && now < retryAtMs && age < limits.staleListMs);
-  }
-
-  #list(open: Open): Promise<Definitions> {
-    const listing = this.#read(open, () => open.listing === listing);
-    open.listing = listing;
-    const ended = (): void => {
-      if (open.listing === listing) open.listing = null;
-    };
-    listing.then(ended, ended);
-    return listing;
-  }
-
-  /** @param isLatest nothing has begun since that will know better */
-  async #read(open: Open, isLatest: () => boolean): Promise<Definitions> {
-    const { server, clock, limits, isStateless, onListed, onLost } = this.#options;
-    const beganAtMs = clock.monotonicMs();
-    try {
-      const definitions = await open.connection.definitions();
-      if (!isLatest()) return open.listing ?? open.definitions ?? definitions;
-      open.definitions = definitions;
-      open.listedAtMs = beganAtMs;
-      onListed(definitions, open.connection.protocolRevision);
-      return definitions;
-    } catch (error) {
-      open.retryAtMs = clock.monotonicMs() + RETRY_MS;
-      const fault = nameFault(error, { server, limits, sent: false });
-      // What was listed before can still be called as it was approved, and calls are under way.
-      const stays = isStateless && open.definitions !== null;
-      // Without access its calls are over, too. Any other failure says nothing about those that are under way.
-      if (fault.code === 'NEEDS_AUTH' && !stays) await this.#drop(open.connection);
-      else if (!stays) this.#retire(open.connection);
-      if (stays || fault.code === 'NEEDS_AUTH') onLost(fault);
-      throw fault;
-    }
+  #listOf(connection: Connection): ToolList {
+    const { server, limits, isStateless, onListed, onLost } = this.#options;
+    const list = new ToolList({
+      ...this.#options,
+      read: () => connection.definitions(),
+      onListed: (definitions) => onListed(definitions, connection.protocolRevision),
+      onFailed: async (error) => {
+        const fault = nameFault(error, { server, limits, sent: false });
+        // What was listed before can still be called as it was approved, and calls are under way.
+        const stays = isStateless && list.definitions !== null;
+        // Without access its calls are over, too. Any other failure says nothing about those that are under way.
+        if (fault.code === 'NEEDS_AUTH' && !stays) await this.#drop(connection);
+        else if (!stays) this.#retire(connection);
+        if (stays || fault.code === 'NEEDS_AUTH') onLost(fault);
+        return fault;
+      },
+    });
+    return list;
   }
 
   #lost(problem: Error | null): void {

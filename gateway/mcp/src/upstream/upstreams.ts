@@ -9,7 +9,8 @@ import { OwnUpstreams } from './own-upstreams.ts';
 import type { CredentialFor } from './send-authorized.ts';
 import { serverFingerprint } from './server-fingerprint.ts';
 import { serverUpstream, type ServerUpstreamParts } from './server-upstream.ts';
-import type { Definitions, Upstream } from './upstream.ts';
+import type { Definitions } from './tool-list.ts';
+import type { Upstream } from './upstream.ts';
 
 export interface UpstreamsParts extends ServerUpstreamParts {
   readonly credentials: Credentials;
