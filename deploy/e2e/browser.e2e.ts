@@ -45,8 +45,10 @@ describe('a newcomer in a browser', () => {
     await checkScreen();
   });
 
-  test('signs in by the link of the terminal and sees an empty home', async () => {
+  test('signs in by the link of the terminal, is where it wanted to go, and sees an empty home', async () => {
     await page.goto(aether.signInLink ?? '');
+    await page.waitForURL(`${origin}/runs?status=failed`);
+    await page.getByRole('navigation').getByRole('link', { name: 'Home' }).click();
     await page.getByText('No agents yet').waitFor();
     await page.getByText('No runs yet').waitFor();
     await checkScreen();

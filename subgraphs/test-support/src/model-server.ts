@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { OWN_KEY_ONLY_HEADER } from '@aether/common/service';
 import type { ErrorCode } from '@aether/schema';
 
 /** A model call as the provider books it. */
@@ -39,14 +40,13 @@ export async function startModelServer(): Promise<ModelServer> {
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = (await json(message)) as Asked;
+    // Nobody here has a key of their own.
+    if (message.headers[OWN_KEY_ONLY_HEADER] === 'true')
+      return refuse(response, { status: 402, code: 'OWN_KEY_REQUIRED' });
     const call: ModelCall = { executionId: String(message.headers['x-request-id'] ?? ''), isAnswered: false };
     calls.push(call);
     const refusal = refusals.shift();
-    if (refusal !== undefined) {
-      const error = { message: 'The model refuses.', type: 'error', code: refusal.code, param: null };
-      response.writeHead(refusal.status, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
-      return;
-    }
+    if (refusal !== undefined) return refuse(response, refusal);
     response.writeHead(200, { 'content-type': 'text/event-stream' }).end(wire(asked), () => (call.isAnswered = true));
   }
 
@@ -65,6 +65,11 @@ export async function startModelServer(): Promise<ModelServer> {
       await once(server, 'close');
     },
   };
+}
+
+function refuse(response: ServerResponse, { status, code }: ModelRefusal): void {
+  const error = { message: 'The model refuses.', type: 'error', code, param: null };
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
 }
 
 function wire({ messages, tools = [] }: Asked): string {
