@@ -99,6 +99,33 @@ describe('forms', () => {
     });
   });
 
+  test('a default of any type begins as JSON where the field takes JSON', () => {
+    const fields = inputFields({
+      properties: {
+        mode: { enum: ['fast', 'slow'], default: 'fast' },
+        language: { type: ['string', 'null'], default: 'de' },
+        region: { type: ['string', 'null'], default: null },
+      },
+      required: ['region'],
+    });
+    expect(fields.map(({ preset }) => preset)).toEqual(['"fast"', '"de"', 'null']);
+    expect(readInput(fields, {})).toEqual({ input: { mode: 'fast', language: 'de', region: null } });
+  });
+
+  test('an optional text that a person empties is sent empty: left out, it would have its default again', () => {
+    const fields = inputFields({
+      properties: {
+        question: { type: 'string' },
+        signature: { type: 'string', default: 'Your team' },
+        note: { type: 'string' },
+      },
+    });
+    expect(readInput(fields, { question: 'Why?', signature: '', note: '' })).toEqual({
+      input: { question: 'Why?', signature: '' },
+    });
+    expect(readInput(fields, { question: 'Why?' })).toEqual({ input: { question: 'Why?', signature: 'Your team' } });
+  });
+
   test.each([
     ['Answer refund questions from our policy, cite it', 'Answer refund questions from our policy'],
     ['I want an agent that sorts tickets. It is urgent.', 'Sorts tickets'],

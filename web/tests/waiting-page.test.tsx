@@ -135,6 +135,19 @@ test('the list follows what happens: a run that begins to wait brings its questi
   expect(await screen.findByText('Nothing waits for you', {}, { timeout: 3_000 })).toBeTruthy();
 });
 
+test('runs that begin to wait one after the other without a pause do not keep the list from following', async () => {
+  const server: Server = { permissions: MAY, pending: [] };
+  const { change } = open(server);
+  expect(await screen.findByText('Nothing waits for you')).toBeTruthy();
+  server.pending = [waiting('apr_4', 'May it?')];
+  const steady = setInterval(() => change('exe_apr_4', 'WAITING'), 100);
+  try {
+    expect(await screen.findByRole('heading', { name: 'May it?' }, { timeout: 3_000 })).toBeTruthy();
+  } finally {
+    clearInterval(steady);
+  }
+});
+
 test('a list that did not load is a problem with a way to try again', async () => {
   const server: Server = { permissions: MAY, pending: null };
   open(server);

@@ -38,4 +38,20 @@ describe('inputs of runs', () => {
     expect(validator.check(version, { amount: 1, limit: 2 }).input).toMatchObject({ limit: 2 });
     expect(validator.check(version, {}).problems).toMatchObject([{ path: ['input', 'input', 'amount'] }]);
   });
+
+  it('have each default once, whatever is sent and however the schema refers to itself', () => {
+    const validator = new InputValidator();
+    const text = 'x'.repeat(6_000);
+    const each = { type: 'object', properties: { text: { type: 'string', default: text } } };
+    const many = Array.from({ length: 85_000 }, () => ({}));
+    for (const items of [each, { $ref: '#/properties/one' }]) {
+      const version = versionWith({ type: 'object', properties: { one: each, list: { type: 'array', items } } });
+      const { input, problems } = validator.check(version, { one: {}, list: many });
+      expect(problems).toEqual([]);
+      expect(JSON.stringify(input).length).toBeLessThan(300_000);
+      expect(input['one']).toEqual({ text });
+    }
+    const endless = { type: 'object', properties: { next: { $ref: '#', default: {} } } };
+    expect(validator.check(versionWith(endless), {})).toEqual({ input: { next: {} }, problems: [] });
+  });
 });

@@ -1,7 +1,7 @@
 import { executeAs, testViewer } from '@aether/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allEvents, createExecutions, endOf, runAgent, startRun, type TestExecutions } from './create-executions.ts';
-import { AGENT_ID, agentOperations, VERSION_ID } from './run-agent-spec.ts';
+import { AGENT_ID, agentOperations, agentSpec, VERSION_ID } from './run-agent-spec.ts';
 
 let executions: TestExecutions;
 beforeAll(async () => {
@@ -145,6 +145,17 @@ test.each([
   expect(data.runAgent).toMatchObject({ execution: null, userErrors: [{ code, path }] });
   const { data: list } = await executeAs(executions.service, viewer, '{ executions { edges { node { id } } } }');
   expect(list).toEqual({ executions: { edges: [] } });
+});
+
+test('an input that its defaults make too large is refused as one that is sent so', async () => {
+  const [question, note] = [{ type: 'string' }, { type: 'string', default: 'x'.repeat(200_000) }];
+  const spec = agentSpec({ inputs: { type: 'object', properties: { question, note } } });
+  await using large = await createExecutions({ operations: agentOperations({ spec }) });
+  const { data } = await runAgent(large.service, testViewer(), { input: { question: 'y'.repeat(100_000) } });
+  expect(data.runAgent).toMatchObject({
+    execution: null,
+    userErrors: [{ code: 'PAYLOAD_TOO_LARGE', path: ['input', 'input'] }],
+  });
 });
 
 test('an unknown agent, a conversation of somebody else and a missing permission are refused', async () => {

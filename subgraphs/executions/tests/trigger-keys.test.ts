@@ -1,6 +1,8 @@
+import { tenantStatement } from '@aether/common/graph';
 import type { Viewer } from '@aether/common/security';
 import { executeAs, testViewer } from '@aether/test-support';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { createExecutions, echo, type TestExecutions } from './create-executions.ts';
 import {
   createTrigger,
@@ -112,6 +114,23 @@ test('a trigger ends with the key that made it', async () => {
   expect(await send(person, trigger)).toMatchObject({
     passed: false,
     reason: 'The API key "key_ci", with which the trigger was made, was revoked or has expired.',
+  });
+  expect(ranAs).toEqual([]);
+});
+
+const FORGET_KEY = tenantStatement(
+  'executions.test-forget-key',
+  'MATCH (t:Trigger {tenantId: $tenantId, id: $id}) REMOVE t.apiKeyId RETURN t.id AS id',
+);
+
+test('a trigger that a key made before triggers kept its id starts nothing, and says what to do', async () => {
+  const person = testViewer({ scopes: ['trigger:write', 'agent:run'] });
+  const trigger = await newTrigger(executions.service, withKey(person, 'key_ci'));
+  const graph = executions.parts.database.tenant(person.tenantId);
+  expect(await graph.write(FORGET_KEY, { id: trigger.id }, z.object({ id: z.string() }))).toHaveLength(1);
+  expect(await send(person, trigger)).toMatchObject({
+    passed: false,
+    reason: 'The trigger was made with an API key, and which one is not known. Make it again.',
   });
   expect(ranAs).toEqual([]);
 });

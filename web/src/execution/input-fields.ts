@@ -30,14 +30,15 @@ export function inputFields(schema: unknown): InputField[] {
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const fields = Object.entries(schema['properties']).map(([name, property]): InputField => {
     const facts = isRecord(property) ? property : {};
+    const type = fieldType(facts['type']);
     return {
       name,
       label: typeof facts['title'] === 'string' ? facts['title'] : name,
-      type: fieldType(facts['type']),
+      type,
       required: required.includes(name),
       prompt: false,
       hint: hintOf(facts),
-      preset: presetOf(facts['default']),
+      preset: presetOf(facts['default'], type),
     };
   });
   const prompt = fields.find(({ name }) => PROMPT_NAMES.includes(name)) ?? fields.find(({ type }) => type === 'text');
@@ -58,14 +59,14 @@ function hintOf({ type, description }: Readonly<Record<string, unknown>>): strin
     .join(' ');
 }
 
-function presetOf(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function presetOf(value: unknown, type: InputField['type']): string {
+  if (value === undefined || (value === null && type !== 'json')) return '';
+  return type === 'json' || typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /**
  * The input of a run from what was typed, or which field cannot be read. What was not touched has its default, and so has a required field
- * that was emptied; empty optional fields are left out.
+ * that was emptied. An optional text that was emptied is sent empty, for left out it would have its default; other empty fields are left out.
  */
 export function readInput(
   fields: readonly InputField[],
@@ -79,6 +80,7 @@ export function readInput(
     const text = given.trim() === '' && wanted ? preset : given;
     if (text.trim() === '' && type !== 'boolean') {
       if (wanted) return { field: name, problem: `Fill in "${label}".` };
+      if (type === 'text' && preset !== '') input[name] = '';
       continue;
     }
     if (type === 'number' && !Number.isFinite(Number(text))) return { field: name, problem: 'Enter a number.' };

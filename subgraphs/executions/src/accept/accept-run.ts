@@ -15,6 +15,7 @@ import { ringId } from '../worker/ring.ts';
 import { acceptRow, type ChildFacts, type RunRequest } from './accept-row.ts';
 import type { RunnableVersion, VersionCall } from './agent-versions.ts';
 import { type InputProblem, InputValidator } from './input-validator.ts';
+import { requireInputSize } from './require-input-size.ts';
 import { traceOf } from './trace.ts';
 
 const inputs = new InputValidator();
@@ -48,7 +49,10 @@ export interface SettledRun extends RunSource {
   readonly delivery: RunRequest['delivery'];
 }
 
-/** Checks the input against the version's schema, adds its defaults and writes what accepting writes. */
+/**
+ * Checks the input against the version's schema, adds its defaults and writes what accepting writes.
+ * @throws InputTooLargeError when the defaults make it too large
+ */
 export async function acceptRun(
   parts: ExecutionsParts,
   input: Omit<RunAgentInput, 'agentId' | 'slug' | 'version' | 'conversationId'>,
@@ -61,6 +65,7 @@ export async function acceptRun(
   const checked = inputs.check(version, input.input);
   if (checked.problems.length > 0) return { problems: checked.problems };
   const inputText = JSON.stringify(checked.input);
+  requireInputSize('input', inputText);
 
   const executionId = parts.ids('exe');
   const folder = `${viewer.tenantId}/payloads/${executionId}`;

@@ -1,9 +1,7 @@
 import { ValidationError } from '@aether/common/service';
-import { InputTooLargeError } from '../errors.ts';
 import type { RunAgentInput } from '../types/run-agent-input.ts';
+import { requireInputSize } from './require-input-size.ts';
 
-/** Input, and context, as JSON. */
-const MAXIMUM_INPUT_BYTES = 256 * 1_024;
 const MAXIMUM_KEY_LENGTH = 200;
 const MAXIMUM_DEADLINE_MS = 30 * 24 * 60 * 60 * 1_000; // 30 days of work; waiting does not count
 
@@ -23,11 +21,5 @@ export function checkRun(
     throw new ValidationError(['input', 'deadlineMs'], `1 to ${MAXIMUM_DEADLINE_MS} milliseconds`, `${deadlineMs}`);
   }
   if (budget != null && Number(budget) < 0) throw new ValidationError(['input', 'budget'], 'at least 0', `${budget}`);
-  for (const [field, value] of [
-    ['input', JSON.stringify(input.input ?? null)],
-    ['context', JSON.stringify(input.context ?? null)],
-  ] as const) {
-    const bytes = Buffer.byteLength(value);
-    if (bytes > MAXIMUM_INPUT_BYTES) throw new InputTooLargeError(field, bytes, MAXIMUM_INPUT_BYTES);
-  }
+  for (const field of ['input', 'context'] as const) requireInputSize(field, JSON.stringify(input[field] ?? null));
 }

@@ -2,6 +2,7 @@ import { noPatterns } from '@aether/common/security';
 import { isRecord } from '@aether/schema';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { RunnableVersion } from './agent-versions.ts';
+import { withDefaults } from './with-defaults.ts';
 
 export interface InputProblem {
   /** Field of the mutation's input: `input.input.question`. */
@@ -27,9 +28,9 @@ export class InputValidator {
 
   /** A field with a default may be left out, also where the schema requires it. What was given stays as it is. */
   check(version: Pick<RunnableVersion, 'hash' | 'spec'>, given: unknown): CheckedInput {
-    if (!isRecord(given)) return { input: {}, problems: [{ path: ['input', 'input'], message: 'must be an object' }] };
+    const input = withDefaults(version.spec.inputs, given);
+    if (!isRecord(input)) return { input: {}, problems: [{ path: ['input', 'input'], message: 'must be an object' }] };
     const validate = this.#validator(version);
-    const input = structuredClone(given);
     if (validate(input)) return { input, problems: [] };
     return { input, problems: (validate.errors ?? []).slice(0, MAXIMUM_PROBLEMS).map(toProblem) };
   }
@@ -41,7 +42,6 @@ export class InputValidator {
     const ajv = new Ajv2020({
       allErrors: true,
       strict: false,
-      useDefaults: true,
       validateFormats: false,
       code: { regExp: noPatterns },
     });

@@ -18,7 +18,7 @@ export class Creators {
 
   /**
    * Made with an API key, its runs name the key: what a key may never have, such as a person's own account at a tool server, they do not get.
-   * @throws CreatorRefusedError when the person is gone or may run no agents, or the key is not in use any more
+   * @throws CreatorRefusedError when the person is gone or may run no agents, or the key is not in use any more, or is not known
    */
   viewerOf(creator: Creator, requestId: string): Promise<Viewer> {
     const { tenantId, createdById, scopes, apiKeyId } = creator;
@@ -27,6 +27,9 @@ export class Creators {
   }
 
   async #ask({ tenantId, createdById, scopes, apiKeyId }: Creator, requestId: string): Promise<Viewer> {
+    // Scopes come from a key; the trigger is older than `apiKeyId`, so that nobody can tell whether its key is still in use.
+    if (apiKeyId === null && scopes.length > 0)
+      throw new CreatorRefusedError('The trigger was made with an API key, and which one is not known. Make it again.');
     const variables = { userId: createdById, scopes: [...scopes], apiKeyId };
     const options = { onBehalfOf: serviceViewer(tenantId), requestId };
     const { principalOfUser } = await this.#operations.call(PrincipalOfUserDocument, variables, options);

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useSubscription } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import { useRefetchOnReconnect } from '../../graphql/use-refetch-on-reconnect.ts';
+import { useThrottledRefetch } from '../../graphql/use-throttled-refetch.ts';
 
 const WaitingRunsChangedDocument = graphql(`
   subscription WaitingRunsChanged {
@@ -22,8 +23,7 @@ const CHECK_MS = 30_000;
 
 /** Calls `refetch` when a run begins to wait, or one of `runIds` goes on. */
 export function useApprovalChanges(active: boolean, runIds: ReadonlySet<string>, refetch: () => void): void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const gather = useThrottledRefetch(refetch, GATHER_MS);
   useEffect(() => {
     if (!active) return;
     const check = setInterval(refetch, CHECK_MS);
@@ -31,10 +31,7 @@ export function useApprovalChanges(active: boolean, runIds: ReadonlySet<string>,
   }, [active, refetch]);
   useSubscription({ query: WaitingRunsChangedDocument, pause: !active }, (_previous, change) => {
     const { id, execution } = change.executionsChanged;
-    if (execution?.status === 'WAITING' || runIds.has(id)) {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(refetch, GATHER_MS);
-    }
+    if (execution?.status === 'WAITING' || runIds.has(id)) gather();
     return change;
   });
   useRefetchOnReconnect(

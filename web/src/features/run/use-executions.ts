@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import type { ExecutionFilter, ExecutionStatus } from '../../gql/graphql.ts';
 import { useRefetchOnReconnect } from '../../graphql/use-refetch-on-reconnect.ts';
+import { useThrottledRefetch } from '../../graphql/use-throttled-refetch.ts';
 
 const ExecutionsDocument = graphql(`
   query Executions($filter: ExecutionFilter, $first: Int!, $after: String) {
@@ -48,8 +49,7 @@ export function useExecutions(filter: ExecutionFilter, first: number) {
     requestPolicy: 'cache-and-network',
   });
   const refetch = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const gather = useThrottledRefetch(refetch, GATHER_MS);
 
   // Of every state: a run that leaves the state of the filter has to leave the list.
   const { statuses, redrivable, ...watched } = filter;
@@ -58,10 +58,7 @@ export function useExecutions(filter: ExecutionFilter, first: number) {
     const { id, execution } = change.executionsChanged;
     const known = data?.executions.edges.some(({ node }) => node.id === id) === true;
     const fits = execution ? (wanted?.includes(execution.status) ?? true) : false;
-    if (known !== fits) {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(refetch, GATHER_MS);
-    }
+    if (known !== fits) gather();
     return change;
   });
   useRefetchOnReconnect(refetch);

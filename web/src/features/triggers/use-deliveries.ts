@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { readFragment } from '../../gql/index.ts';
 import { problemOf } from '../../graphql/problem.ts';
 import { useRefetchOnReconnect } from '../../graphql/use-refetch-on-reconnect.ts';
+import { useThrottledRefetch } from '../../graphql/use-throttled-refetch.ts';
 import { DeliveriesChangedDocument, DeliveriesDocument, DeliveryFragment } from './delivery-document.ts';
 
 const GATHER_MS = 300;
@@ -15,14 +16,10 @@ export function useDeliveries(triggerId: string, first: number) {
     requestPolicy: 'cache-and-network',
   });
   const refetch = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const gather = useThrottledRefetch(refetch, GATHER_MS);
   const edges = data?.trigger?.deliveries.edges;
   useSubscription({ query: DeliveriesChangedDocument, variables: { triggerId } }, (_previous, change) => {
-    if (edges?.every(({ node }) => node.id !== change.deliveriesChanged.id) !== false) {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(refetch, GATHER_MS);
-    }
+    if (edges?.every(({ node }) => node.id !== change.deliveriesChanged.id) !== false) gather();
     return change;
   });
   useRefetchOnReconnect(refetch);
