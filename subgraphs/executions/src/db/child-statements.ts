@@ -37,22 +37,25 @@ export const FAMILY_TREE = tenantStatement(
    RETURN d.id AS id, d.parentId AS parentId, CASE WHEN d.endedAt IS NULL THEN properties(d) END AS execution`,
 );
 
-/** How long each run of a family has waited, the one that waits now until now. */
+/** How long each run of a family has waited, one that waits now until now, and from when to when it lived. */
 export const FAMILY_WAITS = tenantStatement(
   'executions.family-waits',
   `MATCH (d:Execution {tenantId: $tenantId}) WHERE d.rootId = $rootId
-   RETURN d.id AS id, d.parentId AS parentId, coalesce(d.waitedMs, 0) + CASE WHEN d.waitsSinceMs IS NULL THEN 0
-     ELSE coalesce(datetime(d.endedAt).epochMillis, datetime.realtime().epochMillis) - d.waitsSinceMs END AS waitedMs`,
+   WITH d, coalesce(d.status = 'WAITING' AND d.waitsSinceMs IS NOT NULL, false) AS isWaiting,
+     coalesce(datetime(d.endedAt).epochMillis, datetime.realtime().epochMillis) AS untilMs
+   RETURN d.id AS id, d.parentId AS parentId, isWaiting, datetime(d.createdAt).epochMillis AS fromMs, untilMs,
+     coalesce(d.waitedMs, 0) + CASE WHEN isWaiting OR d.endedAt IS NOT NULL THEN coalesce(untilMs - d.waitsSinceMs, 0) ELSE 0 END AS waitedMs`,
 );
 
-// Of a run that is open and neither waits nor is cancelled, `overdueAtMs` is its deadline. What has been added is kept, so that it is not added twice.
+// Of a run that is open and neither waits nor is cancelled, `overdueAtMs` is its deadline. What has been added is kept, so that it is not added
+// twice. It answers the deadline as it is, also where nothing is added: whoever asks may know one of before somebody else moved it.
 export const POSTPONE_DEADLINE = tenantStatement(
   'executions.postpone-deadline',
   `MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) SET e.lock = $nonce
    WITH e, $waitedMs - coalesce(e.calledWaitedMs, 0) AS addedMs
-   WHERE addedMs > 0 AND e.status IN ['QUEUED', 'RUNNING', 'RETRYING']
-   SET e.deadlineAtMs = e.overdueAtMs + addedMs, e.overdueAtMs = e.overdueAtMs + addedMs, e.calledWaitedMs = $waitedMs
-   RETURN e.deadlineAtMs AS deadlineAtMs`,
+   FOREACH (_ IN CASE WHEN addedMs > 0 AND e.status IN ['QUEUED', 'RUNNING', 'RETRYING'] THEN [1] ELSE [] END |
+     SET e.deadlineAtMs = e.overdueAtMs + addedMs, e.overdueAtMs = e.overdueAtMs + addedMs, e.calledWaitedMs = $waitedMs)
+   RETURN coalesce(e.deadlineAtMs, $deadlineAtMs) AS deadlineAtMs`,
 );
 
 // What an ended run has cost with all that it called. It is computed anew each time, never added to, so it may be repeated; a child that

@@ -10,6 +10,7 @@ import {
   POSTPONE_DEADLINE,
   ROLL_UP,
 } from './child-statements.ts';
+import { calledWaitMs } from '../children/called-wait-ms.ts';
 import type { ExecutionKey } from './execution-store.ts';
 import { type ExecutionRecord, executionSchema } from './records.ts';
 
@@ -31,10 +32,19 @@ const family = z.object({
 });
 const execution = z.object({ execution: executionSchema });
 const member = z.object({ id: z.string(), parentId: z.string(), execution: executionSchema.nullable() });
-const waited = z.object({ id: z.string(), parentId: z.string(), waitedMs: z.number() });
+const waited = z.object({
+  id: z.string(),
+  parentId: z.string(),
+  isWaiting: z.boolean(),
+  waitedMs: z.number(),
+  fromMs: z.number(),
+  untilMs: z.number(),
+});
 const postponed = z.object({ deadlineAtMs: z.number() });
 const rolledUp = z.object({ parentId: z.string().nullable(), isChanged: z.boolean() });
-type Postponed = Pick<ExecutionRecord, 'tenantId' | 'id' | 'rootId' | 'deadlineAtMs' | 'calledWaitedMs'>;
+type Postponed = Pick<ExecutionRecord, 'tenantId' | 'id' | 'rootId' | 'deadlineAtMs'>;
+/** While a run waits, those above it get this much ahead, once: so their deadlines are looked at rarely. */
+const AHEAD_MS = 30_000;
 /** Sorts before every instant and every id. */
 const BEGIN = '';
 
@@ -86,18 +96,20 @@ export class ChildStore {
   }
 
   /**
-   * Moves the deadline of a run by as long as runs on all levels below it have waited since it was asked last. Waits of several at a time
-   * add up.
-   * @returns the deadline; as it was when none has waited, or when the run itself waits or ends
+   * Moves the deadline of a run by as long as runs on all levels below it have waited since it was asked last (`calledWaitMs`), and while one
+   * of them waits by `AHEAD_MS` more, which later waits use up.
+   * @param run as the caller knows it; its deadline may have been moved meanwhile
+   * @returns the deadline in the record; one of a run that waits or ends is not moved
    */
-  async postponeDeadline({ tenantId, id, rootId, deadlineAtMs, calledWaitedMs }: Postponed): Promise<number> {
+  async postponeDeadline({ tenantId, id, rootId, deadlineAtMs }: Postponed): Promise<number> {
     const database = this.#database.tenant(tenantId);
-    const rows = await database.read(FAMILY_WAITS, { rootId: rootId ?? id }, waited);
-    const waitedMs = rowsBelow(rows, id).reduce((sum, row) => sum + row.waitedMs, 0);
-    if (waitedMs <= calledWaitedMs) return deadlineAtMs;
-    const parameters = { executionId: id, waitedMs, nonce: this.#nonce() };
-    const [moved] = await database.write(POSTPONE_DEADLINE, parameters, postponed);
-    return moved?.deadlineAtMs ?? deadlineAtMs;
+    const below = rowsBelow(await database.read(FAMILY_WAITS, { rootId: rootId ?? id }, waited), id);
+    const calledMs = calledWaitMs(below);
+    if (calledMs === 0) return deadlineAtMs;
+    const waitedMs = calledMs + (below.some(({ isWaiting }) => isWaiting) ? AHEAD_MS : 0);
+    const parameters = { executionId: id, waitedMs, deadlineAtMs, nonce: this.#nonce() };
+    const [row] = await database.write(POSTPONE_DEADLINE, parameters, postponed);
+    return row?.deadlineAtMs ?? deadlineAtMs;
   }
 
   /** Counts into an ended run what those that it called have cost, and into those above it. One that has not ended counts itself at its end. */

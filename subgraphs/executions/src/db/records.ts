@@ -146,8 +146,6 @@ const executionProperties = z.object({
   deadlineAtMs: optional(z.number()),
   /** Since when it waits, until it goes on; one that ended while it waited keeps it. */
   waitsSinceMs: optional(z.number()),
-  /** The part of the moved deadline that runs which it called have waited. */
-  calledWaitedMs: optional(z.number()).transform((waited) => waited ?? 0),
   cancelReason: optional(z.string()),
   /** On a cluster: nodes of the flow that it has handed out, and how those ended that are done. */
   handedOut: optional(z.array(z.string())),

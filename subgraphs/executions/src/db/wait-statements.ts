@@ -5,7 +5,8 @@ import { GO_ON } from './go-on.ts';
 // A run begins to wait in one transaction: its state, the steps that wait, the approvals and what is told. So nothing that it waits
 // for can come between. What came earlier, while it was at work, is seen under the same lock: then it is queued instead. `flush` makes
 // the statement repeatable, as in flush-statements.ts; `waitBase` and `waitGoesOn` are what a repeat answers. Its deadline stands still
-// while it waits: it is overdue at no instant (each wait has an end of its own), and what it has left is kept by GO_ON.
+// while it waits: it is overdue at no instant (each wait has an end of its own), and what it has left is kept by GO_ON. Its deadline is that of the record: its
+// owner may know one of before waits below it moved it.
 export const BEGIN_WAIT = tenantStatement(
   'executions.begin-wait',
   `MATCH (e:Execution {tenantId: $tenantId, id: $executionId}) SET e.lock = $nonce
@@ -19,7 +20,7 @@ export const BEGIN_WAIT = tenantStatement(
        e.status = CASE WHEN goesOn THEN 'QUEUED' ELSE 'WAITING' END, e.statusAt = last(events).at,
        e.notBeforeMs = CASE WHEN goesOn THEN $nowMs ELSE $dueAtMs END, e.owner = null, e.epoch = null
      FOREACH (_ IN CASE WHEN goesOn THEN [] ELSE [1] END |
-       SET e.waitsSinceMs = datetime.realtime().epochMillis, e.deadlineAtMs = $deadlineAtMs, e.overdueAtMs = null)
+       SET e.waitsSinceMs = datetime.realtime().epochMillis, e.deadlineAtMs = coalesce(e.overdueAtMs, $deadlineAtMs), e.overdueAtMs = null)
      FOREACH (step IN $steps |
        MERGE (s:Step {tenantId: $tenantId, executionId: $executionId, key: step.key}) SET s += step.properties)
      FOREACH (approval IN $approvals |

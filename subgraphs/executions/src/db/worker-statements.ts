@@ -101,11 +101,11 @@ export const OWNED = systemStatement(
    RETURN e.tenantId AS tenantId, e.id AS executionId, e.epoch AS epoch`,
 );
 
-/** Past their deadline, or past the grace of a cancel. */
+/** Past their deadline, or past the grace of a cancel; the longest first, so that none stays behind others that are postponed again and again. */
 export const OVERDUE = systemStatement(
   'executions.overdue',
   REASON,
   `WITH datetime.realtime().epochMillis AS now
    MATCH (e:Execution) WHERE e.overdueAtMs <= now AND e.queue IN $queues
-   RETURN properties(e) AS execution, now - e.overdueAtMs AS overdueMs LIMIT $limit`,
+   RETURN properties(e) AS execution, now - e.overdueAtMs AS overdueMs ORDER BY e.overdueAtMs LIMIT $limit`,
 );

@@ -4,7 +4,7 @@ import type { WorkerParts } from './worker-parts.ts';
 
 /** Longest delay of a timer; a later deadline is looked at again then. */
 const MAXIMUM_TIMER_MS = 2 ** 31 - 1;
-/** While a run that it called waits, or the record does not answer, a run is not looked at more often. */
+/** While the record does not answer, a run is not looked at more often. */
 const LEAST_PAUSE_MS = 1_000;
 
 /** Stops a run that is at work at its deadline. The time that runs which it called have waited does not count. */
@@ -12,6 +12,8 @@ export class DeadlineWatch implements Disposable {
   readonly #execution: ExecutionRecord;
   readonly #parts: Pick<WorkerParts, 'children' | 'clock'>;
   readonly #stop: (reason: ExecutionDeadlineError) => void;
+  /** As it was told last: it may have been moved since. */
+  #deadlineAtMs: number;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
 
@@ -23,7 +25,8 @@ export class DeadlineWatch implements Disposable {
     this.#execution = execution;
     this.#parts = parts;
     this.#stop = stop;
-    this.#lookAt(execution.deadlineAtMs);
+    this.#deadlineAtMs = execution.deadlineAtMs;
+    this.#lookAt(this.#deadlineAtMs);
   }
 
   [Symbol.dispose](): void {
@@ -47,9 +50,11 @@ export class DeadlineWatch implements Disposable {
 
   /** Null while the record does not answer: its end could not be written either. */
   async #deadline(): Promise<number | null> {
-    if (this.#execution.deadlineAtMs > this.#nowMs()) return this.#execution.deadlineAtMs;
+    if (this.#deadlineAtMs > this.#nowMs()) return this.#deadlineAtMs;
     try {
-      return await this.#parts.children.postponeDeadline(this.#execution);
+      const known = { ...this.#execution, deadlineAtMs: this.#deadlineAtMs };
+      this.#deadlineAtMs = await this.#parts.children.postponeDeadline(known);
+      return this.#deadlineAtMs;
     } catch {
       return null;
     }

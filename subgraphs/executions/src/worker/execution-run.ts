@@ -169,8 +169,10 @@ export class ExecutionRun {
 
   /** Until the cluster hands the next node out, at the latest until the deadline; nothing is held meanwhile. */
   async #hold({ message }: HeldError): Promise<null> {
-    const event = statusEvent('execution-queued', this.#parts.clock.now(), { status: 'QUEUED', reason: message });
-    await this.#release('QUEUED', event, { notBeforeMs: this.#claimed.execution.deadlineAtMs });
+    const { children, clock } = this.#parts;
+    const notBeforeMs = await children.postponeDeadline(this.#claimed.execution);
+    const event = statusEvent('execution-queued', clock.now(), { status: 'QUEUED', reason: message });
+    await this.#release('QUEUED', event, { notBeforeMs });
     return null;
   }
 

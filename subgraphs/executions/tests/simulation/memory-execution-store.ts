@@ -134,11 +134,12 @@ export class MemoryExecutionStore implements ExecutionStore {
       ({ queue, overdueAtMs }) =>
         typeof overdueAtMs === 'number' && overdueAtMs <= now && queues.includes(String(queue)),
     )
-      .slice(0, limit)
       .map(({ properties }) => ({
         execution: recordOf(properties),
         overdueMs: now - Number(properties['overdueAtMs']),
-      }));
+      }))
+      .toSorted((left, right) => right.overdueMs - left.overdueMs)
+      .slice(0, limit);
   }
 
   async nowMs(): Promise<number> {

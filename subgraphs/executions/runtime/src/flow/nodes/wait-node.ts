@@ -4,7 +4,7 @@ import type { NodeAnswer, NodeContext } from '../node-context.ts';
 import { evaluateIn } from '../node-scope.ts';
 import { needed } from '../node-steps.ts';
 
-/** As long as a run may live. */
+/** The longest wait. That until an instant is measured by the clock of the record (`Journal.timer`). */
 const LONGEST_SECONDS = 30 * 24 * 60 * 60;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/u;
 
