@@ -30,6 +30,7 @@ const because: AgentAnswer = {
   text: 'Because.',
   cost: 40,
   unpriced: false,
+  marks: null,
 };
 
 function boss(
@@ -94,7 +95,7 @@ test('a called run that fails is told to the model with its reason, and what it 
   const failed = new AgentFailedError(
     'clerk',
     { code: 'STEP_LIMIT_REACHED', message: 'It took 20 steps.', hint: null },
-    { executionId: 'exe_2', cost: 40, unpriced: false },
+    { executionId: 'exe_2', cost: 40, unpriced: false, marks: null },
   );
   const agent = boss([{ calls: [call('clerk')] }, { text: 'I go on.' }], () => {
     throw failed;
