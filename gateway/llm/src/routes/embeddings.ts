@@ -53,7 +53,9 @@ export function embeddingsRoute(gateway: Gateway): Route {
         const price = priceOfUsage(target, usage, gateway.clock.now());
         result.paid?.settle(usage, price);
         const durationMs = gateway.clock.monotonicMs() - call.startedMs;
-        gateway.keyRates.settle(viewer, estimate, { used: usage.total_tokens, agoMs: durationMs });
+        // A vendor that tells none has not answered for nothing.
+        if (usage.total_tokens > 0)
+          gateway.keyRates.settle(viewer, estimate, { used: usage.total_tokens, agoMs: durationMs });
         const overheadMs = durationMs - routed.providerMs;
         gateway.events.modelAnswered(call.context, {
           operation: 'embeddings',

@@ -141,7 +141,7 @@ async function answer(
   const price = result.usage === null ? UNPRICED : priceOfUsage(target, usage, clock.now());
   result.paid?.settle(usage, price);
   const durationMs = clock.monotonicMs() - call.startedMs;
-  if (result.usage !== null)
+  if (usage.total_tokens > 0)
     gateway.keyRates.settle(call.viewer, asked.promptTokens, { used: usage.total_tokens, agoMs: durationMs });
   const overheadMs = durationMs - routed.providerMs;
   gateway.events.modelAnswered(call.context, {

@@ -11,7 +11,9 @@ export async function settleRates(
   { prompt_tokens, completion_tokens }: Usage,
 ): Promise<void> {
   const { viewer, route, cached, startedMs } = call;
-  const cost = { used: prompt_tokens + completion_tokens, agoMs: gateway.clock.monotonicMs() - startedMs };
+  // Vendors that answer from a cache of theirs may tell none: that is no reason to give back what was asked.
+  const prompt = prompt_tokens === 0 ? route.promptTokens : prompt_tokens;
+  const cost = { used: prompt + completion_tokens, agoMs: gateway.clock.monotonicMs() - startedMs };
   gateway.keyRates.settle(viewer, () => route.promptTokens, cost);
   // The cache took nothing of the model.
   if (!cached) await gateway.rates.settle(viewer?.tenantId ?? null, target, { ...cost, taken: route.promptTokens });

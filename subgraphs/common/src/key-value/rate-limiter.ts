@@ -50,8 +50,11 @@ export class RateLimiter {
     const leftMs = (window + 1) * windowMs - now;
     const keyOf = (index: number): string => `rate:${key}:${windowMs}:${index}`;
 
-    const previous = Number((await this.#store.get(keyOf(window - 1))) ?? '0');
-    const current = await this.#store.increment(keyOf(window), { ttlMs: 2 * windowMs, by });
+    const previous = Math.max(0, Number((await this.#store.get(keyOf(window - 1))) ?? '0'));
+    const count = await this.#store.increment(keyOf(window), { ttlMs: 2 * windowMs, by });
+    // What was given back without having been taken, because the store did not answer then, is no credit.
+    const current =
+      count >= by ? count : await this.#store.increment(keyOf(window), { ttlMs: 2 * windowMs, by: by - count });
     // Everything times windowMs: whole numbers, or rounding would let a call pass a millisecond early or late.
     const allowed = previous * leftMs + current * windowMs <= limit * windowMs;
     if (!allowed) await this.#store.increment(keyOf(window), { ttlMs: 2 * windowMs, by: -by });

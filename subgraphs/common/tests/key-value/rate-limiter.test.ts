@@ -92,6 +92,11 @@ test('what is given back goes to the window that it was taken from, and is no gi
   expect((await consume(5)).map(({ allowed }) => allowed)).toEqual([true, true, true, true, false]);
 });
 
+test('what was never taken, because the store did not answer then, is no credit when it is given back', async () => {
+  await limiter.settle('key', rate, { taken: 4, used: 0, agoMs: 0 });
+  expect((await consume(5)).filter(({ allowed }) => allowed)).toHaveLength(rate.limit);
+});
+
 test('a call that was thought to cost more than the limit took the limit, and gives no more back', async () => {
   await limiter.consume('key', rate, 1_000);
   await limiter.settle('key', rate, { taken: 1_000, used: 1, agoMs: 0 });
