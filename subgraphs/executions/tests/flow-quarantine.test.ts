@@ -225,11 +225,11 @@ test('what a tool says of its failure is in marks, too', async () => {
 });
 
 /** A flow that has the tool called by an agent: its own, or one that its own calls. */
-const clerk = (node: NonNullable<AgentSpecInput['flow']>['nodes'][string], text: string) => ({
-  kind: 'WORKFLOW' as const,
-  tools: node.type === 'tool' ? { find: { tool: 'crm/find', approval: 'NEVER' as const } } : {},
+const clerk = (node: NonNullable<AgentSpecInput['flow']>['nodes'][string], text: string): Partial<AgentSpecInput> => ({
+  kind: 'WORKFLOW',
+  tools: node.type === 'tool' ? { find: { tool: 'crm/find', approval: 'NEVER' } } : {},
   flow: {
-    nodes: { begin: { type: 'input' as const }, node, out: { type: 'output' as const, fields: { text } } },
+    nodes: { begin: { type: 'input' }, node, out: { type: 'output', fields: { text } } },
     edges: { a: { from: 'begin', to: 'node' }, b: { from: 'node', to: 'out' } },
   },
 });
