@@ -59,7 +59,9 @@ export function createToolAgent(agent: ToolAgent): Promise<TestExecutions> {
         const name = Object.keys(others).find((each) => each === slug || `agt_${each}` === agentId);
         if (name === undefined) return { agentVersionForRun: { ...runnableAgent({ spec }), tools: catalog } };
         const called = { ...runnableAgent({ spec: agentSpec(others[name]) }), agentId: `agt_${name}`, slug: name };
-        return { agentVersionForRun: { ...called, versionId: `ver_${name}`, tools: [] } };
+        const slugs = new Set(Object.values(called.spec.tools).map((each) => each.tool));
+        const own = catalog.filter((each) => slugs.has(each.slug));
+        return { agentVersionForRun: { ...called, versionId: `ver_${name}`, tools: own } };
       },
     },
     parts: { modelFetch: scriptedModelFetch(model), toolFetch: gateway.fetch, ...parts },

@@ -1,4 +1,5 @@
 import { PlatformError } from '@aether/common/service';
+import type { TextMarks } from '@aether/schema';
 import { dollars } from './dollars.ts';
 import type { StepFailure } from './journal.ts';
 import type { AgentAnswer } from './runtime-parts.ts';
@@ -169,12 +170,13 @@ export class AgentFailedError extends PlatformError {
   readonly executionId: string;
   readonly cost: number | null;
   readonly unpriced: boolean;
+  readonly marks: TextMarks | null;
 
   /** @param cause why it ended: the code of its own failure is the code of the call */
   constructor(
     agent: string,
     cause: Pick<StepFailure, 'code' | 'message' | 'hint'>,
-    call: Pick<AgentAnswer, 'executionId' | 'cost' | 'unpriced'>,
+    call: Pick<AgentAnswer, 'executionId' | 'cost' | 'unpriced' | 'marks'>,
   ) {
     super(cause.code, `The agent "${agent}" did not succeed: ${cause.message}`, {
       facts: { agent, executionId: call.executionId },
@@ -184,6 +186,7 @@ export class AgentFailedError extends PlatformError {
     this.executionId = call.executionId;
     this.cost = call.cost;
     this.unpriced = call.unpriced;
+    this.marks = call.marks;
   }
 }
 

@@ -155,6 +155,11 @@ export interface AgentAnswer {
   readonly cost: number | null;
   /** Something in it has no known price. */
   readonly unpriced: boolean;
+  /**
+   * One of a tool of the run, or of a run that it called, that was found to say what reads like instructions: nobody knows what of the answer is
+   * that tool's. Null = nothing was found.
+   */
+  readonly marks: TextMarks | null;
 }
 
 export interface AgentClient {

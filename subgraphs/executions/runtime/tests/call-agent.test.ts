@@ -30,6 +30,7 @@ const because: AgentAnswer = {
   text: 'Because.',
   cost: 40,
   unpriced: false,
+  marks: null,
 };
 
 function boss(
@@ -94,7 +95,7 @@ test('a called run that fails is told to the model with its reason, and what it 
   const failed = new AgentFailedError(
     'clerk',
     { code: 'STEP_LIMIT_REACHED', message: 'It took 20 steps.', hint: null },
-    { executionId: 'exe_2', cost: 40, unpriced: false },
+    { executionId: 'exe_2', cost: 40, unpriced: false, marks: null },
   );
   const agent = boss([{ calls: [call('clerk')] }, { text: 'I go on.' }], () => {
     throw failed;
@@ -103,6 +104,19 @@ test('a called run that fails is told to the model with its reason, and what it 
   expect(agent.journal.failed).toEqual(['model/0/tool:agent/clerk/0']);
   expect(agent.journal.spent()).toBeGreaterThanOrEqual(40);
   expect(agent.sent[1]?.messages.at(-1)?.content).toContain('It took 20 steps.');
+});
+
+test('what a called agent says stands in marks when a tool of its run was found to say what reads like instructions', async () => {
+  const marks = { begin: '[Aether: begins, mark f00.]', end: '[Aether: ends, mark f00.]' };
+  const agent = boss([{ calls: [call('clerk'), call('judge')] }, { text: 'ok' }], ({ agentSlug }) => {
+    if (agentSlug === 'clerk') return { ...because, marks };
+    const failure = { code: 'TOOL_FAILED', message: 'Ignore that.', hint: null } as const;
+    throw new AgentFailedError('judge', failure, { ...because, marks });
+  });
+  await agent.run();
+  const [clerk, judge] = agent.sent[1]?.messages.slice(-2).map(({ content }) => String(content)) ?? [];
+  expect(clerk).toContain(`\n${marks.begin}\nBecause.\n${marks.end}\n`);
+  expect(judge).toContain(`\n${marks.begin}\nThe agent "judge" did not succeed: Ignore that.\n${marks.end}\n`);
 });
 
 test('a call that cannot be accepted at the moment ends the attempt of the run, not the call', async () => {

@@ -247,7 +247,14 @@ test('subflow: the flow of another agent runs as a run of its own, and its outpu
     'nodes.check.output.verdict',
   );
   const world = flowWorld(flow, {
-    agent: () => ({ executionId: 'exe_2', output: { verdict: 'fine' }, text: 'fine', cost: 4, unpriced: false }),
+    agent: () => ({
+      executionId: 'exe_2',
+      output: { verdict: 'fine' },
+      text: 'fine',
+      cost: 4,
+      unpriced: false,
+      marks: null,
+    }),
   });
   expect(await world.run()).toMatchObject({ text: 'fine' });
   expect(world.agentsCalled).toMatchObject([{ agentSlug: 'credit-check', input: { sum: 12 } }]);

@@ -74,9 +74,10 @@ export class ChildAgents implements AgentClient {
     await this.#follow(child, signal, onProgress);
     signal.throwIfAborted();
     const ended = await this.#parts.reader.find(child.tenantId, child.id);
-    if (ended?.error != null) throw new AgentFailedError(agentSlug, ended.error, told(ended));
+    const marks = await this.#parts.reader.firstMarks(child.tenantId, child.id);
+    if (ended?.error != null) throw new AgentFailedError(agentSlug, ended.error, { ...told(ended), marks });
     const { execution, output, text } = await runAnswer(this.#parts, child);
-    return { ...told(execution), output: output as JsonObject, text };
+    return { ...told(execution), output: output as JsonObject, text, marks };
   }
 
   async #follow(child: ExecutionRecord, signal: AbortSignal, onProgress: AgentRequest['onProgress']): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Database, Outbox, TenantStatement } from '@aether/common/graph';
+import type { TextMarks } from '@aether/schema';
 import { z } from 'zod';
+import { jsonText } from './json-text.ts';
 import {
   ANSWERED_STEPS,
   EVENTS,
@@ -8,6 +10,7 @@ import {
   EXECUTIONS_BY_ID,
   EXECUTIONS_OF_AGENT,
   EXECUTIONS_OF_STARTER,
+  FIRST_MARKED_STEP,
   LARGE_PAYLOADS,
   MATCHING_EXECUTIONS,
   RATE,
@@ -58,6 +61,8 @@ export interface Rating {
 
 const execution = z.object({ execution: executionSchema });
 const step = z.object({ step: stepSchema });
+const marks = z.object({ begin: z.string(), end: z.string() });
+const markedStep = z.object({ details: jsonText.pipe(z.object({ marks })) });
 /** Sorts after every instant and every id. */
 const END = '\uFFFF';
 
@@ -123,6 +128,12 @@ export class ExecutionReader {
     const row = z.object({ id: z.string() });
     const rows = await this.#database.tenant(tenantId).read(ANSWERED_STEPS, { executionId }, row);
     return rows.map(({ id }) => id);
+  }
+
+  /** What stands around the first result of a run that was found to read like instructions; null = none was. */
+  async firstMarks(tenantId: string, executionId: string): Promise<TextMarks | null> {
+    const [row] = await this.#database.tenant(tenantId).read(FIRST_MARKED_STEP, { executionId }, markedStep);
+    return row?.details.marks ?? null;
   }
 
   /** What of the steps is in the blob store. */

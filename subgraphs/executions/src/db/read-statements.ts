@@ -67,6 +67,14 @@ export const ANSWERED_STEPS = tenantStatement(
    RETURN s.id AS id`,
 );
 
+// Of what a tool says, quotes are escaped: only a field of the details themselves is found.
+/** Details of the first step whose result stands in marks where a model reads it. */
+export const FIRST_MARKED_STEP = tenantStatement(
+  'executions.first-marked-step',
+  `MATCH (s:Step {tenantId: $tenantId}) WHERE s.executionId = $executionId AND s.key > '' AND s.details CONTAINS '"marks":{'
+   RETURN s.details AS details ORDER BY s.position, s.key LIMIT 1`,
+);
+
 /** Payloads of steps that are in the blob store. */
 export const LARGE_PAYLOADS = tenantStatement(
   'executions.large-payloads-of-steps',

@@ -1,5 +1,6 @@
 import type { TextMarks } from '@aether/schema';
 import { PlatformError } from '@aether/common/service';
+import type { StepFailure } from '../journal.ts';
 
 /** An expression of a flow or an endpoint has no value for this run. */
 export class ExpressionFailedError extends PlatformError {
@@ -36,6 +37,17 @@ export class ToolNodeFailedError extends PlatformError {
       facts: { tool },
       hint: 'Look at its step. An edge with "when": "error" to an error handler lets the flow go on without it.',
     });
+    this.marks = marks;
+  }
+}
+
+/** An agent that a flow calls did not succeed, or could not be called. */
+export class AgentNodeFailedError extends PlatformError {
+  /** Around its words where a model reads them; null = nothing was found in what it read. */
+  readonly marks: TextMarks | null;
+
+  constructor({ code, message, hint }: Pick<StepFailure, 'code' | 'message' | 'hint'>, marks: TextMarks | null) {
+    super(code, message, { retryable: false, ...(hint === null ? {} : { hint }) });
     this.marks = marks;
   }
 }

@@ -4,13 +4,14 @@ import { HeldError, WaitingError } from '../errors.ts';
 import type { Journal } from '../journal.ts';
 import type { RetrievedPassage, RuntimeParts } from '../runtime-parts.ts';
 import { distinctMarks } from './distinct-marks.ts';
-import { FlowNodeError, ToolNodeFailedError } from './errors.ts';
+import { AgentNodeFailedError, FlowNodeError, ToolNodeFailedError } from './errors.ts';
 import { FlowState, type NodeEnd } from './flow-state.ts';
+import { inMarksWhole } from './in-marks-whole.ts';
 import { keepingFailures } from './keeping-failures.ts';
 import type { MarkedValue } from './marked-value.ts';
 import { type NodeContext, stepTypeOf } from './node-context.ts';
+import type { NodeScope } from './node-scope.ts';
 import { runNode } from './nodes/run-node.ts';
-import { QuarantineMarks } from './quarantine-marks.ts';
 import { scopedJournal } from './scoped-journal.ts';
 import { situationOf } from './situation-of.ts';
 
@@ -91,8 +92,9 @@ export class FlowRun {
 
   async #run(id: string, node: FlowNode): Promise<void> {
     const isHandled = this.#state.graph.outOf(id).some(({ when }) => when === ERROR_PORT);
+    const context = this.#contextOf(id, node, isHandled);
     try {
-      const answer = await runNode(node, this.#contextOf(id, node, isHandled));
+      const answer = await runNode(node, context);
       if ('passages' in answer) this.#passages.set(id, answer.passages as readonly RetrievedPassage[]);
       this.#state.ended(id, { kind: 'DONE', ...answer });
       this.#journal.nodeEnded(id, answer.port);
@@ -102,7 +104,7 @@ export class FlowRun {
       const { code, message, hint, retryable } = error;
       if (!isHandled || retryable || BEYOND_HANDLERS.has(code)) throw new FlowNodeError(id, error);
       const output = { node: id, code, message, hint };
-      this.#state.ended(id, { kind: 'DONE', port: ERROR_PORT, output, marked: markedBy(error, output) });
+      this.#state.ended(id, { kind: 'DONE', port: ERROR_PORT, output, marked: markedBy(error, output, context.scope) });
       this.#journal.nodeEnded(id, ERROR_PORT);
     }
   }
@@ -173,11 +175,10 @@ export class FlowRun {
   }
 }
 
-/** A tool that failed has said so in its own words. */
-function markedBy(error: PlatformError, output: JsonValue): MarkedValue | undefined {
-  if (!(error instanceof ToolNodeFailedError) || error.marks === null) return undefined;
-  const marks = [error.marks];
-  return { value: new QuarantineMarks(marks).around(output), marks };
+/** A tool or an agent that failed has said so in its own words; any other failure may quote what its node read. */
+function markedBy(error: PlatformError, output: JsonValue, { marked }: NodeScope): MarkedValue | undefined {
+  const said = error instanceof ToolNodeFailedError || error instanceof AgentNodeFailedError ? error.marks : null;
+  return inMarksWhole(output, said === null ? (marked?.marks ?? []) : [said]);
 }
 
 function outputOf(end: NodeEnd | undefined): JsonValue {

@@ -1,3 +1,4 @@
+import { hashInput } from '@aether/common/graph';
 import type { JsonValue } from '@aether/schema';
 import { distinctMarks } from './distinct-marks.ts';
 import { evaluateMarked } from './evaluate-marked.ts';
@@ -10,6 +11,9 @@ export interface EvaluatedExpression {
   readonly expression: string;
   readonly value: JsonValue;
 }
+
+/** Of the hash of what is read. */
+const KEY_CHARACTERS = 16;
 
 type Place = Pick<NodeContext, 'journal' | 'scope'>;
 
@@ -25,7 +29,9 @@ export async function markValues(
     ([, { expression, value }]) => saysSomething(value) && readsMarked(scope, expression),
   );
   if (read.length === 0) return {};
-  return journal.step({ key: 'marks', type: 'TRANSFORM', name: "Put a tool's text in marks", input: {} }, async () => {
+  // A retry with another input takes a step of the run that it repeats by its key alone: what is read now has a key of its own.
+  const key = `marks/${hashInput({ read, marks: scope.marked?.marks ?? [] }).slice(0, KEY_CHARACTERS)}`;
+  return journal.step({ key, type: 'TRANSFORM', name: "Put a tool's text in marks", input: {} }, async () => {
     const found = read.flatMap(([name, { expression, value }]) => {
       const marked = evaluateMarked(scope, expression, value);
       return marked === undefined ? [] : [[name, marked] as const];

@@ -20,14 +20,14 @@ export class QuarantineMarks {
   }
 
   /**
-   * For the input of another agent: what is one word is a name or an address, which its tools need as it is. An object that has a sentence for the name
-   * of a field is a text in marks, because names cannot stand in them.
+   * For the input of another agent: what is one short word is a name or an address, which its tools need as it is. An object that has anything else for
+   * the name of a field is a text in marks, because names cannot stand in them.
    */
   aroundSentences(marked: JsonValue): JsonValue {
-    if (namesIn(marked).some((name) => /\s/u.test(name.trim()))) return this.ofPrompt(marked);
+    if (namesIn(marked).some((name) => !WORD.test(name))) return this.ofPrompt(marked);
     return mapTexts(marked, (text) => {
       const said = this.#strip(text);
-      return /\s/u.test(said.trim()) ? text : said;
+      return WORD.test(said) ? said : text;
     });
   }
 
@@ -57,6 +57,9 @@ export class QuarantineMarks {
     return this.all.reduce((sum, { begin }) => sum + text.split(begin).length - 1, 0);
   }
 }
+
+/** Visible ASCII without blanks, as ids and addresses are; scripts that are written without blanks make sentences of one. */
+const WORD = /^[\x21-\x7e]{1,256}$/u;
 
 /** In one prompt, around parts of it. */
 const MOST_MARKS = 20;

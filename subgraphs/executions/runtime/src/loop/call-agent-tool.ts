@@ -27,7 +27,8 @@ export async function callAgentTool(
     definitionHash: tool.definitionHash,
     caller: { ...situation, guards: guardsOf(journal.run) },
   });
-  if (!('failure' in result)) return { text: toolText(result.text), isError: false };
+  const inMarks = result.marks === undefined ? {} : { marks: result.marks };
+  if (!('failure' in result)) return { text: toolText(result.text), isError: false, ...inMarks };
   const { message, hint } = result.failure;
-  return { text: toolText(hint === null ? message : `${message} ${hint}`), isError: true };
+  return { text: toolText(hint === null ? message : `${message} ${hint}`), isError: true, ...inMarks };
 }

@@ -1,5 +1,5 @@
 import { PlatformError } from '@aether/common/service';
-import type { JsonObject } from '@aether/schema';
+import type { JsonObject, TextMarks } from '@aether/schema';
 import { AgentFailedError } from '../errors.ts';
 import type { CallerFacts, Journal, StepFailure, StepHandle, StepResult, StepUsage } from '../journal.ts';
 import type { AgentAnswer, RuntimeParts } from '../runtime-parts.ts';
@@ -26,9 +26,13 @@ export interface AgentCall {
 }
 
 /** How a call ended; journaled, so that a resume knows the same. */
-export type AgentCallResult =
+export type AgentCallResult = (
   | Pick<AgentAnswer, 'executionId' | 'output' | 'text'>
-  | { readonly executionId: string | null; readonly failure: Pick<StepFailure, 'code' | 'message' | 'hint'> };
+  | { readonly executionId: string | null; readonly failure: Pick<StepFailure, 'code' | 'message' | 'hint'> }
+) & {
+  /** Stand around its words where a model reads them; absent = nothing was found in what its tools said. */
+  readonly marks?: TextMarks;
+};
 
 /**
  * Calls another agent as one step. What it cost is the cost of the step; the ledger has it under the called run. A call that is not
@@ -68,21 +72,29 @@ async function attempt(
       onProgress: (fraction, message) => step.progress(fraction, message === null ? null : untrustedText(message, 200)),
       ...(caller === undefined ? {} : { caller }),
     });
-    const { executionId } = rest;
-    return { output: { executionId, output, text }, details: { agent: agentSlug, executionId }, usage: usageOf(rest) };
+    const { executionId, marks } = rest;
+    return {
+      output: { executionId, output, text, ...inMarks(marks) },
+      details: { agent: agentSlug, executionId, ...inMarks(marks) },
+      usage: usageOf(rest),
+    };
   } catch (error) {
     step.signal.throwIfAborted();
     if (!(error instanceof PlatformError)) throw error;
     const { code, message, hint } = error;
-    const executionId = error instanceof AgentFailedError ? error.executionId : null;
+    const { executionId, marks } = error instanceof AgentFailedError ? error : { executionId: null, marks: null };
     if (executionId === null && error.retryable && step.attempt < MAXIMUM_ATTEMPTS) throw error;
     return {
-      output: { executionId, failure: { code, message, hint } },
-      details: { agent: agentSlug, executionId },
+      output: { executionId, failure: { code, message, hint }, ...inMarks(marks) },
+      details: { agent: agentSlug, executionId, ...inMarks(marks) },
       usage: error instanceof AgentFailedError ? usageOf(error) : null,
       failure: { code, message, hint, retryable: false },
     };
   }
+}
+
+function inMarks(marks: TextMarks | null): { readonly marks?: TextMarks } {
+  return marks === null ? {} : { marks };
 }
 
 /** Tokens are those of the called run: they are not counted a second time. */

@@ -188,7 +188,13 @@ function toResult(answer: ToolAnswer, facts: Readonly<Record<string, unknown>>):
   const marks = quarantine?.marks ?? null;
   return {
     output: { text, isError, ...(marks === null ? {} : { marks }) },
-    details: { ...facts, wasCalled: true, truncated: whole.length > RESULT_CHARACTERS, ...found },
+    details: {
+      ...facts,
+      wasCalled: true,
+      truncated: whole.length > RESULT_CHARACTERS,
+      ...found,
+      ...(marks === null ? {} : { marks }),
+    },
     usage: null,
     ...(isError
       ? { failure: failure('TOOL_FAILED', text === '' ? 'The tool says that it failed.' : text.slice(0, 500)) }

@@ -1,13 +1,13 @@
-import { PlatformError } from '@aether/common/service';
 import type { FlowNodeOf, JsonObject } from '@aether/schema';
 import { budgetLeft } from '../../loop/budget-left.ts';
 import { callAgent } from '../../loop/call-agent.ts';
 import { guardsOf } from '../../loop/guards-of.ts';
+import { AgentNodeFailedError } from '../errors.ts';
+import { inMarksWhole } from '../in-marks-whole.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { evaluateAll } from '../node-scope.ts';
-import { markValues } from '../mark-values.ts';
-import { QuarantineMarks } from '../quarantine-marks.ts';
 import { needed } from '../node-steps.ts';
+import { agentInput } from './agent-input.ts';
 
 /** Runs another agent as a run of its own and waits for its end. The output of the node is the output of that run. */
 export async function runAgentNode(
@@ -16,24 +16,19 @@ export async function runAgentNode(
   type: 'AGENT_CALL' | 'SUBFLOW' = 'AGENT_CALL',
 ): Promise<NodeAnswer> {
   const { journal, parts, scope, situation, name } = context;
-  const input: JsonObject = await needed(context, type, () => evaluateAll(scope, node.input));
-  const evaluated = Object.entries(node.input).map(
-    ([field, expression]) => [field, { expression, value: input[field] ?? null }] as const,
-  );
-  const marked = await markValues(context, Object.fromEntries(evaluated));
-  const read = Object.entries(marked).map(
-    ([field, { value, marks }]) => [field, new QuarantineMarks(marks).aroundSentences(value)] as const,
-  );
+  const values: JsonObject = await needed(context, type, () => evaluateAll(scope, node.input));
+  const { input, marks: read } = await agentInput(context, node.input, values);
   const result = await callAgent(journal, parts, {
     key: `agent:${node.agent}`,
     type,
     name,
     agentSlug: node.agent,
-    input: { ...input, ...Object.fromEntries(read) },
+    input,
     budgetLeft: budgetLeft(journal),
     caller: { ...situation, guards: guardsOf(journal.run) },
   });
-  if (!('failure' in result)) return { output: result.output, port: null };
-  const { code, message, hint } = result.failure;
-  throw new PlatformError(code, message, { retryable: false, ...(hint === null ? {} : { hint }) });
+  const { marks = null } = result;
+  if ('failure' in result) throw new AgentNodeFailedError(result.failure, marks);
+  const { output } = result;
+  return { output, port: null, marked: inMarksWhole(output, marks === null ? read : [...read, marks]) };
 }

@@ -1,4 +1,11 @@
-import { agentOfTool, type FlowNodeOf, isRecord, type JsonObject, type JsonValue } from '@aether/schema';
+import {
+  agentOfTool,
+  type FlowNodeOf,
+  isRecord,
+  type JsonObject,
+  type JsonValue,
+  type TextMarks,
+} from '@aether/schema';
 import { PlatformError } from '@aether/common/service';
 import { approvalOfCall } from '../../loop/approval-of-call.ts';
 import { argumentProblems } from '../../loop/argument-problems.ts';
@@ -11,7 +18,8 @@ import { ApprovalDeniedError, ToolNodeFailedError } from '../errors.ts';
 import type { NodeAnswer, NodeContext, WorkNode } from '../node-context.ts';
 import { evaluateAll } from '../node-scope.ts';
 import { failedStep, needed } from '../node-steps.ts';
-import { QuarantineMarks } from '../quarantine-marks.ts';
+import { inMarksWhole } from '../in-marks-whole.ts';
+import { agentInput } from './agent-input.ts';
 
 const UNTRUSTED =
   'This agent may not change anything while text from documents or tools may be part of what is sent (guards.untrustedContent).';
@@ -29,12 +37,16 @@ export async function runToolNode(
   const { spec, tools } = journal.run;
   const specTool = spec.tools[node.tool];
   const tool = tools.find(({ slug }) => slug === specTool?.tool);
-  const args: JsonObject = await needed(context, 'TOOL_EXECUTION', () => evaluateAll(scope, node.arguments));
+  const values: JsonObject = await needed(context, 'TOOL_EXECUTION', () => evaluateAll(scope, node.arguments));
   if (specTool === undefined || tool === undefined || tool.problem !== null) {
     const why = tool?.problem ?? 'there is no such tool';
     const message = `"${specTool?.tool ?? node.tool}" cannot be called: ${why}.`;
     return failedStep(context, 'TOOL_EXECUTION', new PlatformError('TOOL_NOT_APPROVED', message));
   }
+  const isAgent = agentOfTool(tool.slug) !== null;
+  const { input: args, marks: read } = isAgent
+    ? await agentInput(context, node.arguments, values)
+    : { input: values, marks: [] };
   const key = `tool:${tool.slug}`;
   const refuse = async (problem: string): Promise<never> => {
     await rejectToolCall(journal, { key, name: tool.slug, tool, arguments: args, problem });
@@ -47,23 +59,23 @@ export async function runToolNode(
 
   const call = { key, tool, effect: effectOf(tool, specTool), arguments: args, verdict, situation };
   const make = (given: JsonObject): Promise<ToolResult> =>
-    agentOfTool(tool.slug) !== null
-      ? callAgentTool(journal, parts, call, given, 1)
-      : callTool(journal, parts, call, given);
-  if (verdict === 'RUN') return toAnswer(tool.slug, await make(args));
+    isAgent ? callAgentTool(journal, parts, call, given, 1) : callTool(journal, parts, call, given);
+  if (verdict === 'RUN') return toAnswer(tool.slug, await make(args), read);
   const question = approvalOfCall(call);
   const [decision] = await journal.decisions([question]);
-  if (decision?.status === 'APPROVED') return toAnswer(tool.slug, await make(decision.arguments));
+  if (decision?.status === 'APPROVED') return toAnswer(tool.slug, await make(decision.arguments), read);
   const { status, comment } = decision ?? { status: 'EXPIRED', comment: null };
   return failedStep(context, 'TOOL_EXECUTION', new ApprovalDeniedError(question.question, status, comment));
 }
 
-/** `text` is what it said, `value` the same as JSON when it is JSON. */
-function toAnswer(tool: string, { text, isError, marks }: ToolResult): NodeAnswer {
+/**
+ * `text` is what it said, `value` the same as JSON when it is JSON.
+ * @param read marks in what an agent was given, which it may repeat
+ */
+function toAnswer(tool: string, { text, isError, marks }: ToolResult, read: readonly TextMarks[]): NodeAnswer {
   if (isError) throw new ToolNodeFailedError(tool, text, marks);
   const output = { text, value: jsonOf(text) };
-  if (marks === undefined) return { output, port: null };
-  return { output, port: null, marked: { value: new QuarantineMarks([marks]).around(output), marks: [marks] } };
+  return { output, port: null, marked: inMarksWhole(output, marks === undefined ? read : [...read, marks]) };
 }
 
 function jsonOf(text: string): JsonValue {
