@@ -15,9 +15,9 @@ import {
 import {
   CredentialScopeError,
   CredentialUnreadableError,
+  ToolCredentialUnavailableError,
   ToolNeedsAuthError,
   ToolNeedsOwnAccountError,
-  ToolServerUnavailableError,
 } from './errors.ts';
 
 export type CredentialParts = Pick<ServiceParts, 'operations' | 'random' | 'clock'> & {
@@ -146,7 +146,7 @@ export class Credentials {
       return askForScopes.askedScopes;
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      throw new ToolServerUnavailableError(serverSlug, `its credential cannot be had: ${error.message}`, error);
+      throw new ToolCredentialUnavailableError(serverSlug, error);
     }
   }
 
@@ -158,7 +158,7 @@ export class Credentials {
       if (!(error instanceof PlatformError)) throw error;
       if (error.code === 'NEEDS_AUTH') throw new ToolNeedsAuthError(serverSlug, error);
       // Nothing was sent to the server: whoever calls may try again.
-      throw new ToolServerUnavailableError(serverSlug, `its credential cannot be had: ${error.message}`, error);
+      throw new ToolCredentialUnavailableError(serverSlug, error);
     }
   }
 }

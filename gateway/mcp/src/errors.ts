@@ -191,6 +191,13 @@ export class ToolServerUnavailableError extends PlatformError {
 /** It is there, and wants to be asked less often. */
 export class ToolServerBusyError extends ToolServerUnavailableError {}
 
+/** Of the server itself it says nothing: what it would be sent with cannot be had at the moment. */
+export class ToolCredentialUnavailableError extends ToolServerUnavailableError {
+  constructor(server: string, cause: PlatformError) {
+    super(server, `its credential cannot be had: ${cause.message}`, cause);
+  }
+}
+
 /** The call was sent, and no result came: the connection broke, or what came says nothing of what the tool did. */
 export class ToolInterruptedError extends PlatformError {
   constructor(server: string, cause?: unknown, problem: string | null = null) {

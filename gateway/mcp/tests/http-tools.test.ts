@@ -412,7 +412,7 @@ test('a tool that became another one while its call waited is not called', async
   await listed;
   const exchange = new Exchange({
     ends: new AbortController().signal,
-    approved: { definitionHash: 'of what was approved', effect: 'READ' },
+    approved: { name: 'getPet', definitionHash: 'of what was approved', effect: 'READ' },
   });
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   exchange.signal.addEventListener('abort', () => resolve());

@@ -54,3 +54,10 @@ test('a client that stops to read what it was told cancels its request', async (
   await response.body?.cancel();
   expect(await ended.promise).toMatchObject({ code: 'CANCELLED' });
 });
+
+test('a request that is cancelled is answered at once, whatever it waits for', async () => {
+  const given = options([]);
+  const response = oneExchange(request, () => new Promise(() => {}), given);
+  given.call.cancel();
+  expect(await (await response).json()).toMatchObject({ error: { data: { code: 'CANCELLED' } } });
+});

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Viewer } from '@aether/common/security';
-import { startToolServer, testViewer, type ToolServer } from '@aether/test-support';
+import { serveFetch, startToolServer, testViewer, type ToolServer } from '@aether/test-support';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from './mcp-test-gateway.ts';
 import { type TestCredential, testVault } from './test-vault.ts';
@@ -94,6 +94,44 @@ test('what a member is offered only adds to the catalog; who may approve tools i
   });
   expect((await check(member)).status).toBe(200);
   expect(gateway.reports).toHaveLength(before);
+});
+
+test('of two people who may approve tools one tells what there is, while that connection is open', async () => {
+  const as = async (request: Request): Promise<Response> => {
+    const { id, method } = (await request.json()) as { id?: number; method: string };
+    if (id === undefined) return new Response(null, { status: 202 });
+    const name = request.headers.get('authorization')?.replace('Bearer ', '') ?? 'nobody';
+    const results: Readonly<Record<string, object>> = {
+      initialize: {
+        protocolVersion: '2025-11-25',
+        capabilities: { tools: {} },
+        serverInfo: { name: 'personal', version: '1.0.0' },
+      },
+      'tools/list': { tools: [{ name, inputSchema: { type: 'object' } }] },
+    };
+    const result = results[method];
+    const error = { code: -32_601, message: 'Method not found' };
+    return Response.json({ jsonrpc: '2.0', id, ...(result === undefined ? { error } : { result }) });
+  };
+  await using personal = await serveFetch(as);
+  const vault = testVault(
+    () => ({ kind: 'BEARER', version: 1, secret: 'of-the-server', scopes: [] }),
+    (userId) => own.get(userId) ?? null,
+  );
+  await using other = await startTestGateway({
+    config: { allowedOrigins: [personal.origin], vaultKey: vault.vaultKey },
+    operations: vault.operations,
+  });
+  const url = `${personal.origin}/mcp`;
+  const people = [other.viewer, testViewer({ tenantId: other.viewer.tenantId })];
+  for (const [index, person] of people.entries()) give(person, `of-${index}`, { resource: url });
+  other.put({ slug: 'personal', credentialPerUser: true, url });
+  for (const person of people) {
+    const headers = other.headers(person, 'agents');
+    const checked = await fetch(`${other.origin}/v1/tool-servers/personal/check`, { method: 'POST', headers });
+    expect(checked.status).toBe(200);
+  }
+  expect(other.reports.flatMap(({ tools }) => tools?.map(({ name }) => name) ?? [])).toEqual(['of-0']);
 });
 
 test('two people at once are never mixed up', async () => {

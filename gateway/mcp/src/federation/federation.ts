@@ -174,7 +174,7 @@ export class Federation {
     argumentCheck.check(record, call.arguments);
     const upstream = upstreams.of(request.viewer, server);
     // What was approved must be what is there now, also in the moment before agents has heard of a change.
-    const offered = (await upstream.definitions()).get(record.name);
+    const offered = (await upstream.definitions(call.signal)).get(record.name);
     if (offered === undefined) throw new ToolNotFoundError(record.slug);
     if (offered.definitionHash !== record.definitionHash) throw new ToolNotApprovedError(record.slug, true);
     onSent();
@@ -186,7 +186,7 @@ export class Federation {
         call,
         `tool ${record.slug}`,
         (facts) => callTool(facts, record.name, call.arguments),
-        { definitionHash: record.definitionHash, effect: record.effect },
+        { name: record.name, definitionHash: record.definitionHash, effect: record.effect },
       );
       if (isInputRequiredResult(result)) return { result, rules: [] };
       const guarded = guardedResult(

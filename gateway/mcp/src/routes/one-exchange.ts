@@ -6,8 +6,10 @@ import {
   ProtocolErrorCode,
   type Result,
 } from '@modelcontextprotocol/server';
+import { endingWith } from '../ending-with.ts';
 import { ToolCallCancelledError } from '../errors.ts';
 import type { ClientExchange } from '../federation/client-exchange.ts';
+import { told } from '../federation/told.ts';
 import type { RunningCall } from '../running-calls.ts';
 import { ClientQuestions, type ClientQuestionsOptions } from './client-questions.ts';
 import { EventStream } from './event-stream.ts';
@@ -70,7 +72,8 @@ class OneExchange implements ClientExchange {
 
   async answerBy(answer: (exchange: ClientExchange) => Promise<Result>): Promise<void> {
     const { id } = this.#request;
-    const message: JSONRPCMessage = await answer(this).then(
+    // What was asked may take long to hear that nobody waits any more.
+    const message: JSONRPCMessage = await told(endingWith(this.signal, answer(this))).then(
       (result) => ({ jsonrpc: '2.0', id, result }),
       (error: unknown) => ({ jsonrpc: '2.0', id, error: this.#told(error) }),
     );

@@ -25,7 +25,8 @@ export interface ConnectionOptions {
   readonly onListChanged: () => void;
   /** What it has beside tools is another now. */
   readonly onOffersChanged: () => void;
-  readonly onClosed: (problem: Error | null) => void;
+  /** It closed by itself. */
+  readonly onClosed: (closed: Connection) => void;
 }
 
 /** One open connection to a tool server, of whatever protocol revision it speaks. */
@@ -91,7 +92,7 @@ export class Connection implements AsyncDisposable {
     connection.#problem = null;
     Object.assign(client, {
       onclose: () => {
-        if (!connection.#closing) onClosed(connection.#problem);
+        if (!connection.#closing) onClosed(connection);
       },
     } satisfies Pick<Client, 'onclose'>);
     return connection;
@@ -121,9 +122,17 @@ export class Connection implements AsyncDisposable {
     await this[Symbol.asyncDispose]();
   }
 
-  /** Why it closed, when the transport said so. */
+  /** Nothing new may be begun on it. */
+  get isClosing(): boolean {
+    return this.#closing;
+  }
+
+  /**
+   * Why it closed by itself, when the transport said so. Null when it is closed by us: what the transport said last may be the failure of one
+   * request, and tells nothing of what became of the others.
+   */
   get problem(): Error | null {
-    return this.#problem;
+    return this.#closing ? null : this.#problem;
   }
 
   /** All that the server offers now, by name. @throws ToolRefusedError when it offers more than it may */

@@ -21,6 +21,8 @@ export interface ExchangeListener {
 
 /** A tool as a person has approved it. */
 export interface ApprovedTool {
+  /** As its server names it. */
+  readonly name: string;
   readonly definitionHash: string;
   readonly effect: 'READ' | 'IDEMPOTENT' | 'KEYED' | 'ONCE';
 }

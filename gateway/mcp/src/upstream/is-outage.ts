@@ -1,6 +1,6 @@
 import { PlatformError } from '@aether/common/service';
 import { ProtocolError } from '@modelcontextprotocol/client';
-import { ToolServerBusyError } from '../errors.ts';
+import { saysNothingOfConnection } from './says-nothing-of-connection.ts';
 
 const OUTAGES: readonly string[] = [
   'TOOL_SERVER_UNAVAILABLE',
@@ -11,6 +11,6 @@ const OUTAGES: readonly string[] = [
 
 /** Whether a failure counts against its server. One that answers, even with an error of its own, is there. */
 export function isOutage(error: unknown): boolean {
-  if (!(error instanceof PlatformError) || error instanceof ToolServerBusyError) return false;
+  if (!(error instanceof PlatformError) || saysNothingOfConnection(error)) return false;
   return OUTAGES.includes(error.code) && !(error.cause instanceof ProtocolError);
 }

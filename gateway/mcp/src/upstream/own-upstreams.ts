@@ -56,8 +56,8 @@ interface Entry {
 export class OwnUpstreams implements AsyncDisposable {
   readonly #parts: OwnUpstreamsParts;
   readonly #closing = new Set<Promise<void>>();
-  /** By tenant and server, the key of the entry that reports. */
-  readonly #reporters = new Map<string, string>();
+  /** By tenant and server, the key of the entry that reports, and whether another one is believed rather. */
+  readonly #reporters = new Map<string, { readonly key: string; readonly isPartial: boolean }>();
   readonly #checks = bulkhead(CHECKS_AT_ONCE, IN_ALL);
   readonly #entries = new LRUCache<string, Entry>({
     max: IN_ALL,
@@ -160,9 +160,10 @@ export class OwnUpstreams implements AsyncDisposable {
   #listed(key: string, tenantId: string, server: ServerRecord, listed: OwnList): void {
     if (server.credential != null) return;
     const place = `${tenantId}/${server.id}`;
-    const reporter = this.#reporters.get(place) ?? key;
-    if (reporter !== key && listed.isPartial) return;
-    this.#reporters.set(place, key);
+    const { isPartial } = listed;
+    const reporter = this.#reporters.get(place) ?? { key, isPartial };
+    if (reporter.key !== key && (isPartial || !reporter.isPartial)) return;
+    this.#reporters.set(place, { key, isPartial });
     this.#parts.onListed(tenantId, server, listed);
   }
 
@@ -185,7 +186,7 @@ export class OwnUpstreams implements AsyncDisposable {
 
   #release(key: string, tenantId: string, serverId: string): void {
     const place = `${tenantId}/${serverId}`;
-    if (this.#reporters.get(place) === key) this.#reporters.delete(place);
+    if (this.#reporters.get(place)?.key === key) this.#reporters.delete(place);
   }
 
   #gone({ upstream, tenantId, serverId }: Entry, key: string): void {

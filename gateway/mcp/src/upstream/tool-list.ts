@@ -1,5 +1,6 @@
 import type { Clock, PlatformError } from '@aether/common/service';
 import type { ToolReportInput } from '@aether/schema';
+import { ToolServerUnavailableError } from '../errors.ts';
 import type { UpstreamLimits } from './upstream-limits.ts';
 
 /** What a server offers, by name. */
@@ -7,8 +8,12 @@ export type Definitions = ReadonlyMap<string, ToolReportInput>;
 
 /** After a list could not be read. */
 const RETRY_MS = 10_000;
+/** Of one reading, while the server says each time that what it told is old. */
+const ROUNDS = 3;
 
 export interface ToolListOptions {
+  /** Slug. */
+  readonly server: string;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly limits: Pick<UpstreamLimits, 'listMs' | 'staleListMs'>;
   /** Nothing is kept between requests: a list that cannot be read again says nothing about calls. */
@@ -28,8 +33,9 @@ export class ToolList {
   #listedAtMs = 0;
   /** A list that cannot be read is left alone until then. */
   #retryAtMs = 0;
-  /** The latest that is under way. */
   #reading: Promise<Definitions> | null = null;
+  /** Since the list was asked for that is being read. */
+  #hasChanged = false;
 
   constructor(options: ToolListOptions) {
     this.#options = options;
@@ -53,42 +59,39 @@ export class ToolList {
     return this.#options.clock.monotonicMs() - this.#listedAtMs < ageMs ? this.#definitions : null;
   }
 
-  /** The server says that it is another one now. What is being read may be what was there before. */
+  /** The server says that it is another one now. What is being read may be what was there before, and is read once more. */
   changed(): Promise<Definitions> {
     this.#definitions = null;
+    this.#hasChanged = true;
     return this.read();
   }
 
-  /** What the reading says that is under way, or a new one. */
-  latest(): Promise<Definitions> {
-    return this.#reading ?? this.read();
-  }
-
-  /** Reads it now. @throws PlatformError */
+  /** What the reading says that is under way, or a new one: never two at once. @throws PlatformError */
   read(): Promise<Definitions> {
-    const reading = this.#read(() => this.#reading === reading);
-    this.#reading = reading;
-    const ended = (): void => {
-      if (this.#reading === reading) this.#reading = null;
-    };
-    reading.then(ended, ended);
-    return reading;
+    if (this.#reading !== null) return this.#reading;
+    this.#reading = this.#read();
+    return this.#reading;
   }
 
-  /** @param isLatest nothing has begun since that will know better */
-  async #read(isLatest: () => boolean): Promise<Definitions> {
-    const { clock, read, onListed, onFailed } = this.#options;
-    const beganAtMs = clock.monotonicMs();
+  async #read(): Promise<Definitions> {
+    const { server, clock, read, onListed, onFailed } = this.#options;
     try {
-      const definitions = await read();
-      if (!isLatest()) return this.#reading ?? this.#definitions ?? definitions;
-      this.#definitions = definitions;
-      this.#listedAtMs = beganAtMs;
-      onListed(definitions);
-      return definitions;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        this.#hasChanged = false;
+        const beganAtMs = clock.monotonicMs();
+        const definitions = await read();
+        if (this.#hasChanged) continue;
+        this.#definitions = definitions;
+        this.#listedAtMs = beganAtMs;
+        onListed(definitions);
+        return definitions;
+      }
+      throw new ToolServerUnavailableError(server, 'its tools change each time that they are read');
     } catch (error) {
       this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
       throw await onFailed(error);
+    } finally {
+      this.#reading = null;
     }
   }
 }

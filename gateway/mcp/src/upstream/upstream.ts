@@ -7,21 +7,25 @@ import {
   circuitBreaker,
   ConsecutiveBreaker,
   handleWhen,
+  TaskCancelledError,
   wrap,
 } from 'cockatiel';
+import { endingWith } from '../ending-with.ts';
 import {
   ToolCallCancelledError,
-  ToolNeedsScopesError,
+  ToolNotApprovedError,
+  ToolNotFoundError,
   ToolResultTooLargeError,
   ToolServerUnavailableError,
   ToolTimeoutError,
 } from '../errors.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
-import { Exchange } from './exchange.ts';
+import { type ApprovedTool, Exchange } from './exchange.ts';
 import { isOutage } from './is-outage.ts';
 import { nameFault } from './name-fault.ts';
 import type { Offers } from './offers.ts';
 import type { RestartDelay } from './restart-delay.ts';
+import { saysNothingOfConnection } from './says-nothing-of-connection.ts';
 import { type Definitions, ToolList } from './tool-list.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 
@@ -45,12 +49,19 @@ interface Open {
   offers: { readonly read: Promise<Offers>; readonly untilMs: number } | null;
 }
 
+interface Listed {
+  readonly open: Open;
+  readonly definitions: Definitions;
+}
+
 /** One tool server: connected when it is needed, left alone for a growing while when it fails. */
 export class Upstream implements AsyncDisposable {
   readonly #options: UpstreamOptions;
   readonly #stop = new AbortController();
   readonly #guard;
   #opening: Promise<Open> | null = null;
+  /** Of `#opening`, as soon as there is one: what becomes of another connection does not concern the one that is used now. */
+  #current: Connection | null = null;
   #underWay = 0;
   readonly #retired = new Set<Connection>();
   #again: NodeJS.Timeout | null = null;
@@ -86,20 +97,11 @@ export class Upstream implements AsyncDisposable {
    * meanwhile waits for the one reading.
    * @throws PlatformError
    */
-  async definitions(): Promise<Definitions> {
-    const { list } = await this.#connect();
-    if (list.standing !== null) return list.standing;
-    try {
-      return await list.latest();
-    } catch (error) {
-      if (list.standing !== null) return list.standing;
-      // It may have been started again since it was called last: nothing was sent, so it is asked anew.
-      if (this.#options.isStateless || !(error instanceof ToolServerUnavailableError)) throw error;
-      return await this.#reconnect();
-    }
+  async definitions(signal: AbortSignal): Promise<Definitions> {
+    return (await this.#listed(signal)).definitions;
   }
 
-  /** Reads the list now. @param ageMs what is known suffices while it is younger @throws PlatformError */
+  /** Reads the list now, or waits for the reading that is under way. @param ageMs what is known suffices while it is younger @throws PlatformError */
   async check({ ageMs = 0 } = {}): Promise<Definitions> {
     const { list } = await this.#connect();
     const known = list.youngerThan(ageMs);
@@ -109,7 +111,7 @@ export class Upstream implements AsyncDisposable {
     } catch (error) {
       if (this.#options.isStateless || (error instanceof PlatformError && error.code === 'NEEDS_AUTH')) throw error;
       // Whether it is there at all a new connection finds out, and tells.
-      return await this.#reconnect();
+      return (await this.#reconnect()).definitions;
     }
   }
 
@@ -135,8 +137,9 @@ export class Upstream implements AsyncDisposable {
     const { server, limits } = this.#options;
     this.#underWay += 1;
     try {
-      return await this.#guard.execute(() => this.#ask(request));
+      return await this.#guard.execute(() => this.#ask(request), request.signal);
     } catch (error) {
+      if (error instanceof TaskCancelledError) throw new ToolCallCancelledError();
       if (error instanceof BrokenCircuitError)
         throw new ToolServerUnavailableError(server, `it failed ${limits.failures} times in a row and is left alone`);
       if (error instanceof BulkheadRejectedError)
@@ -159,7 +162,7 @@ export class Upstream implements AsyncDisposable {
     const { server, limits } = this.#options;
     const { onProgress, signal, idempotencyKey } = request;
     if (signal.aborted) throw new ToolCallCancelledError();
-    const { connection } = await this.#connect();
+    const connection = await this.#connectionFor(request);
     const exchange = new Exchange({ ends: signal, listener: request, approved: request.approved });
     exchange.limitSilence(limits.callMs, () => new ToolTimeoutError(server, limits.callMs));
     const heard = (progress: Progress): void => {
@@ -193,23 +196,68 @@ export class Upstream implements AsyncDisposable {
 
   async #failed(fault: PlatformError, connection: Connection): Promise<void> {
     const { isStateless, onLost } = this.#options;
-    // Its other tools can be called as before.
-    if (fault instanceof ToolNeedsScopesError) return;
+    if (saysNothingOfConnection(fault)) return;
     const { code } = fault;
-    if (!isStateless && (code === 'TOOL_SERVER_UNAVAILABLE' || code === 'NEEDS_AUTH')) await this.#drop(connection);
-    if (code === 'NEEDS_AUTH') return onLost(fault);
-    // A session that the server has forgotten is of no use to anybody; whether the server is there at all is found out at once.
-    if (!isStateless && code === 'TOOL_SERVER_UNAVAILABLE') this.#connect().catch(() => {});
+    if (code === 'NEEDS_AUTH') {
+      const isCurrent = this.#current === connection;
+      if (!isStateless) await this.#drop(connection);
+      if (isStateless || isCurrent) onLost(fault);
+    }
+    if (isStateless || code !== 'TOOL_SERVER_UNAVAILABLE') return;
+    // A session that the server has forgotten takes no new request, and may still answer those that it has. Whether the server is there at
+    // all is found out at once.
+    this.#retire(connection);
+    this.#connect().catch(() => {});
   }
 
-  async #reconnect(): Promise<Definitions> {
-    const { list } = await this.#connect();
-    return list.definitions ?? (await list.read());
+  /** Where a request may go now; that of a tool only while it is the one that was approved. Nothing was sent before. @throws PlatformError */
+  async #connectionFor({
+    approved,
+    signal,
+  }: Pick<UpstreamRequest<unknown>, 'approved' | 'signal'>): Promise<Connection> {
+    if (approved === undefined) return (await this.#connect()).connection;
+    let listed = await this.#listed(signal);
+    // It has come to its end while its list was read.
+    if (listed.open.connection.isClosing) listed = await endingWith(signal, this.#reconnect());
+    this.#requireApproved(listed.definitions, approved);
+    return listed.open.connection;
   }
 
+  /** @throws ToolNotFoundError, ToolNotApprovedError */
+  #requireApproved(definitions: Definitions, { name, definitionHash }: ApprovedTool): void {
+    const slug = `${this.server}/${name}`;
+    const offered = definitions.get(name);
+    if (offered === undefined) throw new ToolNotFoundError(slug);
+    if (offered.definitionHash !== definitionHash) throw new ToolNotApprovedError(slug, true);
+  }
+
+  /** What there is, and on which connection it is. @throws PlatformError */
+  async #listed(signal: AbortSignal): Promise<Listed> {
+    const open = await endingWith(signal, this.#connect());
+    const { list } = open;
+    if (list.standing !== null) return { open, definitions: list.standing };
+    try {
+      return { open, definitions: await endingWith(signal, list.read()) };
+    } catch (error) {
+      if (signal.aborted) throw error;
+      if (list.standing !== null) return { open, definitions: list.standing };
+      // It may have been started again since it was called last: nothing was sent, so it is asked anew.
+      const isOver = this.#current !== open.connection && error instanceof ToolServerUnavailableError;
+      if (this.#options.isStateless || !isOver) throw error;
+      return await endingWith(signal, this.#reconnect());
+    }
+  }
+
+  async #reconnect(): Promise<Listed> {
+    const open = await this.#connect();
+    return { open, definitions: open.list.definitions ?? (await open.list.read()) };
+  }
+
+  /** @throws ToolServerUnavailableError while it is left alone, and after it was let go */
   #connect(): Promise<Open> {
-    if (this.#opening !== null) return this.#opening;
     const { server, restart } = this.#options;
+    if (this.#stop.signal.aborted) return Promise.reject(new ToolServerUnavailableError(server, 'it was let go here'));
+    if (this.#opening !== null) return this.#opening;
     const waitMs = restart.remainingMs();
     if (waitMs > 0)
       return Promise.reject(
@@ -221,27 +269,32 @@ export class Upstream implements AsyncDisposable {
     const opening = this.#open();
     this.#opening = opening;
     opening.catch(() => {
-      if (this.#opening === opening) this.#opening = null;
+      if (this.#opening !== opening) return;
+      this.#opening = null;
+      this.#current = null;
     });
     return opening;
   }
 
   async #open(): Promise<Open> {
     const { server, limits, restart, onLost, onOffersChanged } = this.#options;
+    /** Before it is there, a change is in the list that is read then. */
+    let open: Open | null = null;
     try {
       const connection = await Connection.open({
         ...this.#options,
         signal: this.#stop.signal,
         onListChanged: () => {
-          open.list.changed().catch(() => {});
+          open?.list.changed().catch(() => {});
         },
         onOffersChanged: () => {
-          open.offers = null;
+          if (open !== null) open.offers = null;
           onOffersChanged();
         },
-        onClosed: (problem) => this.#lost(problem),
+        onClosed: (closed) => this.#lost(closed),
       });
-      const open: Open = { connection, list: this.#listOf(connection), offers: null };
+      this.#current = connection;
+      open = { connection, list: this.#listOf(connection), offers: null };
       await open.list.read();
       restart.connected();
       return open;
@@ -261,9 +314,13 @@ export class Upstream implements AsyncDisposable {
     const list = new ToolList({
       ...this.#options,
       read: () => connection.definitions(),
-      onListed: (definitions) => onListed(definitions, connection.protocolRevision),
+      onListed: (definitions) => {
+        if (this.#current === connection) onListed(definitions, connection.protocolRevision);
+      },
       onFailed: async (error) => {
         const fault = nameFault(error, { server, limits, sent: false });
+        // Another one has taken its place, and tells how the server is.
+        if (this.#current !== connection) return fault;
         // What was listed before can still be called as it was approved, and calls are under way.
         const stays = isStateless && list.definitions !== null;
         // Without access its calls are over, too. Any other failure says nothing about those that are under way.
@@ -276,27 +333,38 @@ export class Upstream implements AsyncDisposable {
     return list;
   }
 
-  #lost(problem: Error | null): void {
+  #lost(connection: Connection): void {
     const { server, restart, onLost } = this.#options;
-    this.#opening = null;
+    const { problem } = connection;
+    if (this.#current !== connection) return;
+    this.#leave(connection);
     const fault = new ToolServerUnavailableError(server, problem?.message ?? 'it ended', problem);
     restart.failed(problemOf(fault));
     onLost(fault);
     // Whether it can be started again is found out before somebody needs it.
+    if (this.#again !== null) clearTimeout(this.#again);
     this.#again = setTimeout(() => void this.#connect().catch(() => {}), Math.ceil(restart.remainingMs()) + 1).unref();
   }
 
   /** The next request gets another connection. */
   #retire(connection: Connection): void {
-    this.#opening = null;
+    this.#leave(connection);
+    if (this.#retired.has(connection) || connection.isClosing) return;
     this.#retired.add(connection);
     const ended = (): void => void this.#retired.delete(connection);
     connection.retire().then(ended, ended);
   }
 
   async #drop(connection: Connection): Promise<void> {
-    this.#opening = null;
+    this.#leave(connection);
     await connection[Symbol.asyncDispose]();
+  }
+
+  /** The next request opens another one, unless that has happened already. */
+  #leave(connection: Connection): void {
+    if (this.#current !== connection) return;
+    this.#opening = null;
+    this.#current = null;
   }
 }
 

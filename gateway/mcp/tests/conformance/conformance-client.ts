@@ -55,7 +55,7 @@ const caller = {
   logLevel: null,
 };
 
-const definitions = await upstream.definitions();
+const definitions = await upstream.definitions(new AbortController().signal);
 const calls =
   context.toolCalls ??
   Array.from(definitions.values(), ({ name, inputSchema }) => ({ name, arguments: valuesFor(inputSchema) }));
