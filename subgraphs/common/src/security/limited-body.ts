@@ -1,6 +1,6 @@
 export interface BodyLimit {
   readonly maximumBytes: number;
-  readonly tooLarge: () => Error;
+  readonly tooLarge: () => unknown;
   /** Names what breaks on the way. */
   readonly mapError: (error: unknown) => unknown;
   /** Lets go of what brings the bytes. */
